@@ -1,0 +1,32 @@
+"""Derivatives of plain Python and NumPy functions, as Python source that people read and run."""
+
+from srcad.api import (
+    adjoint,
+    grad,
+    hessian,
+    jacobian,
+    jvp,
+    source,
+    tangent,
+    value_and_grad,
+    vjp,
+)
+from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
+from srcad.frontend.source import from_source
+
+__all__ = [
+    "NoRule",
+    "NoSource",
+    "TransformError",
+    "UnsupportedSyntax",
+    "adjoint",
+    "from_source",
+    "grad",
+    "hessian",
+    "jacobian",
+    "jvp",
+    "source",
+    "tangent",
+    "value_and_grad",
+    "vjp",
+]

@@ -1,0 +1,1 @@
+"""Analyses: each takes IR and returns facts, and changes nothing."""

@@ -1,0 +1,222 @@
+"""IR to Python text: one line a statement, each with the place it came from as a comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from srcad.analysis.facts import Types
+from srcad.backend.runtime import HELPERS
+from srcad.errors import Place
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+)
+from srcad.ir.text import to_text
+from srcad.ir.types import is_number
+from srcad.ir.walk import own_expressions, statements, subexpressions
+
+__all__ = ["Text", "emit", "file_name", "imports"]
+
+_COLUMN = 52  # comments stand to the right of this column at most
+
+
+@dataclass
+class Text:
+    """Emitted code: its text, and for each of its lines the user's line."""
+
+    text: str
+    places: dict[int, Place] = field(default_factory=dict)
+
+
+@dataclass
+class _Line:
+    code: str
+    comment: str = ""
+    place: Place | None = None
+
+
+def imports(functions: list[Function]) -> list[str]:
+    """Return the import lines that functions need."""
+    modules: set[str] = set()
+    helpers: set[str] = set()
+    for function in functions:
+        for stmt in statements(function.body):
+            modules |= {"np"} if isinstance(stmt, AddAt) and stmt.repeats else set()
+            for own in own_expressions(stmt):
+                for expr in subexpressions(own):
+                    text = expr.op if isinstance(expr, Apply) else ""
+                    text = expr.text if isinstance(expr, Const) else text
+                    modules.add(text.lstrip("-").partition(".")[0])
+                    helpers |= {text} & HELPERS.keys()
+    lines = ["import math"] if "math" in modules else []
+    lines += ["import numpy as np"] if "np" in modules else []
+    if helpers:
+        lines.append(f"from srcad.backend.runtime import {', '.join(sorted(helpers))}")
+    return lines
+
+
+def emit(
+    functions: list[Function],
+    types: Types,
+    *,
+    header: list[str] | None = None,
+    notes: dict[str, str] | None = None,
+    comments: str = "folded",
+) -> Text:
+    """Return the text of functions, with their imports and a header of comment lines.
+
+    ``comments``: ``folded`` names source lines, ``unfolded`` the definition that a derivative
+    statement belongs to, ``none`` leaves them out. ``notes`` replaces the comment of each assigned
+    name.
+    """
+    lines = [_Line(f"# {text}") for text in header or ()]
+    needed = imports(functions)
+    lines += [_Line(text) for text in needed]
+    for function in functions:
+        if lines:
+            lines.append(_Line(""))
+        lines += _Emitter(function, types, comments, notes).lines()
+    out: list[str] = []
+    places: dict[int, Place] = {}
+    for number, line in enumerate(lines, 1):
+        if line.place is not None:
+            places[number] = line.place
+        out.append(line.code)
+    width = min(_COLUMN, max((len(li.code) for li in lines if li.comment), default=0))
+    for i, line in enumerate(lines):
+        if line.comment:
+            out[i] = f"{line.code:<{width}}  # {line.comment}"
+    return Text("\n".join(out) + "\n", places)
+
+
+def file_name(place: Place | None) -> str:
+    """Return a file's name without its folder, which differs from machine to machine."""
+    return "" if place is None else PurePath(place.file).name
+
+
+class _Emitter:
+    def __init__(
+        self, function: Function, types: Types, comments: str, notes: dict[str, str] | None
+    ) -> None:
+        self.function = function
+        self.types = types
+        self.comments = comments
+        self.notes = notes or {}
+        self.out: list[_Line] = []
+        self.shown: set[int] = set()
+        self.definitions = {
+            s.target: f"{s.target} = {to_text(s.value)}"
+            for s in statements(function.body)
+            if isinstance(s, Assign) and not s.of
+        }
+        lines = {s.origin.line for s in statements(function.body) if s.origin is not None}
+        self.one_line = len(lines) <= 1
+
+    def lines(self) -> list[_Line]:
+        params = ", ".join(self.function.params)
+        self.out.append(_Line(f"def {self.function.name}({params}):", place=self.function.origin))
+        self.block(self.function.body, 1)
+        return self.out
+
+    def block(self, block: Block, depth: int) -> None:
+        if not block:
+            self.out.append(_Line("    " * depth + "pass"))
+        for stmt in block:
+            self.statement(stmt, depth)
+
+    def put(self, code: str, depth: int, stmt: Stmt) -> None:
+        note = self.notes.get(stmt.target) if isinstance(stmt, Assign) else None
+        comment = self.comment(stmt) if note is None and self.comments != "none" else note or ""
+        self.out.append(_Line("    " * depth + code, comment, stmt.origin))
+
+    def comment(self, stmt: Stmt) -> str:
+        """Say where a statement comes from."""
+        if self.comments == "unfolded" and stmt.of:
+            return self.definitions.get(stmt.of, "")
+        if stmt.origin is None or isinstance(stmt, Return):
+            return ""
+        folded = stmt.folded if isinstance(stmt, Assign) else ()
+        if self.one_line:
+            return ""
+        first, *others = dict.fromkeys([stmt.origin.line, *folded])
+        text = stmt.origin.text.strip()
+        if first in self.shown or len(text) > 60:
+            text = ""
+        self.shown.add(first)
+        lines = ", ".join(map(str, [first, *others]))
+        return f"{lines}: {text}" if text else lines
+
+    def statement(self, stmt: Stmt, depth: int) -> None:
+        match stmt:
+            case Assign(target=target, value=value):
+                self.put(self.assignment(target, value), depth, stmt)
+            case Unpack(targets=targets, value=value):
+                comma = "," if len(targets) == 1 else ""
+                self.put(f"{', '.join(targets)}{comma} = {to_text(value)}", depth, stmt)
+            case AddAt(base=base, index=index, value=value, repeats=repeats):
+                inside = to_text(Apply("index", (Var(base), index)))[len(base) :]
+                if repeats:
+                    code = f"np.add.at({base}, {to_text(index)}, {to_text(value)})"
+                else:
+                    code = f"{base}{inside} += {to_text(value, spaced=True)}"
+                self.put(code, depth, stmt)
+            case Push(tape=tape, value=value):
+                self.put(f"{tape}.append({to_text(value)})", depth, stmt)
+            case Pop(target=target, tape=tape):
+                self.put(f"{target} = {tape}.pop()", depth, stmt)
+            case Effect(value=value):
+                self.put(to_text(value), depth, stmt)
+            case Return(value=value):
+                self.put(f"return {returned(value)}", depth, stmt)
+            case For(target=target, iterable=iterable, body=body):
+                self.put(f"for {target} in {to_text(iterable)}:", depth, stmt)
+                self.block(body, depth + 1)
+            case While(test=test, body=body):
+                self.put(f"while {to_text(test)}:", depth, stmt)
+                self.block(body, depth + 1)
+            case Branch():
+                self.branch(stmt, depth, "if")
+
+    def branch(self, stmt: Branch, depth: int, word: str) -> None:
+        then, orelse, test = stmt.then, stmt.orelse, stmt.test
+        if not then:
+            then, orelse, test = orelse, then, Apply("not", (test,))
+        self.put(f"{word} {to_text(test)}:", depth, stmt)
+        self.block(then, depth + 1)
+        if len(orelse) == 1 and isinstance(orelse[0], Branch) and orelse[0].then:
+            self.branch(orelse[0], depth, "elif")
+        elif orelse:
+            self.out.append(_Line("    " * depth + "else:"))
+            self.block(orelse, depth + 1)
+
+    def assignment(self, target: str, value: Expr) -> str:
+        """Write ``v = v + e`` of numbers as ``v += e``."""
+        if isinstance(value, Apply) and value.op in ("add", "sub") and target in self.types:
+            first, second = value.args
+            if is_number(self.types[target]) and to_text(first) == target:
+                sign = "+=" if value.op == "add" else "-="
+                return f"{target} {sign} {to_text(second, spaced=True)}"
+        return f"{target} = {to_text(value, spaced=True)}"
+
+
+def returned(value: Expr) -> str:
+    """Print what is returned: a tuple without its outermost parentheses."""
+    if isinstance(value, Apply) and value.op == "tuple" and len(value.args) > 1:
+        return ", ".join(to_text(a) for a in value.args)
+    return to_text(value)

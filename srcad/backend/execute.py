@@ -1,0 +1,101 @@
+"""Text to function: compiled with the user's own globals and closure cells, and put into linecache.
+
+A name of ours (``np``, a helper) is a closure cell of the generated function, so nothing is written
+into the user's module; the user's globals and cells are read when the function is called.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import math
+import types
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+
+from srcad.backend.emit import Text
+from srcad.backend.runtime import HELPERS
+from srcad.errors import Place
+from srcad.frontend.source import register
+from srcad.ir.nodes import Free
+
+__all__ = ["Generated", "execute", "place_of"]
+
+_numbers = itertools.count(1)
+_OURS: dict[str, Any] = {"np": numpy, "math": math, **HELPERS}
+_places: dict[str, dict[int, Place]] = {}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A generated function, its text, and the cells to refresh before each call."""
+
+    function: types.FunctionType
+    text: str
+    refresh: list[tuple[types.CellType, dict[str, Any], str]] = field(default_factory=list)
+
+
+def execute(
+    text: Text, name: str, free: dict[str, Free], home: dict[str, Any], doc: str | None = None
+) -> Generated:
+    """Compile a text and return the function ``name`` that it defines.
+
+    ``free`` says where the function's free names are found; ``home`` is the module dictionary of
+    the function it was made from.
+    """
+    file = register(text.text, f"<srcad {name} {next(_numbers)}>")
+    _places[file] = text.places
+    tree = ast.parse(text.text)
+    body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    enclosed = [n for n, f in free.items() if not _is_plain_global(n, f, home)]
+    ours = sorted({*_OURS, *enclosed})
+    module = ast.parse(f"def factory({', '.join(ours)}): pass")
+    factory = module.body[0]
+    assert isinstance(factory, ast.FunctionDef)
+    factory.body = list(body)
+    code = compile(module, file, "exec")
+    inner = _named(_named(code, "factory"), name)
+    cells: list[types.CellType] = []
+    refresh: list[tuple[types.CellType, dict[str, Any], str]] = []
+    for variable in inner.co_freevars:
+        cells.append(_cell(variable, free, refresh))
+    function = types.FunctionType(inner, home, name, None, tuple(cells))
+    function.__doc__ = doc
+    function.__qualname__ = name
+    return Generated(function, text.text, refresh)
+
+
+def _is_plain_global(name: str, where: Free, home: dict[str, Any]) -> bool:
+    return where.kind == "global" and where.home is home and where.key == name
+
+
+def _cell(
+    name: str,
+    free: dict[str, Free],
+    refresh: list[tuple[types.CellType, dict[str, Any], str]],
+) -> types.CellType:
+    where = free.get(name)
+    if where is None:
+        return types.CellType(_OURS[name])
+    if where.kind == "cell":
+        found: types.CellType = where.home
+        return found
+    if where.kind == "value":
+        return types.CellType(where.home)
+    cell = types.CellType(where.home.get(where.key))
+    refresh.append((cell, where.home, where.key))
+    return cell
+
+
+def _named(code: types.CodeType, name: str) -> types.CodeType:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType) and constant.co_name == name:
+            return constant
+    raise AssertionError(f"the text does not define {name}")
+
+
+def place_of(file: str, line: int) -> Place | None:
+    """Return the user's line that a line of a generated file was made from."""
+    return _places.get(file, {}).get(line)

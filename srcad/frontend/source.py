@@ -1,0 +1,170 @@
+"""From a function object to the gast tree of its definition, with true line and column numbers.
+
+A ``def`` is found by its first line; a ``lambda`` by the positions in its code, so that several on
+one line are told apart. Text that is in no file comes in through :func:`from_source`.
+
+>>> f = from_source("def f(x):\\n    return x**2\\n")
+>>> f(3.0), find(f).node.name
+(9.0, 'f')
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import linecache
+import math
+import types
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy
+
+from srcad.errors import NoSource, Place
+
+__all__ = ["Source", "find", "from_source", "register"]
+
+_numbers = itertools.count(1)
+_WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A function's definition: its tree, its file and the lines of the file."""
+
+    function: types.FunctionType
+    node: Any
+    file: str
+    lines: list[str]
+
+    def place(self, node: Any) -> Place:
+        """Return where a node stands."""
+        line = node.lineno
+        text = self.lines[line - 1].rstrip("\n") if 0 < line <= len(self.lines) else ""
+        start = _characters(text, node.col_offset)
+        end = len(text)
+        if node.end_lineno == line:
+            end = _characters(text, node.end_col_offset)
+        return Place(self.file, line, text, start, end)
+
+    @property
+    def start(self) -> Place:
+        """Where the definition begins."""
+        line = self.node.lineno
+        text = self.lines[line - 1].rstrip("\n") if 0 < line <= len(self.lines) else ""
+        return Place(self.file, line, text, self.node.col_offset, len(text))
+
+
+def _characters(text: str, column: int) -> int:
+    """Turn a column in bytes into one in characters."""
+    return column if text.isascii() else len(text.encode()[:column].decode(errors="ignore"))
+
+
+def register(text: str, name: str) -> str:
+    """Put a text into linecache under a made-up file name, for tracebacks and debuggers."""
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    return name
+
+
+def from_source(text: str, namespace: dict[str, Any] | None = None) -> types.FunctionType:
+    """Define the functions of a text and return the last one, its source known.
+
+    ``np``, ``numpy`` and ``math`` are there unless ``namespace`` has them. Raises ``SyntaxError``
+    for text that does not parse and ``NoSource`` if it defines no function.
+
+    >>> from_source("f = lambda x: np.sin(x)")(0.0)
+    np.float64(0.0)
+    """
+    name = register(text, f"<srcad source {next(_numbers)}>")
+    space: dict[str, Any] = {"np": numpy, "numpy": numpy, "math": math, **(namespace or {})}
+    space["__name__"] = name
+    before = dict(space)
+    exec(compile(text, name, "exec"), space)  # noqa: S102  (this is what the caller asks for)
+    made = [v for k, v in space.items() if before.get(k) is not v]
+    functions = [v for v in made if isinstance(v, types.FunctionType)]
+    if not functions:
+        raise NoSource("the text defines no function", hint="write `def f(x): ...` in it")
+    return functions[-1]
+
+
+def find(function: types.FunctionType) -> Source:
+    """Return the definition of a function. Raises ``NoSource`` where there is none."""
+    code = function.__code__
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    name = function.__qualname__
+    if not lines:
+        raise NoSource(f"the source of {name} cannot be found", hint=_WAY_IN)
+    if code.co_name == "<lambda>":
+        node = _find_lambda(code, lines)
+    else:
+        node = _find_def(code, lines)
+    if node is None:
+        raise NoSource(
+            f"{code.co_filename}:{code.co_firstlineno} does not define {name} as it runs",
+            hint="the file may have changed since it was imported; import it again",
+        )
+    return Source(function, node, code.co_filename, lines)
+
+
+def _find_def(code: types.CodeType, lines: list[str]) -> Any:
+    start = code.co_firstlineno - 1
+    if not 0 <= start < len(lines):
+        return None
+    head = lines[start]
+    indent = len(head) - len(head.lstrip())
+    for end in range(start + 1, len(lines) + 1):
+        if end < len(lines):
+            line = lines[end].strip()
+            deeper = len(lines[end]) - len(lines[end].lstrip()) > indent
+            if not line or deeper or line.startswith(("#", ")", "]", "}")):
+                continue
+        # the wrapper keeps the columns of an indented definition as they are in the file
+        wrapper = "if 1:\n" if indent else ""
+        try:
+            tree = ast.parse(wrapper + "".join(lines[start:end]))
+        except SyntaxError:
+            continue
+        body = tree.body[0].body if isinstance(tree.body[0], ast.If) and wrapper else tree.body
+        node = body[0]
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return None
+        if node.name != code.co_name or not _same_parameters(node, code):
+            return None
+        ast.increment_lineno(node, start - bool(wrapper))
+        return gast.ast_to_gast(node)
+    return None
+
+
+def _same_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, code: Any) -> bool:
+    a = node.args
+    named = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
+    return list(code.co_varnames[: len(named)]) == named
+
+
+_trees: dict[str, tuple[list[str], ast.Module]] = {}
+
+
+def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
+    file = code.co_filename
+    if file not in _trees or _trees[file][0] != lines:
+        _trees[file] = (list(lines), ast.parse("".join(lines)))
+    candidates = [
+        node
+        for node in ast.walk(_trees[file][1])
+        if isinstance(node, ast.Lambda)
+        and node.lineno == code.co_firstlineno
+        and _same_parameters(node, code)
+    ]
+    if len(candidates) > 1:
+        # an instruction of the body spans columns; the one that enters the lambda spans none
+        spans = [(a, b, c, d) for a, c, b, d in code.co_positions() if a and b is not None and c and d]
+        low = min(((a, b) for a, b, _, _ in spans), default=None)
+        high = max(((c, d) for _, _, c, d in spans), default=None)
+        candidates = [
+            node
+            for node in candidates
+            if (node.body.lineno, node.body.col_offset) == low
+            and (node.body.end_lineno, node.body.end_col_offset) == high
+        ]
+    return gast.ast_to_gast(candidates[0]) if len(candidates) == 1 else None

@@ -1,0 +1,1 @@
+"""The intermediate representation and what all passes need to handle it."""

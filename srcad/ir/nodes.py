@@ -1,0 +1,214 @@
+"""The intermediate representation: what every pass reads and writes.
+
+Expressions are trees of three kinds: a name, a constant, an operation applied to expressions.
+Statements are few, structured (no jumps) and frozen; each remembers the place in the user's
+source it came from, and a derivative statement also the name whose derivative it carries.
+
+>>> from srcad.ir.parse import parse
+>>> parse("3*x**2")
+Apply(op='mul', args=(Const('3'), Apply(op='pow', args=(Var('x'), Const('2')))))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from srcad.errors import Place
+
+__all__ = [
+    "AddAt", "Apply", "Assign", "Block", "Branch", "Const", "Effect", "Expr", "For", "Free",
+    "Function", "Pop", "Push", "Return", "Stmt", "UNDEFINED", "Unpack", "Var", "While", "const",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Var:
+    """A name: a parameter, a local variable, or a free name of the user's function."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        return f"Var({self.name!r})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Const:
+    """A constant known when the source is read: a literal, or a named one such as ``np.pi``.
+
+    Constants are compared by their text, so ``1``, ``1.0`` and ``True`` differ.
+    """
+
+    text: str
+    value: Any = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"Const({self.text!r})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Apply:
+    """An operation applied to expressions: ``add``, ``np.sin``, ``index``, ``tuple``, ..."""
+
+    op: str
+    args: tuple[Expr, ...]
+    kwargs: tuple[tuple[str, Expr], ...] = ()
+
+    def __repr__(self) -> str:
+        keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""
+        return f"Apply(op={self.op!r}, args={self.args!r}{keywords})"
+
+
+Expr = Var | Const | Apply
+
+
+def const(value: Any) -> Const:
+    """Make a constant that prints as Python's own literal.
+
+    >>> const(0.5)
+    Const('0.5')
+    """
+    return Const(repr(value), value)
+
+
+# what a name holds that a loop may save before it has a value; printed as None
+UNDEFINED = Const("None", NotImplemented)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``target = value``; ``of`` names the primal variable whose derivative this is, if any.
+
+    ``folded`` are the source lines of what has been folded into the value.
+    """
+
+    target: str
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+    folded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpack:
+    """``a, b = value``."""
+
+    targets: tuple[str, ...]
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddAt:
+    """``base[index] += value``, adding up where the index repeats; base is a buffer of ours."""
+
+    base: str
+    index: Expr
+    value: Expr
+    repeats: bool
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """``tape.append(value)``: keep a value that the loop is about to overwrite."""
+
+    tape: str
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pop:
+    """``target = tape.pop()``."""
+
+    target: str
+    tape: str
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An expression run for what it may raise or do, its value not used."""
+
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """``if test: then else: orelse``."""
+
+    test: Expr
+    then: Block
+    orelse: Block
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``for target in iterable: body``; the iterable is a ``range`` or its reverse."""
+
+    target: str
+    iterable: Expr
+    body: Block
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """``while test: body``."""
+
+    test: Expr
+    body: Block
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """``return value``, once, as a function's last statement."""
+
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+Stmt = Assign | Unpack | AddAt | Push | Pop | Effect | Branch | For | While | Return
+Block = tuple[Stmt, ...]
+
+
+class Free(NamedTuple):
+    """Where a free name of a function is found when it is called.
+
+    ``kind`` is ``global`` (``home`` is a module's dictionary, ``key`` the name in it), ``cell``
+    (``home`` is a closure cell) or ``value`` (``home`` is the object itself).
+    """
+
+    kind: str
+    home: Any
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A whole function: its parameters, its body, and where its free names are found.
+
+    ``refused`` says of calls that were kept as they stand why they could not be read in place.
+    """
+
+    name: str
+    params: tuple[str, ...]
+    body: Block
+    free: dict[str, Free] = field(default_factory=dict, compare=False)
+    origin: Place | None = None
+    refused: dict[Expr, Exception] = field(default_factory=dict, compare=False)
+    guards: tuple[Callable[[], bool], ...] = field(default=(), compare=False)

@@ -1,0 +1,165 @@
+"""Facts about values: kind, shape and dtype, and how they meet.
+
+A *number* is a Python or NumPy scalar and cannot be written into; an *array* has a shape, which
+may be unknown as a whole (``None``) or in one dimension. Dimensions are symbols with an offset, so
+that ``x[1:]`` of ``x[n]`` has the dimension ``n-1``. A symbol that names a dimension of an
+argument is never 1: dimensions equal to 1 are written as the number.
+
+>>> broadcast(array("m", "n"), array("n"))
+f[m,n]
+>>> join(NUMBER, array("n"))
+?
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = [
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array", "broadcast",
+    "broadcast_shapes", "is_float", "is_number", "join", "meet_dtypes", "same_shape", "with_shape",
+]  # fmt: skip
+
+
+class Dim(NamedTuple):
+    """A symbolic dimension ``symbol + offset``; ``-1`` below the symbol prints as ``n-1``."""
+
+    symbol: str
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.symbol}{self.offset:+d}" if self.offset else self.symbol
+
+
+Shape = tuple[Dim | int | None, ...]
+
+
+class Type(NamedTuple):
+    """The kind of a value and, for arrays, shape and dtype.
+
+    ``kind``: number, array, unknown (a number or an array), tuple, or other.
+    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``.
+    """
+
+    kind: str
+    shape: Shape | None = None
+    dtype: str = "?"
+    items: tuple[Type, ...] = ()
+
+    def __repr__(self) -> str:
+        if self.kind == "number":
+            return self.dtype
+        if self.kind == "array":
+            if self.shape is None:
+                return f"{self.dtype}[...]"
+            return f"{self.dtype}[{','.join('?' if d is None else str(d) for d in self.shape)}]"
+        if self.kind == "tuple":
+            return f"({', '.join(map(repr, self.items))})"
+        return "?" if self.kind == "unknown" else self.kind
+
+
+NUMBER = Type("number", (), "f")
+INT = Type("number", (), "i")
+BOOL = Type("number", (), "b")
+UNKNOWN = Type("unknown")
+OTHER = Type("other")
+NOTHING = Type("nothing")
+
+_ORDER = "bifc"
+
+
+def array(*dims: str | int | None, dtype: str = "f") -> Type:
+    """Make an array type from dimension names: ``array("m", "n")``."""
+    return Type("array", tuple(Dim(d) if isinstance(d, str) else d for d in dims), dtype)
+
+
+def with_shape(shape: Shape | None, dtype: str) -> Type:
+    """Return the type of an array operation's result: of rank 0 NumPy gives a scalar."""
+    return Type("number", (), dtype) if shape == () else Type("array", shape, dtype)
+
+
+def is_number(t: Type) -> bool:
+    """Whether the value is surely an immutable scalar."""
+    return t.kind == "number"
+
+
+def is_float(t: Type) -> bool:
+    """Whether the value may carry a derivative: not integer, not boolean, not an object."""
+    return t.kind in ("number", "array", "unknown") and t.dtype not in ("b", "i")
+
+
+def meet_dtypes(*dtypes: str) -> str:
+    """Return the dtype of an arithmetic result."""
+    if "?" in dtypes:
+        return "?"
+    return max(dtypes, key=_ORDER.index, default="f")
+
+
+def _broadcast_dims(a: Dim | int | None, b: Dim | int | None) -> Dim | int | None:
+    if a == b:
+        return a
+    if a == 1:
+        return b
+    if b == 1:
+        return a
+    if a is None or b is None:
+        return None
+    # two dimensions that are never 1 can only meet if they are equal
+    sure = [d for d in (a, b) if isinstance(d, int) or d.offset >= 0]
+    if len(sure) == 2:
+        return a if isinstance(a, Dim) else b
+    return None
+
+
+def broadcast_shapes(*shapes: Shape | None) -> Shape | None:
+    """Return the shape of an element-wise result, by NumPy's rule."""
+    result: list[Dim | int | None] = []
+    for shape in shapes:
+        if shape is None:
+            return None
+        if len(shape) > len(result):
+            result = [1] * (len(shape) - len(result)) + result
+        gap = len(result) - len(shape)
+        for i, d in enumerate(shape):
+            result[gap + i] = _broadcast_dims(result[gap + i], d)
+    return tuple(result)
+
+
+def broadcast(*types: Type, dtype: str | None = None) -> Type:
+    """Return the type of an element-wise result."""
+    dtype = meet_dtypes(*(t.dtype for t in types)) if dtype is None else dtype
+    if all(t.kind == "number" for t in types):
+        return Type("number", (), dtype)
+    if any(t.kind not in ("number", "array") for t in types):
+        known = any(t.kind == "array" and t.shape != () for t in types)
+        return Type("array" if known else "unknown", None, dtype)
+    return with_shape(broadcast_shapes(*(t.shape for t in types)), dtype)
+
+
+def same_shape(a: Type, b: Type) -> bool:
+    """Whether two values surely have the same shape."""
+    return a.shape is not None and a.shape == b.shape and None not in a.shape
+
+
+def join(a: Type, b: Type) -> Type:
+    """Return what is known of a value that comes from one of two places."""
+    if a == b or b is NOTHING:
+        return a
+    if a is NOTHING:
+        return b
+    if a.kind == "tuple" and b.kind == "tuple" and len(a.items) == len(b.items):
+        return Type("tuple", items=tuple(map(join, a.items, b.items)))
+    if "other" in (a.kind, b.kind) or "tuple" in (a.kind, b.kind):
+        return OTHER
+    dtype = a.dtype if a.dtype == b.dtype else "?"
+    if {a.dtype, b.dtype} == {"i", "f"}:
+        dtype = "f"
+    if a.kind == b.kind == "number":
+        return Type("number", (), dtype)
+    if a.kind == b.kind == "array":
+        shape: Shape | None = None
+        if a.shape is not None and b.shape is not None and len(a.shape) == len(b.shape):
+            pairs = zip(a.shape, b.shape, strict=True)
+            shape = tuple(p if p == q else None for p, q in pairs)
+        return Type("array", shape, dtype)
+    return Type("unknown", None, dtype)

@@ -1,0 +1,165 @@
+"""Walks over expressions and blocks that every pass needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+)
+
+__all__ = [
+    "assigned",
+    "defined",
+    "names",
+    "own_expressions",
+    "rename_block",
+    "statements",
+    "subexpressions",
+    "substitute",
+    "with_expressions",
+]
+
+
+def subexpressions(expr: Expr) -> Iterator[Expr]:
+    """Yield the expression and all within it, outermost first."""
+    stack: list[Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, Apply):
+            stack.extend(value for _, value in reversed(node.kwargs))
+            stack.extend(reversed(node.args))
+
+
+def names(expr: Expr) -> set[str]:
+    """Return the names that an expression reads."""
+    if isinstance(expr, Var):
+        return {expr.name}
+    if isinstance(expr, Const):
+        return set()
+    return {e.name for e in subexpressions(expr) if isinstance(e, Var)}
+
+
+def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
+    """Replace names by expressions."""
+    if isinstance(expr, Var):
+        return mapping.get(expr.name, expr)
+    if isinstance(expr, Const):
+        return expr
+    args = tuple(substitute(a, mapping) for a in expr.args)
+    kwargs = tuple((k, substitute(v, mapping)) for k, v in expr.kwargs)
+    if args == expr.args and kwargs == expr.kwargs:
+        return expr
+    return Apply(expr.op, args, kwargs)
+
+
+def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
+    """Return the expressions that a statement evaluates itself (not those of its blocks)."""
+    if isinstance(stmt, Assign | Unpack | Push | Effect | Return):
+        return (stmt.value,)
+    if isinstance(stmt, AddAt):
+        return (Var(stmt.base), stmt.index, stmt.value)
+    if isinstance(stmt, Branch | While):
+        return (stmt.test,)
+    if isinstance(stmt, For):
+        return (stmt.iterable,)
+    return ()
+
+
+def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
+    """Return the statement with its own expressions changed."""
+    if isinstance(stmt, Assign | Unpack | Push | Effect | Return):
+        value = change(stmt.value)
+        return stmt if value is stmt.value else replace(stmt, value=value)
+    if isinstance(stmt, AddAt):
+        return replace(stmt, index=change(stmt.index), value=change(stmt.value))
+    if isinstance(stmt, Branch | While):
+        test = change(stmt.test)
+        return stmt if test is stmt.test else replace(stmt, test=test)
+    if isinstance(stmt, For):
+        iterable = change(stmt.iterable)
+        return stmt if iterable is stmt.iterable else replace(stmt, iterable=iterable)
+    return stmt
+
+
+def blocks(stmt: Stmt) -> tuple[Block, ...]:
+    """Return the blocks inside a statement."""
+    if isinstance(stmt, Branch):
+        return (stmt.then, stmt.orelse)
+    if isinstance(stmt, For | While):
+        return (stmt.body,)
+    return ()
+
+
+def defined(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names that a statement itself binds."""
+    if isinstance(stmt, Assign | Pop | For):
+        return (stmt.target,)
+    if isinstance(stmt, Unpack):
+        return stmt.targets
+    return ()
+
+
+def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
+    """Yield all statements of a block and of the blocks inside it, in source order."""
+    stack: list[Iterator[Stmt]] = [iter(block)]
+    while stack:
+        stmt = next(stack[-1], None)
+        if stmt is None:
+            stack.pop()
+            continue
+        yield stmt
+        inner = blocks(stmt)
+        if inner:
+            stack.extend(iter(b) for b in reversed(inner))
+
+
+def assigned(block: Iterable[Stmt]) -> set[str]:
+    """Return the names that a block binds, at any depth."""
+    return {name for stmt in statements(block) for name in defined(stmt)}
+
+
+def rename_block(block: Block, mapping: dict[str, str]) -> Block:
+    """Rename variables throughout a block."""
+    values: dict[str, Expr] = {old: Var(new) for old, new in mapping.items()}
+
+    def rename(stmt: Stmt) -> Stmt:
+        stmt = with_expressions(stmt, lambda e: substitute(e, values))
+        if isinstance(stmt, Assign | Pop):
+            return replace(stmt, target=mapping.get(stmt.target, stmt.target))
+        if isinstance(stmt, Unpack):
+            return replace(stmt, targets=tuple(mapping.get(t, t) for t in stmt.targets))
+        if isinstance(stmt, AddAt):
+            return replace(stmt, base=mapping.get(stmt.base, stmt.base))
+        if isinstance(stmt, Branch):
+            return replace(
+                stmt, then=rename_block(stmt.then, mapping), orelse=rename_block(stmt.orelse, mapping)
+            )
+        if isinstance(stmt, For):
+            return replace(
+                stmt,
+                target=mapping.get(stmt.target, stmt.target),
+                body=rename_block(stmt.body, mapping),
+            )
+        if isinstance(stmt, While):
+            return replace(stmt, body=rename_block(stmt.body, mapping))
+        return stmt
+
+    return tuple(map(rename, block))

@@ -1,0 +1,289 @@
+"""The object that an operator returns: called like a function, printed like its source."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from srcad.backend.emit import Text, emit, file_name
+from srcad.backend.execute import Generated, execute, place_of
+from srcad.ir.types import Dim, Type
+from srcad.pipeline.arguments import (
+    as_floats,
+    differentiable,
+    gradient_like,
+    key_of,
+    types_of,
+)
+from srcad.pipeline.derive import Derived, Recipe, derive, parameters_of
+from srcad.pipeline.guess import guess
+from srcad.pipeline.primal import free_values, normal_form, unchanged
+
+__all__ = ["Derivative", "text_of"]
+
+_MOST = 256  # texts and keys kept for one derivative
+_WORDS = {"grad": "gradient", "value_and_grad": "value and gradient", "tangent": "tangent",
+          "adjoint": "adjoint"}  # fmt: skip
+
+
+class Derivative:
+    """A derivative of a function, made for each kind of arguments when first called with them.
+
+    ``d.source`` is the text that a call runs, ``d.primal`` the function it was made from,
+    ``d.__wrapped__`` the generated function.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self.primal = recipe.function
+        self._by_key: dict[Any, Callable[..., Any]] = {}
+        self._by_facts: dict[Any, Generated] = {}
+        self._last: Generated | None = None
+        function = recipe.function
+        self.__name__ = f"{function.__name__}_{recipe.kind}"
+        self.__qualname__ = self.__name__
+        self.__module__ = function.__module__
+        self.__doc__ = function.__doc__
+
+    def __repr__(self) -> str:
+        return f"<srcad {self.recipe.kind} of {self.primal.__qualname__}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Derivative, (self.recipe,))
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self if instance is None else types.MethodType(self, instance)
+
+    # what it shows
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        signature = inspect.signature(self.primal)
+        names = parameters_of(self.recipe)
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        extra = [inspect.Parameter(n, kind) for n in names[len(signature.parameters) :]]
+        kept = list(signature.parameters.values())
+        if extra:
+            kept = [p.replace(default=inspect.Parameter.empty, kind=kind) for p in kept]
+        return signature.replace(
+            parameters=[*kept, *extra], return_annotation=inspect.Signature.empty
+        )
+
+    @property
+    def source(self) -> str:
+        """The text that a call runs: of the last call, or for the arguments it is guessed to take."""
+        return self._generated().text
+
+    @property
+    def __wrapped__(self) -> types.FunctionType:
+        return self._generated().function
+
+    def _generated(self) -> Generated:
+        if self._last is None:
+            given = guess(normal_form(self.primal), self.primal, self._count())
+            self._last = self._make(self._full(given), self._free_types())
+        return self._last
+
+    def _count(self) -> int:
+        return len(parameters_of(self.primal))
+
+    def _full(self, given: tuple[Type, ...]) -> tuple[Type, ...]:
+        """Return the types of all parameters, from those of the primal's."""
+        return given
+
+    # how it runs
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != len(parameters_of(self.recipe)):
+            bound = self.__signature__.bind(*args, **kwargs)
+            bound.apply_defaults()
+            args = (*bound.args, *bound.kwargs.values())
+        normal = normal_form(self.primal)
+        if not unchanged(normal):
+            self._by_key.clear()
+        outside = tuple(map(key_of, free_values(normal).values())) if normal.free else ()
+        key = (tuple(map(key_of, args)), outside)
+        run = self._by_key.get(key)
+        if run is None:
+            run = self._runner(args)
+            if len(self._by_key) >= _MOST:
+                self._by_key.clear()
+            self._by_key[key] = run
+            if not normal.free and not normal.guards:
+                self._shorten(args)
+        return run(*args)
+
+    def _floats(self) -> set[int]:
+        recipe: Recipe | types.FunctionType = self.recipe
+        found: set[int] = set()
+        while isinstance(recipe, Recipe):
+            found |= set(recipe.argnums)
+            recipe = recipe.base
+        return found
+
+    def _free_types(self) -> tuple[Type, ...]:
+        values = free_values(normal_form(self.primal)).values()
+        return types_of(tuple(values), set())
+
+    def _runner(self, args: tuple[Any, ...]) -> Callable[..., Any]:
+        """Return what to call for arguments like these: conversions round the generated function."""
+        floats = self._floats()
+        self._check(args, floats)
+        generated = self._make(types_of(args, floats), self._free_types())
+        self._last = generated
+        run = _with_notes(generated)
+        convert = [i for i in floats if as_floats(args[i]) is not args[i]]
+        finish = self._finish(args)
+
+        def call(*values: Any) -> Any:
+            if convert:
+                changed = list(values)
+                for i in convert:
+                    changed[i] = as_floats(changed[i])
+                return finish(run(*changed), values)
+            return finish(run(*values), values)
+
+        return call
+
+    def _check(self, args: tuple[Any, ...], floats: set[int]) -> None:
+        names = parameters_of(self.recipe)
+        for i in sorted(floats):
+            value = args[i]
+            if not differentiable(value):
+                what = f"a {type(value).__name__}"
+                if isinstance(value, np.ndarray):
+                    what = f"an array of {value.dtype}"
+                hint = "; pass np.array(...)" if isinstance(value, list | tuple) else ""
+                name = self.primal.__name__
+                raise TypeError(
+                    f"{name} cannot be differentiated by {names[i]}, which is {what}: "
+                    f"a float, an int or an array of these can{hint}"
+                )
+
+    def _finish(self, args: tuple[Any, ...]) -> Callable[[Any, tuple[Any, ...]], Any]:
+        """Return the conversion of results: gradients like their arguments."""
+        recipe = self.recipe
+        if recipe.kind == "tangent":
+            return lambda result, _: result
+
+        def gradients(found: Any, values: tuple[Any, ...]) -> Any:
+            if recipe.single and len(recipe.argnums) == 1:
+                return gradient_like(found, values[recipe.argnums[0]])
+            pairs = zip(found, recipe.argnums, strict=True)
+            return tuple(gradient_like(g, values[i]) for g, i in pairs)
+
+        if recipe.kind == "grad":
+            return gradients
+        return lambda result, values: (result[0], gradients(result[1], values))
+
+    def _make(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> Generated:
+        """Return the generated function for facts about the arguments."""
+        normal = normal_form(self.primal)
+        key = (given, outside, id(normal))
+        found = self._by_facts.get(key)
+        if found is None:
+            derived = derive(self.recipe, given, "folded")
+            text = text_of(self.recipe, derived, "folded")
+            found = execute(
+                text,
+                derived.function.name,
+                derived.function.free,
+                self.primal.__globals__,
+                self.primal.__doc__,
+            )
+            if len(self._by_facts) >= _MOST:
+                self._by_facts.clear()
+            self._by_facts[key] = found
+        return found
+
+    def _shorten(self, args: tuple[Any, ...]) -> None:
+        """Put a short way in front for calls with floats only: one type test for each."""
+        if not all(type(a) is float for a in args) or self.recipe.kind not in ("grad", "tangent"):
+            return
+        names = parameters_of(self.recipe)
+        if len(names) > 4 or not (self.recipe.single and self.recipe.kind == "grad"):
+            return
+        assert self._last is not None
+        run = self._last.function
+        tests = " and ".join(f"{n}.__class__ is float" for n in names)
+        params = ", ".join(names)
+        text = (
+            f"def call({params}):\n"
+            f"    if {tests}:\n"
+            f"        try:\n"
+            f"            return float(run_({params}))\n"
+            f"        except Exception as error_:\n"
+            f"            note_(error_)\n"
+            f"            raise\n"
+            f"    return long_({params})\n"
+        )
+        space: dict[str, Any] = {"run_": run, "note_": _note, "float": float, "Exception": Exception}
+        space["long_"] = lambda *a: Derivative.__call__(self, *a)
+        exec(text, space)  # noqa: S102  (a text of our own)
+        call = space["call"]
+        call.__defaults__ = self.primal.__defaults__
+        call.__kwdefaults__ = None
+        call.__name__ = call.__qualname__ = self.__name__
+        kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
+        self.__class__ = kind  # type: ignore[assignment]
+
+
+def _with_notes(generated: Generated) -> Callable[..., Any]:
+    """Return the generated function, its errors noting the user's line they came from."""
+    function, refresh = generated.function, generated.refresh
+
+    def run(*args: Any) -> Any:
+        for cell, home, key in refresh:
+            cell.cell_contents = home[key]
+        try:
+            return function(*args)
+        except Exception as error:
+            _note(error)
+            raise
+
+    return run
+
+
+def _note(error: Exception) -> None:
+    """Add to an error the user's line that the generated line was made from."""
+    trace = error.__traceback__
+    found = None
+    while trace is not None:
+        found = place_of(trace.tb_frame.f_code.co_filename, trace.tb_lineno) or found
+        trace = trace.tb_next
+    if found is not None:
+        error.add_note(f"in the derivative of {found}: {found.text.strip()}")
+
+
+def text_of(recipe: Recipe | types.FunctionType, derived: Derived, stage: str) -> Text:
+    """Return the text of a derived function, with its header."""
+    header = []
+    if isinstance(recipe, Recipe):
+        header = [_header(recipe, derived)]
+    comments = "folded" if stage in ("folded", "normal") else "unfolded"
+    return emit([derived.function], derived.types, header=header, comments=comments)
+
+
+def _header(recipe: Recipe, derived: Derived) -> str:
+    params = parameters_of(recipe.base)
+    by = ", ".join(params[i] for i in recipe.argnums)
+    place = derived.function.origin
+    where = f" ({file_name(place)}:{place.line})" if place is not None else ""
+    facts = ", ".join(_fact(n, derived.given[n]) for n in params if n in derived.given)
+    what = recipe.function.__name__ if not isinstance(recipe.base, Recipe) else f"{recipe.base.kind} of {recipe.function.__name__}"  # noqa: E501
+    return f"{_WORDS[recipe.kind]} of {what}{where} by {by}; for {facts}"
+
+
+def _fact(name: str, t: Type) -> str:
+    if t.kind == "array":
+        dims = "..." if t.shape is None else ",".join(_size(d) for d in t.shape)
+        return f"{name}[{dims}]"
+    return f"{name} {'number' if t.kind == 'number' else 'object' if t.kind == 'other' else t.kind}"
+
+
+def _size(d: Dim | int | None) -> str:
+    return "?" if d is None else str(d)

@@ -1,0 +1,237 @@
+"""Which derivative of which function: from a recipe and facts to IR, stage by stage.
+
+A recipe may be taken of another recipe: ``grad(grad(f))``. The reverse derivative of a gradient is
+its tangent, since second derivatives commute, so any order holds at most one reverse sweep.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from srcad.analysis.facts import Types, infer, result_of
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Expr,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Unpack,
+    Var,
+    const,
+)
+from srcad.ir.types import Type
+from srcad.ir.walk import statements
+from srcad.pipeline.primal import normal_form, typed
+from srcad.transform.adjoint import Sweeps, adjoint
+from srcad.transform.flatten import flatten
+from srcad.transform.tangent import tangent
+from srcad.transform.tidy import fold, tidy
+
+__all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
+
+STAGES = ("primal", "normal", "raw", "unfolded", "folded")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A derivative to be made: ``kind`` of ``base`` by the parameters at ``argnums``.
+
+    ``kind`` is grad, value_and_grad, tangent or adjoint; ``single`` says that the derivative by one
+    parameter is given bare, not in a tuple.
+    """
+
+    kind: str
+    base: types.FunctionType | Recipe
+    argnums: tuple[int, ...]
+    single: bool = True
+
+    @property
+    def function(self) -> types.FunctionType:
+        """The user's function at the bottom."""
+        return self.base.function if isinstance(self.base, Recipe) else self.base
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A function of ours in one stage, and the types of its parameters and free names."""
+
+    function: Function
+    given: Types
+
+    @cached_property
+    def types(self) -> Types:
+        """The types of all variables."""
+        return infer(self.function, self.given)
+
+    @property
+    def result(self) -> Type:
+        """The type of what the function returns."""
+        return result_of(self.function, self.types)
+
+
+def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
+    """Return the names of the parameters of a function or of a derivative."""
+    if isinstance(base, Recipe):
+        inner = parameters_of(base.base)
+        if base.kind == "tangent":
+            return (*inner, *(f"{inner[i]}_dot" for i in base.argnums))
+        return (*inner, "y_bar") if base.kind == "adjoint" else inner
+    return normal_form(base).params
+
+
+def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: str) -> Derived:
+    """Return a function or a derivative in a stage, for arguments of the given types."""
+    if not isinstance(recipe, Recipe):
+        made = normal_form(recipe)
+        function, all_types = typed(made, dict(zip(made.params, given, strict=True)))
+        start = {n: all_types[n] for n in (*function.params, *function.free) if n in all_types}
+        return Derived(function, start)
+    if recipe.kind == "tangent":
+        raw, start = _tangent(recipe, given)
+    elif isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
+        raw, start = _of_gradient(recipe, given)
+    else:
+        raw, start = _reverse(recipe, given)
+    if stage == "raw":
+        return Derived(raw, start)
+    neat = tidy(raw, start)
+    return Derived(neat if stage == "unfolded" else fold(neat, start), start)
+
+
+def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
+    """Return what a recipe differentiates, in normal form."""
+    found = derive(recipe.base, given, "unfolded")
+    if isinstance(recipe.base, Recipe):
+        return replace(found, function=flatten(found.function))
+    return found
+
+
+def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+    count = len(parameters_of(recipe.base))
+    base = base_of(recipe, given[:count])
+    inputs = tuple(base.function.params[i] for i in recipe.argnums)
+    made = tangent(base.function, inputs, base.types)
+    start = {**base.given, **dict(zip(made.params, given, strict=False))}
+    for name, dot in zip(inputs, made.params[count:], strict=True):
+        start[dot] = start[name]
+    return made, start
+
+
+def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+    count = len(parameters_of(recipe.base))
+    base = base_of(recipe, given[:count])
+    if isinstance(recipe.base, Recipe) and _taped(base.function):
+        raise UnsupportedSyntax(
+            f"the reverse derivative of {recipe.base.kind}(f), which keeps a tape",
+            place=base.function.origin,
+            hint="take the tangent of it: srcad.tangent or srcad.jvp",
+        )
+    if recipe.kind != "adjoint":
+        require_scalar(base.result, recipe)
+    inputs = tuple(base.function.params[i] for i in recipe.argnums)
+    sweeps = adjoint(base.function, inputs, base.types)
+    start = {**base.given, sweeps.seed: _seed_type(base.result)}
+    return _finished(recipe, sweeps), start
+
+
+def _seed_type(t: Type) -> Type:
+    if t.kind == "tuple":
+        return Type("tuple", items=tuple(map(_seed_type, t.items)))
+    return t._replace(dtype="f")
+
+
+def require_scalar(result: Type, recipe: Recipe) -> None:
+    """Refuse a gradient of what is not one number. Raises ``TypeError``."""
+    if result.kind in ("number", "unknown", "nothing") or (
+        result.kind == "array" and result.shape in ((), None)
+    ):
+        return
+    name = recipe.function.__name__
+    what = {"array": f"an array {result!r}", "tuple": "several values"}.get(result.kind, "no number")
+    raise TypeError(
+        f"{recipe.kind} needs a function that returns one number; {name} returns {what}; "
+        "take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
+    )
+
+
+def _taped(function: Function) -> bool:
+    return any(isinstance(s, Push | Pop | AddAt) for s in statements(function.body))
+
+
+def _finished(recipe: Recipe, sweeps: Sweeps) -> Function:
+    """Put the two sweeps together as the recipe's kind asks."""
+    name = sweeps.function.name
+    single = recipe.single and len(sweeps.bars) == 1
+    bars: Expr = sweeps.bars[0] if single else Apply("tuple", sweeps.bars)
+    if recipe.kind == "adjoint":
+        last = Return(Apply("tuple", (sweeps.value, bars)))
+        params = (*sweeps.function.params, sweeps.seed)
+        body = (*sweeps.ahead, *sweeps.back, last)
+        return replace(sweeps.function, name=f"{name}_adjoint", params=params, body=body)
+    one = Assign(sweeps.seed, const(1.0), None, sweeps.seed)
+    value = bars if recipe.kind == "grad" else Apply("tuple", (sweeps.value, bars))
+    body = (one, *sweeps.ahead, *sweeps.back, Return(value))
+    ending = "grad" if recipe.kind == "grad" else "value_and_grad"
+    return replace(sweeps.function, name=f"{name}_{ending}", body=body)
+
+
+def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+    """The reverse derivative of a gradient is the tangent of the gradient by both sets of inputs.
+
+    For ``g = df/da`` the derivative of ``g . w`` by b is that of ``df/db`` in direction w of a.
+    """
+    inner = recipe.base
+    assert isinstance(inner, Recipe)
+    if inner.kind == "value_and_grad":
+        raise UnsupportedSyntax(
+            "the reverse derivative of value_and_grad(f)", hint="differentiate grad(f) instead"
+        )
+    count = len(parameters_of(inner))
+    value = derive(inner, given[:count], "unfolded")
+    if recipe.kind != "adjoint":
+        require_scalar(value.result, recipe)
+    both = tuple(dict.fromkeys((*inner.argnums, *recipe.argnums)))
+    full = flatten(derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function)
+    inputs = tuple(full.params[i] for i in inner.argnums)
+    moved = tangent(full, inputs, infer(full, value.given))
+    *body, last = moved.body
+    assert isinstance(last, Return) and isinstance(last.value, Apply)
+    values, dots = last.value.args
+    assert isinstance(values, Apply) and isinstance(dots, Apply)
+    bars = tuple(dots.args[both.index(i)] for i in recipe.argnums)
+    held = tuple(values.args[both.index(i)] for i in inner.argnums)
+    bare = inner.single and len(held) == 1
+    result: Expr = held[0] if bare else Apply("tuple", held)
+    seeds = moved.params[count:]
+    start = dict(value.given)
+    start.update({s: start[n]._replace(dtype="f") for s, n in zip(seeds, inputs, strict=True)})
+    gradient: Expr = bars[0] if recipe.single and len(bars) == 1 else Apply("tuple", bars)
+    params = full.params
+    first: list[Assign | Unpack] = []
+    if recipe.kind == "adjoint":
+        seed = "y_bar" if "y_bar" not in start else "y_bar_"
+        params = (*params, seed)
+        start[seed] = _seed_type(value.result)
+        first = [Assign(seeds[0], Var(seed), None, seed)] if bare else [Unpack(seeds, Var(seed))]
+        gradient = Apply("tuple", (result, gradient))
+    else:
+        first = [Assign(s, const(1.0), None, s) for s in seeds]
+        if recipe.kind == "value_and_grad":
+            gradient = Apply("tuple", (result, gradient))
+    name = full.name.removesuffix("_grad")
+    ending = {"grad": "grad", "value_and_grad": "value_and_grad", "adjoint": "adjoint"}[recipe.kind]
+    made = replace(
+        moved,
+        name=f"{name}_grad_{ending}",
+        params=params,
+        body=(*first, *body, Return(gradient)),
+    )
+    return made, start
+
+

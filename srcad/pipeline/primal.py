@@ -1,0 +1,70 @@
+"""The primal in normal form, read once and read again when a function it calls is redefined."""
+
+from __future__ import annotations
+
+import types
+import weakref
+from typing import Any
+
+from srcad.analysis.facts import Types, infer
+from srcad.errors import TransformError
+from srcad.frontend.normalise import normalise
+from srcad.ir.nodes import Free, Function
+from srcad.ir.types import Type
+from srcad.pipeline.arguments import type_of
+from srcad.transform.prepare import resolve_updates
+
+__all__ = ["free_values", "normal_form", "typed"]
+
+_read: weakref.WeakKeyDictionary[types.FunctionType, tuple[types.CodeType, Function]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def normal_form(function: types.FunctionType) -> Function:
+    """Return the normal form of a function."""
+    found = _read.get(function)
+    if found is not None and found[0] is function.__code__ and unchanged(found[1]):
+        return found[1]
+    made = normalise(function)
+    _read[function] = (function.__code__, made)
+    return made
+
+
+def unchanged(function: Function) -> bool:
+    """Whether the functions that were read in place are still those the names stand for."""
+    return all(guard() for guard in function.guards)
+
+
+def free_values(function: Function) -> dict[str, Any]:
+    """Return the present values of the data that a function reads from outside."""
+    return {name: _value(where) for name, where in function.free.items()}
+
+
+def _value(where: Free) -> Any:
+    if where.kind == "global":
+        return where.home.get(where.key)
+    if where.kind == "cell":
+        return where.home.cell_contents
+    return where.home
+
+
+def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
+    """Return the function with its updates decided, and the types of its variables."""
+    seen: dict[int, str] = {}
+    free = {name: type_of(value, seen) for name, value in free_values(function).items()}
+    # sizes of data outside are not tied to the arguments' sizes
+    apart = {n: _anonymous(t) for n, t in free.items()}
+    start = {**apart, **given}
+    types_ = infer(function, start)
+    function = resolve_updates(function, types_)
+    return function, infer(function, start)
+
+
+def _anonymous(t: Type) -> Type:
+    if t.kind == "array" and t.shape is not None:
+        return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
+    return t
+
+
+_ = TransformError

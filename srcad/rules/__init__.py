@@ -1,0 +1,62 @@
+"""The rule tables, and the way from a function object to the rule that it has.
+
+>>> import math
+>>> operation_of(math.sin), operation_of(open)
+('math.sin', None)
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+from functools import cache
+from typing import Any
+
+import numpy
+
+from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
+    constants,
+    elementwise,
+    linalg,
+    reductions,
+    shaping,
+)
+from srcad.rules.declare import ops
+
+__all__ = ["METHODS", "declare_object", "operation_of"]
+
+# array methods that are NumPy functions of the same name
+METHODS = {
+    "all", "any", "argmax", "argmin", "argsort", "clip", "copy", "cumsum", "dot", "max", "mean",
+    "min", "prod", "ravel", "reshape", "squeeze", "std", "sum", "swapaxes", "trace", "transpose",
+    "var",
+}  # fmt: skip
+
+_OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
+_declared: dict[Any, str] = {}
+
+
+@cache
+def _objects() -> dict[Any, str]:
+    found: dict[Any, str] = {}
+    for op in ops():
+        module, _, path = op.partition(".")
+        home: Any = {"np": numpy, "math": math}.get(module, builtins)
+        for part in (path or module).split("."):
+            home = getattr(home, part, None)
+        if home is not None and op not in _OPERATORS:
+            found.setdefault(home, op)
+    return found
+
+
+def declare_object(function: Any, op: str) -> None:
+    """Give a user's own function the rule declared under a name."""
+    _declared[function] = op
+
+
+def operation_of(function: Any) -> str | None:
+    """Return the name under which a function's rule is declared, or None."""
+    try:
+        return _declared.get(function) or _objects().get(function)
+    except TypeError:  # not hashable, so not one of ours
+        return None

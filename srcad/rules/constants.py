@@ -1,0 +1,34 @@
+"""Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
+
+from srcad.ir.types import Type
+from srcad.rules.declare import Bound, constant, elementwise, general, linear
+from srcad.rules.shapes import boolean, integer, like_x, made, opaque
+
+constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
+constant("lt le gt ge eq ne is isnot in notin not and or chain isinstance bool", boolean)
+constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math.isinf", boolean)
+constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
+constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
+constant("np.logical_and np.logical_or np.logical_not", boolean)
+constant("bitor bitand bitxor invert lshift rshift", lambda bound: Type("unknown"))
+constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
+constant("np.shape np.argsort np.nonzero np.result_type slice str repr print type tape", opaque)
+constant("np.zeros np.ones np.empty np.eye np.identity np.linspace np.arange", made)
+
+def _like(bound: Bound) -> Type:
+    return bound.types["x"] if "x" in bound.types else Type("unknown")
+
+
+# linear in nothing: their value does not depend on their argument's values
+for _name in ("zeros_like", "ones_like", "empty_like"):
+    linear(f"np.{_name}(x)", shape=like_x)
+
+# helpers that derivatives call
+elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])
+general(
+    "cofactors(x)",
+    "cofactors_along(x, y_bar)",
+    tangents=("cofactors_along(x, x_dot)",),
+    shape=like_x,
+    on=[(0.5, 2)],
+)

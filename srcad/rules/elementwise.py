@@ -1,0 +1,111 @@
+"""Element-wise functions: the partial derivative by each argument, where ``y`` is the result.
+
+A name without a prefix stands for NumPy's function and for ``math``'s where it has one of that name;
+``also`` names those that are called otherwise. ``tie`` is what each of two equal operands gets: a
+half if both vary, nothing if only one does.
+"""
+
+from srcad.rules.declare import elementwise
+
+# arithmetic
+elementwise("add(x, z)", "1", "1", also="np.add")
+elementwise("sub(x, z)", "1", "-1", also="np.subtract")
+elementwise("mul(x, z)", "z", "x", also="np.multiply")
+elementwise("div(x, z)", "1/z", "-x/z**2", also="np.divide np.true_divide", on=[(-2, 2), (1, 3)])
+elementwise("floordiv(x, z)", "0", "0", also="np.floor_divide", on=[(-2, 2), (1, 3)])
+elementwise("mod(x, z)", "1", "-(x // z)", also="np.mod np.remainder", on=[(-2, 2), (3, 4)])
+elementwise(
+    "pow(x, z)",
+    "z * x**where(z == 0, 1, z - 1)",
+    "y * np.log(where(x == 0, 1, x))",
+    also="np.power np.float_power math.pow",
+    on=[(0.5, 2), (-2, 3)],
+)
+elementwise("neg(x)", "-1", also="np.negative")
+elementwise("pos(x)", "1", also="np.positive")
+elementwise("float(x)", "1", raises=True)
+elementwise("np.square(x)", "2*x")
+elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
+elementwise("fma(x, z, w)", "z", "x", "1")
+elementwise("math.fmod(x, z)", "1", "-trunc(x / z)", also="np.fmod", on=[(-2, 2), (3, 4)])
+elementwise("math.remainder(x, z)", "1", "-np.rint(x / z)", on=[(-1, 1), (3, 4)])
+
+# powers and roots
+elementwise("sqrt(x)", "0.5/y", on=[(0.5, 4)])
+elementwise("cbrt(x)", "1/(3*y**2)", on=[(0.5, 4)])
+elementwise("hypot(x, z)", "x/y", "z/y", on=[(0.5, 2), (0.5, 2)])
+
+# exponentials and logarithms
+elementwise("exp(x)", "y")
+elementwise("exp2(x)", "y * log(2)")
+elementwise("expm1(x)", "y + 1")
+elementwise("log(x)", "1/x", on=[(0.5, 4)])
+elementwise("math.log(x, z)", "1/(x*log(z))", "-y/(z*log(z))", on=[(0.5, 4), (2, 4)])
+elementwise("log2(x)", "1/(x*log(2))", on=[(0.5, 4)])
+elementwise("log10(x)", "1/(x*log(10))", on=[(0.5, 4)])
+elementwise("log1p(x)", "1/(1 + x)", on=[(-0.5, 4)])
+elementwise("logaddexp(x, z)", "exp(x - y)", "exp(z - y)")
+elementwise("logaddexp2(x, z)", "exp2(x - y)", "exp2(z - y)")
+
+# trigonometric functions
+elementwise("sin(x)", "cos(x)")
+elementwise("cos(x)", "-sin(x)")
+elementwise("tan(x)", "1 + y**2", on=[(-1, 1)])
+elementwise("arcsin(x)", "1/sqrt(1 - x**2)", also="math.asin np.asin", on=[(-0.9, 0.9)])
+elementwise("arccos(x)", "-1/sqrt(1 - x**2)", also="math.acos np.acos", on=[(-0.9, 0.9)])
+elementwise("arctan(x)", "1/(1 + x**2)", also="math.atan np.atan")
+elementwise(
+    "arctan2(x, z)",
+    "z/(x**2 + z**2)",
+    "-x/(x**2 + z**2)",
+    also="math.atan2 np.atan2",
+    on=[(0.5, 2), (0.5, 2)],
+)
+elementwise("np.sinc(x)", "where(x == 0, 0, (np.cos(np.pi*x) - y) / where(x == 0, 1, x))")
+elementwise("np.deg2rad(x)", "np.pi/180", also="np.radians math.radians")
+elementwise("np.rad2deg(x)", "180/np.pi", also="np.degrees math.degrees")
+
+# hyperbolic functions
+elementwise("sinh(x)", "cosh(x)")
+elementwise("cosh(x)", "sinh(x)")
+elementwise("tanh(x)", "1 - y**2")
+elementwise("arcsinh(x)", "1/sqrt(x**2 + 1)", also="math.asinh np.asinh")
+elementwise("arccosh(x)", "1/sqrt(x**2 - 1)", also="math.acosh np.acosh", on=[(1.5, 4)])
+elementwise("arctanh(x)", "1/(1 - x**2)", also="math.atanh np.atanh", on=[(-0.9, 0.9)])
+
+# kinks: at a tie with an operand that does not vary the derivative is 0
+elementwise("abs(x)", "np.sign(x)", also="np.abs np.absolute np.fabs math.fabs")
+elementwise(
+    "np.maximum(x, z)",
+    "where(x > z, 1, where(x == z, tie, 0))",
+    "where(z > x, 1, where(x == z, tie, 0))",
+    also="np.fmax max",
+    on=[(-2, 0), (0, 2)],
+)
+elementwise(
+    "np.minimum(x, z)",
+    "where(x < z, 1, where(x == z, tie, 0))",
+    "where(z < x, 1, where(x == z, tie, 0))",
+    also="np.fmin min",
+    on=[(-2, 0), (0, 2)],
+)
+elementwise(
+    "np.clip(x, z, w)",
+    "where(x > z, where(x < w, 1, 0), 0)",
+    "where(x < z, 1, 0)",
+    "where(x > w, 1, 0)",
+    on=[(-2, 2), (-1, -0.5), (0.5, 1)],
+)
+elementwise("copysign(x, z)", "np.sign(x) * copysign(1, z)", "0", on=[(0.5, 2), (0.5, 2)])
+elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
+
+# steps
+for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round", "np.fix"):
+    elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
+
+# special functions of the standard library
+elementwise("math.erf(x)", "2/sqrt(np.pi) * exp(-x**2)")
+elementwise("math.erfc(x)", "-2/sqrt(np.pi) * exp(-x**2)")
+elementwise("math.gamma(x)", "y * polygamma(0, x)", on=[(0.5, 4)])
+elementwise("math.lgamma(x)", "polygamma(0, x)", on=[(0.5, 4)])
+elementwise("math.ldexp(x, z)", "ldexp(1.0, z)", on=[(0.5, 2), (1, 3)])

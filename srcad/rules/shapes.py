@@ -1,0 +1,298 @@
+"""Result types of structural functions: what a call's arguments say about its shape.
+
+Each function takes the bound arguments of a call; what it cannot tell stays unknown.
+"""
+
+from __future__ import annotations
+
+from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.types import (
+    BOOL,
+    INT,
+    NUMBER,
+    OTHER,
+    UNKNOWN,
+    Dim,
+    Shape,
+    Type,
+    broadcast,
+    with_shape,
+)
+from srcad.rules.declare import Bound
+
+__all__ = [
+    "added", "boolean", "dropped", "expanded", "float_like", "floats", "integer", "joined", "like_x",
+    "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
+    "reshaped", "scaled", "stacked", "transposed",
+]  # fmt: skip
+
+
+def _int(expr: Expr | None) -> int | None:
+    if isinstance(expr, Const) and type(expr.value) is int:
+        return expr.value
+    return None
+
+
+def like_x(bound: Bound) -> Type:
+    """The result is like the argument ``x``."""
+    return bound.types["x"]
+
+
+def like_z(bound: Bound) -> Type:
+    """The result is like the argument ``z``."""
+    return bound.types["z"]
+
+
+def float_like(bound: Bound) -> Type:
+    """The result has the shape of ``x`` and is floating."""
+    return bound.types["x"]._replace(dtype="f") if bound.types else UNKNOWN
+
+
+def number(bound: Bound) -> Type:
+    """The result is a floating scalar."""
+    return NUMBER
+
+
+def integer(bound: Bound) -> Type:
+    """The result is an integer scalar."""
+    return INT
+
+
+def boolean(bound: Bound) -> Type:
+    """The result is boolean, of the arguments' broadcast shape."""
+    types = tuple(bound.types.values())
+    return broadcast(*types, dtype="b") if types else BOOL
+
+
+def opaque(bound: Bound) -> Type:
+    """The result is not a number: a string, a shape, a dtype."""
+    return OTHER
+
+
+def floats(bound: Bound) -> Type:
+    """The result may be any floating array or number."""
+    return Type("unknown", None, "f")
+
+
+def reduced_all(bound: Bound) -> Type:
+    """A reduction over all axes gives a scalar."""
+    return Type("number", (), bound.types["x"].dtype)
+
+
+def reduced(bound: Bound) -> Type:
+    """A reduction over the axis ``a``, which is dropped, or kept as 1 with ``keepdims``."""
+    t = bound.types["x"]
+    keep = bound.exprs.get("k")
+    if keep is not None and (not isinstance(keep, Const) or keep.value not in (True, False)):
+        return Type("unknown", None, t.dtype)
+    kept = isinstance(keep, Const) and keep.value is True
+    if t.kind != "array" or t.shape is None:
+        return Type("unknown", None, t.dtype)
+    rank = len(t.shape)
+    axis = bound.exprs.get("a")
+    if axis is None or (isinstance(axis, Const) and axis.value is None):
+        return with_shape((1,) * rank, t.dtype) if kept else Type("number", (), t.dtype)
+    parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
+    numbers = [_int(p) for p in parts]
+    if any(n is None or not -rank <= n < rank for n in numbers):
+        return Type("unknown", None, t.dtype)
+    axes = {n % rank for n in numbers if n is not None}
+    shape: Shape = tuple(
+        1 if i in axes else d for i, d in enumerate(t.shape) if kept or i not in axes
+    )
+    return with_shape(shape, t.dtype)
+
+
+def expanded(bound: Bound) -> Type:
+    """``expand_dims``: a dimension 1 at the axis ``a``."""
+    t, axis = bound.types["x"], bound.exprs["a"]
+    parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
+    numbers = [_int(p) for p in parts]
+    if t.shape is None or t.kind not in ("array", "number") or None in numbers:
+        return Type("array", None, t.dtype)
+    rank = len(t.shape) + len(numbers)
+    axes = {n % rank for n in numbers if n is not None}
+    old = iter(t.shape)
+    return with_shape(tuple(1 if i in axes else next(old) for i in range(rank)), t.dtype)
+
+
+def dropped(bound: Bound) -> Type:
+    """``squeeze``: the dimensions of size 1 are dropped where all are known."""
+    t = bound.types["x"]
+    if t.kind != "array" or t.shape is None or None in t.shape or "a" in bound.exprs:
+        return Type("unknown", None, t.dtype)
+    if any(isinstance(d, Dim) and d.offset for d in t.shape):
+        return Type("unknown", None, t.dtype)
+    return with_shape(tuple(d for d in t.shape if d != 1), t.dtype)
+
+
+def transposed(bound: Bound) -> Type:
+    """The axes in reverse order."""
+    t = bound.types["x"]
+    if t.kind == "number" or t.shape is None:
+        return t
+    return t._replace(shape=tuple(reversed(t.shape)))
+
+
+def shape_of(expr: Expr, types: dict[str, Type]) -> Shape | None:
+    """Return the shape that an expression such as ``(n, 3)`` or ``4`` stands for."""
+    parts = expr.args if isinstance(expr, Apply) and expr.op in ("tuple", "list") else (expr,)
+    shape: list[Dim | int | None] = []
+    for part in parts:
+        size = _int(part)
+        if size is None and not (isinstance(part, Const) or parts is not (expr,)):
+            return None
+        shape.append(size if size is not None and size >= 0 else None)
+    return tuple(shape)
+
+
+def of_shape(bound: Bound) -> Type:
+    """An array of the shape ``s``: a number, a tuple, or another array's ``.shape``."""
+    s, dtype = bound.exprs["s"], "f"
+    if "x" in bound.types:
+        dtype = bound.types["x"].dtype
+    t = bound.types["s"]
+    if t.kind == "tuple":  # `.shape` of an array: its dimensions travel as the items' names
+        return Type("array", _shape_in(t), dtype)
+    if _int(s) is not None or (isinstance(s, Apply) and s.op in ("tuple", "list")):
+        return with_array(shape_of(s, bound.types), dtype)
+    if t.kind == "number":
+        return Type("array", (None,), dtype)
+    return Type("array", None, dtype)
+
+
+def with_array(shape: Shape | None, dtype: str) -> Type:
+    """Return an array type, of rank 0 too."""
+    return Type("array", shape, dtype)
+
+
+def _shape_in(t: Type) -> Shape | None:
+    return t.shape
+
+
+def reshaped(bound: Bound) -> Type:
+    """``reshape``: the new shape where it is written out."""
+    t = of_shape(bound)
+    if t.shape is not None and t.shape == ():
+        return Type("array", (), t.dtype)
+    return t
+
+
+def picked(bound: Bound) -> Type:
+    """``x[i]``: integers drop a dimension, slices keep it, arrays broadcast."""
+    t, index = bound.types["x"], bound.exprs["i"]
+    if t.kind == "tuple":
+        at = _int(index)
+        return t.items[at] if at is not None and -len(t.items) <= at < len(t.items) else INT
+    if t.kind != "array" or t.shape is None:
+        return Type("unknown", None, t.dtype)
+    parts = list(index.args) if isinstance(index, Apply) and index.op == "tuple" else [index]
+    types = [bound.types["i"]] if len(parts) == 1 else list(bound.types["i"].items)
+    consumed = sum(not (isinstance(p, Const) and p.value in (None, Ellipsis)) for p in parts)
+    rest = len(t.shape) - consumed
+    if rest < 0 or len(types) != len(parts):
+        return Type("unknown", None, t.dtype)
+    if not any(isinstance(p, Const) and p.value is Ellipsis for p in parts):
+        parts.append(Const("...", Ellipsis))
+        types.append(OTHER)
+    shape: list[Dim | int | None] = []
+    at = 0
+    for part, kind in zip(parts, types, strict=True):
+        if isinstance(part, Const) and part.value is None:
+            shape.append(1)
+        elif isinstance(part, Const) and part.value is Ellipsis:
+            shape.extend(t.shape[at : at + rest])
+            at += rest
+        elif isinstance(part, Apply) and part.op == "slice":
+            shape.append(_sliced(t.shape[at], part))
+            at += 1
+        elif kind.kind == "number" and kind.dtype == "i":
+            at += 1
+        elif len(parts) == 2 and kind.kind == "array" and kind.dtype == "i" and at == 0:
+            if kind.shape is None:
+                return Type("array", None, t.dtype)
+            shape.extend(kind.shape)
+            at += 1
+        else:
+            return Type("unknown", None, t.dtype)
+    if any(isinstance(p, Const) and p.value is Ellipsis for p in index_parts(index)):
+        return Type("array", tuple(shape), t.dtype)
+    return with_shape(tuple(shape), t.dtype)
+
+
+def index_parts(index: Expr) -> tuple[Expr, ...]:
+    """Return the parts of a subscript."""
+    return index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+
+
+def _sliced(dim: Dim | int | None, part: Apply) -> Dim | int | None:
+    """The dimension left by a slice; constant bounds keep the symbol."""
+    bounds = []
+    for bound in part.args:
+        if not isinstance(bound, Const):
+            return None
+        bounds.append(bound.value)
+    start, stop, step = bounds
+    if isinstance(dim, int):
+        return len(range(*slice(start, stop, step).indices(dim)))
+    if dim is None or step not in (None, 1):
+        return dim if dim is not None and (start, stop, step) == (None, None, -1) else None
+    left = start or 0
+    right = stop or 0
+    if left < 0 or right > 0 or stop == 0:
+        return None
+    return Dim(dim.symbol, dim.offset - left + right)
+
+
+def joined(bound: Bound) -> Type:
+    """``concatenate`` of a list: the rank of its parts."""
+    items = bound.types["x"].items
+    if items and items[0].kind == "array" and items[0].shape is not None:
+        rank = len(items[0].shape)
+        return Type("array", (None,) * rank, _dtype(items))
+    return Type("array", None, _dtype(items))
+
+
+def added(bound: Bound) -> Type:
+    """The sum of the items of a list."""
+    return broadcast(*bound.types["x"].items)
+
+
+def stacked(bound: Bound) -> Type:
+    """``stack`` or ``array`` of a list of equal shapes: one more dimension, the list's length."""
+    t = bound.types["x"]
+    if t.kind != "tuple":
+        return t if t.kind in ("array", "number") else Type("array", None, "?")
+    inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]
+    first = inner[0] if inner else NUMBER
+    if "a" in bound.exprs or any(i.shape is None for i in inner):
+        return Type("array", None, _dtype(inner))
+    if any(i.shape != first.shape for i in inner):
+        return Type("array", None, _dtype(inner))
+    return Type("array", (len(inner), *(first.shape or ())), _dtype(inner))
+
+
+def packed(bound: Bound) -> Type:
+    """A tuple or list literal."""
+    return Type("tuple", items=tuple(bound.types.values()))
+
+
+def _dtype(items: tuple[Type, ...] | list[Type]) -> str:
+    found = {t.dtype for t in items}
+    if "?" in found or not found:
+        return "?"
+    return max(found, key="bifc".index)
+
+
+def scaled(bound: Bound) -> Type:
+    """``outer``: the product of two vectors."""
+    x, z = bound.types["x"], bound.types["z"]
+    dtype = broadcast(x, z).dtype
+    if x.shape is not None and z.shape is not None and len(x.shape) == len(z.shape) == 1:
+        return Type("array", (x.shape[0], z.shape[0]), dtype)
+    return Type("array", (None, None), dtype)
+
+
+def made(bound: Bound) -> Type:
+    """A fresh array, of the shape that its call says."""
+    return bound.types["call"]

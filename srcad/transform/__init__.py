@@ -1,0 +1,1 @@
+"""Transformations: each takes IR and returns IR."""

@@ -1,0 +1,135 @@
+"""Any function of ours back to normal form, so that it can be differentiated again.
+
+>>> from srcad.ir.nodes import Return
+>>> from srcad.ir.parse import parse
+>>> f = Function("f", ("x",), (Assign("y", parse("3*x**2 * x")), Return(Var("y"))))
+>>> from srcad.ir.text import to_text
+>>> [f"{s.target} = {to_text(s.value)}" for s in flatten(f).body[:-1]]
+['u1 = x**2', 'u2 = 3*u1', 'y = u2*x']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.frontend.scope import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Expr,
+    For,
+    Function,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+)
+from srcad.ir.walk import defined, names, own_expressions, statements
+from srcad.rules.declare import declared
+
+__all__ = ["flatten", "names_of"]
+
+
+def names_of(function: Function) -> set[str]:
+    """Return every name of a function."""
+    found = {*function.params, *function.free}
+    for stmt in statements(function.body):
+        found.update(defined(stmt))
+        for expr in own_expressions(stmt):
+            found |= names(expr)
+    return found
+
+
+def flatten(function: Function) -> Function:
+    """Return the function with one operation a statement."""
+    return replace(function, body=_Flattener(Namer(names_of(function))).block(function.body))
+
+
+def _whole(expr: Apply) -> bool:
+    """Whether an operation carries no derivative, so that it may stay as it is."""
+    if expr.op in ("attr", "slice"):
+        return True
+    cases = declared(expr.op)
+    return bool(cases) and cases[0].kind == "constant"
+
+
+class _Flattener:
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
+        namer.skip()
+        self.out: list[Stmt] = []
+        self.stmt: Stmt = Return(Var(""))
+
+    def block(self, block: Block) -> Block:
+        outer, self.out = self.out, []
+        for stmt in block:
+            self.stmt = stmt
+            self.statement(stmt)
+        inner, self.out = self.out, outer
+        return tuple(inner)
+
+    def statement(self, stmt: Stmt) -> None:
+        if isinstance(stmt, Assign):
+            self.assign(stmt.target, stmt.value)
+        elif isinstance(stmt, Return):
+            self.out.append(replace(stmt, value=self.structure(stmt.value)))
+        elif isinstance(stmt, Push | Unpack):
+            self.out.append(replace(stmt, value=self.structure(stmt.value)))
+        elif isinstance(stmt, AddAt):
+            self.out.append(replace(stmt, value=self.atom(stmt.value)))
+        elif isinstance(stmt, Branch):
+            then, orelse = self.block(stmt.then), self.block(stmt.orelse)
+            self.out.append(replace(stmt, then=then, orelse=orelse))
+        elif isinstance(stmt, For | While):
+            self.out.append(replace(stmt, body=self.block(stmt.body)))
+        else:
+            self.out.append(stmt)
+
+    def emit(self, target: str, value: Expr) -> None:
+        self.out.append(Assign(target, value, self.stmt.origin, self.stmt.of))
+
+    def assign(self, target: str, value: Expr) -> None:
+        if isinstance(value, Apply) and value.op == "ifexp":
+            test, one, other = value.args
+            arms = []
+            for arm in (one, other):
+                outer, self.out = self.out, []
+                self.assign(target, arm)
+                arms.append(tuple(self.out))
+                self.out = outer
+            self.out.append(Branch(test, arms[0], arms[1], self.stmt.origin, self.stmt.of))
+        elif isinstance(value, Apply) and not _whole(value):
+            self.emit(target, self.operation(value))
+        else:
+            self.emit(target, value)
+
+    def operation(self, value: Apply) -> Apply:
+        if value.op == "index":
+            return replace(value, args=(self.atom(value.args[0]), value.args[1]))
+        args = tuple(self.structure(a) for a in value.args)
+        return Apply(value.op, args, value.kwargs)
+
+    def structure(self, expr: Expr) -> Expr:
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
+            return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
+        return self.atom(expr)
+
+    def atom(self, expr: Expr) -> Expr:
+        if isinstance(expr, Var | Const) or not names(expr):
+            return expr
+        if expr.op == "attr" or _whole(expr):
+            return expr
+        if expr.op == "ifexp":
+            name = self.namer.temporary()
+            self.assign(name, expr)
+            return Var(name)
+        value = self.operation(expr)
+        name = self.namer.temporary()
+        self.emit(name, value)
+        return Var(name)

@@ -1,0 +1,140 @@
+"""Dead code: what no result needs is dropped, but never what may raise.
+
+>>> from srcad.ir.nodes import Assign, Return
+>>> from srcad.ir.parse import parse
+>>> f = Function("f", ("x",), (Assign("a", parse("x*x")), Assign("b", parse("math.log(x)")),
+...                            Return(parse("x"))))
+>>> [type(s).__name__ for s in drop_dead(f).body]
+['Effect', 'Return']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    While,
+)
+from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
+from srcad.rules.declare import declared
+
+__all__ = ["drop_dead"]
+
+
+def drop_dead(function: Function) -> Function:
+    """Return the function without the statements that its result does not need."""
+    wanted: set[str] = set()
+    while True:
+        sweep = _Sweep(wanted, _divisors(function))
+        body, _ = sweep.block(function.body, set(), keep=True)
+        if sweep.wanted == wanted:
+            return replace(function, body=body)
+        wanted = sweep.wanted
+
+
+def _divisors(function: Function) -> set[str]:
+    """Names that derivative statements divide by: they raise where the primal's division does."""
+    found: set[str] = set()
+    for stmt in statements(function.body):
+        if stmt.of:
+            for own in own_expressions(stmt):
+                for expr in subexpressions(own):
+                    if isinstance(expr, Apply) and expr.op == "div":
+                        found |= names(expr.args[1])
+    return found
+
+
+class _Sweep:
+    """One sweep from the end; ``wanted`` are the tapes whose values something reads."""
+
+    def __init__(self, wanted: set[str], divisors: set[str]) -> None:
+        self.known = wanted
+        self.wanted = set(wanted)
+        self.divisors = divisors
+
+    def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
+        """Return what stays of a block and what is live before it."""
+        out: list[Stmt] = []
+        for stmt in reversed(block):
+            kept, live = self.statement(stmt, live, keep)
+            if kept is not None:
+                out.append(kept)
+        return tuple(reversed(out)), live
+
+    def statement(self, stmt: Stmt, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+        if isinstance(stmt, Branch):
+            then, one = self.block(stmt.then, set(live), keep)
+            orelse, two = self.block(stmt.orelse, set(live), keep)
+            if not then and not orelse:
+                return None, live
+            kept = replace(stmt, then=then, orelse=orelse)
+            return kept, one | two | names(stmt.test)
+        if isinstance(stmt, For | While):
+            return self.loop(stmt, live, keep)
+        if isinstance(stmt, Push):
+            if stmt.tape not in self.known:
+                return None, live
+            return stmt, live | names(stmt.value) | {stmt.tape}
+        if isinstance(stmt, Pop):
+            if stmt.target in live:
+                self.wanted.add(stmt.tape)
+            if stmt.tape not in self.known:
+                return (stmt if stmt.target in live else None), live - {stmt.target}
+            return stmt, (live - {stmt.target}) | {stmt.tape}
+        if isinstance(stmt, AddAt):
+            if stmt.base not in live:
+                return None, live
+        elif isinstance(stmt, Assign | Unpack) and not live & set(defined(stmt)):
+            if not self.may_raise(stmt):
+                return None, live
+            stmt = Effect(stmt.value, stmt.origin, stmt.of)
+        read: set[str] = set()
+        for expr in own_expressions(stmt):
+            read |= names(expr)
+        return stmt, (live - set(defined(stmt))) | read
+
+    def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+        head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)
+        around = live | head
+        while True:
+            body, before = self.block(stmt.body, set(around), keep=False)
+            grown = around | before
+            if grown == around:
+                break
+            around = grown
+        if not body and not live & set(defined(stmt)):
+            return None, live
+        body, before = self.block(stmt.body, set(around), keep)
+        around |= before
+        if isinstance(stmt, For) and stmt.target not in live:
+            around -= {stmt.target}
+        return replace(stmt, body=body), around
+
+    def may_raise(self, stmt: Assign | Unpack) -> bool:
+        """Whether dropping a statement could drop an exception of the user's."""
+        if stmt.of:
+            return False
+        return any(self._raises(e) for e in subexpressions(stmt.value) if isinstance(e, Apply))
+
+    def _raises(self, expr: Apply) -> bool:
+        if expr.op == "call":
+            return True
+        if expr.op in ("div", "floordiv", "mod"):
+            by: Expr = expr.args[1]
+            return not (isinstance(by, Const) and by.value) and not names(by) & self.divisors
+        return any(case.raises for case in declared(expr.op))

@@ -1,0 +1,225 @@
+"""The local derivatives of one operation, taken from its rule.
+
+``pushforward`` gives the tangent of a result from the tangents of its operands, ``pullbacks`` what the
+adjoint of a result contributes to each operand, ``partials`` the derivatives themselves.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from srcad.analysis.activity import sources
+from srcad.analysis.facts import Types, match, typeof
+from srcad.errors import NoRule, Place
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.text import to_text
+from srcad.ir.types import is_number
+from srcad.ir.walk import substitute
+from srcad.rules.declare import Bound, Case, ops
+
+__all__ = ["Scope", "add", "partials", "pullbacks", "pushforward", "zero"]
+
+Contribution = tuple[str, Expr, bool]
+
+
+@dataclass
+class Scope:
+    """What a transformation knows while it works on one function."""
+
+    types: Types
+    active: set[str]
+    refused: dict[Expr, Exception]
+    place: Place | None = None
+
+    def typeof(self, expr: Expr) -> object:
+        """Return the type of an expression."""
+        return typeof(expr, self.types)
+
+
+def add(terms: list[Expr]) -> Expr:
+    """Return the sum of expressions."""
+    total = terms[0]
+    for term in terms[1:]:
+        total = Apply("add", (total, term))
+    return total
+
+
+def zero(name: str, types: Types) -> Expr:
+    """Return a zero like a variable."""
+    t = types.get(name)
+    if t is not None and is_number(t):
+        return const(0.0)
+    return Apply("np.zeros_like", (Var(name),))
+
+
+def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
+    """Return the case of a rule that fits, or refuse."""
+    if expr in scope.refused:
+        raise scope.refused[expr]
+    found = match(expr, scope.types)
+    if found is not None and found[0].kind != "constant":
+        case, bound = found
+        free = {name for p in case.params if p.name not in case.active_params
+                for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
+        if not free & scope.active:
+            return found
+    text = to_text(expr.args[0]) if expr.op == "call" else expr.op
+    if found is not None or expr.op in ops():
+        raise NoRule(
+            f"this call of {text} has no derivative rule: {to_text(expr)}",
+            place=scope.place,
+            hint="call it with fewer keywords, or write it with other functions",
+        )
+    near = difflib.get_close_matches(text, ops(), 1)
+    like = f"; the nearest name with a rule is {near[0]}" if near else ""
+    raise NoRule(
+        f"{text} has no derivative rule{like}",
+        place=scope.place,
+        hint='declare it: srcad.elementwise("f(x)", "its derivative", function=f)',
+    )
+
+
+def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | None:
+    """Return the items of a list literal that a rule speaks of, each with its number."""
+    if not case.params or not case.params[0].star:
+        return None
+    name = case.params[0].name
+    found: list[tuple[Expr, dict[str, Expr]]] = []
+
+    def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
+        if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
+            for i, item in enumerate(expr.args):
+                visit(item, (*path, const(i)), before)
+                size: Expr = Apply("len", (item,))
+                before = size if before == const(0) else Apply("add", (before, size))
+            return
+        index = path[0] if len(path) == 1 else Apply("tuple", path)
+        found.append((expr, {name: expr, "i": index, "before": before}))
+
+    visit(bound.exprs[name], (), const(0))
+    return found
+
+
+def _fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
+    return substitute(case.template(text, scalar), mapping)
+
+
+def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
+    varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
+    return const(0.5) if len(varied) > 1 else const(0)
+
+
+def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
+    """Return (operand, partial derivative) of an element-wise operation, equal operands summed."""
+    case, bound = _rule(expr, scope)
+    if case.kind != "elementwise":
+        return []
+    scalar = all(is_number(t) for t in bound.types.values())
+    mapping = {**bound.exprs, "y": Var(result), "tie": _tie(case, bound, scope)}
+    found: dict[str, Expr] = {}
+    for name, text in zip(case.active_params, case.texts, strict=True):
+        operand = bound.exprs[name]
+        if isinstance(operand, Var) and operand.name in scope.active:
+            partial = _fill(case, text, mapping, scalar)
+            old = found.get(operand.name)
+            found[operand.name] = partial if old is None else add([old, partial])
+    return list(found.items())
+
+
+def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribution]:
+    """Return (operand, contribution, whether it may have to be summed to the operand's shape)."""
+    if isinstance(expr, Var):
+        return [(expr.name, bar, False)] if expr.name in scope.active else []
+    if not isinstance(expr, Apply) or not sources(expr) & scope.active:
+        return []
+    case, bound = _rule(expr, scope)
+    if case.kind == "elementwise":
+        alone = sum(not is_number(t) for t in bound.types.values()) <= 1
+        return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
+                for name, partial in partials(expr, result, scope)]  # fmt: skip
+    mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
+    scalar = all(is_number(t) for t in bound.types.values())
+    items = _items(case, bound)
+    found: list[Contribution] = []
+    if items is not None:
+        for item, names in items:
+            if isinstance(item, Var) and item.name in scope.active:
+                fill = _fill(case, case.texts[0], {**mapping, **names}, scalar)
+                found.append((item.name, fill, expr.op == "sum"))
+        return _summed(found)
+    for name, text in zip(case.active_params, case.texts, strict=True):
+        operand = bound.exprs[name]
+        if isinstance(operand, Var) and operand.name in scope.active:
+            fill = _fill(case, text, mapping, scalar)
+            found.append((operand.name, fill, expr.op == "np.where"))
+    return _summed(found)
+
+
+def _scaled(partial: Expr, bar: Expr) -> Expr:
+    return Apply("mul", (partial, bar))
+
+
+def _summed(found: list[Contribution]) -> list[Contribution]:
+    """Add up what equal operands get: ``x*x`` is one edge."""
+    total: dict[str, Contribution] = {}
+    for name, fill, fits in found:
+        old = total.get(name)
+        total[name] = (name, fill, fits) if old is None else (name, add([old[1], fill]), fits)
+    return list(total.values())
+
+
+def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) -> Expr | None:
+    """Return the tangent of a result, or None where it is zero."""
+    if isinstance(expr, Var):
+        return dots[expr.name] if expr.name in scope.active else None
+    if not isinstance(expr, Apply) or not sources(expr) & scope.active:
+        return None
+    if expr.op in ("tuple", "list"):
+        return Apply(expr.op, tuple(_dot(a, dots, scope) for a in expr.args))
+    case, bound = _rule(expr, scope)
+    if case.kind == "elementwise":
+        terms = [_scaled(p, dots[name]) for name, p in partials(expr, result, scope)]
+        return add(terms) if terms else None
+    scalar = all(is_number(t) for t in bound.types.values())
+    if case.kind == "linear":
+        return _linear(case, bound, expr, dots, scope)
+    terms = []
+    for i, name in enumerate(case.active_params):
+        operand = bound.exprs[name]
+        if not (isinstance(operand, Var) and operand.name in scope.active):
+            continue
+        dot = dots[operand.name]
+        if case.kind == "bilinear":
+            position = [p.name for p in case.params].index(name)
+            args = [*expr.args]
+            args[position] = dot
+            terms.append(Apply(expr.op, tuple(args), expr.kwargs))
+        else:
+            mapping = {**bound.exprs, "y": Var(result), f"{name}_dot": dot}
+            terms.append(_fill(case, case.tangent_texts[i], mapping, scalar))
+    return add(terms) if terms else None
+
+
+def _linear(
+    case: Case, bound: Bound, expr: Apply, dots: dict[str, Expr], scope: Scope
+) -> Expr | None:
+    """Apply a linear operation to the tangents, with zeros for what does not vary."""
+    if not case.active_params:
+        return None
+    args = list(expr.args)
+    names = [p.name for p in case.params]
+    for name in case.active_params:
+        args[names.index(name)] = _dot(bound.exprs[name], dots, scope)
+    return Apply(expr.op, tuple(args), expr.kwargs)
+
+
+def _dot(operand: Expr, dots: dict[str, Expr], scope: Scope) -> Expr:
+    """Return an operand's tangent: a zero where it does not vary."""
+    if isinstance(operand, Var):
+        if operand.name in scope.active:
+            return dots[operand.name]
+        return zero(operand.name, scope.types)
+    if isinstance(operand, Apply) and operand.op in ("list", "tuple"):
+        return Apply(operand.op, tuple(_dot(a, dots, scope) for a in operand.args))
+    return const(0.0) if isinstance(operand, Const) else Apply("np.zeros_like", (operand,))

@@ -1,0 +1,161 @@
+"""To be recorded: which values the loops overwrite while the reverse sweep still needs them.
+
+A value is saved just before it is overwritten and restored when that statement is reversed. A
+variable that lives within one turn of a loop is saved when the turn ends instead. What the reverse
+sweep never reads is never saved (Hascoet, Naumann, Pascual, "To be recorded analysis in
+reverse-mode automatic differentiation", Future Generation Computer Systems 21, 2005).
+"""
+
+from __future__ import annotations
+
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import Branch, For, Stmt, While
+from srcad.ir.walk import defined, names, own_expressions
+from srcad.transform.sweep import Body, Step
+
+__all__ = ["record"]
+
+
+def record(root: Body, params: set[str]) -> list[str]:
+    """Mark what is saved; return the names that may be saved before they have a value."""
+    recorder = _Recorder(root, params)
+    recorder.body(root, set(), set(params))
+    return [n for n in recorder.order if n in recorder.undefined]
+
+
+class _Recorder:
+    def __init__(self, root: Body, params: set[str]) -> None:
+        self.home: dict[str, tuple[int, ...]] = dict.fromkeys(params, ())
+        self.path_of: dict[int, tuple[int, ...]] = {}
+        self.loops: set[int] = set()
+        self.exposed: set[str] = set()
+        self.undefined: set[str] = set()
+        self.order: dict[str, None] = {}
+        self.settle(root, ())
+        self.expose(root, set(params))
+
+    def meet(self, name: str, path: tuple[int, ...]) -> None:
+        self.order.setdefault(name)
+        old = self.home.get(name)
+        if old is None:
+            self.home[name] = path
+            return
+        common = 0
+        while common < min(len(old), len(path)) and old[common] == path[common]:
+            common += 1
+        self.home[name] = old[:common]
+
+    def settle(self, body: Body, path: tuple[int, ...]) -> None:
+        """Find each name's home: the innermost block that holds all its uses."""
+        self.path_of[id(body)] = path
+        for step in body.steps:
+            own: set[str] = set(defined(step.stmt)) | step.early | step.late | _reads(step.head)
+            for expr in own_expressions(step.stmt):
+                own |= names(expr)
+            for name in sorted(own):
+                self.meet(name, path)
+            for inner in step.bodies:
+                if isinstance(step.stmt, For | While):
+                    self.loops.add(id(inner))
+                self.settle(inner, (*path, id(inner)))
+        for name in sorted(_reads(body.tail)):
+            self.meet(name, path)
+
+    def expose(self, body: Body, known: set[str]) -> set[str]:
+        """Find names that are read before they surely have a value; return those that have one."""
+        for step in body.steps:
+            stmt = step.stmt
+            read = set(step.early)
+            for expr in own_expressions(stmt):
+                read |= names(expr)
+            self.exposed |= read - known
+            if isinstance(stmt, Branch):
+                one, two = (self.expose(b, set(known)) for b in step.bodies)
+                known = one & two
+            elif isinstance(stmt, For | While):
+                inner = known | set(defined(stmt))
+                self.expose(step.bodies[0], set(inner))
+            else:
+                known = known | set(defined(stmt))
+        return known
+
+    def at_home(self, name: str, body: Body) -> bool:
+        """Whether a name lives within one run of this block."""
+        return self.home.get(name) == self.path_of[id(body)] and name not in self.exposed
+
+    def body(self, body: Body, needed: set[str], known: set[str]) -> tuple[set[str], set[str]]:
+        """Walk a block forward with the names whose present values are needed later."""
+        path = self.path_of[id(body)]
+        inside_loop = any(p in self.loops for p in path)
+        needed = needed | _reads(body.tail)
+        for step in body.steps:
+            stmt = step.stmt
+            needed = needed | step.early
+            if isinstance(stmt, Branch):
+                one, known_one = self.body(step.bodies[0], set(needed), set(known))
+                two, known_two = self.body(step.bodies[1], set(needed), set(known))
+                needed, known = one | two, known_one & known_two
+                if step.reversed_at_all:
+                    needed |= names(stmt.test)
+            elif isinstance(stmt, For | While):
+                needed = self.loop(step, needed, known)
+            else:
+                self.overwrite(step, set(defined(stmt)), needed, known)
+                needed -= set(defined(stmt))
+                known = known | set(defined(stmt))
+            needed |= step.late | _reads(step.head)
+        if inside_loop:
+            for name in sorted(needed):
+                if self.at_home(name, body):
+                    needed.discard(name)
+                    if name not in body.saved:
+                        body.saved.append(name)
+                    if name not in known:
+                        self.undefined.add(name)
+        return needed, known
+
+    def overwrite(self, step: Step, targets: set[str], needed: set[str], known: set[str]) -> None:
+        for name in sorted(targets & needed):
+            if name not in step.saved:
+                step.saved.append(name)
+            if name not in known:
+                self.undefined.add(name)
+
+    def loop(self, step: Step, needed: set[str], known: set[str]) -> set[str]:
+        """Walk a loop until what its turns need of each other is known."""
+        stmt = step.stmt
+        self.overwrite(step, set(defined(stmt)), needed, known)
+        before = needed - set(defined(stmt))
+        inner = before
+        while True:
+            after, _ = self.body(step.bodies[0], set(inner), known | set(defined(stmt)))
+            if isinstance(stmt, For):
+                if stmt.target in after and stmt.target in _assigned(step.bodies[0]):
+                    raise UnsupportedSyntax(
+                        f"the loop assigns its own variable {stmt.target}",
+                        place=stmt.origin,
+                        hint="use another name inside the loop",
+                    )
+                after = after - {stmt.target}
+                if step.reversed_at_all:
+                    after |= names(stmt.iterable)
+            if after <= inner:
+                return before | after
+            inner = inner | after
+
+
+def _assigned(body: Body) -> set[str]:
+    found: set[str] = set()
+    for step in body.steps:
+        found |= set(defined(step.stmt))
+        for inner in step.bodies:
+            found |= _assigned(inner)
+    return found
+
+
+def _reads(statements: list[Stmt]) -> set[str]:
+    found: set[str] = set()
+    for stmt in statements:
+        for expr in own_expressions(stmt):
+            found |= names(expr)
+    return found

@@ -1,0 +1,162 @@
+"""The forward tangent: beside each statement, the derivative of what it computes.
+
+For every variable ``v`` that varies, ``v_dot`` is its directional derivative (Griewank & Walther,
+"Evaluating Derivatives", 2nd ed. 2008, section 3.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.activity import sources, varied_names
+from srcad.analysis.facts import Types, typeof
+from srcad.frontend.scope import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+    const,
+)
+from srcad.ir.types import is_float, is_number, same_shape
+from srcad.ir.walk import names
+from srcad.transform.flatten import names_of
+from srcad.transform.local import Scope, pushforward, zero
+from srcad.transform.prepare import split_updates
+
+__all__ = ["tangent"]
+
+
+def tangent(function: Function, inputs: tuple[str, ...], types: Types) -> Function:
+    """Return ``f_tangent(x, ..., x_dot, ...) -> (y, y_dot)`` for the given inputs."""
+    return _Tangent(function, inputs, types).run()
+
+
+class _Tangent:
+    def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
+        function = split_updates(function, types)
+        self.function = function
+        self.inputs = inputs
+        self.types = types
+        active = varied_names(function, set(inputs), types)
+        self.scope = Scope(types, active, function.refused)
+        self.namer = Namer(names_of(function))
+        self.dots: dict[str, str] = {}
+
+    def dot(self, name: str) -> str:
+        """Return the name of a variable's tangent."""
+        if name not in self.dots:
+            self.dots[name] = self.namer.fresh(f"{name}_dot")
+        return self.dots[name]
+
+    def run(self) -> Function:
+        dots = tuple(self.dot(name) for name in self.inputs)
+        body = self.block(self.function.body)
+        params = (*self.function.params, *dots)
+        name = f"{self.function.name}_tangent"
+        return replace(self.function, name=name, params=params, body=body)
+
+    def block(self, block: Block) -> Block:
+        out: list[Stmt] = []
+        for stmt in block:
+            self.scope.place = stmt.origin
+            out.extend(self.statement(stmt))
+        return tuple(out)
+
+    def statement(self, stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, Assign):
+            return self.assign(stmt)
+        if isinstance(stmt, Return):
+            pair = Apply("tuple", (stmt.value, self.structure(stmt.value)))
+            return [replace(stmt, value=pair)]
+        if isinstance(stmt, Unpack):
+            dots = [stmt]
+            if sources(stmt.value) & self.scope.active:
+                value = self.structure(stmt.value)
+                targets = tuple(self.dot(t) for t in stmt.targets)
+                dots.append(replace(stmt, targets=targets, value=value, of=stmt.targets[0]))
+            return list(dots)
+        if isinstance(stmt, Push):
+            out: list[Stmt] = [stmt]
+            if stmt.tape in self.scope.active:
+                out.append(replace(stmt, tape=self.dot(stmt.tape), value=self.structure(stmt.value)))
+            return out
+        if isinstance(stmt, Pop):
+            out = [stmt]
+            if stmt.target in self.scope.active:
+                if stmt.tape in self.scope.active:
+                    out.append(replace(stmt, tape=self.dot(stmt.tape), target=self.dot(stmt.target)))
+                else:
+                    out.append(Assign(self.dot(stmt.target), zero(stmt.target, self.types)))
+            return out
+        if isinstance(stmt, AddAt):
+            out = [stmt]
+            if stmt.base in self.scope.active and sources(stmt.value) & self.scope.active:
+                value = self.structure(stmt.value)
+                out.append(replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base))
+            return out
+        if isinstance(stmt, Branch):
+            return [replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))]
+        if isinstance(stmt, For | While):
+            return [replace(stmt, body=self.block(stmt.body))]
+        assert isinstance(stmt, Effect)
+        return [stmt]
+
+    def assign(self, stmt: Assign) -> list[Stmt]:
+        """The tangent stands after its statement, or before where that overwrites an operand."""
+        if stmt.target not in self.scope.active:
+            return [stmt]
+        target = self.dot(stmt.target)
+        if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
+            return [stmt, replace(stmt, target=target)]
+        dots: dict[str, Expr] = {n: Var(self.dot(n)) for n in self.scope.active}
+        found = pushforward(stmt.value, stmt.target, dots, self.scope)
+        value = zero(stmt.target, self.types) if found is None else self.whole(found, stmt)
+        made = Assign(target, value, stmt.origin, stmt.target)
+        overwrites = stmt.target in names(stmt.value)
+        return [made, stmt] if overwrites and found is not None else [stmt, made]
+
+    def whole(self, dot: Expr, stmt: Assign) -> Expr:
+        """Give a tangent the shape of its variable, where an operand that varies is smaller."""
+        t = self.types.get(stmt.target)
+        if t is None or is_number(t) or not isinstance(stmt.value, Apply):
+            return dot
+        operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
+        if all(sources(a) & self.scope.active for a in operands) and operands:
+            return dot
+        known = {**self.types, **{d: self.types[n] for n, d in self.dots.items() if n in self.types}}
+        if same_shape(typeof(dot, known), t):
+            return dot
+        if stmt.value.op in ("add", "sub", "mul", "div", "np.where", "pow") or len(operands) > 1:
+            return Apply("np.broadcast_to", (dot, shape_of(stmt.target)))
+        return dot
+
+    def structure(self, expr: Expr) -> Expr:
+        """Return the tangent of what is returned or packed."""
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
+            return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
+        if isinstance(expr, Var):
+            if expr.name in self.scope.active:
+                return Var(self.dot(expr.name))
+            t = self.types.get(expr.name)
+            return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
+        return const(0.0) if isinstance(expr, Const) else Apply("np.zeros_like", (expr,))
+
+
+def shape_of(name: str) -> Expr:
+    """Return the expression ``name.shape``."""
+    return Apply("attr", (Var(name), Const("shape", "shape")))
+
