@@ -1,0 +1,1 @@
+"""What srcad costs, as ratios to something that everybody has: `python -m benchmarks`."""
