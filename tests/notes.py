@@ -1,4 +1,4 @@
-"""Rows 1 to 21 of the lecture notes: each primal as a student writes it, beside the notes' own formula.
+"""Rows 1 to 21 of the lecture notes: each primal as a student writes it, and the notes' formula.
 
 A formula gives the Jacobian, of shape output + input (numerator layout); for a scalar output that
 is the gradient, in the argument's own shape. With a tuple of `argnums` it gives a tuple.

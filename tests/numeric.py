@@ -1,4 +1,4 @@
-"""Difference quotients, and arithmetic on the tuples, arrays and numbers that functions take and give."""
+"""Difference quotients, and comparison of what functions give: numbers, arrays, tuples of them."""
 
 import copy
 from typing import Any
