@@ -1,4 +1,4 @@
-"""Tables of functions to differentiate, and what must hold of each of them at each of its points."""
+"""Tables of functions to differentiate, and what must hold of each at each of its points."""
 
 import copy
 from collections.abc import Callable

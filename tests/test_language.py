@@ -6,13 +6,13 @@ branches, with each branch taken. Arrays have their own table, in `test_array_la
 
 import math
 import types
-from math import cos, exp as e_to
+from math import cos
+from math import exp as e_to
 
+import notes
 import numpy as N
 import numpy as np
 from cases import Cases, every_check
-
-import notes
 
 case = Cases()
 
