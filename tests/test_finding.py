@@ -37,6 +37,11 @@ def test_lambdas_in_containers_and_calls():
     assert srcad.grad((lambda f: f)(lambda x: 7.0*x))(1.0) == 7.0
 
 
+def test_positions_in_a_line_are_of_characters_not_of_bytes():
+    two, three = {"ψψψ·∂": lambda θ: 2.0*θ, "é": lambda θ: 3.0*θ}.values()
+    assert (srcad.grad(two)(1.0), srcad.grad(three)(1.0)) == (2.0, 3.0)
+
+
 def test_a_lambda_inside_a_lambda():
     outer = lambda a: lambda x: a*x*x  # noqa: E731
     assert srcad.grad(outer(3.0))(1.0) == 6.0
