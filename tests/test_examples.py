@@ -45,6 +45,6 @@ def test_an_example_prints_what_it_promises(example):
 def test_the_neuron_learns_a_thousandfold():
     text = run("neuron.py")
     start, end = (
-        float(re.search(rf"loss at the {when} ([\d.]+)", text)[1]) for when in ("start", "end")
+        float(re.search(rf"loss at the {when} ([\d.e+-]+)", text)[1]) for when in ("start", "end")
     )
     assert start > 1000*end
