@@ -2,6 +2,7 @@
 
 from srcad.api import (
     adjoint,
+    check_grads,
     grad,
     hessian,
     jacobian,
@@ -20,6 +21,7 @@ __all__ = [
     "TransformError",
     "UnsupportedSyntax",
     "adjoint",
+    "check_grads",
     "from_source",
     "grad",
     "hessian",

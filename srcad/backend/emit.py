@@ -33,7 +33,7 @@ from srcad.ir.walk import own_expressions, statements, subexpressions
 
 __all__ = ["Text", "emit", "file_name", "imports"]
 
-_COLUMN = 52  # comments stand to the right of this column at most
+_COLUMN = 60  # comments are lined up unless their code is longer
 
 
 @dataclass
@@ -98,7 +98,8 @@ def emit(
         if line.place is not None:
             places[number] = line.place
         out.append(line.code)
-    width = min(_COLUMN, max((len(li.code) for li in lines if li.comment), default=0))
+    commented = [len(li.code) for li in lines if li.comment]
+    width = max((n for n in commented if n <= _COLUMN), default=0)
     for i, line in enumerate(lines):
         if line.comment:
             out[i] = f"{line.code:<{width}}  # {line.comment}"

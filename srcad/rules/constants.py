@@ -1,7 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
 from srcad.ir.types import Type
-from srcad.rules.declare import Bound, constant, elementwise, general, linear
+from srcad.rules.declare import constant, elementwise, general
 from srcad.rules.shapes import boolean, integer, like_x, made, opaque
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
@@ -15,13 +15,7 @@ constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math
 constant("np.shape np.argsort np.nonzero np.result_type slice str repr print type tape", opaque)
 constant("np.zeros np.ones np.empty np.eye np.identity np.linspace np.arange", made)
 
-def _like(bound: Bound) -> Type:
-    return bound.types["x"] if "x" in bound.types else Type("unknown")
-
-
-# linear in nothing: their value does not depend on their argument's values
-for _name in ("zeros_like", "ones_like", "empty_like"):
-    linear(f"np.{_name}(x)", shape=like_x)
+constant("np.zeros_like np.ones_like np.empty_like", like_x)
 
 # helpers that derivatives call
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])

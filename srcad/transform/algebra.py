@@ -260,7 +260,9 @@ class _Factors:
                 self.power(node, p)
 
     def number(self, value: Any, power: Any) -> None:
-        if power > 0:
+        if abs(value) == 1:  # the seed 1.0 does not make an exact 6 a 6.0
+            self.above = -self.above if value < 0 else self.above
+        elif power > 0:
             self.above = self.above * value
         else:
             self.below = self.below * value
