@@ -69,7 +69,7 @@ def typeof(expr: Expr, types: Types) -> Type:
 
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
-_FRESH = {"np.zeros", "np.ones", "np.empty"}
+_FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
 
 
 def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
@@ -80,8 +80,10 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 
     for case in declared(expr.op):
         if case.kind == "constant":
-            first = {"x": of(expr.args[0])} if expr.args else {}
-            return case, Bound({}, {**first, "call": _made(expr, types)})
+            if expr.op in _FRESH:
+                return case, Bound({}, {"call": _made(expr, types)})
+            operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
+            return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         bound = case.bind(expr, of)
         if bound is not None:
             return case, bound
@@ -91,7 +93,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     shape = expr.args[0] if expr.args else None
-    if expr.op in _FRESH and shape is not None and not expr.kwargs:
+    if expr.op in ("np.zeros", "np.ones", "np.empty") and shape is not None and not expr.kwargs:
         t = typeof(shape, types)
         if t.kind == "tuple" and t.shape is not None:
             return array(*t.shape)
@@ -99,7 +101,7 @@ def _made(expr: Apply, types: Types) -> Type:
         sizes = [p.value if isinstance(p, Const) else None for p in parts]
         if t.kind in ("number", "tuple"):
             return array(*(s if type(s) is int else None for s in sizes))
-    return Type("unknown", None, "?" if expr.op in ("np.arange", "np.full") or expr.kwargs else "f")
+    return Type("unknown", None, "?" if expr.op == "np.arange" or expr.kwargs else "f")
 
 
 def _attribute(expr: Apply, types: Types) -> Type:

@@ -32,7 +32,7 @@ def unbroadcast(g: Any, x: Any) -> Any:
     return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
 
 
-def matmul_left(g: Any, x: Any, z: Any) -> Any:
+def matmul_left(g: Any, z: Any, x: Any) -> Any:
     """Transpose of ``x @ z`` by x, for any ranks: stacked matrices and vectors."""
     if np.ndim(x) == 1 and np.ndim(z) == 1:
         return g * z

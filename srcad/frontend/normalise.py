@@ -49,17 +49,13 @@ def normalise(function: types.FunctionType) -> Function:
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
     params = parameters(source.node)
-    clash = {"np", "math"} & {*params, *function.__code__.co_varnames}
-    if clash:
-        raise UnsupportedSyntax(
-            f"a local variable named {min(clash)}, which is what the derivative calls the module",
-            place=source.start,
-            hint="rename the variable",
-        )
     frame = Frame(source, Namer({*identifiers(source.node), *params}), {})
+    for name in function.__code__.co_varnames:
+        if name in ("np", "math"):  # what a derivative calls the modules
+            frame.names[name] = frame.namer.fresh(name)
     for name in params:
-        frame.names[name] = name
-        frame.local[name] = Var(name)
+        frame.local[name] = Var(frame.local_name(name))
+    params = tuple(map(frame.local_name, params))
     reader = Reader(frame)
     try:
         result = reader.single(reader.read_function(source.node), source.node)

@@ -13,7 +13,7 @@ import numpy
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
-__all__ = ["BINARY", "COMPARE", "UNARY", "parse"]
+__all__ = ["BINARY", "COMPARE", "HELPERS", "UNARY", "parse"]
 
 BINARY: dict[str, str] = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "div", "FloorDiv": "floordiv", "Mod": "mod",
@@ -26,7 +26,7 @@ COMPARE: dict[str, str] = {
     "Is": "is", "IsNot": "isnot", "In": "in", "NotIn": "notin",
 }  # fmt: skip
 
-_HELPERS = {"cofactors", "cofactors_along", "copy", "matmul_left", "matmul_right", "matmul",
+HELPERS = {"cofactors", "cofactors_along", "copy", "matmul_left", "matmul_right", "matmul",
             "polygamma", "scatter", "T", "tape", "unbroadcast"}  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
@@ -75,7 +75,7 @@ def _convert(node: ast.expr, prefix: str) -> Expr:
             return Apply("list", tuple(map(go, elts)))
         case ast.Call(func=func, args=args, keywords=keywords):
             name = ast.unparse(func)
-            if "." not in name and name not in _BUILTINS | _HELPERS:
+            if "." not in name and name not in _BUILTINS | HELPERS:
                 name = prefix + name
             named = tuple((k.arg or "", go(k.value)) for k in keywords)
             return Apply(name, tuple(map(go, args)), named)

@@ -99,9 +99,7 @@ class Derivative:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != len(parameters_of(self.recipe)):
-            bound = self.__signature__.bind(*args, **kwargs)
-            bound.apply_defaults()
-            args = (*bound.args, *bound.kwargs.values())
+            args = self._bind(args, kwargs)
         normal = normal_form(self.primal)
         if not unchanged(normal):
             self._by_key.clear()
@@ -116,6 +114,25 @@ class Derivative:
             if not normal.free and not normal.guards:
                 self._shorten(args)
         return run(*args)
+
+    def _bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """Bind arguments as Python does; tangents and adjoints come last and have no default."""
+        names = parameters_of(self.recipe)
+        extra = names[self._count() :]
+        given = {n: kwargs.pop(n) for n in extra if n in kwargs}
+        last = len(extra) - len(given)
+        if last and len(args) >= last:
+            ours = [n for n in extra if n not in given]
+            given.update(zip(ours, args[-last:], strict=True))
+            args = args[:-last]
+        try:
+            bound = inspect.signature(self.primal).bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.__name__}({', '.join(names)}): {error}") from None
+        if len(given) < len(extra):
+            raise TypeError(f"{self.__name__}({', '.join(names)}): {', '.join(extra)} not given")
+        bound.apply_defaults()
+        return (*bound.args, *bound.kwargs.values(), *(given[n] for n in extra))
 
     def _floats(self) -> set[int]:
         recipe: Recipe | types.FunctionType = self.recipe
@@ -153,6 +170,8 @@ class Derivative:
         names = parameters_of(self.recipe)
         for i in sorted(floats):
             value = args[i]
+            if isinstance(value, tuple) and self.recipe.kind == "tangent":
+                continue
             if not differentiable(value):
                 what = f"a {type(value).__name__}"
                 if isinstance(value, np.ndarray):

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy
 
 from srcad.ir.nodes import Apply, Const, Expr
-from srcad.ir.parse import BINARY, UNARY, parse
+from srcad.ir.parse import BINARY, HELPERS, UNARY, parse
 from srcad.ir.types import Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = [
@@ -67,11 +67,13 @@ class Case:
         texts: tuple[str, ...],
         *,
         tangents: tuple[str, ...] = (),
+        by: str = "",
         shape: ShapeRule | None = None,
         on: Iterable[Interval] = (),
         raises: bool = False,
     ) -> None:
         self.op = op
+        self.by = tuple(by.split())
         self.pattern, _, self.result = (part.strip() for part in pattern.partition("->"))
         self.kind = kind
         self.texts = texts
@@ -100,7 +102,8 @@ class Case:
     @cached_property
     def active_params(self) -> tuple[str, ...]:
         """The arguments that have a derivative, in the order of the texts."""
-        return tuple(p.name for p in self.params if p.fixed is None)[: len(self.texts)]
+        named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
+        return self.by or named[: len(self.texts)]
 
     def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
         """Match a call; return its arguments by the pattern's names, or None."""
@@ -193,7 +196,7 @@ INTEGRAL = {
                           "sign clip floor_divide mod remainder").split()),
 }  # fmt: skip
 _FAMILIES = (("np", numpy), ("math", math))
-_OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins)}
+_OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _TABLE: dict[str, list[Case]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
 
@@ -248,10 +251,19 @@ def elementwise(
         _add(Case(op, pattern, "elementwise", partials, on=on, raises=may_raise))
 
 
-def linear(pattern: str, *transposes: str, also: str = "", shape: ShapeRule | None = None) -> None:
-    """Declare a function linear in its first arguments together, one transpose for each."""
+def linear(
+    pattern: str,
+    *transposes: str,
+    also: str = "",
+    by: str = "",
+    shape: ShapeRule | None = None,
+) -> None:
+    """Declare a function linear in its first arguments together, one transpose for each.
+
+    ``by`` names these arguments if they are not the first.
+    """
     for op in _names(pattern, also):
-        _add(Case(op, pattern, "linear", transposes, shape=shape))
+        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape))
 
 
 def bilinear(

@@ -16,12 +16,14 @@ for _op, _also in (("matmul", "np.matmul"), ("np.dot", "")):
     bilinear(f"{_op}(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar", also=_also)
     bilinear(f"{_op}(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)", also=_also)
     bilinear(f"{_op}(x[m,k], z[k,n]) -> [m,n]", "y_bar @ z.T", "x.T @ y_bar", also=_also)
-bilinear("matmul(x, z)", "matmul_left(y_bar, x, z)", "matmul_right(y_bar, x, z)", also="np.matmul")
+bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)", also="np.matmul")
 bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled)
-bilinear("matmul_left(y, x, z)", "matmul(y_bar, z)", shape=lambda b: b.types["x"])
-bilinear("matmul_right(y, x, z)", "matmul(x, y_bar)", shape=lambda b: b.types["z"])
+bilinear("matmul_left(g, z, like)", "matmul(y_bar, z)", "matmul_right(g, y_bar, z)",
+         shape=lambda b: b.types["like"])  # fmt: skip
+bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, x)",
+         shape=lambda b: b.types["like"])  # fmt: skip
 
 # traces and norms
 linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0])", shape=reduced_all)

@@ -16,12 +16,13 @@ from srcad.ir.types import (
     Shape,
     Type,
     broadcast,
+    meet_dtypes,
     with_shape,
 )
 from srcad.rules.declare import Bound
 
 __all__ = [
-    "added", "boolean", "dropped", "expanded", "float_like", "floats", "integer", "joined", "like_x",
+    "added", "boolean", "chosen", "dropped", "expanded", "float_like", "floats", "integer", "joined", "like", "like_x",
     "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
     "reshaped", "scaled", "stacked", "transposed",
 ]  # fmt: skip
@@ -36,6 +37,11 @@ def _int(expr: Expr | None) -> int | None:
 def like_x(bound: Bound) -> Type:
     """The result is like the argument ``x``."""
     return bound.types["x"]
+
+
+def like(bound: Bound) -> Type:
+    """The result is like the argument ``like``."""
+    return bound.types["like"]._replace(dtype=bound.types["x"].dtype)
 
 
 def like_z(bound: Bound) -> Type:
@@ -60,7 +66,7 @@ def integer(bound: Bound) -> Type:
 
 def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
-    types = tuple(bound.types.values())
+    types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
 
 
@@ -254,8 +260,16 @@ def joined(bound: Bound) -> Type:
 
 
 def added(bound: Bound) -> Type:
-    """The sum of the items of a list."""
-    return broadcast(*bound.types["x"].items)
+    """The sum of the items of a list, and of a start."""
+    start = (bound.types["z"],) if "z" in bound.types else ()
+    return broadcast(*start, *bound.types["x"].items)
+
+
+def chosen(bound: Bound) -> Type:
+    """``where``: one or the other, as large as all three together."""
+    x, z = bound.types["x"], bound.types["z"]
+    whole = broadcast(x, z, bound.types["c"], dtype=meet_dtypes(x.dtype, z.dtype))
+    return Type("unknown", None, whole.dtype) if whole.kind == "unknown" else whole
 
 
 def stacked(bound: Bound) -> Type:

@@ -3,11 +3,12 @@
 from srcad.rules.declare import linear, positional
 from srcad.rules.shapes import (
     added,
+    chosen,
     expanded,
     floats,
     joined,
+    like,
     like_x,
-    like_z,
     of_shape,
     packed,
     picked,
@@ -29,7 +30,7 @@ positional("np.swapaxes", "axis1 axis2")
 
 # reading elements
 linear("index(x, i)", "scatter(y_bar, x, i)", shape=picked)
-linear("scatter(y, z, i)", "y_bar[i]", shape=like_z)
+linear("scatter(x, like, i)", "y_bar[i]", shape=like)
 
 # literals
 linear("tuple()", shape=packed)
@@ -38,6 +39,7 @@ linear("np.array(*x)", "y_bar[i]", also="np.asarray np.stack", shape=stacked)
 linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
 linear("np.concatenate(*x)", "y_bar[before:before + len(x)]", shape=joined)
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
+linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 
 # the same elements in another shape
 linear("np.reshape(x, s)", "np.reshape(y_bar, x.shape)", shape=reshaped)
@@ -59,8 +61,14 @@ linear("np.roll(x, s, axis=a)", "np.roll(y_bar, -s, axis=a)", shape=like_x)
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
 linear("np.full(shape, x)", "np.sum(y_bar)", shape=floats)
-linear("unbroadcast(x, z)", "np.broadcast_to(y_bar, x.shape)", shape=like_z)
+linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy", shape=like_x)
 
 # one or the other
-linear("np.where(c, x, z)", "where(c, y_bar, 0.0)", "where(c, 0.0, y_bar)")
+linear(
+    "np.where(c, x, z)",
+    "where(c, y_bar, 0.0)",
+    "where(c, 0.0, y_bar)",
+    by="x z",
+    shape=chosen,
+)

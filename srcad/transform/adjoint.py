@@ -32,7 +32,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import NUMBER, Type, is_number, same_shape
-from srcad.ir.walk import names, own_expressions
+from srcad.ir.walk import assigned, names, own_expressions, substitute
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
 from srcad.transform.prepare import hoist_tests, split_updates
@@ -112,7 +112,13 @@ class _Adjoint:
         made: list[Stmt] = [Assign(t, Apply("tape", ())) for t in tapes.lists.values()]
         ahead = (*made, *undefined(unset), *ahead)
         back = (*first, *back, *tail)
-        return Sweeps(self.function, ahead, back, seed, last.value, tuple(bars))
+        value = last.value
+        restored = names(value) & assigned(back)
+        if restored:  # the reverse sweep brings old values back: keep the last ones
+            kept = {name: Var(self.namer.fresh(f"{name}_end")) for name in sorted(restored)}
+            ahead = (*ahead, *(Assign(new.name, Var(old)) for old, new in kept.items()))
+            value = substitute(value, dict(kept))
+        return Sweeps(self.function, ahead, back, seed, value, tuple(bars))
 
     def seed(self, value: Expr, state: State) -> tuple[str, list[Stmt]]:
         """Return the name of the result's adjoint, and what hands it to the variables returned."""
@@ -271,6 +277,8 @@ class _Adjoint:
         while True:
             inner = dict(entry)
             body = self.body(stmt.body, inner)
+            if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
+                inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}
             lost = {name: False for name in entry if entry[name] and not inner.get(name, True)}
             if not new and not lost:

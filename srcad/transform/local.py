@@ -60,7 +60,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     found = match(expr, scope.types)
     if found is not None and found[0].kind != "constant":
         case, bound = found
-        free = {name for p in case.params if p.name not in case.active_params
+        free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         if not free & scope.active:
             return found
@@ -147,12 +147,11 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
             if isinstance(item, Var) and item.name in scope.active:
                 fill = _fill(case, case.texts[0], {**mapping, **names}, scalar)
                 found.append((item.name, fill, expr.op == "sum"))
-        return _summed(found)
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
             fill = _fill(case, text, mapping, scalar)
-            found.append((operand.name, fill, expr.op == "np.where"))
+            found.append((operand.name, fill, expr.op in ("np.where", "sum")))
     return _summed(found)
 
 

@@ -111,7 +111,10 @@ class _Tangent:
         if isinstance(stmt, Branch):
             return [replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))]
         if isinstance(stmt, For | While):
-            return [replace(stmt, body=self.block(stmt.body))]
+            body = self.block(stmt.body)
+            if isinstance(stmt, For) and stmt.target in self.scope.active:
+                body = (Assign(self.dot(stmt.target), const(0.0), stmt.origin, stmt.target), *body)
+            return [replace(stmt, body=body)]
         assert isinstance(stmt, Effect)
         return [stmt]
 
@@ -141,7 +144,7 @@ class _Tangent:
         if same_shape(typeof(dot, known), t):
             return dot
         if stmt.value.op in ("add", "sub", "mul", "div", "np.where", "pow") or len(operands) > 1:
-            return Apply("np.broadcast_to", (dot, shape_of(stmt.target)))
+            return Apply("np.broadcast_to", (dot, shape_of(stmt.target, t.kind != "array")))
         return dot
 
     def structure(self, expr: Expr) -> Expr:
@@ -156,7 +159,9 @@ class _Tangent:
         return const(0.0) if isinstance(expr, Const) else Apply("np.zeros_like", (expr,))
 
 
-def shape_of(name: str) -> Expr:
-    """Return the expression ``name.shape``."""
+def shape_of(name: str, maybe_number: bool) -> Expr:
+    """Return the expression ``name.shape``; of what may be a number, ``np.shape(name)``."""
+    if maybe_number:
+        return Apply("np.shape", (Var(name),))
     return Apply("attr", (Var(name), Const("shape", "shape")))
 

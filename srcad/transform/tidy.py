@@ -68,10 +68,8 @@ class _Propagate:
         self.types = types
 
     def block(self, block: Block, now: dict[str, Expr]) -> Block:
-        out: list[Stmt] = []
-        for stmt in block:
-            out.append(self.statement(stmt, now))
-        return tuple(out)
+        out = (self.statement(stmt, now) for stmt in block)
+        return tuple(s for s in out if not (isinstance(s, Assign) and s.value == Var(s.target)))
 
     def statement(self, stmt: Stmt, now: dict[str, Expr]) -> Stmt:
         if isinstance(stmt, Branch):
