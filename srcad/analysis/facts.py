@@ -79,7 +79,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         return typeof(e, types)
 
     for case in declared(expr.op):
-        if case.kind == "constant":
+        if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]

@@ -25,6 +25,7 @@ __all__ = ["CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
 _MAX_DEPTH = 60
+_INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 Keywords = tuple[tuple[str, Expr], ...]
 
 
@@ -63,13 +64,14 @@ class CallReader(ExpressionReader):
             return self.operation(op, args, self.keywords(node), node, target)
         if isinstance(function, types.FunctionType):
             return self.user_call(function, node, target)
+        self.refuse_introspection(function, node)
         return self.opaque(self.callee(function, node), node, target)
 
     def operation(
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
-        if op in ("max", "min") and len(args) > 2 and not kwargs:
+        if op in ("max", "min") and len(args) > 8 and not kwargs:
             folded = args[0]
             for i, arg in enumerate(args[1:], 2):
                 folded = self.emit(Apply(op, (folded, arg)), node, target if i == len(args) else None)
@@ -107,6 +109,12 @@ class CallReader(ExpressionReader):
             f"np.{func.attr}", (base, *args), self.keywords(node), node, target
         )
 
+    def refuse_introspection(self, function: Any, node: Any) -> None:
+        """Refuse what reads or runs code by its text, and so sees variables without naming them."""
+        if _hashable(function) and function in _INTROSPECTION:
+            name = function.__name__
+            self.fail(node, f"{name}() is not supported", "write the expression itself")
+
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""
         if isinstance(node.func, gast.Name):
@@ -139,6 +147,7 @@ class CallReader(ExpressionReader):
         op = operation_of(function)
         if op is not None:
             return _canonical(op, args, kwargs)
+        self.refuse_introspection(function, node)
         return Apply("call", (self.callee(function, node), *args), kwargs)
 
     # functions of the user's own

@@ -1,7 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
 from srcad.ir.types import Type
-from srcad.rules.declare import constant, elementwise, general
+from srcad.rules.declare import constant, elementwise, general, plain
 from srcad.rules.shapes import boolean, integer, like_x, made, opaque
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
@@ -12,8 +12,10 @@ constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equa
 constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", lambda bound: Type("unknown"))
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
-constant("np.shape np.argsort np.nonzero np.result_type slice str repr print type tape", opaque)
-constant("np.zeros np.ones np.empty np.eye np.identity np.linspace np.arange", made)
+constant("np.shape np.argsort np.nonzero np.result_type slice type tape", opaque)
+plain("str repr", opaque)
+constant("np.zeros np.ones np.empty np.eye np.identity", made)
+plain("np.linspace np.arange", made)
 
 constant("np.zeros_like np.ones_like np.empty_like", like_x)
 

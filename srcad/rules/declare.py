@@ -27,7 +27,7 @@ from srcad.ir.types import Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = [
     "Bound", "Case", "bilinear", "constant", "declared", "differentiable", "elementwise",
-    "forget", "general", "keyword_order", "linear", "ops", "positional", "results",
+    "forget", "general", "keyword_order", "linear", "ops", "plain", "positional",
 ]  # fmt: skip
 
 Interval = tuple[float, float]
@@ -293,9 +293,10 @@ def constant(functions: str, shape: ShapeRule) -> None:
         _add(Case(op, f"{op}()", "constant", (), shape=shape))
 
 
-def results(functions: str, shape: ShapeRule) -> None:
-    """Give the result type of functions that only derivatives call."""
-    constant(functions, shape)
+def plain(functions: str, shape: ShapeRule) -> None:
+    """Declare functions that have a known result type but no derivative."""
+    for op in functions.split():
+        _add(Case(op, f"{op}()", "plain", (), shape=shape))
 
 
 def positional(functions: str, names: str) -> None:

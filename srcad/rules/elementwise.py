@@ -99,6 +99,13 @@ elementwise(
 elementwise("copysign(x, z)", "np.sign(x) * copysign(1, z)", "0", on=[(0.5, 2), (0.5, 2)])
 elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 
+# of more than two, all that are equal share
+for _op in ("max", "min"):
+    for _n in range(3, 9):
+        _names = [f"x{_i}" for _i in range(_n)]
+        elementwise(f"{_op}({', '.join(_names)})", *(f"where({_x} == y, tie, 0)" for _x in _names),
+                    on=[(_i, _i + 1) for _i in range(_n)])  # fmt: skip
+
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round", "np.fix"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])

@@ -60,7 +60,7 @@ linear("np.roll(x, s, axis=a)", "np.roll(y_bar, -s, axis=a)", shape=like_x)
 
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
-linear("np.full(shape, x)", "np.sum(y_bar)", shape=floats)
+linear("np.full(shape, x)", "np.sum(y_bar)", by="x", shape=floats)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy", shape=like_x)
 

@@ -229,7 +229,9 @@ class _Adjoint:
         if state[name] or is_number(self.types.get(name, NUMBER)):
             return []
         state[name] = True
-        return [Assign(self.bar(name), Apply("copy", (Var(self.bar(name)),)), None, name)]
+        t = self.types.get(name)
+        op = "copy" if t is not None and t.kind == "array" else "np.copy"
+        return [Assign(self.bar(name), Apply(op, (Var(self.bar(name)),)), None, name)]
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""

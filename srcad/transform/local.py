@@ -58,7 +58,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     if expr in scope.refused:
         raise scope.refused[expr]
     found = match(expr, scope.types)
-    if found is not None and found[0].kind != "constant":
+    if found is not None and found[0].kind not in ("constant", "plain"):
         case, bound = found
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
@@ -106,8 +106,17 @@ def _fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr
 
 
 def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
+    """What each of several equal operands gets: nothing if one of them does not vary."""
     varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
-    return const(0.5) if len(varied) > 1 else const(0)
+    if len(case.active_params) == 2:
+        return const(0.5) if len(varied) > 1 else const(0)
+    y = Var("y")
+    equal = [Apply("eq", (Var(n), y)) for n in varied]
+    share: Expr = Apply("div", (const(1), add(list(equal))))
+    for name in case.active_params:
+        if name not in varied:
+            share = Apply("ifexp", (Apply("eq", (Var(name), y)), const(0), share))
+    return share
 
 
 def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
@@ -116,7 +125,8 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     if case.kind != "elementwise":
         return []
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {**bound.exprs, "y": Var(result), "tie": _tie(case, bound, scope)}
+    mapping = {**bound.exprs, "y": Var(result)}
+    mapping["tie"] = substitute(_tie(case, bound, scope), mapping)
     found: dict[str, Expr] = {}
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]

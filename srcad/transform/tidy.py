@@ -169,7 +169,7 @@ class _Fold:
             for name in [n for n, d in waiting.items() if names(d.value) & changed]:
                 del waiting[name]
             read = {n for s in statements([stmt]) for e in own_expressions(s) for n in names(e)}
-            for name in [n for n, d in sums.items() if n in read or names(d.value) & changed]:
+            for name in [n for n, d in sums.items() if n in read | changed or names(d.value) & changed]:
                 del sums[name]
             out.append(stmt)
             if isinstance(stmt, Assign) and stmt.of and _movable(stmt.value):
