@@ -64,6 +64,7 @@ class CallReader(ExpressionReader):
             return self.operation(op, args, self.keywords(node), node, target)
         if isinstance(function, types.FunctionType):
             return self.user_call(function, node, target)
+        self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         return self.opaque(self.callee(function, node), node, target)
 
