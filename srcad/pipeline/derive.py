@@ -29,9 +29,11 @@ from srcad.ir.types import Type
 from srcad.ir.walk import statements
 from srcad.pipeline.primal import normal_form, typed
 from srcad.transform.adjoint import Sweeps, adjoint
+from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten
+from srcad.transform.fold import fold
 from srcad.transform.tangent import tangent
-from srcad.transform.tidy import fold, tidy
+from srcad.transform.tidy import tidy
 
 __all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
 
@@ -102,8 +104,9 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _reverse(recipe, given)
     if stage == "raw":
         return Derived(raw, start, sure)
-    neat = tidy(raw, start)
-    return Derived(neat if stage == "unfolded" else fold(neat, start), start, sure)
+    facts = Facts(infer(raw, start))
+    neat = tidy(raw, facts)
+    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, sure)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
