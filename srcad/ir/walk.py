@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import is_not
 
 from srcad.ir.nodes import (
     AddAt,
@@ -54,7 +55,19 @@ def names(expr: Expr) -> set[str]:
         return {expr.name}
     if isinstance(expr, Const):
         return set()
-    return {e.name for e in subexpressions(expr) if isinstance(e, Var)}
+    found: set[str] = set()
+    stack: list[Expr] = [*expr.args]
+    if expr.kwargs:
+        stack.extend(value for _, value in expr.kwargs)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Var):
+            found.add(node.name)
+        elif isinstance(node, Apply):
+            stack.extend(node.args)
+            if node.kwargs:
+                stack.extend(value for _, value in node.kwargs)
+    return found
 
 
 def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
@@ -63,7 +76,10 @@ def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
         return mapping.get(expr.name, expr)
     if isinstance(expr, Const):
         return expr
-    args = tuple(substitute(a, mapping) for a in expr.args)
+    args = tuple([substitute(a, mapping) for a in expr.args])
+    if not expr.kwargs:
+        changed = any(map(is_not, args, expr.args))
+        return Apply(expr.op, args) if changed else expr
     kwargs = tuple((k, substitute(v, mapping)) for k, v in expr.kwargs)
     if args == expr.args and kwargs == expr.kwargs:
         return expr

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from srcad.analysis.facts import Types, infer, result_of
 from srcad.errors import UnsupportedSyntax
@@ -61,17 +60,16 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Derived:
-    """A function of ours in one stage, and the types of its parameters and free names."""
+    """A function of ours in one stage, and the types of its variables.
+
+    ``given`` are those of its parameters and free names, from which the others follow.
+    """
 
     function: Function
     given: Types
+    types: Types
     # whether the result is surely one number, where a gradient needs it to be
     sure: bool = True
-
-    @cached_property
-    def types(self) -> Types:
-        """The types of all variables."""
-        return infer(self.function, self.given)
 
     @property
     def result(self) -> Type:
@@ -95,7 +93,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         made = normal_form(recipe)
         function, all_types = typed(made, dict(zip(made.params, given, strict=True)))
         start = {n: all_types[n] for n in (*function.params, *function.free) if n in all_types}
-        return Derived(function, start)
+        return Derived(function, start, all_types)
     if recipe.kind == "tangent":
         raw, start, sure = _tangent(recipe, given)
     elif isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
@@ -103,17 +101,18 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     else:
         raw, start, sure = _reverse(recipe, given)
     if stage == "raw":
-        return Derived(raw, start, sure)
+        return Derived(raw, start, infer(raw, start), sure)
     facts = Facts(infer(raw, start))
     neat = tidy(raw, facts)
-    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, sure)
+    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, facts.types, sure)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     """Return what a recipe differentiates, in normal form."""
     found = derive(recipe.base, given, "unfolded")
     if isinstance(recipe.base, Recipe):
-        return replace(found, function=flatten(found.function))
+        flat = flatten(found.function)
+        return replace(found, function=flat, types=infer(flat, found.given))
     return found
 
 

@@ -58,11 +58,11 @@ def fold(function: Function, facts: Facts) -> Function:
     results = names(last.value) if isinstance(last, Return) else set()
     for _ in range(_MAX_ROUNDS):
         once = _used_once(function) - results - set(function.params)
-        body = _Fold(once, facts).block(function.body)
-        if body == function.body:
+        folder = _Fold(once, facts)
+        function = replace(function, body=folder.block(function.body))
+        if not folder.changed:
             break
-        function = tidy(replace(function, body=body), facts)
-    return function
+    return tidy(function, facts)
 
 
 def _used_once(function: Function) -> set[str]:
@@ -108,6 +108,7 @@ class _Fold:
     def __init__(self, once: set[str], facts: Facts) -> None:
         self.once = once
         self.facts = facts
+        self.changed = False
 
     def block(self, block: Block) -> Block:
         waiting, sums = _Waiting(), _Waiting()
@@ -144,6 +145,7 @@ class _Fold:
         if not _readable(filled):
             return stmt
         out[index] = None
+        self.changed = True
         return filled
 
     def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
@@ -154,20 +156,29 @@ class _Fold:
             if name not in waiting.at:
                 continue
             index, definition = waiting.at[name]
-            mapping = {name: definition.value}
-            filled = with_expressions(stmt, lambda e, m=mapping: substitute(e, m))  # type: ignore[misc]
-            if isinstance(filled, Assign):
-                value = simplify(filled.value, self.facts) if filled.of else filled.value
-                filled = replace(filled, value=value, folded=(*_lines(definition), *filled.folded))
+            filled = self.filled(stmt, {name: definition.value}, definition)
             if _readable(filled):
                 out[index] = None
+                self.changed = True
                 del waiting.at[name]
                 stmt = filled
         return stmt
 
 
+    def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
+        if not isinstance(stmt, Assign):
+            return with_expressions(stmt, lambda e: substitute(e, mapping))
+        value = substitute(stmt.value, mapping)
+        if stmt.of:
+            value = simplify(value, self.facts)
+        lines = (*_lines(definition), *stmt.folded)
+        return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
+
+
 def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
     """Return the names that a statement changes and those it reads, at any depth."""
+    if isinstance(stmt, Assign):
+        return {stmt.target}, names(stmt.value)
     changed: set[str] = set()
     read: set[str] = set()
     for inner in statements([stmt]):

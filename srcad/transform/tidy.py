@@ -29,17 +29,14 @@ from srcad.transform.liveness import drop_dead
 
 __all__ = ["tidy"]
 
-_MAX_ROUNDS = 6
+_ROUNDS = 2  # what the first uncovers (a copy behind dead code) the second finishes
 
 
 def tidy(function: Function, facts: Facts) -> Function:
     """Simplify derivative statements, replace copies by what they copy, drop dead code."""
-    for _ in range(_MAX_ROUNDS):
+    for _ in range(_ROUNDS):
         body = _Propagate(facts).block(function.body, _Copies())
-        new = drop_dead(replace(function, body=body))
-        if new.body == function.body:
-            break
-        function = new
+        function = drop_dead(replace(function, body=body))
     return function
 
 
@@ -93,10 +90,19 @@ class _Propagate:
                 return replace(stmt, iterable=iterable, body=body)
             assert isinstance(stmt, While)
             return replace(stmt, test=substitute(stmt.test, now.of), body=body)
+        if isinstance(stmt, Assign):
+            return self.assign(stmt, now)
         derived = bool(stmt.of) or isinstance(stmt, Return)
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         now.forget({stmt.base} if isinstance(stmt, AddAt) else set(defined(stmt)))
-        if isinstance(stmt, Assign) and stmt.of:
+        return stmt
+
+    def assign(self, stmt: Assign, now: _Copies) -> Assign:
+        value = self.expression(stmt.value, now, bool(stmt.of))
+        if value is not stmt.value:
+            stmt = Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
+        now.forget({stmt.target})
+        if stmt.of:
             stmt = self.shaped(stmt)
             if _copies(stmt):
                 now.put(stmt.target, stmt.value)
