@@ -388,7 +388,7 @@ def check_grads(
         y, pullback = vjp(f, *point)
         y_bar = _random_like(y, rng)
         bars = tuple(b for b in pullback(y_bar) if b is not None)
-        weighted = dot(y_bar, expected if isinstance(y, tuple | list) else expected[0])
+        weighted = dot(y_bar, expected if isinstance(y, (tuple, list)) else expected[0])
         _compare([dot(bars, dots)], [weighted], rtol, atol, "the adjoint")
     if order > 1:
         forward = tangent(f, varied)
@@ -412,7 +412,7 @@ def check_grads(
 
 
 def _random_like(value: Any, rng: np.random.Generator) -> Any:
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return tuple(_random_like(v, rng) for v in value)
     return rng.normal(size=np.shape(value)) if np.ndim(value) else float(rng.normal())
 

@@ -193,7 +193,7 @@ class CallReader(ExpressionReader):
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = value
-            if name in stored and not isinstance(value, Known | tuple):
+            if name in stored and not isinstance(value, (Known, tuple)):
                 frame.local[name] = self.emit(value, node, frame.local_name(name))
         caller.namer.taken |= identifiers(source.node) & set(frame.function.__globals__)
         self.frame = frame

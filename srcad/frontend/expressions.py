@@ -35,7 +35,7 @@ def constant_of(value: object, text: str = "") -> Const | None:
     """Return a number, string or None as a constant, or None for other objects."""
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
         return Const(text or repr(value), value)
     return Const("...", value) if value is Ellipsis else None
 

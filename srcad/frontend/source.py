@@ -135,7 +135,7 @@ def _find_def(code: types.CodeType, lines: list[str]) -> Any:
             continue
         body = tree.body[0].body if isinstance(tree.body[0], ast.If) and wrapper else tree.body
         node = body[0]
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return None
         if node.name != code.co_name or not _same_parameters(node, code):
             return None

@@ -182,7 +182,7 @@ class Derivative:
                 what = f"a {type(value).__name__}"
                 if isinstance(value, np.ndarray):
                     what = f"an array of {value.dtype}"
-                hint = "; pass np.array(...)" if isinstance(value, list | tuple) else ""
+                hint = "; pass np.array(...)" if isinstance(value, (list, tuple)) else ""
                 name = self.primal.__name__
                 raise TypeError(
                     f"{name} cannot be differentiated by {names[i]}, which is {what}: "

@@ -165,7 +165,7 @@ def require_scalar(result: Type) -> bool:
 
 
 def _taped(function: Function) -> bool:
-    return any(isinstance(s, Push | Pop | AddAt) for s in statements(function.body))
+    return any(isinstance(s, (Push, Pop, AddAt)) for s in statements(function.body))
 
 
 def _finished(recipe: Recipe, sweeps: Sweeps) -> Function:

@@ -49,14 +49,14 @@ __all__ = ["fold"]
 
 _WIDTH = 64
 _DEPTH = 7
-_MAX_ROUNDS = 4
+_ROUNDS = 2
 
 
 def fold(function: Function, facts: Facts) -> Function:
     """Return the folded form of an unfolded function."""
     last = function.body[-1]
     results = names(last.value) if isinstance(last, Return) else set()
-    for _ in range(_MAX_ROUNDS):
+    for _ in range(_ROUNDS):
         once = _used_once(function) - results - set(function.params)
         folder = _Fold(once, facts)
         function = replace(function, body=folder.block(function.body))
@@ -116,7 +116,7 @@ class _Fold:
         for stmt in block:
             if isinstance(stmt, Branch):
                 stmt = replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))
-            elif isinstance(stmt, For | While):
+            elif isinstance(stmt, (For, While)):
                 stmt = replace(stmt, body=self.block(stmt.body))
             stmt = self.fill(stmt, waiting, out)
             stmt = self.gather(stmt, sums, out)
@@ -150,7 +150,7 @@ class _Fold:
 
     def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write waiting definitions into a statement."""
-        if not waiting.at or isinstance(stmt, While | Push | Pop | Effect | Unpack):
+        if not waiting.at or isinstance(stmt, (While, Push, Pop, Effect, Unpack)):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
             if name not in waiting.at:
@@ -163,7 +163,6 @@ class _Fold:
                 del waiting.at[name]
                 stmt = filled
         return stmt
-
 
     def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
         if not isinstance(stmt, Assign):

@@ -91,7 +91,7 @@ class _Sweep:
                 return None, live
             kept = replace(stmt, then=then, orelse=orelse)
             return kept, one | two | names(stmt.test)
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             return self.loop(stmt, live, keep)
         if isinstance(stmt, Push):
             if stmt.tape not in self.wanted:
@@ -107,7 +107,7 @@ class _Sweep:
         if isinstance(stmt, AddAt):
             if stmt.base not in live:
                 return None, live
-        elif isinstance(stmt, Assign | Unpack) and not live & set(defined(stmt)):
+        elif isinstance(stmt, (Assign, Unpack)) and not live & set(defined(stmt)):
             if not self.may_raise(stmt):
                 return None, live
             stmt = Effect(stmt.value, stmt.origin, stmt.of)

@@ -38,7 +38,7 @@ def _each(block: Block, change: object) -> Block:
         new = stmt
         if isinstance(stmt, Branch):
             new = replace(stmt, then=_each(stmt.then, change), orelse=_each(stmt.orelse, change))
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             new = replace(stmt, body=_each(stmt.body, change))
         out.extend(change(new))  # type: ignore[operator]
     return tuple(out)

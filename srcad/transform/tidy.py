@@ -82,7 +82,7 @@ class _Propagate:
             then, orelse = self.block(stmt.then, _Copies(now)), self.block(stmt.orelse, _Copies(now))
             now.forget(assigned([stmt]))
             return replace(stmt, test=test, then=then, orelse=orelse)
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             iterable = substitute(stmt.iterable, now.of) if isinstance(stmt, For) else None
             now.forget(assigned([stmt]))
             body = self.block(stmt.body, _Copies(now))
