@@ -99,6 +99,8 @@ class _Propagate:
 
     def assign(self, stmt: Assign, now: _Copies) -> Assign:
         value = self.expression(stmt.value, now, bool(stmt.of))
+        if not stmt.of:
+            self.facts.define(stmt.target, value)
         if value is not stmt.value:
             stmt = Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
         now.forget({stmt.target})
