@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
+    from srcad.rules.declare import bilinear, elementwise, general, linear
 
 __all__ = [
     "NoRule",
@@ -25,12 +26,16 @@ __all__ = [
     "TransformError",
     "UnsupportedSyntax",
     "adjoint",
+    "bilinear",
     "check_grads",
+    "elementwise",
     "from_source",
+    "general",
     "grad",
     "hessian",
     "jacobian",
     "jvp",
+    "linear",
     "source",
     "tangent",
     "value_and_grad",
@@ -40,6 +45,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
     "from_source": "srcad.frontend.source",
+    **dict.fromkeys(("bilinear", "elementwise", "general", "linear"), "srcad.rules.declare"),
 }
 
 

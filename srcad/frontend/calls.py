@@ -19,7 +19,7 @@ from srcad.frontend.source import find
 from srcad.frontend.syntax import identifiers
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var
 from srcad.rules import METHODS, operation_of
-from srcad.rules.declare import keyword_order
+from srcad.rules.declare import FUNCTIONS, keyword_order
 
 __all__ = ["CallReader"]
 
@@ -57,6 +57,9 @@ class CallReader(ExpressionReader):
             self.unknown(node.args[0])
         op = _OPERATOR_OF.get(function) if callable(function) and _hashable(function) else None
         op = op or operation_of(function)
+        if op in FUNCTIONS:
+            self.frame.free[op] = Free("value", function, op)
+            self.frame.namer.taken.add(op)
         if op in ("tuple", "list"):
             return self.sequence(node, ListOf if op == "list" else tuple)
         if op is not None:
