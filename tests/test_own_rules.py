@@ -43,14 +43,14 @@ def test_an_elementwise_rule_is_used_and_written_out(rules):
 def test_a_rule_is_known_by_the_object_not_by_the_name(rules):
     srcad.elementwise("softplus(x)", "1/(1 + exp(-x))", function=softplus)
     other = softplus
-    srcad.check_grads(lambda x: other(x)**2, (0.3,))
+    srcad.check_grads(lambda x: other(x) ** 2, (0.3,))
 
 
 def test_linear_bilinear_and_general_rules(rules):
     srcad.linear("shifted(x)", "np.roll(y_bar, 1)", function=shifted)
     srcad.bilinear("scaled(x, A)", "A.T @ y_bar", "np.outer(y_bar, x)", function=scaled)
     A = np.arange(9.0).reshape(3, 3)
-    srcad.check_grads(lambda x, A: np.sum(scaled(shifted(x), A)**2), (V, A))
+    srcad.check_grads(lambda x, A: np.sum(scaled(shifted(x), A) ** 2), (V, A))
     srcad.general(
         "softplus(x)",
         "y_bar / (1 + exp(-x))",

@@ -67,4 +67,3 @@ def _anonymous(t: Type) -> Type:
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t
-

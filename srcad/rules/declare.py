@@ -113,7 +113,9 @@ class Case:
 
     def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
         """Match a call; return its arguments by the pattern's names, or None."""
-        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(expr.args):
+        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(
+            expr.args
+        ):
             return None
         if self.simple:
             found = dict(zip(self.simple, expr.args, strict=True))
@@ -201,8 +203,7 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
 # functions of integers whose result is an integer
 INTEGRAL = {
     "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    *(f"np.{n}" for n in ("add subtract multiply negative maximum minimum abs absolute square "
-                          "sign clip floor_divide mod remainder").split()),
+    *(f"np.{n}" for n in ["add", "subtract", "multiply", "negative", "maximum", "minimum", "abs", "absolute", "square", "sign", "clip", "floor_divide", "mod", "remainder"]),
 }  # fmt: skip
 _FAMILIES = (("np", numpy), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}

@@ -278,7 +278,9 @@ def _split(expr: Expr) -> tuple[Any, Expr]:
     if isinstance(expr, Apply) and expr.op in ("mul", "div"):
         coefficient, rest = _split(expr.args[0])
         if expr.op == "mul":
-            return coefficient, expr.args[1] if rest == const(1) else Apply("mul", (rest, expr.args[1]))
+            return coefficient, expr.args[1] if rest == const(1) else Apply(
+                "mul", (rest, expr.args[1])
+            )
         return coefficient, Apply("div", (rest, expr.args[1]))
     return 1, expr
 

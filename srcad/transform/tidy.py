@@ -79,7 +79,10 @@ class _Propagate:
     def statement(self, stmt: Stmt, now: _Copies) -> Stmt:
         if isinstance(stmt, Branch):
             test = substitute(stmt.test, now.of)
-            then, orelse = self.block(stmt.then, _Copies(now)), self.block(stmt.orelse, _Copies(now))
+            then, orelse = (
+                self.block(stmt.then, _Copies(now)),
+                self.block(stmt.orelse, _Copies(now)),
+            )
             now.forget(assigned([stmt]))
             return replace(stmt, test=test, then=then, orelse=orelse)
         if isinstance(stmt, (For, While)):
