@@ -182,8 +182,6 @@ def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
 
 def _compiles_to(node: Any, code: types.CodeType) -> bool:
     """Whether a definition is what runs, and not what the file holds since it was edited."""
-    if any(isinstance(n, ast.Assert) for n in ast.walk(node)):
-        return True  # test runners rewrite assertions
     definition: Any
     if isinstance(node, ast.Lambda):
         definition = ast.Expr(node)
@@ -202,7 +200,9 @@ def _compiles_to(node: Any, code: types.CodeType) -> bool:
         return False
     if (compiled.co_code, compiled.co_names) == (code.co_code, code.co_names):
         return repr(_plain(compiled)) == repr(_plain(code))
-    return _instructions(compiled) == _instructions(code)
+    if _instructions(compiled) == _instructions(code):
+        return True
+    return any(isinstance(n, ast.Assert) for n in ast.walk(node))  # test runners rewrite these
 
 
 def _plain(code: types.CodeType) -> list[Any]:

@@ -49,6 +49,7 @@ __all__ = ["fold"]
 
 _WIDTH = 64
 _DEPTH = 7
+_FEW, _MOST = 7, 32  # expressions of fewer parts are readable, of more they are not
 _ROUNDS = 2
 
 
@@ -62,7 +63,7 @@ def fold(function: Function, facts: Facts) -> Function:
         function = replace(function, body=folder.block(function.body))
         if not folder.changed:
             break
-    return tidy(function, facts)
+    return tidy(function, facts, rounds=1)
 
 
 def _used_once(function: Function) -> set[str]:
@@ -191,8 +192,15 @@ def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
 
 def _readable(stmt: Stmt) -> bool:
     """Whether a person would still write this as one line."""
-    longest = max((to_text(e) for e in own_expressions(stmt)), key=len, default="")
-    return len(longest) <= _WIDTH and longest.count("(") <= _DEPTH
+    for expr in own_expressions(stmt):
+        size = sum(1 for _ in subexpressions(expr))
+        if size > _MOST:
+            return False
+        if size > _FEW:
+            text = to_text(expr)
+            if len(text) > _WIDTH or text.count("(") > _DEPTH:
+                return False
+    return True
 
 
 def _movable(value: Expr) -> bool:

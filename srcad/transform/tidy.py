@@ -29,12 +29,13 @@ from srcad.transform.liveness import drop_dead
 
 __all__ = ["tidy"]
 
-_ROUNDS = 2  # what the first uncovers (a copy behind dead code) the second finishes
 
+def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
+    """Simplify derivative statements, replace copies by what they copy, drop dead code.
 
-def tidy(function: Function, facts: Facts) -> Function:
-    """Simplify derivative statements, replace copies by what they copy, drop dead code."""
-    for _ in range(_ROUNDS):
+    What the first round uncovers (a copy behind dead code) the second finishes.
+    """
+    for _ in range(rounds):
         body = _Propagate(facts).block(function.body, _Copies())
         function = drop_dead(replace(function, body=body))
     return function
