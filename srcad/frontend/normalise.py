@@ -14,11 +14,12 @@ import types
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.scope import Frame, Namer
+from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
 from srcad.frontend.statements import Reader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.webs import rename_webs
+from srcad.ir.names import Namer
 from srcad.ir.nodes import Function, Return, Var
 
 __all__ = ["normalise", "parameters"]

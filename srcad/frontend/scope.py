@@ -1,18 +1,17 @@
-"""Names: which ones a function uses, what they stand for, and fresh ones that collide with none."""
+"""Names: which ones a function uses, and what they stand for."""
 
 from __future__ import annotations
 
 import builtins
-import keyword
 import types
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from srcad.frontend.source import Source
+from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
 
-__all__ = ["MISSING", "Frame", "Known", "Namer", "Value", "is_data"]
+__all__ = ["MISSING", "Frame", "Known", "Value", "is_data"]
 
 MISSING = object()
 
@@ -26,39 +25,6 @@ class Known:
 
 # what a local name stands for: an atom, a tuple of values, or a known object
 Value = Expr | Known | tuple["Value", ...]
-
-
-class Namer:
-    """Gives out names that are not taken; where one is, ours gets a trailing underscore."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {*keyword.kwlist, "np", "math", *taken}
-        self._count = 0
-
-    def fresh(self, name: str) -> str:
-        """Return the name, or the name with underscores if it is taken."""
-        while name in self.taken:
-            name += "_"
-        self.taken.add(name)
-        return name
-
-    def temporary(self) -> str:
-        """Return the next of u1, u2, ..."""
-        self._count += 1
-        return self.fresh(f"u{self._count}")
-
-    def skip(self) -> None:
-        """Go on after the highest u that is taken."""
-        numbers = [int(n[1:]) for n in self.taken if n[:1] == "u" and n[1:].isdigit()]
-        self._count = max([self._count, *numbers])
-
-    def mark(self) -> tuple[int, set[str]]:
-        """Remember the state, to come back to it."""
-        return self._count, set(self.taken)
-
-    def reset(self, mark: tuple[int, set[str]]) -> None:
-        """Come back to a state."""
-        self._count, self.taken = mark
 
 
 def is_data(value: object) -> bool:

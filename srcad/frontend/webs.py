@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.frontend.scope import Namer
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Assign,
     Block,

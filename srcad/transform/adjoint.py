@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from srcad.analysis.activity import active_names
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.scope import Namer
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Apply,

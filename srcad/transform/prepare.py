@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.scope import Namer
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Apply,
     Assign,

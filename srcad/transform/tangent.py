@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, typeof
-from srcad.frontend.scope import Namer
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Apply,
