@@ -1,19 +1,23 @@
 """Derivatives of plain Python and NumPy functions, as Python source that people read and run."""
 
-from srcad.api import (
-    adjoint,
-    check_grads,
-    grad,
-    hessian,
-    jacobian,
-    jvp,
-    source,
-    tangent,
-    value_and_grad,
-    vjp,
-)
-from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
-from srcad.frontend.source import from_source
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from srcad.api import (
+        adjoint,
+        check_grads,
+        grad,
+        hessian,
+        jacobian,
+        jvp,
+        source,
+        tangent,
+        value_and_grad,
+        vjp,
+    )
+    from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
+    from srcad.frontend.source import from_source
 
 __all__ = [
     "NoRule",
@@ -32,3 +36,21 @@ __all__ = [
     "value_and_grad",
     "vjp",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
+    "from_source": "srcad.frontend.source",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first used, so that importing srcad costs next to nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'srcad' has no attribute {name!r}")
+    found = getattr(import_module(_HOMES.get(name, "srcad.api")), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

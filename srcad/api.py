@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 
 from srcad.backend.emit import emit
-from srcad.errors import NoSource
+from srcad.errors import NoRule, NoSource
 from srcad.frontend.source import find, from_source
 from srcad.pipeline.arguments import as_floats, differentiable, types_of
 from srcad.pipeline.derivative import Derivative, text_of
@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 Argnums = int | str | tuple[int | str, ...]
+_DECORATOR = object()  # stands for the function that a decorator with arguments is still to get
 _WRAPPED: dict[str, types.FunctionType] = {}
 
 
@@ -44,10 +45,21 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
         return _WRAPPED[op]
     if inspect.isclass(f):
         raise TypeError(f"{f.__name__} is a class; differentiate a function that uses it")
+    kind = type(f).__name__
+    if not callable(f):
+        what = "None" if f is None else f"a {kind}"
+        hint = "; make a function of it with srcad.from_source" if isinstance(f, str) else ""
+        raise TypeError(f"{what} cannot be differentiated: it is not a function{hint}")
     name = getattr(f, "__name__", repr(f))
-    if callable(f) and not inspect.isbuiltin(f):
-        raise TypeError(f"{name} is a {type(f).__name__}; wrap it in a def or a lambda")
-    raise TypeError(f"{name} cannot be differentiated: it is not a function of numbers")
+    if isinstance(f, np.ufunc) or kind == "_ArrayFunctionDispatcher":
+        raise NoRule(
+            f"{name} has no derivative rule",
+            hint='declare it: srcad.elementwise("f(x)", "its derivative", function=f)',
+        )
+    if inspect.isbuiltin(f):
+        raise TypeError(f"{name} cannot be differentiated: it is not a function of numbers")
+    raise NoSource(f"{name} is a {kind} without a definition to read",
+                   hint="call it in a def or a lambda and differentiate that")  # fmt: skip
 
 
 def positions(base: types.FunctionType | Recipe, argnums: Argnums) -> tuple[int, ...]:
@@ -80,16 +92,14 @@ def positions(base: types.FunctionType | Recipe, argnums: Argnums) -> tuple[int,
 
 def _derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
     base = function_of(f)
-    if not isinstance(base, Recipe):
-        normal_form(base)  # refuse at once what cannot be read
     return Derivative(Recipe(kind, base, positions(base, argnums), not isinstance(argnums, tuple)))
 
 
 @overload
 def grad(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative: ...
 @overload
-def grad(f: None = None, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]: ...
-def grad(f: Any = None, argnums: Argnums = 0) -> Any:
+def grad(*, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]: ...
+def grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
     """Return the gradient of a function that returns one number.
 
     ``argnums`` says by which parameters: a position or a name gives the gradient by that one, a tuple
@@ -103,7 +113,7 @@ def grad(f: Any = None, argnums: Argnums = 0) -> Any:
     >>> grad(from_source("def f(x, y): return 3*x*x*y"), argnums=("x", "y"))(1.0, 2.0)
     (12.0, 3.0)
     """
-    if f is None:
+    if f is _DECORATOR:
         return lambda function: grad(function, argnums)
     return _derivative("grad", f, argnums)
 
@@ -111,16 +121,14 @@ def grad(f: Any = None, argnums: Argnums = 0) -> Any:
 @overload
 def value_and_grad(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative: ...
 @overload
-def value_and_grad(
-    f: None = None, argnums: Argnums = 0
-) -> Callable[[Callable[..., Any]], Derivative]: ...
-def value_and_grad(f: Any = None, argnums: Argnums = 0) -> Any:
+def value_and_grad(*, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]: ...
+def value_and_grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
     """Return the function that gives a function's value and its gradient, as :func:`grad` does.
 
     >>> value_and_grad(from_source("def f(x): return x**3"))(2.0)
     (8.0, 12.0)
     """
-    if f is None:
+    if f is _DECORATOR:
         return lambda function: value_and_grad(function, argnums)
     return _derivative("value_and_grad", f, argnums)
 
@@ -380,7 +388,7 @@ def check_grads(
         y, pullback = vjp(f, *point)
         y_bar = _random_like(y, rng)
         bars = tuple(b for b in pullback(y_bar) if b is not None)
-        weighted = dot(y_bar, expected if isinstance(y, tuple | list) else expected[0])
+        weighted = dot(y_bar, expected if isinstance(y, (tuple, list)) else expected[0])
         _compare([dot(bars, dots)], [weighted], rtol, atol, "the adjoint")
     if order > 1:
         forward = tangent(f, varied)
@@ -404,7 +412,7 @@ def check_grads(
 
 
 def _random_like(value: Any, rng: np.random.Generator) -> Any:
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return tuple(_random_like(v, rng) for v in value)
     return rng.normal(size=np.shape(value)) if np.ndim(value) else float(rng.normal())
 

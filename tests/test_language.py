@@ -14,6 +14,8 @@ import numpy as N
 import numpy as np
 from cases import Cases, every_check
 
+import srcad
+
 case = Cases()
 
 

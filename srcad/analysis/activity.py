@@ -90,10 +90,10 @@ def _vary(block: Block, varied: set[str], types: Types) -> bool:
         elif isinstance(stmt, Branch):
             changed |= _vary(stmt.then, varied, types)
             changed |= _vary(stmt.orelse, varied, types)
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             changed |= _vary(stmt.body, varied, types)
         else:
-            assert isinstance(stmt, Effect | Return)
+            assert isinstance(stmt, (Effect, Return))
     return changed
 
 
@@ -151,7 +151,7 @@ def _use(block: Block, useful: set[str]) -> bool:
         elif isinstance(stmt, Branch):
             _use(stmt.then, useful)
             _use(stmt.orelse, useful)
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             _use(stmt.body, useful)
         else:
             assert isinstance(stmt, Effect)

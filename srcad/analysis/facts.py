@@ -152,13 +152,13 @@ def _block(block: Block, types: Types) -> bool:
         elif isinstance(stmt, Branch):
             changed |= _block(stmt.then, types)
             changed |= _block(stmt.orelse, types)
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             if isinstance(stmt, For):
                 changed |= _set(types, stmt.target, INT)
             while _block(stmt.body, types):
                 changed = True
         else:
-            assert isinstance(stmt, AddAt | Effect | Return)
+            assert isinstance(stmt, (AddAt, Effect, Return))
     return changed
 
 

@@ -64,6 +64,7 @@ class CallReader(ExpressionReader):
             return self.operation(op, args, self.keywords(node), node, target)
         if isinstance(function, types.FunctionType):
             return self.user_call(function, node, target)
+        self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         return self.opaque(self.callee(function, node), node, target)
 
@@ -192,7 +193,7 @@ class CallReader(ExpressionReader):
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = value
-            if name in stored and not isinstance(value, Known | tuple):
+            if name in stored and not isinstance(value, (Known, tuple)):
                 frame.local[name] = self.emit(value, node, frame.local_name(name))
         caller.namer.taken |= identifiers(source.node) & set(frame.function.__globals__)
         self.frame = frame

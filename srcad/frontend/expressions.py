@@ -35,7 +35,7 @@ def constant_of(value: object, text: str = "") -> Const | None:
     """Return a number, string or None as a constant, or None for other objects."""
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
         return Const(text or repr(value), value)
     return Const("...", value) if value is Ellipsis else None
 
@@ -164,9 +164,22 @@ class ExpressionReader:
         found = frame.find(name)
         if found is MISSING:
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
+        self.refuse_derivative(found, node)
         if is_data(found):
             return frame.read_free(name)
         return Known(found)
+
+    def refuse_derivative(self, found: object, node: Any) -> None:
+        """Refuse a derivative of ours where a function of the user's is expected."""
+        primal = getattr(found, "primal", None)
+        if primal is None or not hasattr(found, "recipe"):
+            return
+        if primal is self.frame.function:
+            name = primal.__name__
+            self.fail(node, f"{name} calls itself by its own name, which now is its derivative",
+                      f"keep the names apart: d{name} = grad({name})")  # fmt: skip
+        self.fail(node, "a derivative inside the function is not supported",
+                  "write the derivative's source out; srcad.source prints it")  # fmt: skip
 
     def binary(self, node: Any, target: str | None) -> Value:
         """Read a chain of binary operators, iteratively along its left side."""

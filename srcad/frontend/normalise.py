@@ -65,7 +65,7 @@ def normalise(function: types.FunctionType) -> Function:
         ) from error
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
-    if isinstance(last, gast.Return | gast.expr):
+    if isinstance(last, (gast.Return, gast.expr)):
         place = source.place(last)
     body = (*reader.out, Return(result, place))
     name = function.__name__ if function.__name__ != "<lambda>" else "f"

@@ -11,6 +11,8 @@ one line are told apart. Text that is in no file comes in through :func:`from_so
 from __future__ import annotations
 
 import ast
+import copy
+import dis
 import itertools
 import linecache
 import math
@@ -80,7 +82,13 @@ def from_source(text: str, namespace: dict[str, Any] | None = None) -> types.Fun
     space: dict[str, Any] = {"np": numpy, "numpy": numpy, "math": math, **(namespace or {})}
     space["__name__"] = name
     before = dict(space)
-    exec(compile(text, name, "exec"), space)  # noqa: S102  (this is what the caller asks for)
+    try:
+        exec(compile(text, name, "exec"), space)
+    except SyntaxError:
+        raise
+    except Exception as error:
+        what = f"the text raises {type(error).__name__} when it is run: {error}"
+        raise NoSource(what, hint="let it only define functions") from error
     made = [v for k, v in space.items() if before.get(k) is not v]
     functions = [v for v in made if isinstance(v, types.FunctionType)]
     if not functions:
@@ -99,12 +107,12 @@ def find(function: types.FunctionType) -> Source:
         node = _find_lambda(code, lines)
     else:
         node = _find_def(code, lines)
-    if node is None:
+    if node is None or not _compiles_to(node, code):
         raise NoSource(
             f"{code.co_filename}:{code.co_firstlineno} does not define {name} as it runs",
             hint="the file may have changed since it was imported; import it again",
         )
-    return Source(function, node, code.co_filename, lines)
+    return Source(function, gast.ast_to_gast(node), code.co_filename, lines)
 
 
 def _find_def(code: types.CodeType, lines: list[str]) -> Any:
@@ -127,12 +135,12 @@ def _find_def(code: types.CodeType, lines: list[str]) -> Any:
             continue
         body = tree.body[0].body if isinstance(tree.body[0], ast.If) and wrapper else tree.body
         node = body[0]
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return None
         if node.name != code.co_name or not _same_parameters(node, code):
             return None
         ast.increment_lineno(node, start - bool(wrapper))
-        return gast.ast_to_gast(node)
+        return node
     return None
 
 
@@ -167,4 +175,50 @@ def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
             if (node.body.lineno, node.body.col_offset) == low
             and (node.body.end_lineno, node.body.end_col_offset) == high
         ]
-    return gast.ast_to_gast(candidates[0]) if len(candidates) == 1 else None
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _compiles_to(node: Any, code: types.CodeType) -> bool:
+    """Whether a definition is what runs, and not what the file holds since it was edited."""
+    if any(isinstance(n, ast.Assert) for n in ast.walk(node)):
+        return True  # test runners rewrite assertions
+    definition: ast.stmt
+    if isinstance(node, ast.Lambda):
+        definition = ast.Expr(node)
+    else:
+        definition = copy.copy(node)
+        definition.decorator_list = []
+    own = code.co_name.isidentifier() and code.co_name not in code.co_freevars
+    outer = ast.parse(f"def outer({', '.join(code.co_freevars)}):\n"
+                      f"    {f'global {code.co_name}' if own else 'pass'}")  # fmt: skip
+    assert isinstance(outer.body[0], ast.FunctionDef)
+    outer.body[0].body.append(ast.copy_location(definition, node))
+    compiled = _code_in(_code_in(compile(outer, "", "exec", dont_inherit=True), "outer"), code.co_name)
+    if compiled is None:
+        return False
+    if (compiled.co_code, compiled.co_names) == (code.co_code, code.co_names):
+        return repr(_plain(compiled)) == repr(_plain(code))
+    return _instructions(compiled) == _instructions(code)
+
+
+def _plain(code: types.CodeType) -> list[Any]:
+    return [c for c in code.co_consts[1:] if not isinstance(c, types.CodeType)]
+
+
+def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
+    """What a code does, but for how the compiler reaches the functions of imported modules."""
+    skipped = {"PUSH_NULL", "PRECALL", "CACHE", "EXTENDED_ARG"}
+    found = []
+    for i in dis.get_instructions(code):
+        if i.opname not in skipped:
+            name = "LOAD_ATTR" if i.opname == "LOAD_METHOD" else i.opname
+            value = i.argval
+            jump = "JUMP" in name or name in ("FOR_ITER", "SEND")
+            plain = "" if jump or isinstance(value, types.CodeType) else repr(value)
+            found.append((name, plain))
+    return found
+
+
+def _code_in(code: types.CodeType | None, name: str) -> types.CodeType | None:
+    found = (c for c in code.co_consts if isinstance(c, types.CodeType)) if code else ()
+    return next((c for c in found if c.co_name == name), None)

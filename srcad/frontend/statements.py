@@ -169,8 +169,8 @@ class Reader(CallReader):
                 own = isinstance(targets[i], gast.Name) and v == Var(
                     self.frame.local_name(targets[i].id)
                 )
-                clash = not isinstance(v, tuple | Known) and names(v) & ours and not own
-                safe.append(self.emit(v, node) if clash and not isinstance(v, tuple | Known) else v)
+                clash = not isinstance(v, (tuple, Known)) and names(v) & ours and not own
+                safe.append(self.emit(v, node) if clash and not isinstance(v, (tuple, Known)) else v)
             for target, item in zip(targets, safe, strict=True):
                 self.assign(target, item, node)
             return
@@ -216,12 +216,12 @@ class Reader(CallReader):
         self, name: str, then: tuple[list[Stmt], Value], other: tuple[list[Stmt], Value], node: Any
     ) -> None:
         """Give a name one place where the arms of a branch left it in two."""
-        if any(isinstance(v, tuple | Known) for _, v in (then, other)):
+        if any(isinstance(v, (tuple, Known)) for _, v in (then, other)):
             self.fail(node, f"{name} is of different structure in the two branches",
                       "give it the same structure in both")  # fmt: skip
         ours = self.frame.local_name(name)
         for arm, value in (then, other):
-            if value != Var(ours) and not isinstance(value, tuple | Known):
+            if value != Var(ours) and not isinstance(value, (tuple, Known)):
                 arm.append(Assign(ours, value, self.place(node)))
         self.frame.local[name] = Var(ours)
 
@@ -255,7 +255,7 @@ class Reader(CallReader):
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip
         for name in dict.fromkeys(stored):
             value = self.frame.local.get(name)
-            if value is not None and not isinstance(value, Known | tuple):
+            if value is not None and not isinstance(value, (Known, tuple)):
                 ours = self.frame.local_name(name)
                 if value != Var(ours):
                     self.frame.local[name] = self.store(ours, value, node)
@@ -283,7 +283,7 @@ def _returns(body: list[Any]) -> int:
         node = stack.pop()
         if isinstance(node, gast.Return):
             count += 1
-        elif not isinstance(node, gast.FunctionDef | gast.Lambda | gast.ClassDef):
+        elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
             stack.extend(gast.iter_child_nodes(node))
     return count
 

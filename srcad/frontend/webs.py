@@ -72,7 +72,7 @@ class _Webs:
                 state = _merge(
                     self.block(stmt.then, dict(state)), self.block(stmt.orelse, dict(state))
                 )
-            elif isinstance(stmt, For | While):
+            elif isinstance(stmt, (For, While)):
                 state = self.loop(stmt, state)
             else:
                 for expr in own_expressions(stmt):
@@ -153,7 +153,7 @@ def _rename(
             now = {**now, **one, **two}
             continue
         now = {**now, **{old: Var(name) for old, name in targets.items()}}
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             inside = dict(now)
             inside.update(_entering(stmt.body, now, new))
             body, after = _rename(stmt.body, dict(inside), new)

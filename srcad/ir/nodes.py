@@ -54,6 +54,14 @@ class Apply:
     op: str
     args: tuple[Expr, ...]
     kwargs: tuple[tuple[str, Expr], ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:  # a tree is hashed once, not again at every look-up
+            object.__setattr__(self, "_hash", hash((self.op, self.args, self.kwargs)))
+            return self._hash
 
     def __repr__(self) -> str:
         keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""

@@ -64,7 +64,7 @@ class _Printer:
         if isinstance(expr, Const):
             if demanded > 12 and expr.text.startswith("-"):
                 return f"({expr.text})"
-            if demanded >= _ATOM and isinstance(expr.value, int | float | complex):
+            if demanded >= _ATOM and isinstance(expr.value, (int, float, complex)):
                 return f"({expr.text})" if expr.text[:1].isdigit() else expr.text
             return expr.text
         text, level = self.apply(expr, tight)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import is_not
 
 from srcad.ir.nodes import (
     AddAt,
@@ -54,7 +55,18 @@ def names(expr: Expr) -> set[str]:
         return {expr.name}
     if isinstance(expr, Const):
         return set()
-    return {e.name for e in subexpressions(expr) if isinstance(e, Var)}
+    found: set[str] = set()
+    stack: list[Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind is Apply:
+            stack += node.args  # type: ignore[union-attr]
+            if node.kwargs:  # type: ignore[union-attr]
+                stack += [value for _, value in node.kwargs]  # type: ignore[union-attr]
+        elif kind is Var:
+            found.add(node.name)  # type: ignore[union-attr]
+    return found
 
 
 def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
@@ -63,7 +75,10 @@ def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
         return mapping.get(expr.name, expr)
     if isinstance(expr, Const):
         return expr
-    args = tuple(substitute(a, mapping) for a in expr.args)
+    args = tuple([substitute(a, mapping) for a in expr.args])
+    if not expr.kwargs:
+        changed = any(map(is_not, args, expr.args))
+        return Apply(expr.op, args) if changed else expr
     kwargs = tuple((k, substitute(v, mapping)) for k, v in expr.kwargs)
     if args == expr.args and kwargs == expr.kwargs:
         return expr
@@ -72,11 +87,13 @@ def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
 
 def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
     """Return the expressions that a statement evaluates itself (not those of its blocks)."""
-    if isinstance(stmt, Assign | Unpack | Push | Effect | Return):
+    if type(stmt) is Assign:  # most are
+        return (stmt.value,)
+    if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
         return (stmt.value,)
     if isinstance(stmt, AddAt):
         return (Var(stmt.base), stmt.index, stmt.value)
-    if isinstance(stmt, Branch | While):
+    if isinstance(stmt, (Branch, While)):
         return (stmt.test,)
     if isinstance(stmt, For):
         return (stmt.iterable,)
@@ -85,12 +102,12 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
 
 def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
     """Return the statement with its own expressions changed."""
-    if isinstance(stmt, Assign | Unpack | Push | Effect | Return):
+    if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
         value = change(stmt.value)
         return stmt if value is stmt.value else replace(stmt, value=value)
     if isinstance(stmt, AddAt):
         return replace(stmt, index=change(stmt.index), value=change(stmt.value))
-    if isinstance(stmt, Branch | While):
+    if isinstance(stmt, (Branch, While)):
         test = change(stmt.test)
         return stmt if test is stmt.test else replace(stmt, test=test)
     if isinstance(stmt, For):
@@ -103,14 +120,16 @@ def blocks(stmt: Stmt) -> tuple[Block, ...]:
     """Return the blocks inside a statement."""
     if isinstance(stmt, Branch):
         return (stmt.then, stmt.orelse)
-    if isinstance(stmt, For | While):
+    if isinstance(stmt, (For, While)):
         return (stmt.body,)
     return ()
 
 
 def defined(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself binds."""
-    if isinstance(stmt, Assign | Pop | For):
+    if type(stmt) is Assign:  # most are
+        return (stmt.target,)
+    if isinstance(stmt, (Assign, Pop, For)):
         return (stmt.target,)
     if isinstance(stmt, Unpack):
         return stmt.targets
@@ -126,9 +145,8 @@ def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
             stack.pop()
             continue
         yield stmt
-        inner = blocks(stmt)
-        if inner:
-            stack.extend(iter(b) for b in reversed(inner))
+        if type(stmt) is not Assign:
+            stack.extend(iter(b) for b in reversed(blocks(stmt)))
 
 
 def assigned(block: Iterable[Stmt]) -> set[str]:
@@ -142,7 +160,7 @@ def rename_block(block: Block, mapping: dict[str, str]) -> Block:
 
     def rename(stmt: Stmt) -> Stmt:
         stmt = with_expressions(stmt, lambda e: substitute(e, values))
-        if isinstance(stmt, Assign | Pop):
+        if isinstance(stmt, (Assign, Pop)):
             return replace(stmt, target=mapping.get(stmt.target, stmt.target))
         if isinstance(stmt, Unpack):
             return replace(stmt, targets=tuple(mapping.get(t, t) for t in stmt.targets))

@@ -48,15 +48,15 @@ def type_of(value: Any, seen: dict[int, str]) -> Type:
         if kind is None:
             return OTHER
         return Type("array", tuple(_dim(n, seen) for n in value.shape), kind)
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, (bool, np.bool_)):
         return BOOL
-    if isinstance(value, int | np.integer):
+    if isinstance(value, (int, np.integer)):
         return INT
-    if isinstance(value, float | np.floating):
+    if isinstance(value, (float, np.floating)):
         return NUMBER
-    if isinstance(value, complex | np.complexfloating):
+    if isinstance(value, (complex, np.complexfloating)):
         return Type("number", (), "c")
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return Type("tuple", items=tuple(type_of(v, seen) for v in value))
     return OTHER
 
@@ -75,7 +75,7 @@ def differentiable(value: Any) -> bool:
     """Whether a value is a number or an array of numbers that a derivative can be taken by."""
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "iuf"
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(
         value, bool | np.bool_
     )
 
@@ -84,7 +84,7 @@ def as_floats(value: Any) -> Any:
     """Return an integer or an array of integers as float64; floats as they are."""
     if isinstance(value, np.ndarray):
         return value.astype(float) if value.dtype.kind in "iu" else value
-    return float(value) if isinstance(value, int | np.integer) else value
+    return float(value) if isinstance(value, (int, np.integer)) else value
 
 
 def gradient_like(gradient: Any, value: Any) -> Any:

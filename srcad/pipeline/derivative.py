@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import numpy as np
 
 from srcad.backend.emit import Text, emit, file_name
 from srcad.backend.execute import Generated, execute, place_of
+from srcad.ir.nodes import Function
 from srcad.ir.types import Dim, Type
 from srcad.pipeline.arguments import (
     as_floats,
@@ -19,9 +21,9 @@ from srcad.pipeline.arguments import (
     key_of,
     types_of,
 )
-from srcad.pipeline.derive import Derived, Recipe, derive, parameters_of
+from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
-from srcad.pipeline.primal import free_values, normal_form, unchanged
+from srcad.pipeline.primal import free_values, normal_form
 
 __all__ = ["Derivative", "text_of"]
 
@@ -41,7 +43,8 @@ class Derivative:
         self.recipe = recipe
         self.primal = recipe.function
         self._by_key: dict[Any, Callable[..., Any]] = {}
-        self._by_facts: dict[Any, Generated] = {}
+        self._by_facts: dict[Any, tuple[Generated, bool]] = {}
+        self._normal: Function | None = None
         self._last: Generated | None = None
         function = recipe.function
         self.__name__ = f"{function.__name__}_{recipe.kind}"
@@ -85,15 +88,11 @@ class Derivative:
     def _generated(self) -> Generated:
         if self._last is None:
             given = guess(normal_form(self.primal), self.primal, self._count())
-            self._last = self._make(self._full(given), self._free_types())
+            self._last, _ = self._make(given, self._free_types())
         return self._last
 
     def _count(self) -> int:
         return len(parameters_of(self.primal))
-
-    def _full(self, given: tuple[Type, ...]) -> tuple[Type, ...]:
-        """Return the types of all parameters, from those of the primal's."""
-        return given
 
     # how it runs
 
@@ -101,8 +100,10 @@ class Derivative:
         if kwargs or len(args) != len(parameters_of(self.recipe)):
             args = self._bind(args, kwargs)
         normal = normal_form(self.primal)
-        if not unchanged(normal):
+        if normal is not self._normal:  # a function it calls was redefined
             self._by_key.clear()
+            self._by_facts.clear()
+            self._normal = normal
         outside = tuple(map(key_of, free_values(normal).values())) if normal.free else ()
         key = (tuple(map(key_of, args)), outside)
         run = self._by_key.get(key)
@@ -150,9 +151,14 @@ class Derivative:
         """Return what to call for arguments like these: conversions round the generated function."""
         floats = self._floats()
         self._check(args, floats)
-        generated = self._make(types_of(args, floats), self._free_types())
+        try:
+            generated, sure = self._make(types_of(args, floats), self._free_types())
+        except NotScalar:
+            self._complain(self._value(args))
         self._last = generated
         run = _with_notes(generated)
+        if not sure:
+            run = self._checked(run, args)
         convert = [i for i in floats if as_floats(args[i]) is not args[i]]
         finish = self._finish(args)
 
@@ -176,7 +182,7 @@ class Derivative:
                 what = f"a {type(value).__name__}"
                 if isinstance(value, np.ndarray):
                     what = f"an array of {value.dtype}"
-                hint = "; pass np.array(...)" if isinstance(value, list | tuple) else ""
+                hint = "; pass np.array(...)" if isinstance(value, (list, tuple)) else ""
                 name = self.primal.__name__
                 raise TypeError(
                     f"{name} cannot be differentiated by {names[i]}, which is {what}: "
@@ -199,21 +205,54 @@ class Derivative:
             return gradients
         return lambda result, values: (result[0], gradients(result[1], values))
 
-    def _make(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> Generated:
+    def _value(self, args: tuple[Any, ...]) -> Any:
+        """Return the value of what this is a gradient of."""
+        base = self.recipe.base
+        return Derivative(base)(*args) if isinstance(base, Recipe) else self.primal(*args)
+
+    def _complain(self, value: Any) -> NoReturn:
+        kind = type(value).__name__
+        what = "None" if value is None else f"a {kind}"
+        if isinstance(value, np.ndarray):
+            what = f"an array of shape {value.shape}"
+        raise TypeError(
+            f"{self.recipe.kind} needs a scalar output, one number; {self.primal.__name__} returns "
+            f"{what}; take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
+        ) from None
+
+    def _checked(self, run: Callable[..., Any], args: tuple[Any, ...]) -> Callable[..., Any]:
+        """Where the facts do not say that the output is one number, look at the value."""
+        recipe = replace(self.recipe, kind="value_and_grad")
+        both = Derivative(recipe)
+        generated, _ = both._make(types_of(args, self._floats()), self._free_types())
+        run_both = _with_notes(generated)
+        bare = self.recipe.kind == "grad"
+
+        def checked(*values: Any) -> Any:
+            value, gradient = run_both(*values)
+            if not differentiable(value) or np.ndim(value):
+                self._complain(value)
+            return gradient if bare else (value, gradient)
+
+        return checked
+
+    def _make(
+        self, given: tuple[Type, ...], outside: tuple[Type, ...]
+    ) -> tuple[Generated, bool]:
         """Return the generated function for facts about the arguments."""
-        normal = normal_form(self.primal)
-        key = (given, outside, id(normal))
+        key = (given, outside)
         found = self._by_facts.get(key)
         if found is None:
             derived = derive(self.recipe, given, "folded")
             text = text_of(self.recipe, derived, "folded")
-            found = execute(
+            made = execute(
                 text,
                 derived.function.name,
                 derived.function.free,
                 self.primal.__globals__,
                 self.primal.__doc__,
             )
+            found = made, derived.sure
             if len(self._by_facts) >= _MOST:
                 self._by_facts.clear()
             self._by_facts[key] = found

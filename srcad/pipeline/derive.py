@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from srcad.analysis.facts import Types, infer, result_of
 from srcad.errors import UnsupportedSyntax
@@ -29,9 +28,11 @@ from srcad.ir.types import Type
 from srcad.ir.walk import statements
 from srcad.pipeline.primal import normal_form, typed
 from srcad.transform.adjoint import Sweeps, adjoint
+from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten
+from srcad.transform.fold import fold
 from srcad.transform.tangent import tangent
-from srcad.transform.tidy import fold, tidy
+from srcad.transform.tidy import tidy
 
 __all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
 
@@ -59,15 +60,16 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Derived:
-    """A function of ours in one stage, and the types of its parameters and free names."""
+    """A function of ours in one stage, and the types of its variables.
+
+    ``given`` are those of its parameters and free names, from which the others follow.
+    """
 
     function: Function
     given: Types
-
-    @cached_property
-    def types(self) -> Types:
-        """The types of all variables."""
-        return infer(self.function, self.given)
+    types: Types
+    # whether the result is surely one number, where a gradient needs it to be
+    sure: bool = True
 
     @property
     def result(self) -> Type:
@@ -91,28 +93,30 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         made = normal_form(recipe)
         function, all_types = typed(made, dict(zip(made.params, given, strict=True)))
         start = {n: all_types[n] for n in (*function.params, *function.free) if n in all_types}
-        return Derived(function, start)
+        return Derived(function, start, all_types)
     if recipe.kind == "tangent":
-        raw, start = _tangent(recipe, given)
+        raw, start, sure = _tangent(recipe, given)
     elif isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
-        raw, start = _of_gradient(recipe, given)
+        raw, start, sure = _of_gradient(recipe, given)
     else:
-        raw, start = _reverse(recipe, given)
+        raw, start, sure = _reverse(recipe, given)
     if stage == "raw":
-        return Derived(raw, start)
-    neat = tidy(raw, start)
-    return Derived(neat if stage == "unfolded" else fold(neat, start), start)
+        return Derived(raw, start, infer(raw, start), sure)
+    facts = Facts(infer(raw, start))
+    neat = tidy(raw, facts)
+    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, facts.types, sure)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     """Return what a recipe differentiates, in normal form."""
     found = derive(recipe.base, given, "unfolded")
     if isinstance(recipe.base, Recipe):
-        return replace(found, function=flatten(found.function))
+        flat = flatten(found.function)
+        return replace(found, function=flat, types=infer(flat, found.given))
     return found
 
 
-def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
     count = len(parameters_of(recipe.base))
     base = base_of(recipe, given[:count])
     inputs = tuple(base.function.params[i] for i in recipe.argnums)
@@ -120,10 +124,10 @@ def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
     start = {**base.given, **dict(zip(made.params, given, strict=False))}
     for name, dot in zip(inputs, made.params[count:], strict=True):
         start[dot] = start[name]
-    return made, start
+    return made, start, True
 
 
-def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
     count = len(parameters_of(recipe.base))
     base = base_of(recipe, given[:count])
     if isinstance(recipe.base, Recipe) and _taped(base.function):
@@ -132,12 +136,11 @@ def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
             place=base.function.origin,
             hint="take the tangent of it: srcad.tangent or srcad.jvp",
         )
-    if recipe.kind != "adjoint":
-        require_scalar(base.result, recipe)
+    sure = recipe.kind == "adjoint" or require_scalar(base.result)
     inputs = tuple(base.function.params[i] for i in recipe.argnums)
     sweeps = adjoint(base.function, inputs, base.types)
     start = {**base.given, sweeps.seed: _seed_type(base.result)}
-    return _finished(recipe, sweeps), start
+    return _finished(recipe, sweeps), start, sure
 
 
 def _seed_type(t: Type) -> Type:
@@ -146,22 +149,23 @@ def _seed_type(t: Type) -> Type:
     return t._replace(dtype="f")
 
 
-def require_scalar(result: Type, recipe: Recipe) -> None:
-    """Refuse a gradient of what is not one number. Raises ``TypeError``."""
-    if result.kind in ("number", "unknown", "nothing") or (
-        result.kind == "array" and result.shape in ((), None)
-    ):
-        return
-    name = recipe.function.__name__
-    what = {"array": f"an array {result!r}", "tuple": "several values"}.get(result.kind, "no number")
-    raise TypeError(
-        f"{recipe.kind} needs a function that returns one number; {name} returns {what}; "
-        "take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
-    )
+class NotScalar(TypeError):
+    """A gradient was asked of what is not one number."""
+
+
+def require_scalar(result: Type) -> bool:
+    """Say whether a result is surely one number. Raises ``NotScalar`` if it surely is not."""
+    if result.kind == "unknown" or (result.kind == "array" and result.shape is None):
+        return False
+    if result.kind in ("number", "nothing") and result.dtype != "b":
+        return True
+    if result.kind == "array" and result.shape == ():
+        return True
+    raise NotScalar(f"the result is {result!r}")
 
 
 def _taped(function: Function) -> bool:
-    return any(isinstance(s, Push | Pop | AddAt) for s in statements(function.body))
+    return any(isinstance(s, (Push, Pop, AddAt)) for s in statements(function.body))
 
 
 def _finished(recipe: Recipe, sweeps: Sweeps) -> Function:
@@ -181,7 +185,7 @@ def _finished(recipe: Recipe, sweeps: Sweeps) -> Function:
     return replace(sweeps.function, name=f"{name}_{ending}", body=body)
 
 
-def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types]:
+def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
     """The reverse derivative of a gradient is the tangent of the gradient by both sets of inputs.
 
     For ``g = df/da`` the derivative of ``g . w`` by b is that of ``df/db`` in direction w of a.
@@ -194,8 +198,7 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         )
     count = len(parameters_of(inner))
     value = derive(inner, given[:count], "unfolded")
-    if recipe.kind != "adjoint":
-        require_scalar(value.result, recipe)
+    sure = recipe.kind == "adjoint" or require_scalar(value.result)
     both = tuple(dict.fromkeys((*inner.argnums, *recipe.argnums)))
     full = flatten(derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function)
     inputs = tuple(full.params[i] for i in inner.argnums)
@@ -232,6 +235,6 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         params=params,
         body=(*first, *body, Return(gradient)),
     )
-    return made, start
+    return made, start, sure
 
 

@@ -11,7 +11,7 @@ __all__ = ["add_along", "dot", "leaves", "quotient"]
 
 def leaves(value: Any) -> list[Any]:
     """Return the numbers and arrays in a value."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return [leaf for item in value for leaf in leaves(item)]
     return [] if value is None else [value]
 

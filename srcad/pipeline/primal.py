@@ -7,7 +7,6 @@ import weakref
 from typing import Any
 
 from srcad.analysis.facts import Types, infer
-from srcad.errors import TransformError
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Free, Function
 from srcad.ir.types import Type
@@ -57,8 +56,8 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
     types_ = infer(function, start)
-    function = resolve_updates(function, types_)
-    return function, infer(function, start)
+    resolved = resolve_updates(function, types_)
+    return resolved, types_ if resolved.body == function.body else infer(resolved, start)
 
 
 def _anonymous(t: Type) -> Type:
@@ -66,5 +65,3 @@ def _anonymous(t: Type) -> Type:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t
 
-
-_ = TransformError

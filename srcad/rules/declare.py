@@ -100,6 +100,12 @@ class Case:
         return sum(p.keyword is None for p in self.params)
 
     @cached_property
+    def simple(self) -> tuple[str, ...]:
+        """The names of the arguments, where the pattern asks nothing more of them."""
+        plain = all(p == Param(p.name, None) for p in self.params)
+        return tuple(p.name for p in self.params) if plain else ()
+
+    @cached_property
     def active_params(self) -> tuple[str, ...]:
         """The arguments that have a derivative, in the order of the texts."""
         named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
@@ -109,6 +115,9 @@ class Case:
         """Match a call; return its arguments by the pattern's names, or None."""
         if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(expr.args):
             return None
+        if self.simple:
+            found = dict(zip(self.simple, expr.args, strict=True))
+            return Bound(found, {name: typeof(arg) for name, arg in found.items()})
         named = dict(expr.kwargs)
         exprs: dict[str, Expr] = {}
         types: dict[str, Type] = {}

@@ -152,7 +152,7 @@ class _Adjoint:
     def step(self, stmt: Stmt, state: State) -> Step:
         if isinstance(stmt, Branch):
             return self.branch(stmt, state)
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             return self.loop(stmt, state)
         step = Step(stmt)
         if isinstance(stmt, Assign):

@@ -7,7 +7,7 @@ stand for number literals, other letters for anything.
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
-...     print(to_text(simplify(parse(text), {})))
+...     print(to_text(simplify(parse(text), Facts({}))))
 y_bar + 2*x*y_bar
 -3*x**2*y_bar
 2*x*g
@@ -22,10 +22,10 @@ from typing import Any
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import parse
-from srcad.ir.types import UNKNOWN, is_number, same_shape
+from srcad.ir.types import UNKNOWN, Type, same_shape
 from srcad.ir.walk import substitute
 
-__all__ = ["simplify"]
+__all__ = ["Facts", "simplify"]
 
 # rewrites of everything but sums and products: what stands left is written as what stands right
 REWRITES = (
@@ -49,32 +49,60 @@ REWRITES = (
 )
 
 
-def simplify(expr: Expr, types: Types) -> Expr:
+class Facts:
+    """The types of a function's variables, and what has been found out about its expressions."""
+
+    def __init__(self, types: Types) -> None:
+        self.types = types
+        self._known: dict[Expr, Type] = {}
+        self.simplified: dict[Expr, Expr] = {}
+
+    def of(self, expr: Expr) -> Type:
+        """Return the type of an expression."""
+        if isinstance(expr, Var):
+            return self.types.get(expr.name, UNKNOWN)
+        found = self._known.get(expr)
+        if found is None:
+            found = self._known[expr] = typeof(expr, self.types)
+        return found
+
+    def is_number(self, expr: Expr) -> bool:
+        """Whether an expression is surely a number."""
+        return self.of(expr).kind == "number"
+
+
+def simplify(expr: Expr, facts: Facts) -> Expr:
     """Return an equal expression, as a person would write it."""
-    if not isinstance(expr, Apply):
+    if not isinstance(expr, Apply) or expr.op in ("attr", "slice"):
         return expr
-    if expr.op in ("attr", "slice"):
-        return expr
-    args = tuple(simplify(a, types) for a in expr.args)
-    kwargs = tuple((k, simplify(v, types)) for k, v in expr.kwargs) if expr.kwargs else ()
+    found = facts.simplified.get(expr)
+    if found is None:
+        found = facts.simplified[expr] = _simplified(expr, facts)
+        facts.simplified[found] = found
+    return found
+
+
+def _simplified(expr: Apply, facts: Facts) -> Expr:
+    args = tuple([simplify(a, facts) for a in expr.args])
+    kwargs = tuple((k, simplify(v, facts)) for k, v in expr.kwargs) if expr.kwargs else ()
     made = expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
     if made.op in ("mul", "div", "neg"):
-        return product(made, types)
+        return product(made, facts)
     if made.op in ("add", "sub"):
-        return total(made, types)
-    return _rewritten(made, types)
+        return total(made, facts)
+    return _rewritten(made, facts)
 
 
-def _rewritten(expr: Apply, types: Types) -> Expr:
+def _rewritten(expr: Apply, facts: Facts) -> Expr:
     for pattern, replacement in _table().get(expr.op, ()):
         found: dict[str, Expr] = {}
         if _matches(pattern, expr, found):
             if isinstance(replacement, str):
                 return _computed(replacement, found)
-            return simplify(substitute(replacement, found), types)
+            return simplify(substitute(replacement, found), facts)
     if expr.op == "copy" and isinstance(expr.args[0], Apply):
         inner = expr.args[0]
-        if inner.op == "np.broadcast_to" and is_number(typeof(inner.args[0], types)):
+        if inner.op == "np.broadcast_to" and facts.is_number(inner.args[0]):
             return Apply("np.full", (inner.args[1], inner.args[0]))
         if inner.op in _FRESH:
             return inner
@@ -128,11 +156,11 @@ def _is_literal(expr: Expr) -> bool:
 # sums
 
 
-def total(expr: Apply, types: Types) -> Expr:
+def total(expr: Apply, facts: Facts) -> Expr:
     """Gather a sum into like terms.
 
     >>> from srcad.ir.text import to_text
-    >>> to_text(simplify(parse("-x + z + x*2"), {}))
+    >>> to_text(simplify(parse("-x + z + x*2"), Facts({})))
     'z + x'
     """
     terms: dict[Expr, Any] = {}
@@ -145,7 +173,7 @@ def total(expr: Apply, types: Types) -> Expr:
             continue
         coefficient, rest = _split(node)
         terms[rest] = terms.get(rest, 0) + sign * coefficient
-    types_of = {rest: typeof(rest, types) for rest in terms}
+    types_of = {rest: facts.of(rest) for rest in terms}
     made: list[Expr] = []
     for rest, coefficient in terms.items():
         kept = _unspread(rest, [r for r in terms if r is not rest], types_of)
@@ -271,16 +299,16 @@ class _Factors:
         self.powers[base] = self.powers.get(base, 0) + power
 
 
-def product(expr: Apply, types: Types) -> Expr:
+def product(expr: Apply, facts: Facts) -> Expr:
     """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
     factors = _Factors()
     factors.put(expr)
     if factors.above == 0:
         return const(0.0)
-    mask = _masked(factors, types)
+    mask = _masked(factors, facts)
     if mask is not None:
         return mask
-    _unspread_factors(factors, types)
+    _unspread_factors(factors, facts)
     above, below = factors.above, factors.below
     if above % below == 0 and type(above) is type(below) is int:
         above, below = above // below, 1
@@ -291,9 +319,9 @@ def product(expr: Apply, types: Types) -> Expr:
             numerator.append(_raised(base, power))
         elif power < 0:
             denominator.append(_raised(base, -power))
-    arrays = [f for f in numerator if not is_number(typeof(f, types))]
-    if arrays and all(is_number(typeof(d, types)) for d in denominator):
-        scalars = [f for f in numerator if is_number(typeof(f, types))]
+    arrays = [f for f in numerator if not facts.is_number(f)]
+    if arrays and all(facts.is_number(d) for d in denominator):
+        scalars = [f for f in numerator if facts.is_number(f)]
         first = _fraction(above, below, _ordered(scalars), denominator)
         if first == const(1) or first == const(1.0):
             return _chain(_ordered(arrays))
@@ -341,14 +369,14 @@ def _raised(base: Expr, power: Any) -> Expr:
     return base if power == 1 else Apply("pow", (base, const(power)))
 
 
-def _masked(factors: _Factors, types: Types) -> Expr | None:
+def _masked(factors: _Factors, facts: Facts) -> Expr | None:
     """Write ``where(c, 1, 0) * g`` as ``where(c, g, 0.0)``: g is not multiplied by the zeros."""
     for mask, power in factors.powers.items():
         if power != 1 or not isinstance(mask, Apply) or mask.op not in ("np.where", "ifexp"):
             continue
         arms = mask.args[1:]
         rest = [b for b in factors.powers if b is not mask]
-        if mask.op == "ifexp" and not all(is_number(typeof(r, types)) for r in rest):
+        if mask.op == "ifexp" and not all(facts.is_number(r) for r in rest):
             continue
         if not any(_is_literal(a) and isinstance(a, Const) and a.value == 0 for a in arms):
             continue
@@ -357,18 +385,18 @@ def _masked(factors: _Factors, types: Types) -> Expr | None:
                                                    if p > 0],
                                 [_raised(b, -p) for b, p in factors.powers.items() if p < 0])  # fmt: skip
         other = _times(factors.above, other)
-        made = tuple(simplify(Apply("mul", (arm, other)), types) for arm in arms)
+        made = tuple(simplify(Apply("mul", (arm, other)), facts) for arm in arms)
         return Apply(mask.op, (mask.args[0], *made))
     return None
 
 
-def _unspread_factors(factors: _Factors, types: Types) -> None:
+def _unspread_factors(factors: _Factors, facts: Facts) -> None:
     """Drop a broadcast to a shape that another factor has anyway."""
     for base, power in list(factors.powers.items()):
         if not isinstance(base, Apply) or base.op != "np.broadcast_to":
             continue
-        shape = typeof(base, types)
+        shape = facts.of(base)
         others = [b for b in factors.powers if b is not base]
-        if any(same_shape(typeof(o, types), shape) for o in others):
+        if any(same_shape(facts.of(o), shape) for o in others):
             del factors.powers[base]
             factors.put(base.args[0], power)

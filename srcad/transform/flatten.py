@@ -79,14 +79,14 @@ class _Flattener:
             self.assign(stmt.target, stmt.value)
         elif isinstance(stmt, Return):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
-        elif isinstance(stmt, Push | Unpack):
+        elif isinstance(stmt, (Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
         elif isinstance(stmt, AddAt):
             self.out.append(replace(stmt, value=self.atom(stmt.value)))
         elif isinstance(stmt, Branch):
             then, orelse = self.block(stmt.then), self.block(stmt.orelse)
             self.out.append(replace(stmt, then=then, orelse=orelse))
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             self.out.append(replace(stmt, body=self.block(stmt.body)))
         else:
             self.out.append(stmt)
@@ -121,7 +121,7 @@ class _Flattener:
         return self.atom(expr)
 
     def atom(self, expr: Expr) -> Expr:
-        if isinstance(expr, Var | Const) or not names(expr):
+        if isinstance(expr, (Var, Const)) or not names(expr):
             return expr
         if expr.op == "attr" or _whole(expr):
             return expr

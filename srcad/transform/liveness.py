@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from srcad.ir.nodes import (
     AddAt,
@@ -40,9 +41,10 @@ def drop_dead(function: Function) -> Function:
     """Return the function without the statements that its result does not need."""
     wanted: set[str] = set()
     while True:
-        sweep = _Sweep(wanted, _divisors(function))
+        sweep = _Sweep(wanted, function)
         body, _ = sweep.block(function.body, set(), keep=True)
-        if sweep.wanted == wanted:
+        # values leave a tape in order: if one is wanted, all of its pops have to stay
+        if not sweep.skipped & sweep.wanted:
             return replace(function, body=body)
         wanted = sweep.wanted
 
@@ -62,10 +64,15 @@ def _divisors(function: Function) -> set[str]:
 class _Sweep:
     """One sweep from the end; ``wanted`` are the tapes whose values something reads."""
 
-    def __init__(self, wanted: set[str], divisors: set[str]) -> None:
-        self.known = wanted
+    def __init__(self, wanted: set[str], function: Function) -> None:
         self.wanted = set(wanted)
-        self.divisors = divisors
+        self.skipped: set[str] = set()
+        self.function = function
+
+    @cached_property
+    def divisors(self) -> set[str]:
+        """Names that derivative statements divide by."""
+        return _divisors(self.function)
 
     def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
         """Return what stays of a block and what is live before it."""
@@ -84,25 +91,29 @@ class _Sweep:
                 return None, live
             kept = replace(stmt, then=then, orelse=orelse)
             return kept, one | two | names(stmt.test)
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             return self.loop(stmt, live, keep)
         if isinstance(stmt, Push):
-            if stmt.tape not in self.known:
+            if stmt.tape not in self.wanted:
                 return None, live
             return stmt, live | names(stmt.value) | {stmt.tape}
         if isinstance(stmt, Pop):
             if stmt.target in live:
                 self.wanted.add(stmt.tape)
-            if stmt.tape not in self.known:
-                return (stmt if stmt.target in live else None), live - {stmt.target}
+            if stmt.tape not in self.wanted:
+                self.skipped.add(stmt.tape)
+                return None, live
             return stmt, (live - {stmt.target}) | {stmt.tape}
         if isinstance(stmt, AddAt):
             if stmt.base not in live:
                 return None, live
-        elif isinstance(stmt, Assign | Unpack) and not live & set(defined(stmt)):
+        elif isinstance(stmt, (Assign, Unpack)) and not live & set(defined(stmt)):
             if not self.may_raise(stmt):
                 return None, live
             stmt = Effect(stmt.value, stmt.origin, stmt.of)
+        if isinstance(stmt, Assign):
+            live = live - {stmt.target} if stmt.target in live else live
+            return stmt, live | names(stmt.value)
         read: set[str] = set()
         for expr in own_expressions(stmt):
             read |= names(expr)

@@ -38,7 +38,7 @@ def _each(block: Block, change: object) -> Block:
         new = stmt
         if isinstance(stmt, Branch):
             new = replace(stmt, then=_each(stmt.then, change), orelse=_each(stmt.orelse, change))
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             new = replace(stmt, body=_each(stmt.body, change))
         out.extend(change(new))  # type: ignore[operator]
     return tuple(out)
@@ -55,11 +55,13 @@ def resolve_updates(function: Function, types: Types) -> Function:
         old = value.args[0]
         if not is_number(typeof(old, types)):
             name = old.name if isinstance(old, Var) else "s"
-            sign = {"iadd": "+", "isub": "-", "imul": "*", "idiv": "/"}.get(value.op, "...")
+            updated = stmt.origin.text.strip() if stmt.origin is not None else ""
+            sign, _, operand = updated.partition("=")
+            plain = f"{name} = {name} {sign.split()[-1]} {operand.strip()}" if sign else ""
             raise UnsupportedSyntax(
                 f"an update of {name}, which may be an array, in place",
                 place=stmt.origin,
-                hint=f"write `{name} = {name} {sign} ...`",
+                hint=f"write `{plain}`",
             )
         return [replace(stmt, value=Apply(value.op[1:], value.args))]
 

@@ -55,7 +55,7 @@ class _Recorder:
             for name in sorted(own):
                 self.meet(name, path)
             for inner in step.bodies:
-                if isinstance(step.stmt, For | While):
+                if isinstance(step.stmt, (For, While)):
                     self.loops.add(id(inner))
                 self.settle(inner, (*path, id(inner)))
         for name in sorted(_reads(body.tail)):
@@ -72,7 +72,7 @@ class _Recorder:
             if isinstance(stmt, Branch):
                 one, two = (self.expose(b, set(known)) for b in step.bodies)
                 known = one & two
-            elif isinstance(stmt, For | While):
+            elif isinstance(stmt, (For, While)):
                 inner = known | set(defined(stmt))
                 self.expose(step.bodies[0], set(inner))
             else:
@@ -97,7 +97,7 @@ class _Recorder:
                 needed, known = one | two, known_one & known_two
                 if step.reversed_at_all:
                     needed |= names(stmt.test)
-            elif isinstance(stmt, For | While):
+            elif isinstance(stmt, (For, While)):
                 needed = self.loop(step, needed, known)
             else:
                 self.overwrite(step, set(defined(stmt)), needed, known)

@@ -84,7 +84,7 @@ def forward(body: Body, tapes: Tapes) -> Block:
         if isinstance(stmt, Branch):
             then, orelse = (forward(b, tapes) for b in step.bodies)
             out.append(replace(stmt, then=then, orelse=orelse))
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             out.append(replace(stmt, body=forward(step.bodies[0], tapes)))
         else:
             out.append(stmt)
@@ -104,7 +104,7 @@ def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
             then, orelse = (reverse(b, tapes, fresh) for b in step.bodies)
             if then or orelse:
                 out.append(Branch(stmt.test, then, orelse, stmt.origin))
-        elif isinstance(stmt, For | While):
+        elif isinstance(stmt, (For, While)):
             inner = reverse(step.bodies[0], tapes, fresh)
             out.extend(step.head)
             if isinstance(stmt, For):

@@ -110,7 +110,7 @@ class _Tangent:
             return out
         if isinstance(stmt, Branch):
             return [replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))]
-        if isinstance(stmt, For | While):
+        if isinstance(stmt, (For, While)):
             body = self.block(stmt.body)
             if isinstance(stmt, For) and stmt.target in self.scope.active:
                 body = (Assign(self.dot(stmt.target), const(0.0), stmt.origin, stmt.target), *body)

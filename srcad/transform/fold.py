@@ -1,0 +1,205 @@
+"""The folded form: what is used once is written where it is used, as a person would.
+
+>>> from srcad.ir.nodes import Return
+>>> from srcad.ir.parse import parse
+>>> f = Function("f", ("x",), (Assign("u1", parse("x**2")), Assign("u2", parse("np.sin(u1)")),
+...                            Return(Var("u2"))))
+>>> from srcad.ir.text import to_text
+>>> [f"{s.target} = {to_text(s.value)}" for s in fold(f, Facts({})).body[:-1]]
+['u2 = np.sin(x**2)']
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+)
+from srcad.ir.text import to_text
+from srcad.ir.walk import (
+    defined,
+    names,
+    own_expressions,
+    statements,
+    subexpressions,
+    substitute,
+    with_expressions,
+)
+from srcad.transform.algebra import Facts, simplify
+from srcad.transform.tidy import tidy
+
+__all__ = ["fold"]
+
+_WIDTH = 64
+_DEPTH = 7
+_ROUNDS = 2
+
+
+def fold(function: Function, facts: Facts) -> Function:
+    """Return the folded form of an unfolded function."""
+    last = function.body[-1]
+    results = names(last.value) if isinstance(last, Return) else set()
+    for _ in range(_ROUNDS):
+        once = _used_once(function) - results - set(function.params)
+        folder = _Fold(once, facts)
+        function = replace(function, body=folder.block(function.body))
+        if not folder.changed:
+            break
+    return tidy(function, facts)
+
+
+def _used_once(function: Function) -> set[str]:
+    """Return the names that are defined once and read once."""
+    uses: Counter[str] = Counter()
+    definitions: Counter[str] = Counter()
+    for stmt in statements(function.body):
+        definitions.update(defined(stmt))
+        for expr in own_expressions(stmt):
+            uses.update(_reads(expr))
+    return {n for n, k in uses.items() if k == 1 and definitions[n] == 1}
+
+
+def _reads(expr: Expr) -> list[str]:
+    """Return the names that an expression reads, in order, as often as it reads them."""
+    if isinstance(expr, Var):
+        return [expr.name]
+    return [e.name for e in subexpressions(expr) if isinstance(e, Var)]
+
+
+class _Waiting:
+    """Definitions that may still move down to their use, until a name that they read changes."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, tuple[int, Assign]] = {}
+        self.by: defaultdict[str, set[str]] = defaultdict(set)
+
+    def put(self, stmt: Assign, index: int) -> None:
+        """Let a definition wait; ``index`` is where it stands."""
+        self.at[stmt.target] = index, stmt
+        for name in names(stmt.value):
+            self.by[name].add(stmt.target)
+
+    def change(self, changed: set[str]) -> None:
+        """Some names change: what reads them has to stay where it is."""
+        if self.at:
+            for name in changed:
+                for waiting in self.by.pop(name, ()):
+                    self.at.pop(waiting, None)
+
+
+class _Fold:
+    def __init__(self, once: set[str], facts: Facts) -> None:
+        self.once = once
+        self.facts = facts
+        self.changed = False
+
+    def block(self, block: Block) -> Block:
+        waiting, sums = _Waiting(), _Waiting()
+        out: list[Stmt | None] = []
+        for stmt in block:
+            if isinstance(stmt, Branch):
+                stmt = replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))
+            elif isinstance(stmt, (For, While)):
+                stmt = replace(stmt, body=self.block(stmt.body))
+            stmt = self.fill(stmt, waiting, out)
+            stmt = self.gather(stmt, sums, out)
+            changed, read = _touched(stmt)
+            waiting.change(changed)
+            sums.change(changed)
+            for name in read | changed:
+                sums.at.pop(name, None)
+            out.append(stmt)
+            if isinstance(stmt, Assign) and _movable(stmt.value):
+                if stmt.target in self.once:
+                    waiting.put(stmt, len(out) - 1)
+                elif stmt.of:
+                    sums.put(stmt, len(out) - 1)
+        return tuple(s for s in out if s is not None)
+
+    def gather(self, stmt: Stmt, sums: _Waiting, out: list[Stmt | None]) -> Stmt:
+        """Write ``v = a``, ``v = v + b`` as ``v = a + b``."""
+        if not isinstance(stmt, Assign) or stmt.target not in sums.at:
+            return stmt
+        index, before = sums.at[stmt.target]
+        if _reads(stmt.value).count(stmt.target) != 1:
+            return stmt
+        value = simplify(substitute(stmt.value, {stmt.target: before.value}), self.facts)
+        filled = replace(stmt, value=value, folded=(*_lines(before), *stmt.folded))
+        if not _readable(filled):
+            return stmt
+        out[index] = None
+        self.changed = True
+        return filled
+
+    def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
+        """Write waiting definitions into a statement."""
+        if not waiting.at or isinstance(stmt, (While, Push, Pop, Effect, Unpack)):
+            return stmt
+        for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
+            if name not in waiting.at:
+                continue
+            index, definition = waiting.at[name]
+            filled = self.filled(stmt, {name: definition.value}, definition)
+            if _readable(filled):
+                out[index] = None
+                self.changed = True
+                del waiting.at[name]
+                stmt = filled
+        return stmt
+
+    def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
+        if not isinstance(stmt, Assign):
+            return with_expressions(stmt, lambda e: substitute(e, mapping))
+        value = substitute(stmt.value, mapping)
+        if stmt.of:
+            value = simplify(value, self.facts)
+        lines = (*_lines(definition), *stmt.folded)
+        return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
+
+
+def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a statement changes and those it reads, at any depth."""
+    if isinstance(stmt, Assign):
+        return {stmt.target}, names(stmt.value)
+    changed: set[str] = set()
+    read: set[str] = set()
+    for inner in statements([stmt]):
+        changed.update(defined(inner))
+        if isinstance(inner, AddAt):
+            changed.add(inner.base)
+        for expr in own_expressions(inner):
+            read |= names(expr)
+    return changed, read
+
+
+def _readable(stmt: Stmt) -> bool:
+    """Whether a person would still write this as one line."""
+    longest = max((to_text(e) for e in own_expressions(stmt)), key=len, default="")
+    return len(longest) <= _WIDTH and longest.count("(") <= _DEPTH
+
+
+def _movable(value: Expr) -> bool:
+    """Whether an expression may be evaluated a little later."""
+    return not any(isinstance(e, Apply) and e.op in ("call", "tape") for e in subexpressions(value))
+
+
+def _lines(stmt: Assign) -> tuple[int, ...]:
+    own = (stmt.origin.line,) if stmt.origin is not None else ()
+    return (*own, *stmt.folded)
