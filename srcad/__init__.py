@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
+    from srcad.teach.decompose import decompose
 
 __all__ = [
     "NoRule",
@@ -26,6 +27,7 @@ __all__ = [
     "UnsupportedSyntax",
     "adjoint",
     "check_grads",
+    "decompose",
     "from_source",
     "grad",
     "hessian",
@@ -39,6 +41,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
+    "decompose": "srcad.teach.decompose",
     "from_source": "srcad.frontend.source",
 }
 

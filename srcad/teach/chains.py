@@ -90,8 +90,9 @@ def _wrong(
     formula = "" if product is None else f" = {product}"
     if form.graph.diagonal and product is not None:
         formula = f" = diag({product})"
-    missing = "is missing" if count == 2 else "are missing"
-    return [f"one path  {names}{formula}: wrong, {count - 1} of {count} paths from {leaf} to {result} {missing}"]  # noqa: E501
+    missing = f"{count - 1} of {count} paths from {leaf} to {result}"
+    verb = "is" if count == 2 else "are"
+    return [f"one path  {names}{formula}: wrong, {missing} {verb} missing"]
 
 
 def _number(expr: Expr, space: Space) -> str:
@@ -167,4 +168,3 @@ def _times(numbers: list[float]) -> float:
     for n in numbers:
         result *= n
     return result
-

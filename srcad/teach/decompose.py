@@ -53,7 +53,7 @@ def decompose(f: Callable[..., Any], *args: Any) -> Decomposition:
     vectors, and of which shape); without them annotations and operations do. Raises
     ``TransformError`` for what cannot be differentiated.
     """
-    if not isinstance(f, types.FunctionType | types.MethodType):
+    if not isinstance(f, types.FunctionType):
         name = getattr(f, "__name__", repr(f))
         raise TypeError(f"decompose takes a function written in Python; wrap {name} in one")
     return Decomposition(ulist(f, args))
@@ -296,5 +296,3 @@ def _count(n: int, what: str) -> str:
 
 def _listed(items: tuple[str, ...]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-

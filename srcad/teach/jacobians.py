@@ -26,6 +26,7 @@ from srcad.teach.ulist import Edge, Row, UList
 __all__ = ["Shapes", "jacobian", "matrix"]
 
 _LETTERS = "nmkpqrst"
+_SUMS = ("np.sum", "sum", "math.fsum")
 _PRODUCTS = ("matmul", "np.matmul", "np.dot", "np.inner", "np.vdot")
 
 
@@ -100,6 +101,9 @@ def _of_map(edge: Edge, operand: Type, types: Types) -> str:
         filled = [const(0) if a == const(0.0) else a for a in filled]
         return f"[{', '.join(map(text_of, filled))}]ᵀ"
     made = edge.local
+    alone = isinstance(made, Apply) and made.args == (Var(dot),)
+    if is_number(operand) and alone and isinstance(made, Apply) and made.op in (*_SUMS, "np.mean"):
+        return "1"  # of the one element that a number is
     shape = operand.shape
     if isinstance(made, Apply) and shape is not None and len(shape) == 1:
         vector = _of_vector(made, dot, types)
@@ -113,7 +117,7 @@ def _of_vector(made: Apply, dot: str, types: Types) -> str | None:
     if made.op == "index" and made.args[0] == Var(dot) and isinstance(made.args[1], Const):
         return f"e{_subscript(made.args[1].text)}ᵀ"
     if made.args == (Var(dot),) and not made.kwargs:
-        if made.op in ("np.sum", "sum", "math.fsum"):
+        if made.op in _SUMS:
             return "1⃗ᵀ"
         if made.op == "np.mean":
             return f"1⃗ᵀ/{dot.removesuffix('_dot')}.size"

@@ -116,7 +116,8 @@ def product_of_vectors(u: UList, path: list[tuple[Row, Edge]], name: str) -> lis
 
     >>> from srcad.frontend.source import from_source
     >>> from srcad.teach.ulist import ulist
-    >>> u = ulist(from_source("def f(x): return np.sum(x**2)"))
+    >>> import numpy as np
+    >>> u = ulist(from_source("def f(x): return np.sum(x**2)"), (np.ones(3),))
     >>> path = [(row, row.edges[0]) for row in u.rows]
     >>> print(*product_of_vectors(u, path, "dy/dx"), sep=chr(10))
     dy/dx   = du2/du1 · du1/dx

@@ -48,9 +48,8 @@ def table(u: UList, form: ClosedForm | None, space: Space | None = None) -> list
         first = f"{row.name:<{width}} = {text_of(row.value)}"
         lines += _row(u, elements.get(row.name, row), first, shapes, space)
         lines += _totals(row, form, space)
-    value = u.value
-    if value != Var(u.result):
-        lines.append([f"{u.result:<{width}} = {_returned(value)}", *[""] * 5])
+    if u.value != Var(u.result):
+        lines.append([f"{u.result:<{width}} = {_returned(u.value)}", *[""] * 5])
     kept = [0, 2, 5]
     kept += [1, 3] if space is not None else []
     kept += [4] if vectors else []

@@ -51,13 +51,10 @@ _LINE = 80  # characters of a first line together with the point
 _WIDTH = 12  # columns that a value may push the marks after it to the right
 
 
-Function_ = types.FunctionType | types.MethodType
-
-
 class Shown:
     """A function at a point, or without one: the parts of what ``show`` prints."""
 
-    def __init__(self, function: Function_, args: tuple[Any, ...] | None) -> None:
+    def __init__(self, function: types.FunctionType, args: tuple[Any, ...] | None) -> None:
         self.function = function
         self.u: UList = ulist(function, args or ())
         names = self.u.function.params
@@ -283,5 +280,3 @@ def _flat(dot: Any, result: Any) -> list[float]:
     if isinstance(result, tuple | list):
         return [e for d, r in zip(dot, result, strict=True) for e in _flat(d, r)]
     return list(map(float, np.broadcast_to(dot, np.shape(result)).ravel()))
-
-

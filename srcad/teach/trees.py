@@ -58,4 +58,3 @@ def text(
     made, moved = distinct(function, notes, change)
     whole = emit([made], types or {}, notes=moved, comments="none").text
     return whole[whole.index("def ") :].rstrip("\n")
-

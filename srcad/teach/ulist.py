@@ -26,7 +26,7 @@ from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.primal import normal_form
 from srcad.teach.names import rule_name, text_of
-from srcad.transform.algebra import simplify
+from srcad.transform.algebra import Facts, simplify
 from srcad.transform.local import Scope, partials, pushforward
 from srcad.transform.prepare import split_updates
 
@@ -109,7 +109,7 @@ def is_ours(name: str) -> bool:
     return name[:1] == "u" and name[1:].isdigit()
 
 
-def ulist(function: types.FunctionType | types.MethodType, args: tuple[object, ...] = ()) -> UList:
+def ulist(function: types.FunctionType, args: tuple[object, ...] = ()) -> UList:
     """Take a function apart; example arguments say what it is for.
 
     Raises ``TransformError`` for what cannot be differentiated.
@@ -132,9 +132,7 @@ def ulist(function: types.FunctionType | types.MethodType, args: tuple[object, .
     return UList(made, given, kinds, inputs, varied, found)
 
 
-def _given(
-    function: types.FunctionType | types.MethodType, args: tuple[object, ...]
-) -> tuple[Type, ...]:
+def _given(function: types.FunctionType, args: tuple[object, ...]) -> tuple[Type, ...]:
     """Return the types of the arguments: numbers that a derivative can be taken by are floats."""
     normal = normal_form(function)
     whole = _counts(normal)
@@ -204,7 +202,8 @@ def _edges(stmt: Assign, scope: Scope) -> Iterator[Edge]:
         return
     assert isinstance(value, Apply)
     if value.op not in ("tuple", "list"):
-        local = [(by, simplify(p, scope.types)) for by, p in partials(value, stmt.target, scope)]
+        facts = Facts(scope.types)
+        local = [(by, simplify(p, facts)) for by, p in partials(value, stmt.target, scope)]
         if local:
             yield from (Edge(by, partial) for by, partial in local)
             return
@@ -227,5 +226,4 @@ def _linear_map(stmt: Assign, by: str, scope: Scope) -> Expr:
     alone = Scope({**scope.types, dot: scope.types[by]}, {by}, scope.refused, scope.place)
     found = pushforward(stmt.value, stmt.target, {by: Var(dot)}, alone)
     assert found is not None, text_of(stmt.value)
-    return simplify(found, alone.types)
-
+    return simplify(found, Facts(alone.types))
