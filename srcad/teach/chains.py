@@ -87,12 +87,12 @@ def _wrong(
     """Return the line that shows why the product along one path is not the derivative."""
     names = " · ".join(edge_name(row, edge) for row, edge in path)
     product = form.along(leaf, [row.name for row, _ in path])
-    formula = "" if product is None else f" = {product}"
-    if form.graph.diagonal and product is not None:
-        formula = f" = diag({product})"
+    if product is None or product == form.substituted(leaf):  # the other paths may cancel
+        return []
+    formula = f"diag({product})" if form.graph.diagonal else product
     missing = f"{count - 1} of {count} paths from {leaf} to {result}"
     verb = "is" if count == 2 else "are"
-    return [f"one path  {names}{formula}: wrong, {missing} {verb} missing"]
+    return [f"one path  {names} = {formula}: wrong, {missing} {verb} missing"]
 
 
 def _number(expr: Expr, space: Space) -> str:
@@ -128,10 +128,14 @@ class _Sums:
         lines = []
         for row in self.rows:
             edges = self.edges[row.name]
-            numbers = self.numbers([(e.local, values[e.by], e.by == self.leaf) for e in edges])
+            numbers, terms = [], []
+            for edge in edges:
+                first = edge.by == self.leaf
+                local = self.number(edge.local)
+                numbers.append([local] if first else [local, values[edge.by]])
+                after = [] if first else [ratio(edge.by, self.leaf)]
+                terms.append([edge_name(row, edge), *after])
             values[row.name] = sum(map(_times, numbers))
-            terms = [[edge_name(row, e)] if e.by == self.leaf
-                     else [edge_name(row, e), ratio(e.by, self.leaf)] for e in edges]  # fmt: skip
             left = ratio(self.called(row.name), self.leaf)
             if terms != [[left]]:  # already a local derivative
                 lines.append(self.line(left, terms, numbers))
@@ -145,22 +149,19 @@ class _Sums:
             uses = [(row, e) for row, e in users if e.by == name]
             if not uses:
                 continue
-            parts, terms = [], []
+            numbers, terms = [], []
             for row, edge in uses:
                 last = row.name == self.output
-                parts.append((edge.local, values[row.name], last))
+                local = self.number(edge.local)
+                numbers.append([local] if last else [values[row.name], local])
                 before = [] if last else [ratio(self.result, row.name)]
                 terms.append([*before, edge_name(row, edge)])
-            numbers = self.numbers(parts)
             values[name] = sum(map(_times, numbers))
             lines.append(self.line(ratio(self.result, name), terms, numbers))
         return lines
 
-    def numbers(self, parts: list[tuple[Expr, float, bool]]) -> list[list[float]]:
-        if self.space is None:
-            return [[1.0] for _ in parts]
-        found = [(float(evaluate(e, self.space)), other, alone) for e, other, alone in parts]
-        return [[value] if alone else [other, value] for value, other, alone in found]
+    def number(self, local: Expr) -> float:
+        return 1.0 if self.space is None else float(evaluate(local, self.space))
 
 
 def _times(numbers: list[float]) -> float:

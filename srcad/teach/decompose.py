@@ -35,7 +35,7 @@ from srcad.teach.layers import closed_jacobian, equations, product_of_layers, pr
 from srcad.teach.listing import edge_name, table
 from srcad.teach.names import plain, ratio
 from srcad.teach.trees import text
-from srcad.teach.ulist import Row, UList, is_ours, ulist
+from srcad.teach.ulist import Row, UList, ulist
 from srcad.teach.values import digits, evaluate
 
 __all__ = ["Decomposition", "decompose"]
@@ -230,8 +230,7 @@ class Decomposition:
         if product_of_layers(form, result):
             return []
         lines = []
-        for i, (output, row) in enumerate(zip(graph.outputs, entries, strict=True)):
-            name = output_name(graph, i, output, result)
+        for name, row in zip(self.u.outputs(len(entries)), entries, strict=True):
             for leaf, entry in zip(graph.leaves, row, strict=True):
                 lines += equations(ratio(name, leaf, len(graph.leaves) > 1), [entry])
         return lines
@@ -258,15 +257,6 @@ class Decomposition:
         primed = Row(row.name + "'", row.value, row.edges, row.rule) if again else row
         return ", ".join(f"{edge_name(primed, e)} = {jacobian(row, e, self.u.types)}"
                          for e in row.edges)  # fmt: skip
-
-
-def output_name(graph: Graph, i: int, output: Expr, result: str) -> str:
-    """Name one of several outputs: by its element, by the user's variable, or by its number."""
-    if graph.packed == "array":
-        return f"{result}[{i}]"
-    if isinstance(output, Var) and not is_ours(output.name):
-        return output.name
-    return f"{result}[{i}]"
 
 
 def _formula(u: UList, graph: Graph | None) -> str | None:

@@ -38,7 +38,7 @@ class NoClosedForm(Exception):
 class Call:
     """A function of sums: equal if its arguments are."""
 
-    __slots__ = ("_hash", "args", "kwargs", "op", "size")
+    __slots__ = ("_hash", "args", "kwargs", "name", "op", "size")
 
     def __init__(self, op: str, args: tuple[Sum, ...], kwargs: tuple[tuple[str, Sum], ...]) -> None:
         self.op = op
@@ -46,6 +46,7 @@ class Call:
         self.kwargs = kwargs
         self.size = 1 + sum(a.size for a in args)
         self._hash = hash((op, args, kwargs))
+        self.name: str | None = None
 
     def __hash__(self) -> int:
         return self._hash
@@ -61,11 +62,12 @@ class Call:
 class Sum:
     """Terms, each a product and its coefficient; equal whatever their order, printed in it."""
 
-    __slots__ = ("_key", "size", "terms")
+    __slots__ = ("_key", "name", "size", "terms")
 
     def __init__(self, terms: dict[Product, Fraction]) -> None:
         self.terms = {p: c for p, c in terms.items() if c}
         self._key = frozenset(self.terms.items())
+        self.name: str | None = None
         self.size = 1 + sum(1 + sum(_size(b) for b, _ in p) for p in self.terms)
         if self.size > MOST:
             raise NoClosedForm("too long to be read")
@@ -84,6 +86,25 @@ ONE: Product = frozenset()
 
 def _size(base: Base) -> int:
     return base.size if isinstance(base, Call | Sum) else 1
+
+
+def ordered(product: Product) -> list[tuple[Base, Fraction]]:
+    """Return the factors of a product in an order that is the same in every process."""
+    return sorted(product, key=lambda pair: (_size(pair[0]), _name(pair[0])))
+
+
+def _name(base: Base) -> str:
+    if isinstance(base, Var):
+        return base.name
+    if isinstance(base, Const):
+        return base.text
+    if base.name is None:
+        if isinstance(base, Call):
+            base.name = f"{base.op}({[_name(a) for a in base.args]})"
+        else:
+            terms = [([(_name(b), e) for b, e in ordered(p)], c) for p, c in base.terms.items()]
+            base.name = str(terms)
+    return base.name
 
 
 def number(value: float | Fraction) -> Sum:
@@ -152,10 +173,10 @@ def multiply(sums: Iterable[Sum]) -> Sum:
             return Sum({})
         c, product = _as_term(one)
         coefficient *= c
-        for base, exponent in sorted(product, key=lambda pair: _size(pair[0])):
+        for base, exponent in ordered(product):
             flipped = _flipped(base) if exponent.denominator == 1 else None
             if flipped in exponents:  # (a - b) meets (b - a)
-                coefficient *= (-1) ** exponent.numerator
+                coefficient *= Fraction(-1) ** exponent.numerator
                 base = flipped
             exponents[base] = exponents.get(base, Fraction(0)) + exponent
     product = frozenset((b, e) for b, e in exponents.items() if e)
@@ -205,7 +226,7 @@ def factored(a: Sum) -> Sum:
         return a
     powers = [dict(p) for p in a.terms]
     shared: dict[Base, Fraction] = {}
-    for base in {b: None for p in a.terms for b, _ in sorted(p, key=lambda pair: _size(pair[0]))}:
+    for base in {b: None for p in a.terms for b, _ in ordered(p)}:
         least = min(p.get(base, Fraction(0)) for p in powers)
         if least:
             shared[base] = least
@@ -229,7 +250,7 @@ def over_one_bar(a: Sum) -> Sum:
     """
     bars: dict[Base, Fraction] = {}
     for product in a.terms if len(a.terms) > 1 else ():
-        for base, exponent in product:
+        for base, exponent in ordered(product):
             if isinstance(base, Sum) and exponent < 0:
                 bars[base] = min(exponent, bars.get(base, exponent))
     if not bars:

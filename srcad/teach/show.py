@@ -41,7 +41,7 @@ from srcad.teach.layers import equations
 from srcad.teach.listing import aligned
 from srcad.teach.names import ratio
 from srcad.teach.trees import distinct, text
-from srcad.teach.ulist import UList, is_ours, ulist
+from srcad.teach.ulist import UList, ulist
 from srcad.teach.values import Trace, digits, given, run, shown, shown_all
 
 __all__ = ["Shown"]
@@ -225,14 +225,10 @@ class Shown:
 
     def output_names(self) -> list[str]:
         """Return the names of the elements of the result."""
-        result, value, called = self.primal.result, self.u.value, self.u.result
+        result = self.primal.result
         if not isinstance(result, tuple | list):
-            return list(_elements(called, result))
-        names = [f"{called}[{i}]" for i in range(len(result))]
-        if isinstance(value, Apply) and value.op in ("tuple", "list"):
-            own = [v.name if isinstance(v, Var) and not is_ours(v.name) else "" for v in value.args]
-            if len(set(own)) == len(own):
-                names = [o or n for o, n in zip(own, names, strict=True)]
+            return list(_elements(self.u.result, result))
+        names = self.u.outputs(len(result))
         return [e for n, r in zip(names, result, strict=True) for e in _elements(n, r)]
 
 

@@ -21,7 +21,7 @@ from srcad.errors import TransformError
 from srcad.ir.nodes import Apply, Assign, Effect, Expr, Function, Return, Var, const
 from srcad.ir.types import INT, Type, is_number
 from srcad.ir.walk import own_expressions, statements, subexpressions
-from srcad.pipeline.arguments import types_of
+from srcad.pipeline.arguments import differentiable, types_of
 from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.primal import normal_form
@@ -30,7 +30,7 @@ from srcad.transform.algebra import Facts, simplify
 from srcad.transform.local import Scope, partials, pushforward
 from srcad.transform.prepare import split_updates
 
-__all__ = ["Edge", "Row", "UList", "inputs_of", "is_ours", "ulist"]
+__all__ = ["Edge", "Row", "UList", "inputs_of", "ulist"]
 
 
 @dataclass(frozen=True)
@@ -94,16 +94,28 @@ class UList:
         """What the function's value is called: y, unless that name is taken."""
         value = self.value
         taken = {*self.function.params, *(row.name for row in self.rows)}
-        named = isinstance(value, Var) and not is_ours(value.name)
+        named = isinstance(value, Var) and not _is_ours(value.name)
         if named and isinstance(value, Var) and value.name not in self.function.params:
             return value.name
         return next(n for n in ("y", "f", "z", "y_", "f_", "z_") if n not in taken)
 
+    def outputs(self, count: int) -> list[str]:
+        """Return what each of several results is called: by its variable, or by its number."""
+        numbered = [f"{self.result}[{i}]" for i in range(count)]
+        value = self.value
+        if not isinstance(value, Apply) or value.op not in ("tuple", "list"):
+            return numbered
+        own = [v.name if isinstance(v, Var) else "" for v in value.args]
+        kept = [n if n and not _is_ours(n) and n not in self.function.params else "" for n in own]
+        if len({*own}) < len(own):
+            return numbered
+        return [name or other for name, other in zip(kept, numbered, strict=True)]
 
-def is_ours(name: str) -> bool:
+
+def _is_ours(name: str) -> bool:
     """Whether a name is a u of ours.
 
-    >>> is_ours("u12"), is_ours("user")
+    >>> _is_ours("u12"), _is_ours("user")
     (True, False)
     """
     return name[:1] == "u" and name[1:].isdigit()
@@ -137,7 +149,9 @@ def _given(function: types.FunctionType, args: tuple[object, ...]) -> tuple[Type
     normal = normal_form(function)
     whole = _counts(normal)
     if args:
-        given = types_of(args, {i for i, n in enumerate(normal.params) if n not in whole})
+        pairs = zip(normal.params, args, strict=True)
+        floats = {i for i, (n, a) in enumerate(pairs) if n not in whole and differentiable(a)}
+        given = types_of(args, floats)
     else:
         given = guess(normal, function, len(parameters_of(function)))
     numbers = zip(normal.params, given, strict=True)
