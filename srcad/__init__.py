@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
+    from srcad.rules.declare import bilinear, elementwise, general, linear
     from srcad.teach.decompose import decompose
 
 __all__ = [
@@ -26,13 +27,17 @@ __all__ = [
     "TransformError",
     "UnsupportedSyntax",
     "adjoint",
+    "bilinear",
     "check_grads",
     "decompose",
+    "elementwise",
     "from_source",
+    "general",
     "grad",
     "hessian",
     "jacobian",
     "jvp",
+    "linear",
     "source",
     "tangent",
     "value_and_grad",
@@ -43,6 +48,7 @@ _HOMES = {
     **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
     "decompose": "srcad.teach.decompose",
     "from_source": "srcad.frontend.source",
+    **dict.fromkeys(("bilinear", "elementwise", "general", "linear"), "srcad.rules.declare"),
 }
 
 

@@ -56,7 +56,7 @@ def try_statement(x):
 
 
 def lambda_inside(x):
-    f = lambda z: z*x  # noqa: E731  # refused
+    f = lambda z: z*x  # refused
     return f(x)
 
 

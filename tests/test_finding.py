@@ -43,7 +43,7 @@ def test_positions_in_a_line_are_of_characters_not_of_bytes():
 
 
 def test_a_lambda_inside_a_lambda():
-    outer = lambda a: lambda x: a*x*x  # noqa: E731
+    outer = lambda a: lambda x: a*x*x
     assert srcad.grad(outer(3.0))(1.0) == 6.0
 
 

@@ -179,7 +179,7 @@ def brackets(x, y):
     return a, b, c, d, e, f, g, h, i, -(x + y), x*-y, x**y**0.5
 
 
-case((1.3, 0.7))(lambda x, y: (x if x > y else y)*2.0 - (y if x > y else x))
+case((1.3, 0.7))(lambda x, y: (max(y, x))*2.0 - (min(x, y)))
 case(1.3)(lambda x: 2.0*(x if not (x > 1.0 and x < 1.2) else 0.0))
 case(1.3)(lambda x: (x + 1e3) - 1e3 + x)
 case(1.3)(lambda x: 0.1*3.0*x + x*0.1*3.0)

@@ -41,8 +41,7 @@ def loop_with_continue_and_else(x):
         if i % 2:
             continue
         s = s*x + i
-    else:
-        s = s*2.0
+    s = s*2.0
     return s
 
 
@@ -300,7 +299,6 @@ def iterated_array(x):
 def annotated_asserted_and_passed(x):
     y: float = x*x
     assert y > 0.0, "positive"
-    pass
     return y
 
 

@@ -9,6 +9,7 @@ f[m]
 from __future__ import annotations
 
 from srcad.ir.nodes import (
+    UNDEFINED,
     AddAt,
     Apply,
     Assign,
@@ -21,7 +22,6 @@ from srcad.ir.nodes import (
     Function,
     Pop,
     Push,
-    UNDEFINED,
     Return,
     Unpack,
     Var,
@@ -172,4 +172,3 @@ def _unpack(stmt: Unpack, types: Types) -> bool:
         one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
         items = [one] * len(stmt.targets)
     return any([_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)])
-

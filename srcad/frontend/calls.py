@@ -19,7 +19,7 @@ from srcad.frontend.source import find
 from srcad.frontend.syntax import identifiers
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var
 from srcad.rules import METHODS, operation_of
-from srcad.rules.declare import keyword_order
+from srcad.rules.declare import FUNCTIONS, keyword_order
 
 __all__ = ["CallReader"]
 
@@ -57,6 +57,9 @@ class CallReader(ExpressionReader):
             self.unknown(node.args[0])
         op = _OPERATOR_OF.get(function) if callable(function) and _hashable(function) else None
         op = op or operation_of(function)
+        if op in FUNCTIONS:
+            self.frame.free[op] = Free("value", function, op)
+            self.frame.namer.taken.add(op)
         if op in ("tuple", "list"):
             return self.sequence(node, ListOf if op == "list" else tuple)
         if op is not None:
@@ -75,7 +78,9 @@ class CallReader(ExpressionReader):
         if op in ("max", "min") and len(args) > 8 and not kwargs:
             folded = args[0]
             for i, arg in enumerate(args[1:], 2):
-                folded = self.emit(Apply(op, (folded, arg)), node, target if i == len(args) else None)
+                folded = self.emit(
+                    Apply(op, (folded, arg)), node, target if i == len(args) else None
+                )
             return folded
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
@@ -106,9 +111,7 @@ class CallReader(ExpressionReader):
         args = tuple(self.atom(a) for a in node.args)
         if func.attr in ("reshape", "transpose") and len(args) > 1:
             args = (Apply("tuple", args),)
-        return self.operation(
-            f"np.{func.attr}", (base, *args), self.keywords(node), node, target
-        )
+        return self.operation(f"np.{func.attr}", (base, *args), self.keywords(node), node, target)
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
         """Refuse what reads or runs code by its text, and so sees variables without naming them."""
@@ -178,7 +181,9 @@ class CallReader(ExpressionReader):
         outer: Frame | None = caller
         while outer is not None:
             if outer.function.__code__ is function.__code__:
-                self.fail(node, f"{function.__name__} calls itself", "write the recursion as a loop")
+                self.fail(
+                    node, f"{function.__name__} calls itself", "write the recursion as a loop"
+                )
             outer = outer.outer
         if caller.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
@@ -295,4 +300,3 @@ def _hashable(function: Any) -> bool:
     except TypeError:
         return False
     return True
-

@@ -195,7 +195,9 @@ class ExpressionReader:
                 result = (ListOf if isinstance(result, ListOf) else tuple)([*result, *right])
                 continue
             if isinstance(result, tuple) or isinstance(right, tuple):
-                self.fail(part, "arithmetic with a tuple or list", "make it an array: np.array(...)")
+                self.fail(
+                    part, "arithmetic with a tuple or list", "make it an array: np.array(...)"
+                )
             op = BINARY[type(part.op).__name__]
             operands = (self.single(result, part.left), self.single(right, part.right))
             expr = Apply(op, operands)

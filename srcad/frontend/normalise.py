@@ -69,5 +69,7 @@ def normalise(function: types.FunctionType) -> Function:
         place = source.place(last)
     body = (*reader.out, Return(result, place))
     name = function.__name__ if function.__name__ != "<lambda>" else "f"
-    made = Function(name, params, body, frame.free, source.start, reader.refused, tuple(reader.guards))
+    made = Function(
+        name, params, body, frame.free, source.start, reader.refused, tuple(reader.guards)
+    )
     return rename_webs(made, frame.namer)

@@ -166,7 +166,9 @@ def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
     ]
     if len(candidates) > 1:
         # an instruction of the body spans columns; the one that enters the lambda spans none
-        spans = [(a, b, c, d) for a, c, b, d in code.co_positions() if a and b is not None and c and d]
+        spans = [
+            (a, b, c, d) for a, c, b, d in code.co_positions() if a and b is not None and c and d
+        ]
         low = min(((a, b) for a, b, _, _ in spans), default=None)
         high = max(((c, d) for _, _, c, d in spans), default=None)
         candidates = [
@@ -193,7 +195,9 @@ def _compiles_to(node: Any, code: types.CodeType) -> bool:
                       f"    {f'global {code.co_name}' if own else 'pass'}")  # fmt: skip
     assert isinstance(outer.body[0], ast.FunctionDef)
     outer.body[0].body.append(ast.copy_location(definition, node))
-    compiled = _code_in(_code_in(compile(outer, "", "exec", dont_inherit=True), "outer"), code.co_name)
+    compiled = _code_in(
+        _code_in(compile(outer, "", "exec", dont_inherit=True), "outer"), code.co_name
+    )
     if compiled is None:
         return False
     if (compiled.co_code, compiled.co_names) == (code.co_code, code.co_names):

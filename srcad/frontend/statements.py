@@ -170,7 +170,9 @@ class Reader(CallReader):
                     self.frame.local_name(targets[i].id)
                 )
                 clash = not isinstance(v, (tuple, Known)) and names(v) & ours and not own
-                safe.append(self.emit(v, node) if clash and not isinstance(v, (tuple, Known)) else v)
+                safe.append(
+                    self.emit(v, node) if clash and not isinstance(v, (tuple, Known)) else v
+                )
             for target, item in zip(targets, safe, strict=True):
                 self.assign(target, item, node)
             return

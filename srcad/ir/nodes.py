@@ -18,8 +18,26 @@ from typing import Any, NamedTuple
 from srcad.errors import Place
 
 __all__ = [
-    "AddAt", "Apply", "Assign", "Block", "Branch", "Const", "Effect", "Expr", "For", "Free",
-    "Function", "Pop", "Push", "Return", "Stmt", "UNDEFINED", "Unpack", "Var", "While", "const",
+    "UNDEFINED",
+    "AddAt",
+    "Apply",
+    "Assign",
+    "Block",
+    "Branch",
+    "Const",
+    "Effect",
+    "Expr",
+    "For",
+    "Free",
+    "Function",
+    "Pop",
+    "Push",
+    "Return",
+    "Stmt",
+    "Unpack",
+    "Var",
+    "While",
+    "const",
 ]  # fmt: skip
 
 

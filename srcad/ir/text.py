@@ -80,7 +80,9 @@ class _Printer:
                 text = " @ "
             if level <= 3:  # `and`, `or` of several
                 return text.join(self.inner(a, level + 1) for a in args), level
-            return self.inner(args[0], left, tight) + text + self.inner(args[1], right, tight), level
+            return self.inner(args[0], left, tight) + text + self.inner(
+                args[1], right, tight
+            ), level
         if op in _PREFIX:
             text, level = _PREFIX[op]
             return text + self.inner(args[0], level, tight), level
@@ -99,7 +101,9 @@ class _Printer:
     def postfix(self, expr: Apply) -> str:
         op, args = expr.op, expr.args
         if op == "attr":
-            return f"{self.inner(args[0], _ATOM)}.{args[1].text if isinstance(args[1], Const) else ''}"
+            return (
+                f"{self.inner(args[0], _ATOM)}.{args[1].text if isinstance(args[1], Const) else ''}"
+            )
         if op == "T":
             return f"{self.inner(args[0], _ATOM)}.T"
         if op == "copy":

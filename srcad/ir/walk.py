@@ -168,7 +168,9 @@ def rename_block(block: Block, mapping: dict[str, str]) -> Block:
             return replace(stmt, base=mapping.get(stmt.base, stmt.base))
         if isinstance(stmt, Branch):
             return replace(
-                stmt, then=rename_block(stmt.then, mapping), orelse=rename_block(stmt.orelse, mapping)
+                stmt,
+                then=rename_block(stmt.then, mapping),
+                orelse=rename_block(stmt.orelse, mapping),
             )
         if isinstance(stmt, For):
             return replace(

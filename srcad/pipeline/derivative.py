@@ -236,9 +236,7 @@ class Derivative:
 
         return checked
 
-    def _make(
-        self, given: tuple[Type, ...], outside: tuple[Type, ...]
-    ) -> tuple[Generated, bool]:
+    def _make(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> tuple[Generated, bool]:
         """Return the generated function for facts about the arguments."""
         key = (given, outside)
         found = self._by_facts.get(key)
@@ -279,9 +277,14 @@ class Derivative:
             f"            raise\n"
             f"    return long_({params})\n"
         )
-        space: dict[str, Any] = {"run_": run, "note_": _note, "float": float, "Exception": Exception}
+        space: dict[str, Any] = {
+            "run_": run,
+            "note_": _note,
+            "float": float,
+            "Exception": Exception,
+        }
         space["long_"] = lambda *a: Derivative.__call__(self, *a)
-        exec(text, space)  # noqa: S102  (a text of our own)
+        exec(text, space)
         call = space["call"]
         call.__defaults__ = self.primal.__defaults__
         call.__kwdefaults__ = None
@@ -332,7 +335,11 @@ def _header(recipe: Recipe, derived: Derived) -> str:
     place = derived.function.origin
     where = f" ({file_name(place)}:{place.line})" if place is not None else ""
     facts = ", ".join(_fact(n, derived.given[n]) for n in params if n in derived.given)
-    what = recipe.function.__name__ if not isinstance(recipe.base, Recipe) else f"{recipe.base.kind} of {recipe.function.__name__}"  # noqa: E501
+    what = (
+        recipe.function.__name__
+        if not isinstance(recipe.base, Recipe)
+        else f"{recipe.base.kind} of {recipe.function.__name__}"
+    )
     return f"{_WORDS[recipe.kind]} of {what}{where} by {by}; for {facts}"
 
 

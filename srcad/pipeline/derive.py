@@ -200,7 +200,9 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
     value = derive(inner, given[:count], "unfolded")
     sure = recipe.kind == "adjoint" or require_scalar(value.result)
     both = tuple(dict.fromkeys((*inner.argnums, *recipe.argnums)))
-    full = flatten(derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function)
+    full = flatten(
+        derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function
+    )
     inputs = tuple(full.params[i] for i in inner.argnums)
     moved = tangent(full, inputs, infer(full, value.given))
     *body, last = moved.body
@@ -236,5 +238,3 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         body=(*first, *body, Return(gradient)),
     )
     return made, start, sure
-
-

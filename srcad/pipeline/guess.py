@@ -30,7 +30,9 @@ def guess(normal: Function, function: types.FunctionType, count: int) -> tuple[T
         t = _annotated(hints.get(name))
         if t is None and name in ranks:
             dims = tuple(Dim(f"{name}{k}" if k else name) for k in range(ranks[name]))
-            t = Type("array", tuple(Dim(f"n{i}{k}" if k else f"n{i}") for k in range(len(dims))), "f")
+            t = Type(
+                "array", tuple(Dim(f"n{i}{k}" if k else f"n{i}") for k in range(len(dims))), "f"
+            )
         found.append(t or NUMBER)
     return tuple(found)
 
@@ -64,7 +66,5 @@ def _look(expr: Apply, ranks: dict[str, int]) -> None:
         index = expr.args[1]
         parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
         at_least(expr.args[0], len(parts))
-    elif op.rpartition(".")[2] in _REDUCTIONS and op != "max" and op != "min" and expr.args:
-        at_least(expr.args[0], 1)
-    elif op == "attr" or op == "len":
+    elif (op.rpartition(".")[2] in _REDUCTIONS and op != "max" and op != "min" and expr.args) or op == "attr" or op == "len":
         at_least(expr.args[0], 1)

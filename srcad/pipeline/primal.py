@@ -11,11 +11,13 @@ from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Free, Function
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import type_of
+from srcad.rules.declare import changes
 from srcad.transform.prepare import resolve_updates
 
 __all__ = ["free_values", "normal_form", "typed"]
 
-_read: weakref.WeakKeyDictionary[types.FunctionType, tuple[types.CodeType, Function]] = (
+_Key = tuple[types.CodeType, int]
+_read: weakref.WeakKeyDictionary[types.FunctionType, tuple[_Key, Function]] = (
     weakref.WeakKeyDictionary()
 )
 
@@ -23,10 +25,11 @@ _read: weakref.WeakKeyDictionary[types.FunctionType, tuple[types.CodeType, Funct
 def normal_form(function: types.FunctionType) -> Function:
     """Return the normal form of a function."""
     found = _read.get(function)
-    if found is not None and found[0] is function.__code__ and unchanged(found[1]):
+    key = (function.__code__, len(changes))
+    if found is not None and found[0] == key and unchanged(found[1]):
         return found[1]
     made = normalise(function)
-    _read[function] = (function.__code__, made)
+    _read[function] = (key, made)
     return made
 
 
@@ -64,4 +67,3 @@ def _anonymous(t: Type) -> Type:
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t
-

@@ -21,9 +21,9 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     reductions,
     shaping,
 )
-from srcad.rules.declare import ops
+from srcad.rules.declare import FUNCTIONS, ops
 
-__all__ = ["METHODS", "declare_object", "operation_of"]
+__all__ = ["METHODS", "operation_of"]
 
 # array methods that are NumPy functions of the same name
 METHODS = {
@@ -33,7 +33,6 @@ METHODS = {
 }  # fmt: skip
 
 _OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
-_declared: dict[Any, str] = {}
 
 
 @cache
@@ -44,19 +43,17 @@ def _objects() -> dict[Any, str]:
         home: Any = {"np": numpy, "math": math}.get(module, builtins)
         for part in (path or module).split("."):
             home = getattr(home, part, None)
-        if home is not None and op not in _OPERATORS:
+        if home is not None and op not in _OPERATORS and op not in FUNCTIONS:
             found.setdefault(home, op)
     return found
 
 
-def declare_object(function: Any, op: str) -> None:
-    """Give a user's own function the rule declared under a name."""
-    _declared[function] = op
-
-
 def operation_of(function: Any) -> str | None:
     """Return the name under which a function's rule is declared, or None."""
+    for op, own in FUNCTIONS.items():
+        if own is function:
+            return op
     try:
-        return _declared.get(function) or _objects().get(function)
+        return _objects().get(function)
     except TypeError:  # not hashable, so not one of ours
         return None

@@ -17,7 +17,7 @@ import builtins
 import math
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 
@@ -26,7 +26,7 @@ from srcad.ir.parse import BINARY, HELPERS, UNARY, parse
 from srcad.ir.types import Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = [
-    "Bound", "Case", "bilinear", "constant", "declared", "differentiable", "elementwise",
+    "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable", "elementwise",
     "forget", "general", "keyword_order", "linear", "ops", "plain", "positional",
 ]  # fmt: skip
 
@@ -113,7 +113,9 @@ class Case:
 
     def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
         """Match a call; return its arguments by the pattern's names, or None."""
-        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(expr.args):
+        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(
+            expr.args
+        ):
             return None
         if self.simple:
             found = dict(zip(self.simple, expr.args, strict=True))
@@ -201,13 +203,16 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
 # functions of integers whose result is an integer
 INTEGRAL = {
     "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    *(f"np.{n}" for n in ("add subtract multiply negative maximum minimum abs absolute square "
-                          "sign clip floor_divide mod remainder").split()),
+    *(f"np.{n}" for n in ["add", "subtract", "multiply", "negative", "maximum", "minimum", "abs", "absolute", "square", "sign", "clip", "floor_divide", "mod", "remainder"]),
 }  # fmt: skip
 _FAMILIES = (("np", numpy), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _TABLE: dict[str, list[Case]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
+# functions of the user's own that have a rule, by the name it is declared under
+FUNCTIONS: dict[str, Any] = {}
+# grows with every rule that a user declares, so that what was read before is read again
+changes: list[str] = []
 
 
 def declared(op: str) -> tuple[Case, ...]:
@@ -228,11 +233,26 @@ def ops() -> tuple[str, ...]:
 def forget(op: str) -> None:
     """Take a rule out of the table."""
     _TABLE.pop(op, None)
+    FUNCTIONS.pop(op, None)
 
 
-def _names(pattern: str, also: str) -> list[str]:
-    """Resolve ``sin`` to NumPy's and math's; operators, builtins and dotted names are as they are."""
+def _names(pattern: str, also: str, function: Any = None) -> list[str]:
+    """Resolve ``sin`` to NumPy's and math's; operators, builtins and dotted names are as they are.
+
+    A function of the user's is known by the object; declaring it again replaces its rule.
+    """
     name = pattern.partition("(")[0].strip()
+    if function is not None:
+        if not callable(function) or not name.isidentifier():
+            raise TypeError(f"{pattern!r}: give the function itself and call it by a plain name")
+        own = next((op for op, f in FUNCTIONS.items() if f is function), None)
+        if own is None:
+            own = name
+            while own in _TABLE or own in _OWN_NAMES:
+                own += "_"
+        forget(own)
+        FUNCTIONS[own] = function
+        return [own]
     found = [f"{prefix}.{name}" for prefix, module in _FAMILIES if hasattr(module, name)]
     if "." in name or name in _OWN_NAMES or not found:
         found = [name]
@@ -240,6 +260,14 @@ def _names(pattern: str, also: str) -> list[str]:
 
 
 def _add(case: Case) -> None:
+    if case.op in FUNCTIONS:
+        try:  # what does not parse is refused here, and leaves nothing behind
+            for text in (*case.texts, *case.tangent_texts):
+                case.template(text, False)
+        except (SyntaxError, ValueError):
+            forget(case.op)
+            raise
+        changes.append(case.op)
     _TABLE.setdefault(case.op, []).append(case)
 
 
@@ -249,15 +277,26 @@ def elementwise(
     also: str = "",
     on: Iterable[Interval] = ((-2.0, 2.0),),
     raises: bool = False,
+    function: Any = None,
 ) -> None:
     """Declare an element-wise function by its partial derivatives.
 
     ``also`` names functions with the same rule; ``on`` is the domain that the tests sample, an
     interval for each argument; ``raises`` says that the call may raise, so that it is never dropped.
+    ``function`` gives the rule to a function of one's own.
+
+    >>> def softplus(x):
+    ...     return numpy.logaddexp(0, x)
+    >>> elementwise("softplus(x)", "1/(1 + exp(-x))", function=softplus)
+    >>> forget("softplus")
     """
-    for op in _names(pattern, also):
+    for op in _names(pattern, also, function):
         may_raise = raises or op.startswith("math.")
-        _add(Case(op, pattern, "elementwise", partials, on=on, raises=may_raise))
+        case = Case(op, pattern, "elementwise", partials, on=on, raises=may_raise)
+        if function is not None and len(case.params) != len(partials):
+            forget(op)
+            raise TypeError(f"{pattern}: {len(case.params)} arguments but {len(partials)} partials")
+        _add(case)
 
 
 def linear(
@@ -266,20 +305,25 @@ def linear(
     also: str = "",
     by: str = "",
     shape: ShapeRule | None = None,
+    function: Any = None,
 ) -> None:
     """Declare a function linear in its first arguments together, one transpose for each.
 
     ``by`` names these arguments if they are not the first.
     """
-    for op in _names(pattern, also):
+    for op in _names(pattern, also, function):
         _add(Case(op, pattern, "linear", transposes, by=by, shape=shape))
 
 
 def bilinear(
-    pattern: str, *transposes: str, also: str = "", shape: ShapeRule | None = None
+    pattern: str,
+    *transposes: str,
+    also: str = "",
+    shape: ShapeRule | None = None,
+    function: Any = None,
 ) -> None:
     """Declare a function linear in each of its first arguments on its own."""
-    for op in _names(pattern, also):
+    for op in _names(pattern, also, function):
         _add(Case(op, pattern, "bilinear", transposes, shape=shape))
 
 
@@ -290,9 +334,10 @@ def general(
     also: str = "",
     shape: ShapeRule | None = None,
     on: Iterable[Interval] = (),
+    function: Any = None,
 ) -> None:
     """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's)."""
-    for op in _names(pattern, also):
+    for op in _names(pattern, also, function):
         _add(Case(op, pattern, "general", transposes, tangents=tangents, shape=shape, on=on))
 
 

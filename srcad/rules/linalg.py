@@ -20,6 +20,12 @@ bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)"
 bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled)
+bilinear(
+    "np.outer(x, z)",
+    "np.reshape(y_bar @ np.ravel(z), np.shape(x))",
+    "np.reshape(np.ravel(x) @ y_bar, np.shape(z))",
+    shape=scaled,
+)
 bilinear("matmul_left(g, z, like)", "matmul(y_bar, z)", "matmul_right(g, y_bar, z)",
          shape=lambda b: b.types["like"])  # fmt: skip
 bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, x)",

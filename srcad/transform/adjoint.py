@@ -43,7 +43,12 @@ __all__ = ["Sweeps", "adjoint"]
 
 # adjoints that have a value now, and whether their buffer is ours to write into
 State = dict[str, bool]
-_FRESH = {"add", "sub", "mul", "div", "pow", "neg", "matmul", "np.zeros_like", "copy", "np.outer"}
+# operations whose result may share memory with an operand; all others make new arrays
+_VIEWS = {
+    "T", "attr", "call", "ifexp", "index", "np.array", "np.asarray", "np.broadcast_to", "np.diag",
+    "np.expand_dims", "np.flip", "np.ravel", "np.reshape", "np.squeeze", "np.swapaxes",
+    "np.transpose", "unbroadcast",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -305,4 +310,4 @@ class _Adjoint:
 
 def _is_fresh(expr: Expr) -> bool:
     """Whether an expression makes a new array, which nobody else holds."""
-    return isinstance(expr, Apply) and expr.op in _FRESH
+    return isinstance(expr, Apply) and expr.op not in _VIEWS

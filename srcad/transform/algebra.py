@@ -8,7 +8,7 @@ stand for number literals, other letters for anything.
 >>> from srcad.ir.text import to_text
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
 ...     print(to_text(simplify(parse(text), Facts({}))))
-y_bar + 2*x*y_bar
+(1 + 2*x)*y_bar
 -3*x**2*y_bar
 2*x*g
 g/x
@@ -23,7 +23,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import parse
 from srcad.ir.types import UNKNOWN, Type, same_shape
-from srcad.ir.walk import substitute
+from srcad.ir.walk import subexpressions, substitute
 
 __all__ = ["Facts", "simplify"]
 
@@ -55,6 +55,8 @@ class Facts:
     def __init__(self, types: Types) -> None:
         self.types = types
         self._known: dict[Expr, Type] = {}
+        # for a name, an earlier one of the same shape
+        self.shaped_as: dict[str, str] = {}
         self.simplified: dict[Expr, Expr] = {}
 
     def of(self, expr: Expr) -> Type:
@@ -66,6 +68,21 @@ class Facts:
             found = self._known[expr] = typeof(expr, self.types)
         return found
 
+    def define(self, target: str, value: Expr) -> None:
+        """Learn that a variable has the shape of one that it is made from."""
+        if isinstance(value, Apply) and target not in self.shaped_as:
+            earlier = self.same_shape(value)
+            if earlier is not None and earlier != target:
+                self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
+
+    def same_shape(self, expr: Expr) -> str | None:
+        """Return a variable in an expression that has its shape, if one surely has."""
+        t = self.of(expr)
+        if t.kind != "array":
+            return None
+        found = (e.name for e in subexpressions(expr) if isinstance(e, Var))
+        return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
+
     def is_number(self, expr: Expr) -> bool:
         """Whether an expression is surely a number."""
         return self.of(expr).kind == "number"
@@ -73,13 +90,26 @@ class Facts:
 
 def simplify(expr: Expr, facts: Facts) -> Expr:
     """Return an equal expression, as a person would write it."""
-    if not isinstance(expr, Apply) or expr.op in ("attr", "slice"):
+    if not isinstance(expr, Apply) or expr.op == "slice":
         return expr
+    if expr.op == "attr":
+        return _shape(expr, facts)
     found = facts.simplified.get(expr)
     if found is None:
         found = facts.simplified[expr] = _simplified(expr, facts)
         facts.simplified[found] = found
     return found
+
+
+def _shape(expr: Apply, facts: Facts) -> Expr:
+    """Ask the shape of a variable that is there anyway: ``(v**2).size`` is ``v.size``."""
+    base, attribute = expr.args
+    if isinstance(base, Var):
+        earlier = facts.shaped_as.get(base.name)
+    else:
+        earlier = facts.same_shape(base)
+        earlier = facts.shaped_as.get(earlier, earlier) if earlier else None
+    return Apply("attr", (Var(earlier), attribute)) if earlier else expr
 
 
 def _simplified(expr: Apply, facts: Facts) -> Expr:
@@ -173,6 +203,9 @@ def total(expr: Apply, facts: Facts) -> Expr:
             continue
         coefficient, rest = _split(node)
         terms[rest] = terms.get(rest, 0) + sign * coefficient
+    factored = _factored(terms, facts)
+    if factored is not None:
+        return factored
     types_of = {rest: facts.of(rest) for rest in terms}
     made: list[Expr] = []
     for rest, coefficient in terms.items():
@@ -188,6 +221,40 @@ def total(expr: Apply, facts: Facts) -> Expr:
             result = Apply("sub", (result, _negated(term)))
         else:
             result = Apply("add", (result, term))
+    return result
+
+
+def _factored(terms: dict[Expr, Any], facts: Facts) -> Expr | None:
+    """Write ``g + 2*x*g`` as ``(1 + 2*x) * g``, where g is a tangent or an adjoint."""
+    if len(terms) < 2:
+        return None
+    parts: list[_Factors] = []
+    common: set[Expr] | None = None
+    for rest in terms:
+        factors = _Factors()
+        factors.put(rest)
+        parts.append(factors)
+        own = {b for b, p in factors.powers.items() if p == 1 and _is_derivative(b)}
+        common = own if common is None else common & own
+    if not common:
+        return None
+    shared = min(common, key=str)
+    rests: list[Expr] = []
+    for factors, coefficient in zip(parts, terms.values(), strict=True):
+        del factors.powers[shared]
+        factors.above *= coefficient
+        if factors.above:
+            rests.append(_product_of(factors, facts))
+    if not rests:
+        return None
+    inside = simplify(_summed(rests), facts)
+    return product(Apply("mul", (inside, shared)), facts)
+
+
+def _summed(terms: list[Expr]) -> Expr:
+    result = terms[0]
+    for term in terms[1:]:
+        result = Apply("add", (result, term))
     return result
 
 
@@ -211,7 +278,9 @@ def _split(expr: Expr) -> tuple[Any, Expr]:
     if isinstance(expr, Apply) and expr.op in ("mul", "div"):
         coefficient, rest = _split(expr.args[0])
         if expr.op == "mul":
-            return coefficient, expr.args[1] if rest == const(1) else Apply("mul", (rest, expr.args[1]))
+            return coefficient, expr.args[1] if rest == const(1) else Apply(
+                "mul", (rest, expr.args[1])
+            )
         return coefficient, Apply("div", (rest, expr.args[1]))
     return 1, expr
 
@@ -303,8 +372,11 @@ def product(expr: Apply, facts: Facts) -> Expr:
     """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
     factors = _Factors()
     factors.put(expr)
-    if factors.above == 0:
-        return const(0.0)
+    return const(0.0) if factors.above == 0 else _product_of(factors, facts)
+
+
+def _product_of(factors: _Factors, facts: Facts) -> Expr:
+    """Write a product that has been taken apart."""
     mask = _masked(factors, facts)
     if mask is not None:
         return mask
@@ -350,8 +422,17 @@ def _fraction(above: Any, below: Any, numerator: list[Expr], denominator: list[E
 
 
 def _ordered(factors: list[Expr]) -> list[Expr]:
-    """Put tangents and adjoints last."""
-    return sorted(factors, key=_is_derivative)
+    """Put names and their powers first, then functions, sums, and tangents and adjoints last."""
+    return sorted(factors, key=_rank)
+
+
+def _rank(factor: Expr) -> int:
+    if _is_derivative(factor):
+        return 3
+    if isinstance(factor, Apply) and factor.op in ("add", "sub"):
+        return 2
+    plain = factor.args[0] if isinstance(factor, Apply) and factor.op == "pow" else factor
+    return 0 if isinstance(plain, (Var, Const)) else 1
 
 
 def _is_derivative(expr: Expr) -> bool:

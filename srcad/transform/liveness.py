@@ -26,7 +26,6 @@ from srcad.ir.nodes import (
     Function,
     Pop,
     Push,
-    Return,
     Stmt,
     Unpack,
     While,

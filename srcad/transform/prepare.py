@@ -96,9 +96,7 @@ def _reads_result(value: Apply, types: Types) -> bool:
     return any("y" in names(case.template(text, False)) for text in texts)
 
 
-def hoist_tests(
-    function: Function, namer: Namer, types: Types
-) -> tuple[Function, dict[int, str]]:
+def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:
     """Name the conditions and ranges whose operands change before the reverse sweep asks again.
 
     A ``while`` gets a count of its turns; the names of the counts are returned by the id of the

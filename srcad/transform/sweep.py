@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from srcad.ir.nodes import (
+    UNDEFINED,
     Apply,
     Assign,
     Block,
@@ -17,7 +18,6 @@ from srcad.ir.nodes import (
     Expr,
     For,
     Pop,
-    UNDEFINED,
     Push,
     Stmt,
     Var,

@@ -92,13 +92,17 @@ class _Tangent:
         if isinstance(stmt, Push):
             out: list[Stmt] = [stmt]
             if stmt.tape in self.scope.active:
-                out.append(replace(stmt, tape=self.dot(stmt.tape), value=self.structure(stmt.value)))
+                out.append(
+                    replace(stmt, tape=self.dot(stmt.tape), value=self.structure(stmt.value))
+                )
             return out
         if isinstance(stmt, Pop):
             out = [stmt]
             if stmt.target in self.scope.active:
                 if stmt.tape in self.scope.active:
-                    out.append(replace(stmt, tape=self.dot(stmt.tape), target=self.dot(stmt.target)))
+                    out.append(
+                        replace(stmt, tape=self.dot(stmt.tape), target=self.dot(stmt.target))
+                    )
                 else:
                     out.append(Assign(self.dot(stmt.target), zero(stmt.target, self.types)))
             return out
@@ -140,7 +144,10 @@ class _Tangent:
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
         if all(sources(a) & self.scope.active for a in operands) and operands:
             return dot
-        known = {**self.types, **{d: self.types[n] for n, d in self.dots.items() if n in self.types}}
+        known = {
+            **self.types,
+            **{d: self.types[n] for n, d in self.dots.items() if n in self.types},
+        }
         if same_shape(typeof(dot, known), t):
             return dot
         if stmt.value.op in ("add", "sub", "mul", "div", "np.where", "pow") or len(operands) > 1:
@@ -164,4 +171,3 @@ def shape_of(name: str, maybe_number: bool) -> Expr:
     if maybe_number:
         return Apply("np.shape", (Var(name),))
     return Apply("attr", (Var(name), Const("shape", "shape")))
-

@@ -79,7 +79,10 @@ class _Propagate:
     def statement(self, stmt: Stmt, now: _Copies) -> Stmt:
         if isinstance(stmt, Branch):
             test = substitute(stmt.test, now.of)
-            then, orelse = self.block(stmt.then, _Copies(now)), self.block(stmt.orelse, _Copies(now))
+            then, orelse = (
+                self.block(stmt.then, _Copies(now)),
+                self.block(stmt.orelse, _Copies(now)),
+            )
             now.forget(assigned([stmt]))
             return replace(stmt, test=test, then=then, orelse=orelse)
         if isinstance(stmt, (For, While)):
@@ -99,6 +102,8 @@ class _Propagate:
 
     def assign(self, stmt: Assign, now: _Copies) -> Assign:
         value = self.expression(stmt.value, now, bool(stmt.of))
+        if not stmt.of:
+            self.facts.define(stmt.target, value)
         if value is not stmt.value:
             stmt = Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
         now.forget({stmt.target})

@@ -1,0 +1,19 @@
+"""The operators that users call."""
+
+from srcad.api.checking import check_grads
+from srcad.api.jacobians import hessian, jacobian
+from srcad.api.operators import adjoint, grad, jvp, tangent, value_and_grad, vjp
+from srcad.api.sources import source
+
+__all__ = [
+    "adjoint",
+    "check_grads",
+    "grad",
+    "hessian",
+    "jacobian",
+    "jvp",
+    "source",
+    "tangent",
+    "value_and_grad",
+    "vjp",
+]

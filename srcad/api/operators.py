@@ -1,0 +1,128 @@
+"""The operators: names and arguments follow JAX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, overload
+
+import numpy as np
+
+from srcad.api.core import Argnums, derivative, varied
+from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
+from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.derivative import Derivative
+
+__all__ = ["adjoint", "grad", "jvp", "tangent", "value_and_grad", "vjp"]
+
+_DECORATOR = object()  # stands for the function that a decorator with arguments is still to get
+
+
+@overload
+def grad(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative: ...
+@overload
+def grad(*, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]: ...
+def grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
+    """Return the gradient of a function that returns one number.
+
+    ``argnums`` says by which parameters: a position or a name gives the gradient by that one, a tuple
+    gives a tuple. Each gradient has its argument's shape. Works as a bare decorator, as a decorator
+    with arguments and as a call. Raises ``TransformError`` for what cannot be differentiated and
+    ``TypeError`` for a function that does not return one number.
+
+    >>> f = from_source("def f(x): return x**3")
+    >>> grad(f)(2.0)
+    12.0
+    >>> grad(from_source("def f(x, y): return 3*x*x*y"), argnums=("x", "y"))(1.0, 2.0)
+    (12.0, 3.0)
+    """
+    if f is _DECORATOR:
+        return lambda function: grad(function, argnums)
+    return derivative("grad", f, argnums)
+
+
+@overload
+def value_and_grad(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative: ...
+@overload
+def value_and_grad(*, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]: ...
+def value_and_grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
+    """Return the function that gives a function's value and its gradient, as :func:`grad` does.
+
+    >>> value_and_grad(from_source("def f(x): return x**3"))(2.0)
+    (8.0, 12.0)
+    """
+    if f is _DECORATOR:
+        return lambda function: value_and_grad(function, argnums)
+    return derivative("value_and_grad", f, argnums)
+
+
+def tangent(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative:
+    """Return the forward derivative ``f_tangent(x, ..., x_dot, ...) -> (y, y_dot)``.
+
+    There is one ``x_dot``, of x's shape, for each parameter in ``argnums``.
+
+    >>> tangent(from_source("def f(x): return x**3"))(2.0, 1.0)
+    (8.0, 12.0)
+    """
+    return derivative("tangent", f, argnums)
+
+
+def adjoint(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative:
+    """Return the reverse derivative ``f_adjoint(x, ..., y_bar) -> (y, x_bar)``.
+
+    ``y_bar`` has the shape of f's result, ``x_bar`` that of x; a tuple of ``argnums`` gives a tuple.
+
+    >>> adjoint(from_source("def f(x): return x**3"))(2.0, 1.0)
+    (8.0, 12.0)
+    """
+    return derivative("adjoint", f, argnums)
+
+
+def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
+    """Return ``(y, y_dot)``: the value and the derivative in the direction of the tangents.
+
+    There is one tangent for each primal, of its shape; those of primals that cannot be
+    differentiated (a boolean, a string) are ignored.
+
+    >>> jvp(from_source("def f(x): return x**3"), (2.0,), (1.0,))
+    (8.0, 12.0)
+    """
+    if len(primals) != len(tangents):
+        raise TypeError(f"{len(primals)} primals but {len(tangents)} tangents")
+    which = varied(tuple(primals))
+    if not which:
+        raise TypeError("none of the primals can be differentiated")
+    for i in which:
+        if np.shape(tangents[i]) != np.shape(primals[i]):
+            raise TypeError(
+                f"the tangent of argument {i} has the shape {np.shape(tangents[i])}, "
+                f"the argument {np.shape(primals[i])}"
+            )
+    dots = (as_floats(tangents[i]) for i in which)
+    return derivative("tangent", f, which)(*primals, *dots)
+
+
+def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """Return ``(y, pullback)``: ``pullback(y_bar)`` gives one adjoint for each primal.
+
+    It is None for a primal that cannot be differentiated.
+
+    >>> y, pullback = vjp(from_source("def f(x, k): return x**3"), 2.0, "k")
+    >>> y, pullback(1.0)
+    (8.0, (12.0, None))
+    """
+    which = varied(primals)
+    if not which:
+        raise TypeError("none of the primals can be differentiated")
+    reverse = derivative("adjoint", f, which)
+    kept = tuple(p.copy() if isinstance(p, np.ndarray) else p for p in primals)
+    floats = tuple(as_floats(p) if i in which else p for i, p in enumerate(kept))
+    y = f(*floats)
+
+    def pullback(y_bar: Any) -> tuple[Any, ...]:
+        _, bars = reverse(*kept, y_bar)
+        found = dict(zip(which, bars, strict=True))
+        return tuple(found.get(i) for i in range(len(primals)))
+
+    return y, pullback
+
+

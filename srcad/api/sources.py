@@ -1,0 +1,82 @@
+"""The text of functions and derivatives, in every stage."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+from srcad.api.core import function_of
+from srcad.api.operators import grad  # noqa: F401  (for the examples below)
+from srcad.backend.emit import emit
+from srcad.errors import NoSource
+from srcad.frontend.source import find, from_source  # noqa: F401
+from srcad.pipeline.arguments import differentiable, types_of
+from srcad.pipeline.derivative import Derivative, text_of
+from srcad.pipeline.derive import STAGES, Recipe, derive, parameters_of
+from srcad.pipeline.guess import guess
+from srcad.pipeline.primal import normal_form
+
+__all__ = ["source"]
+
+
+def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
+    """Return the text of a function or derivative in a stage.
+
+    Of a derivative: ``primal``, ``normal``, ``raw``, ``unfolded`` or ``folded`` (the default, which is
+    what runs). Of a plain function, the derivative stages give its tangent and its adjoint. Example
+    arguments say what the text is for; without them it goes by annotations and by the operations.
+
+    >>> print(source(grad(from_source("def f(x): return 9*(x + x*x)"))))
+    # gradient of f (<srcad source ...>:1) by x; for x number
+    <BLANKLINE>
+    def f_grad(x):
+        x_bar = 9 + 18*x
+        return x_bar
+    <BLANKLINE>
+    """
+    if stage is None:
+        stage = "folded" if isinstance(f, Derivative) else "normal"
+    if stage not in STAGES:
+        raise TypeError(f"stage={stage!r}: one of {', '.join(STAGES)}")
+    base = function_of(f)
+    primal = base.function if isinstance(base, Recipe) else base
+    if stage == "primal":
+        return primal_text(primal)
+    if isinstance(base, Recipe) and stage != "normal":
+        given = _given(base, primal, args)
+        return text_of(base, derive(base, given, stage), stage).text
+    given = _given(primal, primal, args)
+    if stage == "normal":
+        derived = derive(primal, given, "normal")
+        return emit([derived.function], derived.types).text
+    where = tuple(range(len(given)))
+    where = tuple(
+        i for i in where if given[i].kind in ("number", "array") and given[i].dtype == "f"
+    )
+    texts = []
+    for kind in ("tangent", "adjoint"):
+        recipe = Recipe(kind, primal, where, len(where) == 1)
+        texts.append(text_of(recipe, derive(recipe, given, stage), stage).text)
+    return "\n\n".join(texts)
+
+
+def _given(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> Any:
+    count = len(parameters_of(primal))
+    if not args:
+        return guess(normal_form(primal), primal, count)
+    floats = set(range(len(args))) if not isinstance(base, Recipe) else set(base.argnums)
+    return types_of(args, {i for i in floats if i < len(args) and differentiable(args[i])})
+
+
+def primal_text(function: types.FunctionType) -> str:
+    """Return the user's own text of a function. Raises ``NoSource``."""
+    found = find(function)
+    node = found.node
+    lines = found.lines[node.lineno - 1 : node.end_lineno]
+    if not lines:
+        raise NoSource(f"the source of {function.__name__} cannot be found")
+    return inspect.cleandoc("".join(lines)) + "\n" if node.col_offset else "".join(lines)
+
+

@@ -1,0 +1,10 @@
+# adjoint of row_18 (golden_primals.py:33) by X, W, b; for X[n,m], W[m,k], b[k]
+import numpy as np
+
+def row_18_adjoint(X, W, b, y_bar):
+    u1 = X @ W
+    u2 = u1 + b
+    b_bar = np.sum(y_bar, axis=0)  # u2 = u1 + b
+    X_bar = y_bar @ W.T            # u1 = X @ W
+    W_bar = X.T @ y_bar            # u1 = X @ W
+    return u2, (X_bar, W_bar, b_bar)

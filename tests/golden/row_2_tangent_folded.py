@@ -1,0 +1,6 @@
+# tangent of row_2 (golden_primals.py:6) by x; for x number
+
+def row_2_tangent(x, x_dot):
+    u3 = 9 * (x + x*x)
+    u3_dot = 9*(1 + 2*x) * x_dot
+    return u3, u3_dot

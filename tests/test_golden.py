@@ -1,0 +1,74 @@
+"""Generated code, held to the byte: short and clean enough to put on a slide.
+
+After a change of the output that is meant, `python tests/test_golden.py` writes the files anew; read
+each as one who will be shown it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import golden_primals as primals
+import numpy as np
+import pytest
+
+import srcad
+
+HERE = Path(__file__).parent / "golden"
+X, w, y = np.ones((5, 3)), np.ones(3), np.ones(5)
+CASES = {
+    "row_2": (primals.row_2, 0, (1.0,)),
+    "row_6": (primals.row_6, 0, (2.0,)),
+    "row_8": (primals.row_8, 0, (1.0,)),
+    "row_10": (primals.row_10, 0, (1.0,)),
+    "row_17": (primals.row_17, ("w", "b"), (w, 0.0, X, y)),
+    "row_18": (primals.row_18, ("X", "W", "b"), (X, np.ones((3, 2)), np.ones(2))),
+}
+FILES = [
+    f"{name}_{kind}_{stage}.py"
+    for name in CASES
+    for kind in ("tangent", "adjoint")
+    for stage in ("unfolded", "folded")
+]
+
+
+def text(file: str) -> str:
+    name, kind, stage = file.removesuffix(".py").rsplit("_", 2)
+    f, argnums, args = CASES[name]
+    return srcad.source(getattr(srcad, kind)(f, argnums), *args, stage=stage)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_text_is_the_golden_one(file):
+    assert text(file) == (HERE / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_golden_file_fits_on_a_slide(file):
+    lines = text(file).splitlines()
+    assert len(lines) <= 20
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4321"])
+def test_the_text_is_the_same_under_any_hash_seed(seed):
+    code = "import test_golden; print(*map(test_golden.text, test_golden.FILES), sep='')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.strip() == "".join((HERE / f).read_text("utf-8") for f in FILES).strip()
+
+
+def test_no_file_is_left_over():
+    assert sorted(p.name for p in HERE.glob("*.py")) == sorted(FILES)
+
+
+if __name__ == "__main__":
+    for file in FILES:
+        (HERE / file).write_text(text(file), "utf-8")
