@@ -1,6 +1,6 @@
 """The chain rule in four steps, for y = ln(sin(x³)²), and the same number from generated code.
 
-    python examples/chain_rule.py
+python examples/chain_rule.py
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Train one neuron by gradient descent, with a gradient that can be read.
 
-    python examples/neuron.py
+python examples/neuron.py
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Generated code, held to the byte: short and clean enough to put on a slide.
 
-After a change of the output that is meant, `python tests/test_golden.py` writes the files anew; read
-each as one who will be shown it.
+After a change of the output that is meant, `python tests/test_golden.py` writes the files anew;
+read each as one who will be shown it.
 """
 
 import os

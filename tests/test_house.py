@@ -52,7 +52,7 @@ def test_nothing_names_a_place_that_a_clone_lacks():
 
 
 @pytest.mark.parametrize(
-    "line, caught",
+    ("line", "caught"),
     [
         ("see /wo" + "rk/main", True),
         ("as iss" + "ue #2 asks", True),

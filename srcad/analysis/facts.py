@@ -96,7 +96,7 @@ def _made(expr: Apply, types: Types) -> Type:
     if expr.op in ("np.zeros", "np.ones", "np.empty") and shape is not None and not expr.kwargs:
         t = typeof(shape, types)
         if t.kind == "tuple" and t.shape is not None:
-            return array(*t.shape)
+            return Type("array", t.shape, "f")
         parts = shape.args if isinstance(shape, Apply) and shape.op == "tuple" else (shape,)
         sizes = [p.value if isinstance(p, Const) else None for p in parts]
         if t.kind in ("number", "tuple"):
@@ -171,4 +171,5 @@ def _unpack(stmt: Unpack, types: Types) -> bool:
         inner = t.shape[1:]
         one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
         items = [one] * len(stmt.targets)
-    return any([_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)])
+    changed = [_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)]
+    return any(changed)

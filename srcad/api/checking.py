@@ -21,13 +21,14 @@ def check_grads(
     args: tuple[Any, ...],
     order: int = 2,
     modes: tuple[str, ...] = ("fwd", "rev"),
+    *,
     rtol: float = 1e-6,
     atol: float = 1e-6,
 ) -> None:
     """Compare derivatives with finite differences, and the modes with each other.
 
-    ``order`` 2 checks the derivative of the derivative too. Raises ``AssertionError`` that says what
-    differs and by how much. The directions are random but the same each time.
+    ``order`` 2 checks the derivative of the derivative too. Raises ``AssertionError`` that says
+    what differs and by how much. The directions are random but the same each time.
 
     >>> check_grads(from_source("def f(x): return np.sin(x)*x"), (0.5,))
     """

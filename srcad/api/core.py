@@ -85,9 +85,11 @@ def positions(base: types.FunctionType | Recipe, argnums: Argnums) -> tuple[int,
 
 
 def derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
+    """Return a derivative of a function or of another derivative."""
     base = function_of(f)
     return Derivative(Recipe(kind, base, positions(base, argnums), not isinstance(argnums, tuple)))
 
 
 def varied(args: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return the positions of the arguments that a derivative can be taken by."""
     return tuple(i for i, a in enumerate(args) if differentiable(a))

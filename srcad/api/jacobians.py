@@ -18,9 +18,10 @@ __all__ = ["hessian", "jacobian"]
 
 
 def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
-    """Return the function that gives f's Jacobian, of shape output + input (row i is the i-th gradient).
+    """Return the function that gives f's Jacobian, of shape output + input.
 
-    A function of several results gives a tuple of Jacobians; a tuple of ``argnums`` gives a tuple.
+    Row i is the gradient of the i-th output. A function of several results gives a tuple of
+    Jacobians; a tuple of ``argnums`` gives a tuple.
 
     >>> J = jacobian(from_source("def f(x): return np.array([x[0]*x[1], x[1]])"))
     >>> J(np.array([2.0, 3.0]))
@@ -46,7 +47,7 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
         y = forward(*args, *zeros)[0]
         size_out = sum(np.size(v) for v in y) if isinstance(y, tuple) else np.size(y)
         if reverse is None or size_in <= size_out:
-            found = [_columns(forward, args, zeros, i, inputs[i], y) for i in range(len(where))]
+            found = [_columns(forward, args, zeros, i, y) for i in range(len(where))]
         else:
             found = _rows(reverse, args, inputs, y)
         if isinstance(y, tuple):
@@ -62,10 +63,9 @@ def _like(a: Any, value: float) -> Any:
     return np.full(a.shape, value) if a.ndim else value
 
 
-def _columns(
-    forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: int, a: Any, y: Any
-) -> Any:
-    """Fill a Jacobian column by column: one tangent for each element of the input."""
+def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: int, y: Any) -> Any:
+    """Fill a Jacobian column by column: one tangent for each element of the i-th input."""
+    a = np.asarray(zeros[i])
     parts = y if isinstance(y, tuple) else (y,)
     made = [np.zeros(np.shape(p) + a.shape) for p in parts]
     for place in np.ndindex(a.shape):
@@ -107,5 +107,3 @@ def hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
            [4., 0.]])
     """
     return jacobian(grad(f, argnums), argnums)
-
-

@@ -24,10 +24,10 @@ def grad(*, argnums: Argnums = 0) -> Callable[[Callable[..., Any]], Derivative]:
 def grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
     """Return the gradient of a function that returns one number.
 
-    ``argnums`` says by which parameters: a position or a name gives the gradient by that one, a tuple
-    gives a tuple. Each gradient has its argument's shape. Works as a bare decorator, as a decorator
-    with arguments and as a call. Raises ``TransformError`` for what cannot be differentiated and
-    ``TypeError`` for a function that does not return one number.
+    ``argnums`` says by which parameters: a position or a name gives the gradient by that one, a
+    tuple gives a tuple. Each gradient has its argument's shape. Works as a bare decorator, as a
+    decorator with arguments and as a call. Raises ``TransformError`` for what cannot be
+    differentiated and ``TypeError`` for a function that does not return one number.
 
     >>> f = from_source("def f(x): return x**3")
     >>> grad(f)(2.0)
@@ -69,7 +69,8 @@ def tangent(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative:
 def adjoint(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative:
     """Return the reverse derivative ``f_adjoint(x, ..., y_bar) -> (y, x_bar)``.
 
-    ``y_bar`` has the shape of f's result, ``x_bar`` that of x; a tuple of ``argnums`` gives a tuple.
+    ``y_bar`` has the shape of f's result, ``x_bar`` that of x; a tuple of ``argnums`` gives a
+    tuple.
 
     >>> adjoint(from_source("def f(x): return x**3"))(2.0, 1.0)
     (8.0, 12.0)
@@ -124,5 +125,3 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
         return tuple(found.get(i) for i in range(len(primals)))
 
     return y, pullback
-
-

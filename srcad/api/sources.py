@@ -24,9 +24,10 @@ __all__ = ["source"]
 def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
     """Return the text of a function or derivative in a stage.
 
-    Of a derivative: ``primal``, ``normal``, ``raw``, ``unfolded`` or ``folded`` (the default, which is
-    what runs). Of a plain function, the derivative stages give its tangent and its adjoint. Example
-    arguments say what the text is for; without them it goes by annotations and by the operations.
+    Of a derivative: ``primal``, ``normal``, ``raw``, ``unfolded`` or ``folded`` (the default, which
+    is what runs). Of a plain function, the derivative stages give its tangent and its adjoint.
+    Example arguments say what the text is for; without them it goes by annotations and by the
+    operations.
 
     >>> print(source(grad(from_source("def f(x): return 9*(x + x*x)"))))
     # gradient of f (<srcad source ...>:1) by x; for x number
@@ -78,5 +79,3 @@ def primal_text(function: types.FunctionType) -> str:
     if not lines:
         raise NoSource(f"the source of {function.__name__} cannot be found")
     return inspect.cleandoc("".join(lines)) + "\n" if node.col_offset else "".join(lines)
-
-

@@ -13,7 +13,7 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy
+import numpy as np
 
 from srcad.backend.emit import Text
 from srcad.backend.runtime import HELPERS
@@ -24,7 +24,7 @@ from srcad.ir.nodes import Free
 __all__ = ["Generated", "execute", "place_of"]
 
 _numbers = itertools.count(1)
-_OURS: dict[str, Any] = {"np": numpy, "math": math, **HELPERS}
+_OURS: dict[str, Any] = {"np": np, "math": math, **HELPERS}
 _places: dict[str, dict[int, Place]] = {}
 
 
@@ -57,10 +57,8 @@ def execute(
     factory.body = list(body)
     code = compile(module, file, "exec")
     inner = _named(_named(code, "factory"), name)
-    cells: list[types.CellType] = []
     refresh: list[tuple[types.CellType, dict[str, Any], str]] = []
-    for variable in inner.co_freevars:
-        cells.append(_cell(variable, free, refresh))
+    cells = [_cell(variable, free, refresh) for variable in inner.co_freevars]
     function = types.FunctionType(inner, home, name, None, tuple(cells))
     function.__doc__ = doc
     function.__qualname__ = name

@@ -14,8 +14,8 @@ __all__ = ["HELPERS", "cofactors", "cofactors_along", "matmul_left", "matmul_rig
 def unbroadcast(g: Any, x: Any) -> Any:
     """Sum an adjoint over the dimensions by which it is larger than the operand ``x``.
 
-    The result has x's shape: dimensions that broadcasting put before x's are summed away, those that
-    it stretched from 1 are summed and kept.
+    The result has x's shape: dimensions that broadcasting put before x's are summed away, those
+    that it stretched from 1 are summed and kept.
 
     >>> unbroadcast(np.ones((3, 2)), np.zeros(2))
     array([3., 3.])

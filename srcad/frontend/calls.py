@@ -6,6 +6,7 @@ Functions are known by the object that the name stands for, never by the name.
 from __future__ import annotations
 
 import inspect
+import math
 import types
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ from srcad.frontend.expressions import ExpressionReader, ListOf, constant_of
 from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
 from srcad.frontend.source import find
 from srcad.frontend.syntax import identifiers
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var, const
 from srcad.rules import METHODS, operation_of
 from srcad.rules.declare import FUNCTIONS, keyword_order
 
@@ -60,6 +61,8 @@ class CallReader(ExpressionReader):
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
             self.frame.namer.taken.add(op)
+        if function in (math.prod, math.dist):
+            return self.of_sequences(function, node, target)
         if op in ("tuple", "list"):
             return self.sequence(node, ListOf if op == "list" else tuple)
         if op is not None:
@@ -91,6 +94,24 @@ class CallReader(ExpressionReader):
     def keywords(self, node: Any) -> Keywords:
         """Read the keyword arguments of an operation."""
         return tuple((k.arg, self.atom(k.value)) for k in node.keywords)
+
+    def of_sequences(self, function: Any, node: Any, target: str | None) -> Value:
+        """Read ``math.prod`` and ``math.dist`` of sequences written out, operation by operation."""
+        name = f"math.{function.__name__}"
+        values = [self.value(a) for a in node.args]
+        if node.keywords or not all(isinstance(v, tuple) for v in values):
+            self.fail(node, f"this call of {name}", "write the sequences out as tuples")
+        items = [[self.single(v, node) for v in value] for value in values if isinstance(value, tuple)]
+        if function is math.prod:  # it starts from the integer 1
+            result: Expr = const(1)
+            for i, item in enumerate(items[0], 1):
+                last = target if i == len(items[0]) else None
+                result = self.emit(Apply("mul", (result, item)), node, last)
+            return result
+        if len(items) != 2 or len(items[0]) != len(items[1]) or not 2 <= len(items[0]) <= 8:
+            self.fail(node, f"this call of {name}", "give two points of the same dimension")
+        gaps = tuple(self.emit(Apply("sub", pair), node) for pair in zip(*items, strict=True))
+        return self.emit(Apply("math.hypot", gaps), node, target)
 
     def sequence(self, node: Any, kind: Any) -> Value:
         """Read ``tuple(...)`` or ``list(...)`` of a sequence written out."""
@@ -171,7 +192,7 @@ class CallReader(ExpressionReader):
             callee = self.callee(function, node)
             call = self.opaque(callee, node, target)
             last = self.out[-1]
-            assert isinstance(last, Assign) and isinstance(last.value, Apply)
+            assert isinstance(last, Assign)
             self.refused[last.value] = error
             return call
 

@@ -6,12 +6,13 @@ must not run ``b`` before it is asked for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn
 
 import gast
-import numpy
+import numpy as np
 
 from srcad.errors import Place
 from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
@@ -33,7 +34,7 @@ class ListOf(tuple[Value, ...]):
 
 def constant_of(value: object, text: str = "") -> Const | None:
     """Return a number, string or None as a constant, or None for other objects."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
     if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
         return Const(text or repr(value), value)
@@ -101,7 +102,7 @@ class ExpressionReader:
             if isinstance(node, gast.Name) and node.id not in self.frame.local:
                 return self.frame.read_free(node.id)
             attr = node.attr if isinstance(node, gast.Attribute) else "known"
-            if getattr(numpy, attr, None) is value.object:
+            if getattr(np, attr, None) is value.object:
                 return Const(f"np.{attr}", value.object)
             return self.frame.bind(attr, Free("value", value.object, attr))
         if isinstance(value, tuple):
@@ -227,7 +228,7 @@ class ExpressionReader:
 
     def of_object(self, found: object, path: str) -> Value:
         """Return an attribute of a module: a constant by its name, or a known object."""
-        for home, prefix in ((numpy, "np"), (__import__("math"), "math")):
+        for home, prefix in ((np, "np"), (math, "math")):
             attr = path.rsplit(".", 1)[-1]
             if isinstance(found, float) and getattr(home, attr, None) is found:
                 return Const(f"{prefix}.{attr}", found)
@@ -304,7 +305,7 @@ class ExpressionReader:
                 arms.append((*statements[:-1], replace(last, target=name)))
             else:
                 arms.append((*statements, Assign(name, self.single(value, node), self.place(node))))
-        self.out.append(Branch(test, *arms, self.place(node)))
+        self.out.append(Branch(test, arms[0], arms[1], self.place(node)))
         return Var(name)
 
     # conditions, subscripts, shapes

@@ -33,8 +33,8 @@ def parameters(definition: object) -> tuple[str, ...]:
 def normalise(function: types.FunctionType) -> Function:
     """Read a function into normal form.
 
-    Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there is
-    no text to read.
+    Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there
+    is no text to read.
     """
     source = find(function)
     flags = function.__code__.co_flags

@@ -80,7 +80,7 @@ class Frame:
     result: list[Value] = field(default_factory=list)
 
     @property
-    def function(self) -> types.FunctionType:
+    def function(self) -> Any:
         """The function being read."""
         return self.source.function
 

@@ -1,9 +1,9 @@
-"""From a function object to the gast tree of its definition, with true line and column numbers.
+r"""From a function object to the gast tree of its definition, with true line and column numbers.
 
 A ``def`` is found by its first line; a ``lambda`` by the positions in its code, so that several on
 one line are told apart. Text that is in no file comes in through :func:`from_source`.
 
->>> f = from_source("def f(x):\\n    return x**2\\n")
+>>> f = from_source("def f(x):\n    return x**2\n")
 >>> f(3.0), find(f).node.name
 (9.0, 'f')
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gast
-import numpy
+import numpy as np
 
 from srcad.errors import NoSource, Place
 
@@ -35,7 +35,7 @@ _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
 class Source:
     """A function's definition: its tree, its file and the lines of the file."""
 
-    function: types.FunctionType
+    function: Any
     node: Any
     file: str
     lines: list[str]
@@ -79,7 +79,7 @@ def from_source(text: str, namespace: dict[str, Any] | None = None) -> types.Fun
     np.float64(0.0)
     """
     name = register(text, f"<srcad source {next(_numbers)}>")
-    space: dict[str, Any] = {"np": numpy, "numpy": numpy, "math": math, **(namespace or {})}
+    space: dict[str, Any] = {"np": np, "numpy": np, "math": math, **(namespace or {})}
     space["__name__"] = name
     before = dict(space)
     try:
@@ -184,7 +184,7 @@ def _compiles_to(node: Any, code: types.CodeType) -> bool:
     """Whether a definition is what runs, and not what the file holds since it was edited."""
     if any(isinstance(n, ast.Assert) for n in ast.walk(node)):
         return True  # test runners rewrite assertions
-    definition: ast.stmt
+    definition: Any
     if isinstance(node, ast.Lambda):
         definition = ast.Expr(node)
     else:

@@ -155,7 +155,7 @@ def _rename(
         now = {**now, **{old: Var(name) for old, name in targets.items()}}
         if isinstance(stmt, (For, While)):
             inside = dict(now)
-            inside.update(_entering(stmt.body, now, new))
+            inside.update(_entering(stmt.body, now))
             body, after = _rename(stmt.body, dict(inside), new)
             if isinstance(stmt, For):
                 iterable = substitute(stmt.iterable, before)
@@ -177,8 +177,6 @@ def _rename(
     return tuple(out), now
 
 
-def _entering(
-    body: Block, now: dict[str, Expr], new: dict[tuple[int, str], str]
-) -> dict[str, Expr]:
+def _entering(body: Block, now: dict[str, Expr]) -> dict[str, Expr]:
     """Names that a loop carries round are of one web: what is read on entry is what it carries."""
     return {name: now[name] for name in assigned(body) if name in now}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import math
 
-import numpy
+import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
@@ -30,7 +30,7 @@ HELPERS = {"cofactors", "cofactors_along", "copy", "matmul_left", "matmul_right"
             "polygamma", "scatter", "T", "tape", "unbroadcast"}  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
-_MODULES = {"np": numpy, "math": math}
+_MODULES = {"np": np, "math": math}
 
 
 def parse(text: str, prefix: str = "") -> Expr:

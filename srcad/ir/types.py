@@ -16,7 +16,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array", "broadcast",
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array",
+    "broadcast",
     "broadcast_shapes", "is_float", "is_number", "join", "meet_dtypes", "same_shape", "with_shape",
 ]  # fmt: skip
 
@@ -114,11 +115,12 @@ def _broadcast_dims(a: Dim | int | None, b: Dim | int | None) -> Dim | int | Non
 def broadcast_shapes(*shapes: Shape | None) -> Shape | None:
     """Return the shape of an element-wise result, by NumPy's rule."""
     result: list[Dim | int | None] = []
+    one: list[Dim | int | None] = [1]
     for shape in shapes:
         if shape is None:
             return None
         if len(shape) > len(result):
-            result = [1] * (len(shape) - len(result)) + result
+            result = one * (len(shape) - len(result)) + result
         gap = len(result) - len(shape)
         for i, d in enumerate(shape):
             result[gap + i] = _broadcast_dims(result[gap + i], d)

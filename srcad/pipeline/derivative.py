@@ -41,10 +41,11 @@ class Derivative:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.primal = recipe.function
+        self.primal: Any = recipe.function  # Any: a function in a class looks like a method
         self._by_key: dict[Any, Callable[..., Any]] = {}
         self._by_facts: dict[Any, tuple[Generated, bool]] = {}
         self._normal: Function | None = None
+        self._sure = False
         self._last: Generated | None = None
         function = recipe.function
         self.__name__ = f"{function.__name__}_{recipe.kind}"
@@ -78,7 +79,7 @@ class Derivative:
 
     @property
     def source(self) -> str:
-        """The text that a call runs: of the last call, or for the arguments it is guessed to take."""
+        """The text that a call runs: of the last call, or for the arguments it seems to take."""
         return self._generated().text
 
     @property
@@ -96,7 +97,7 @@ class Derivative:
 
     # how it runs
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
         if kwargs or len(args) != len(parameters_of(self.recipe)):
             args = self._bind(args, kwargs)
         normal = normal_form(self.primal)
@@ -112,7 +113,7 @@ class Derivative:
             if len(self._by_key) >= _MOST:
                 self._by_key.clear()
             self._by_key[key] = run
-            if not normal.free and not normal.guards:
+            if self._sure and not normal.free and not normal.guards:
                 self._shorten(args)
         return run(*args)
 
@@ -148,19 +149,19 @@ class Derivative:
         return types_of(tuple(values), set())
 
     def _runner(self, args: tuple[Any, ...]) -> Callable[..., Any]:
-        """Return what to call for arguments like these: conversions round the generated function."""
+        """Return what to call for arguments like these: the generated function, and conversions."""
         floats = self._floats()
         self._check(args, floats)
         try:
-            generated, sure = self._make(types_of(args, floats), self._free_types())
+            generated, self._sure = self._make(types_of(args, floats), self._free_types())
         except NotScalar:
             self._complain(self._value(args))
         self._last = generated
         run = _with_notes(generated)
-        if not sure:
-            run = self._checked(run, args)
+        if not self._sure:
+            run = self._checked(args)
         convert = [i for i in floats if as_floats(args[i]) is not args[i]]
-        finish = self._finish(args)
+        finish = self._finish()
 
         def call(*values: Any) -> Any:
             if convert:
@@ -189,7 +190,7 @@ class Derivative:
                     f"a float, an int or an array of these can{hint}"
                 )
 
-    def _finish(self, args: tuple[Any, ...]) -> Callable[[Any, tuple[Any, ...]], Any]:
+    def _finish(self) -> Callable[[Any, tuple[Any, ...]], Any]:
         """Return the conversion of results: gradients like their arguments."""
         recipe = self.recipe
         if recipe.kind == "tangent":
@@ -220,11 +221,12 @@ class Derivative:
             f"{what}; take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
         ) from None
 
-    def _checked(self, run: Callable[..., Any], args: tuple[Any, ...]) -> Callable[..., Any]:
+    def _checked(self, args: tuple[Any, ...]) -> Callable[..., Any]:
         """Where the facts do not say that the output is one number, look at the value."""
         recipe = replace(self.recipe, kind="value_and_grad")
         both = Derivative(recipe)
         generated, _ = both._make(types_of(args, self._floats()), self._free_types())
+        self._last = generated
         run_both = _with_notes(generated)
         bare = self.recipe.kind == "grad"
 
@@ -290,7 +292,7 @@ class Derivative:
         call.__kwdefaults__ = None
         call.__name__ = call.__qualname__ = self.__name__
         kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
-        self.__class__ = kind  # type: ignore[assignment]
+        self.__class__ = kind
 
 
 def _with_notes(generated: Generated) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
+from typing import Any
 
 from srcad.analysis.facts import Types, infer, result_of
 from srcad.errors import UnsupportedSyntax
@@ -48,12 +49,12 @@ class Recipe:
     """
 
     kind: str
-    base: types.FunctionType | Recipe
+    base: Any  # a function or a Recipe; a function in a class would look like a method
     argnums: tuple[int, ...]
     single: bool = True
 
     @property
-    def function(self) -> types.FunctionType:
+    def function(self) -> Any:
         """The user's function at the bottom."""
         return self.base.function if isinstance(self.base, Recipe) else self.base
 
@@ -206,9 +207,11 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
     inputs = tuple(full.params[i] for i in inner.argnums)
     moved = tangent(full, inputs, infer(full, value.given))
     *body, last = moved.body
-    assert isinstance(last, Return) and isinstance(last.value, Apply)
+    assert isinstance(last, Return)
+    assert isinstance(last.value, Apply)
     values, dots = last.value.args
-    assert isinstance(values, Apply) and isinstance(dots, Apply)
+    assert isinstance(values, Apply)
+    assert isinstance(dots, Apply)
     bars = tuple(dots.args[both.index(i)] for i in recipe.argnums)
     held = tuple(values.args[both.index(i)] for i in inner.argnums)
     bare = inner.single and len(held) == 1

@@ -66,5 +66,9 @@ def _look(expr: Apply, ranks: dict[str, int]) -> None:
         index = expr.args[1]
         parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
         at_least(expr.args[0], len(parts))
-    elif (op.rpartition(".")[2] in _REDUCTIONS and op != "max" and op != "min" and expr.args) or op == "attr" or op == "len":
+    elif (op in ("attr", "len") or _is_reduction(op)) and expr.args:
         at_least(expr.args[0], 1)
+
+
+def _is_reduction(op: str) -> bool:
+    return op.rpartition(".")[2] in _REDUCTIONS and op not in ("max", "min")

@@ -12,7 +12,7 @@ import math
 from functools import cache
 from typing import Any
 
-import numpy
+import numpy as np
 
 from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     constants,
@@ -40,7 +40,7 @@ def _objects() -> dict[Any, str]:
     found: dict[Any, str] = {}
     for op in ops():
         module, _, path = op.partition(".")
-        home: Any = {"np": numpy, "math": math}.get(module, builtins)
+        home: Any = {"np": np, "math": math}.get(module, builtins)
         for part in (path or module).split("."):
             home = getattr(home, part, None)
         if home is not None and op not in _OPERATORS and op not in FUNCTIONS:

@@ -1,8 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
-from srcad.ir.types import Type
 from srcad.rules.declare import constant, elementwise, general, plain
-from srcad.rules.shapes import boolean, integer, like_x, made, opaque
+from srcad.rules.shapes import boolean, integer, like_x, made, opaque, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
 constant("lt le gt ge eq ne is isnot in notin not and or chain isinstance bool", boolean)
@@ -10,7 +9,7 @@ constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math
 constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
 constant("np.logical_and np.logical_or np.logical_not", boolean)
-constant("bitor bitand bitxor invert lshift rshift", lambda bound: Type("unknown"))
+constant("bitor bitand bitxor invert lshift rshift", unknown)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
 constant("np.shape np.argsort np.nonzero np.result_type slice type tape", opaque)
 plain("str repr", opaque)

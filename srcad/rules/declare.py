@@ -19,14 +19,15 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import numpy
+import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import BINARY, HELPERS, UNARY, parse
-from srcad.ir.types import Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.ir.types import Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = [
-    "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable", "elementwise",
+    "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable",
+    "elementwise",
     "forget", "general", "keyword_order", "linear", "ops", "plain", "positional",
 ]  # fmt: skip
 
@@ -146,7 +147,7 @@ class Case:
         if self.shape is not None:
             return self.shape(bound)
         if self.result:
-            sizes = {}
+            sizes: dict[str, Dim | int | None] = {}
             for param in self.params:
                 shape = bound.types[param.name].shape if param.dims is not None else None
                 sizes.update(zip(param.dims or (), shape or (), strict=True))
@@ -203,9 +204,10 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
 # functions of integers whose result is an integer
 INTEGRAL = {
     "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    *(f"np.{n}" for n in ["add", "subtract", "multiply", "negative", "maximum", "minimum", "abs", "absolute", "square", "sign", "clip", "floor_divide", "mod", "remainder"]),
+    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
+    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
 }  # fmt: skip
-_FAMILIES = (("np", numpy), ("math", math))
+_FAMILIES = (("np", np), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _TABLE: dict[str, list[Case]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
@@ -282,11 +284,12 @@ def elementwise(
     """Declare an element-wise function by its partial derivatives.
 
     ``also`` names functions with the same rule; ``on`` is the domain that the tests sample, an
-    interval for each argument; ``raises`` says that the call may raise, so that it is never dropped.
+    interval for each argument; ``raises`` says that the call may raise, so that it is never
+    dropped.
     ``function`` gives the rule to a function of one's own.
 
     >>> def softplus(x):
-    ...     return numpy.logaddexp(0, x)
+    ...     return np.logaddexp(0, x)
     >>> elementwise("softplus(x)", "1/(1 + exp(-x))", function=softplus)
     >>> forget("softplus")
     """

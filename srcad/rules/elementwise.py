@@ -1,8 +1,8 @@
 """Element-wise functions: the partial derivative by each argument, where ``y`` is the result.
 
-A name without a prefix stands for NumPy's function and for ``math``'s where it has one of that name;
-``also`` names those that are called otherwise. ``tie`` is what each of two equal operands gets: a
-half if both vary, nothing if only one does.
+A name without a prefix stands for NumPy's function and for ``math``'s where it has one of that
+name; ``also`` names those that are called otherwise. ``tie`` is what each of two equal operands
+gets: a half if both vary, nothing if only one does.
 """
 
 from srcad.rules.declare import elementwise
@@ -34,6 +34,11 @@ elementwise("math.remainder(x, z)", "1", "-np.rint(x / z)", on=[(-1, 1), (3, 4)]
 elementwise("sqrt(x)", "0.5/y", on=[(0.5, 4)])
 elementwise("cbrt(x)", "1/(3*y**2)", on=[(0.5, 4)])
 elementwise("hypot(x, z)", "x/y", "z/y", on=[(0.5, 2), (0.5, 2)])
+
+for _n in range(3, 9):  # of more than two
+    _names = [f"x{_i}" for _i in range(_n)]
+    _call = f"math.hypot({', '.join(_names)})"
+    elementwise(_call, *(f"{_x}/y" for _x in _names), on=[(0.5, 2)] * _n)
 
 # exponentials and logarithms
 elementwise("exp(x)", "y")
@@ -115,4 +120,4 @@ elementwise("math.erf(x)", "2/sqrt(np.pi) * exp(-x**2)")
 elementwise("math.erfc(x)", "-2/sqrt(np.pi) * exp(-x**2)")
 elementwise("math.gamma(x)", "y * polygamma(0, x)", on=[(0.5, 4)])
 elementwise("math.lgamma(x)", "polygamma(0, x)", on=[(0.5, 4)])
-elementwise("math.ldexp(x, z)", "ldexp(1.0, z)", on=[(0.5, 2), (1, 3)])
+elementwise("math.ldexp(x, z)", "ldexp(1.0, z)", "0", on=[(0.5, 2), (1, 3)])

@@ -31,6 +31,22 @@ linear(
     shape=reduced,
 )
 
+# spreads
+general(
+    "np.var(x)",
+    "2*(x - np.mean(x)) * (y_bar / x.size)",
+    tangents=("2*np.mean((x - np.mean(x)) * x_dot)",),
+    shape=reduced_all,
+    on=[(-2, 2)],
+)
+general(
+    "np.std(x)",
+    "(x - np.mean(x)) * (y_bar / (y*x.size))",
+    tangents=("np.mean((x - np.mean(x)) * x_dot) / y",),
+    shape=reduced_all,
+    on=[(-2, 2)],
+)
+
 # products: the cofactor of each element, found without a division
 general(
     "np.prod(x)",
@@ -55,8 +71,10 @@ for _op, _also in (("np.max", "np.amax"), ("np.min", "np.amin")):
         "where(x == expand_dims(y, a),"
         " expand_dims(y_bar / np.sum(x == expand_dims(y, a), axis=a), a), 0.0)",
         tangents=(
-            "np.sum(where(x == expand_dims(y, a), x_dot, 0.0), axis=a)"
-            " / np.sum(x == expand_dims(y, a), axis=a)",
+            (
+                "np.sum(where(x == expand_dims(y, a), x_dot, 0.0), axis=a)"
+                " / np.sum(x == expand_dims(y, a), axis=a)"
+            ),
         ),
         also=_also,
         shape=reduced,
@@ -66,8 +84,10 @@ for _op, _also in (("np.max", "np.amax"), ("np.min", "np.amin")):
         f"{_op}(x, axis=a, keepdims=True)",
         "where(x == y, y_bar / np.sum(x == y, axis=a, keepdims=True), 0.0)",
         tangents=(
-            "np.sum(where(x == y, x_dot, 0.0), axis=a, keepdims=True)"
-            " / np.sum(x == y, axis=a, keepdims=True)",
+            (
+                "np.sum(where(x == y, x_dot, 0.0), axis=a, keepdims=True)"
+                " / np.sum(x == y, axis=a, keepdims=True)"
+            ),
         ),
         also=_also,
         shape=reduced,

@@ -22,9 +22,9 @@ from srcad.ir.types import (
 from srcad.rules.declare import Bound
 
 __all__ = [
-    "added", "boolean", "chosen", "dropped", "expanded", "float_like", "floats", "integer", "joined", "like", "like_x",
+    "added", "boolean", "chosen", "expanded", "floats", "integer", "joined", "like", "like_x",
     "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
-    "reshaped", "scaled", "stacked", "transposed",
+    "scaled", "stacked", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -49,11 +49,6 @@ def like_z(bound: Bound) -> Type:
     return bound.types["z"]
 
 
-def float_like(bound: Bound) -> Type:
-    """The result has the shape of ``x`` and is floating."""
-    return bound.types["x"]._replace(dtype="f") if bound.types else UNKNOWN
-
-
 def number(bound: Bound) -> Type:
     """The result is a floating scalar."""
     return NUMBER
@@ -68,6 +63,11 @@ def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
+
+
+def unknown(bound: Bound) -> Type:
+    """The result may be anything."""
+    return UNKNOWN
 
 
 def opaque(bound: Bound) -> Type:
@@ -122,16 +122,6 @@ def expanded(bound: Bound) -> Type:
     return with_shape(tuple(1 if i in axes else next(old) for i in range(rank)), t.dtype)
 
 
-def dropped(bound: Bound) -> Type:
-    """``squeeze``: the dimensions of size 1 are dropped where all are known."""
-    t = bound.types["x"]
-    if t.kind != "array" or t.shape is None or None in t.shape or "a" in bound.exprs:
-        return Type("unknown", None, t.dtype)
-    if any(isinstance(d, Dim) and d.offset for d in t.shape):
-        return Type("unknown", None, t.dtype)
-    return with_shape(tuple(d for d in t.shape if d != 1), t.dtype)
-
-
 def transposed(bound: Bound) -> Type:
     """The axes in reverse order."""
     t = bound.types["x"]
@@ -140,48 +130,19 @@ def transposed(bound: Bound) -> Type:
     return t._replace(shape=tuple(reversed(t.shape)))
 
 
-def shape_of(expr: Expr, types: dict[str, Type]) -> Shape | None:
-    """Return the shape that an expression such as ``(n, 3)`` or ``4`` stands for."""
-    parts = expr.args if isinstance(expr, Apply) and expr.op in ("tuple", "list") else (expr,)
-    shape: list[Dim | int | None] = []
-    for part in parts:
-        size = _int(part)
-        if size is None and not (isinstance(part, Const) or parts is not (expr,)):
-            return None
-        shape.append(size if size is not None and size >= 0 else None)
-    return tuple(shape)
-
-
 def of_shape(bound: Bound) -> Type:
     """An array of the shape ``s``: a number, a tuple, or another array's ``.shape``."""
-    s, dtype = bound.exprs["s"], "f"
-    if "x" in bound.types:
-        dtype = bound.types["x"].dtype
-    t = bound.types["s"]
-    if t.kind == "tuple":  # `.shape` of an array: its dimensions travel as the items' names
-        return Type("array", _shape_in(t), dtype)
-    if _int(s) is not None or (isinstance(s, Apply) and s.op in ("tuple", "list")):
-        return with_array(shape_of(s, bound.types), dtype)
+    s, t = bound.exprs["s"], bound.types["s"]
+    dtype = bound.types["x"].dtype
+    if isinstance(s, Apply) and s.op in ("tuple", "list"):
+        sizes = [_int(part) for part in s.args]
+        return Type("array", tuple(n if n is not None and n >= 0 else None for n in sizes), dtype)
+    if t.kind == "tuple":  # the `.shape` of an array: its type carries the dimensions
+        return Type("array", t.shape, dtype)
+    size = _int(s)
     if t.kind == "number":
-        return Type("array", (None,), dtype)
+        return Type("array", (size if size is not None and size >= 0 else None,), dtype)
     return Type("array", None, dtype)
-
-
-def with_array(shape: Shape | None, dtype: str) -> Type:
-    """Return an array type, of rank 0 too."""
-    return Type("array", shape, dtype)
-
-
-def _shape_in(t: Type) -> Shape | None:
-    return t.shape
-
-
-def reshaped(bound: Bound) -> Type:
-    """``reshape``: the new shape where it is written out."""
-    t = of_shape(bound)
-    if t.shape is not None and t.shape == ():
-        return Type("array", (), t.dtype)
-    return t
 
 
 def picked(bound: Bound) -> Type:

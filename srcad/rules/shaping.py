@@ -12,7 +12,6 @@ from srcad.rules.shapes import (
     of_shape,
     packed,
     picked,
-    reshaped,
     stacked,
     transposed,
 )
@@ -42,7 +41,7 @@ linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 
 # the same elements in another shape
-linear("np.reshape(x, s)", "np.reshape(y_bar, x.shape)", shape=reshaped)
+linear("np.reshape(x, s)", "np.reshape(y_bar, x.shape)", shape=of_shape)
 linear("np.ravel(x)", "np.reshape(y_bar, x.shape)", shape=floats)
 linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)

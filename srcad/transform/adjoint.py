@@ -53,7 +53,7 @@ _VIEWS = {
 
 @dataclass(frozen=True)
 class Sweeps:
-    """A reverse derivative in two halves: the forward sweep, and the reverse sweep with its seed."""
+    """A reverse derivative in two halves: the forward and the reverse sweep, with its seed."""
 
     function: Function
     ahead: Block

@@ -462,9 +462,9 @@ def _masked(factors: _Factors, facts: Facts) -> Expr | None:
         if not any(_is_literal(a) and isinstance(a, Const) and a.value == 0 for a in arms):
             continue
         del factors.powers[mask]
-        other: Expr = _fraction(1, factors.below, [_raised(b, p) for b, p in factors.powers.items()
-                                                   if p > 0],
-                                [_raised(b, -p) for b, p in factors.powers.items() if p < 0])  # fmt: skip
+        above = [_raised(b, p) for b, p in factors.powers.items() if p > 0]
+        below = [_raised(b, -p) for b, p in factors.powers.items() if p < 0]
+        other = _fraction(1, factors.below, above, below)
         other = _times(factors.above, other)
         made = tuple(simplify(Apply("mul", (arm, other)), facts) for arm in arms)
         return Apply(mask.op, (mask.args[0], *made))

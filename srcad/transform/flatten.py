@@ -77,7 +77,7 @@ class _Flattener:
     def statement(self, stmt: Stmt) -> None:
         if isinstance(stmt, Assign):
             self.assign(stmt.target, stmt.value)
-        elif isinstance(stmt, Return) or isinstance(stmt, (Push, Unpack)):
+        elif isinstance(stmt, (Return, Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
         elif isinstance(stmt, AddAt):
             self.out.append(replace(stmt, value=self.atom(stmt.value)))

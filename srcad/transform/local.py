@@ -1,7 +1,7 @@
 """The local derivatives of one operation, taken from its rule.
 
-``pushforward`` gives the tangent of a result from the tangents of its operands, ``pullbacks`` what the
-adjoint of a result contributes to each operand, ``partials`` the derivatives themselves.
+``pushforward`` gives the tangent of a result from the tangents of its operands, ``pullbacks`` what
+the adjoint of a result contributes to each operand, ``partials`` the derivatives themselves.
 """
 
 from __future__ import annotations

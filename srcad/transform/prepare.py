@@ -1,5 +1,7 @@
-"""What both sweeps need of a function first: no operation that both reads and overwrites a name
-while its derivative needs the result, and conditions that can be asked again on the way back.
+"""What both sweeps need of a function first.
+
+No operation both reads and overwrites a name while its derivative needs the result, and conditions
+can be asked again on the way back.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ class Step:
     """A primal statement and its reversal.
 
     ``early`` are the names that the reversal reads as they are before the statement, ``late`` those
-    it reads as they are after it. ``head`` comes before a reversed loop, ``turns`` is the variable that counts a ``while``.
+    it reads as they are after it. ``head`` comes before a reversed loop, ``turns`` is the variable
+    that counts a ``while``.
     """
 
     stmt: Stmt
