@@ -21,11 +21,12 @@ import types
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 
-from srcad.api import adjoint, function_of, source, tangent
+from srcad.api import adjoint, source, tangent
+from srcad.api.core import function_of
 from srcad.errors import TransformError
 from srcad.pipeline.derive import STAGES, Recipe
 from srcad.teach import expression
@@ -54,14 +55,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 1 for what srcad refuses, 2 for a wrong command."""
     options = _parser().parse_args(argv)
     try:
-        print(_show(options))
+        _print(_show(options), sys.stdout)
     except Usage as error:
-        print(f"srcad: {error}", file=sys.stderr)
+        _print(f"srcad: {error}", sys.stderr)
         return 2
     except TransformError as error:
-        print(error, file=sys.stderr)
+        _print(str(error), sys.stderr)
         return 1
     return 0
+
+
+def _print(text: str, out: TextIO) -> None:
+    """Print a text, with question marks for what a terminal has no sign for."""
+    encoding = out.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=out)
 
 
 def _parser() -> argparse.ArgumentParser:

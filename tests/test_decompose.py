@@ -113,7 +113,7 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("f, expected", SHOWN, ids=[f.__name__ for f, _ in SHOWN])
+@pytest.mark.parametrize(("f", "expected"), SHOWN, ids=[f.__name__ for f, _ in SHOWN])
 def test_the_steps_of_a_row(f, expected):
     lines = lines_of(f)
     assert [line for line in expected if line not in lines] == []
@@ -122,7 +122,7 @@ def test_the_steps_of_a_row(f, expected):
 
 
 @pytest.mark.parametrize(
-    "f, rule",
+    ("f", "rule"),
     [
         (notes.constant_multiple, "constant multiple"),
         (notes.power, "power"),
@@ -198,7 +198,7 @@ def test_every_printed_formula_is_the_derivative(f):
 
 
 @pytest.mark.parametrize(
-    "f, formula",
+    ("f", "formula"),
     [
         (lambda x: np.log(x**2), "2/x"),
         (lambda x: x**2 * x, "3*x**2"),

@@ -1,5 +1,6 @@
 """The command line: what `show` prints, what it refuses, and with which exit code."""
 
+import os
 import re
 import subprocess
 import sys
@@ -106,7 +107,7 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("arguments, expected", SHOWN, ids=[" ".join(a) for a, _ in SHOWN])
+@pytest.mark.parametrize(("arguments", "expected"), SHOWN, ids=[" ".join(a) for a, _ in SHOWN])
 def test_what_is_shown(show, arguments, expected):
     code, out, err = show(*arguments)
     assert (code, err) == (0, "")
@@ -114,7 +115,7 @@ def test_what_is_shown(show, arguments, expected):
 
 
 @pytest.mark.parametrize(
-    "arguments, code, words",
+    ("arguments", "code", "words"),
     [
         (("x^2", "--at", "x=2"), 2, ("^", "**")),
         (("x**2 +",), 2, ("x**2 +", "syntax")),
@@ -204,7 +205,7 @@ def test_each_stage_is_python_that_runs(show, stage, mode):
 
 
 @pytest.mark.parametrize(
-    "what, at",
+    ("what", "at"),
     [
         ("log(sin(x**3)**2)", "x=2"),
         ("x*exp(-x*z)/(1 + z)", "x=0.5,z=2"),
@@ -271,7 +272,7 @@ def test_a_file_is_left_alone(show, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text, words",
+    ("text", "words"),
     [
         ("def f(x)\n    return x\n", "SyntaxError"),
         ("raise RuntimeError('not today')\n", "RuntimeError: not today"),
@@ -308,7 +309,7 @@ def test_a_decorated_function_is_that_which_it_was_made_from(show, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments, code",
+    ("arguments", "code"),
     [
         (("log(sin(x**3)**2)", "--at", "x=2"), 0),
         (("x^2", "--at", "x=2"), 2),
@@ -321,6 +322,16 @@ def test_the_program(arguments, code):
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert (done.stdout == MAIN_JOB) == (code == 0)
+
+
+def test_a_terminal_without_greek_gets_question_marks():
+    command = [sys.executable, "-m", "srcad", "show", "x + x**2", "--at", "x=2"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        command, env=environment, capture_output=True, encoding="ascii", check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?u2/?x  = 1" in done.stdout
 
 
 def test_expressions_are_functions_with_source():
