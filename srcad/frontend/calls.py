@@ -101,7 +101,9 @@ class CallReader(ExpressionReader):
         values = [self.value(a) for a in node.args]
         if node.keywords or not all(isinstance(v, tuple) for v in values):
             self.fail(node, f"this call of {name}", "write the sequences out as tuples")
-        items = [[self.single(v, node) for v in value] for value in values if isinstance(value, tuple)]
+        items = [
+            [self.single(v, node) for v in value] for value in values if isinstance(value, tuple)
+        ]
         if function is math.prod:  # it starts from the integer 1
             result: Expr = const(1)
             for i, item in enumerate(items[0], 1):

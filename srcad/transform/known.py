@@ -1,0 +1,57 @@
+"""What is known of the expressions of one function while they are simplified."""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.types import UNKNOWN, Type, same_shape
+from srcad.ir.walk import subexpressions
+
+__all__ = ["Known", "is_literal"]
+
+
+class Known:
+    """The types of a function's variables, and what has been found out about its expressions."""
+
+    def __init__(self, types: Types) -> None:
+        self.types = types
+        self._known: dict[Expr, Type] = {}
+        # for a name, an earlier one of the same shape
+        self.shaped_as: dict[str, str] = {}
+
+    def of(self, expr: Expr) -> Type:
+        """Return the type of an expression."""
+        if isinstance(expr, Var):
+            return self.types.get(expr.name, UNKNOWN)
+        found = self._known.get(expr)
+        if found is None:
+            found = self._known[expr] = typeof(expr, self.types)
+        return found
+
+    def define(self, target: str, value: Expr) -> None:
+        """Learn that a variable has the shape of one that it is made from."""
+        if isinstance(value, Apply) and target not in self.shaped_as:
+            earlier = self.same_shape(value)
+            if earlier is not None and earlier != target:
+                self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
+
+    def same_shape(self, expr: Expr) -> str | None:
+        """Return a variable in an expression that has its shape, if one surely has."""
+        t = self.of(expr)
+        if t.kind != "array":
+            return None
+        found = (e.name for e in subexpressions(expr) if isinstance(e, Var))
+        return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
+
+    def is_number(self, expr: Expr) -> bool:
+        """Whether an expression is surely a number."""
+        return self.of(expr).kind == "number"
+
+    def simplify(self, expr: Expr) -> Expr:
+        """Return an equal expression, as a person would write it."""
+        raise NotImplementedError
+
+
+def is_literal(expr: Expr) -> bool:
+    """Whether an expression is a number written out, not a named one such as ``np.pi``."""
+    return isinstance(expr, Const) and type(expr.value) in (int, float) and expr.text[0] not in "nm"

@@ -1,0 +1,191 @@
+"""Products: one coefficient, numbers before arrays, denominators under one bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.types import same_shape
+from srcad.transform.known import Known, is_literal
+
+__all__ = ["Factors", "is_derivative", "product", "product_of", "times"]
+
+
+class Factors:
+    """A product taken apart: coefficient, factors above and below the bar with their powers."""
+
+    def __init__(self) -> None:
+        self.above: Any = 1
+        self.below: Any = 1
+        self.powers: dict[Expr, Any] = {}
+
+    def put(self, expr: Expr, power: Any = 1) -> None:
+        """Take a product or quotient apart."""
+        stack = [(expr, power)]
+        while stack:
+            node, p = stack.pop()
+            if isinstance(node, Apply) and node.op == "neg":
+                self.above = -self.above if p % 2 else self.above
+                stack.append((node.args[0], p))
+            elif isinstance(node, Apply) and node.op == "mul":
+                stack.extend([(node.args[1], p), (node.args[0], p)])
+            elif isinstance(node, Apply) and node.op == "div":
+                stack.extend([(node.args[1], -p), (node.args[0], p)])
+            elif isinstance(node, Const) and is_literal(node) and abs(p) == 1:
+                self.number(node.value, p)
+            elif isinstance(node, Apply) and node.op == "pow" and is_literal(node.args[1]):
+                exponent = node.args[1]
+                assert isinstance(exponent, Const)
+                self.power(node.args[0], exponent.value * p)
+            else:
+                self.power(node, p)
+
+    def number(self, value: Any, power: Any) -> None:
+        """Multiply or divide by a number."""
+        if abs(value) == 1:  # the seed 1.0 does not make an exact 6 a 6.0
+            self.above = -self.above if value < 0 else self.above
+        elif power > 0:
+            self.above = self.above * value
+        else:
+            self.below = self.below * value
+
+    def power(self, base: Expr, power: Any) -> None:
+        """Multiply by a power of something."""
+        self.powers[base] = self.powers.get(base, 0) + power
+
+
+def product(expr: Apply, facts: Known) -> Expr:
+    """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
+    factors = Factors()
+    factors.put(expr)
+    return const(0.0) if factors.above == 0 else product_of(factors, facts)
+
+
+def product_of(factors: Factors, facts: Known) -> Expr:
+    """Write a product that has been taken apart."""
+    mask = _masked(factors, facts)
+    if mask is not None:
+        return mask
+    _unspread_factors(factors, facts)
+    above, below = factors.above, factors.below
+    if above % below == 0 and type(above) is type(below) is int:
+        above, below = above // below, 1
+    numerator: list[Expr] = []
+    denominator: list[Expr] = []
+    for base, power in factors.powers.items():
+        if power > 0:
+            numerator.append(_raised(base, power))
+        elif power < 0:
+            denominator.append(_raised(base, -power))
+    arrays = [f for f in numerator if not facts.is_number(f)]
+    if arrays and all(facts.is_number(d) for d in denominator):
+        scalars = [f for f in numerator if facts.is_number(f)]
+        first = _fraction(above, below, _ordered(scalars), denominator)
+        if first == const(1) or first == const(1.0):
+            return _chain(_ordered(arrays))
+        if first == const(-1) or first == const(-1.0):
+            return Apply("neg", (_chain(_ordered(arrays)),))
+        if scalars or denominator or below != 1:
+            return _chain([first, *_ordered(arrays)])
+    return _fraction(above, below, _ordered(numerator), denominator)
+
+
+def _fraction(above: Any, below: Any, numerator: list[Expr], denominator: list[Expr]) -> Expr:
+    """Write coefficient * numerator / denominator."""
+    negative = above < 0
+    size = -above if negative else above
+    top = [*([const(size)] if size != 1 or not numerator else []), *numerator]
+    bottom = [*([const(below)] if below != 1 else []), *denominator]
+    if negative:  # the sign goes to the first factor
+        head = top[0]
+        top[0] = const(-head.value) if is_literal(head) and isinstance(head, Const) else (
+            Apply("neg", (head,)))  # fmt: skip
+        if isinstance(top[0], Apply) and len(top) > 1:
+            made: Expr = Apply("neg", (_chain([head, *top[1:]]),))
+            return Apply("div", (made, _chain(bottom))) if bottom else made
+    result = _chain(top)
+    return Apply("div", (result, _chain(bottom))) if bottom else result
+
+
+def _ordered(factors: list[Expr]) -> list[Expr]:
+    """Put names and their powers first, then functions, sums, and tangents and adjoints last."""
+    return sorted(factors, key=_rank)
+
+
+def _rank(factor: Expr) -> int:
+    if is_derivative(factor):
+        return 3
+    if isinstance(factor, Apply) and factor.op in ("add", "sub"):
+        return 2
+    plain = factor.args[0] if isinstance(factor, Apply) and factor.op == "pow" else factor
+    return 0 if isinstance(plain, (Var, Const)) else 1
+
+
+def is_derivative(expr: Expr) -> bool:
+    """Whether an expression is a tangent or an adjoint."""
+    return isinstance(expr, Var) and expr.name.rstrip("_").endswith(("_bar", "_dot"))
+
+
+def _chain(factors: list[Expr]) -> Expr:
+    result = factors[0]
+    for factor in factors[1:]:
+        result = Apply("mul", (result, factor))
+    return result
+
+
+def _raised(base: Expr, power: Any) -> Expr:
+    return base if power == 1 else Apply("pow", (base, const(power)))
+
+
+def _masked(factors: Factors, facts: Known) -> Expr | None:
+    """Write ``where(c, 1, 0) * g`` as ``where(c, g, 0.0)``: g is not multiplied by the zeros."""
+    for mask, power in factors.powers.items():
+        if power != 1 or not isinstance(mask, Apply) or mask.op not in ("np.where", "ifexp"):
+            continue
+        arms = mask.args[1:]
+        rest = [b for b in factors.powers if b is not mask]
+        if mask.op == "ifexp" and not all(facts.is_number(r) for r in rest):
+            continue
+        if not any(is_literal(a) and isinstance(a, Const) and a.value == 0 for a in arms):
+            continue
+        del factors.powers[mask]
+        above = [_raised(b, p) for b, p in factors.powers.items() if p > 0]
+        below = [_raised(b, -p) for b, p in factors.powers.items() if p < 0]
+        other = _fraction(1, factors.below, above, below)
+        other = times(factors.above, other)
+        made = tuple(facts.simplify(Apply("mul", (arm, other))) for arm in arms)
+        return Apply(mask.op, (mask.args[0], *made))
+    return None
+
+
+def _unspread_factors(factors: Factors, facts: Known) -> None:
+    """Drop a broadcast to a shape that another factor has anyway."""
+    for base, power in list(factors.powers.items()):
+        if not isinstance(base, Apply) or base.op != "np.broadcast_to":
+            continue
+        shape = facts.of(base)
+        others = [b for b in factors.powers if b is not base]
+        if any(same_shape(facts.of(o), shape) for o in others):
+            del factors.powers[base]
+            factors.put(base.args[0], power)
+
+
+def times(coefficient: Any, rest: Expr) -> Expr:
+    """Return a multiple of an expression."""
+    if rest == const(1):
+        return const(coefficient)
+    if coefficient == 1:
+        return rest
+    if coefficient == -1:
+        return Apply("neg", (rest,))
+    return _scale(coefficient, rest)
+
+
+def _scale(coefficient: Any, rest: Expr) -> Expr:
+    """Put a coefficient in front of a product."""
+    if isinstance(rest, Apply) and rest.op in ("mul", "div"):
+        first = rest.args[0]
+        if first == const(1):
+            return Apply(rest.op, (const(coefficient), rest.args[1]))
+        return Apply(rest.op, (_scale(coefficient, first), rest.args[1]))
+    return Apply("mul", (const(coefficient), rest))

@@ -1,0 +1,133 @@
+"""Sums: like terms together, a common tangent or adjoint taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.types import UNKNOWN, same_shape
+from srcad.transform.known import Known, is_literal
+from srcad.transform.products import Factors, is_derivative, product, product_of, times
+
+__all__ = ["total"]
+
+
+def total(expr: Apply, facts: Known) -> Expr:
+    """Gather a sum into like terms.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.text import to_text
+    >>> from srcad.transform.algebra import Facts, simplify
+    >>> to_text(simplify(parse("-x + z + x*2"), Facts({})))
+    'z + x'
+    """
+    terms: dict[Expr, Any] = {}
+    stack: list[tuple[Expr, int]] = [(expr, 1)]
+    while stack:
+        node, sign = stack.pop()
+        if isinstance(node, Apply) and node.op in ("add", "sub"):
+            stack.append((node.args[1], sign if node.op == "add" else -sign))
+            stack.append((node.args[0], sign))
+            continue
+        coefficient, rest = _split(node)
+        terms[rest] = terms.get(rest, 0) + sign * coefficient
+    factored = _factored(terms, facts)
+    if factored is not None:
+        return factored
+    types_of = {rest: facts.of(rest) for rest in terms}
+    made: list[Expr] = []
+    for rest, coefficient in terms.items():
+        kept = _unspread(rest, [r for r in terms if r is not rest], types_of)
+        if coefficient != 0:
+            made.append(times(coefficient, kept))
+    if not made:
+        return const(0.0)
+    made.sort(key=_is_negative)  # `b - a` reads better than `-a + b`
+    result = made[0]
+    for term in made[1:]:
+        if _is_negative(term):
+            result = Apply("sub", (result, _negated(term)))
+        else:
+            result = Apply("add", (result, term))
+    return result
+
+
+def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
+    """Write ``g + 2*x*g`` as ``(1 + 2*x) * g``, where g is a tangent or an adjoint."""
+    if len(terms) < 2:
+        return None
+    parts: list[Factors] = []
+    common: set[Expr] | None = None
+    for rest in terms:
+        factors = Factors()
+        factors.put(rest)
+        parts.append(factors)
+        own = {b for b, p in factors.powers.items() if p == 1 and is_derivative(b)}
+        common = own if common is None else common & own
+    if not common:
+        return None
+    shared = min(common, key=str)
+    rests: list[Expr] = []
+    for factors, coefficient in zip(parts, terms.values(), strict=True):
+        del factors.powers[shared]
+        factors.above *= coefficient
+        if factors.above:
+            rests.append(product_of(factors, facts))
+    if not rests:
+        return None
+    inside = facts.simplify(_summed(rests))
+    return product(Apply("mul", (inside, shared)), facts)
+
+
+def _summed(terms: list[Expr]) -> Expr:
+    result = terms[0]
+    for term in terms[1:]:
+        result = Apply("add", (result, term))
+    return result
+
+
+def _unspread(rest: Expr, others: list[Expr], types_of: dict[Expr, Any]) -> Expr:
+    """Drop a broadcast to a shape that another term brings along."""
+    while isinstance(rest, Apply) and rest.op == "np.broadcast_to":
+        shape = types_of.get(rest, UNKNOWN)
+        if not any(same_shape(types_of[o], shape) for o in others):
+            break
+        rest = rest.args[0]
+    return rest
+
+
+def _split(expr: Expr) -> tuple[Any, Expr]:
+    """Split a term into its coefficient and the rest."""
+    if isinstance(expr, Const) and is_literal(expr):
+        return expr.value, const(1)
+    if isinstance(expr, Apply) and expr.op == "neg":
+        coefficient, rest = _split(expr.args[0])
+        return -coefficient, rest
+    if isinstance(expr, Apply) and expr.op in ("mul", "div"):
+        coefficient, rest = _split(expr.args[0])
+        if expr.op == "mul":
+            return coefficient, expr.args[1] if rest == const(1) else Apply(
+                "mul", (rest, expr.args[1])
+            )
+        return coefficient, Apply("div", (rest, expr.args[1]))
+    return 1, expr
+
+
+def _is_negative(expr: Expr) -> bool:
+    if isinstance(expr, Const):
+        return is_literal(expr) and expr.value < 0
+    if isinstance(expr, Apply) and expr.op in ("mul", "div", "neg"):
+        return expr.op == "neg" or _is_negative(expr.args[0])
+    return False
+
+
+def _negated(expr: Expr) -> Expr:
+    if isinstance(expr, Const):
+        return const(-expr.value)
+    assert isinstance(expr, Apply)
+    if expr.op == "neg":
+        return expr.args[0]
+    first = _negated(expr.args[0])
+    if first == const(1) and expr.op == "mul":
+        return expr.args[1]
+    return Apply(expr.op, (first, *expr.args[1:]))
