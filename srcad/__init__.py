@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
     from srcad.rules.declare import bilinear, elementwise, general, linear
+    from srcad.teach.decompose import decompose
 
 __all__ = [
     "NoRule",
@@ -28,6 +29,7 @@ __all__ = [
     "adjoint",
     "bilinear",
     "check_grads",
+    "decompose",
     "elementwise",
     "from_source",
     "general",
@@ -44,6 +46,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
+    "decompose": "srcad.teach.decompose",
     "from_source": "srcad.frontend.source",
     **dict.fromkeys(("bilinear", "elementwise", "general", "linear"), "srcad.rules.declare"),
 }

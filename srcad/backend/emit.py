@@ -76,14 +76,14 @@ def emit(
     types: Types,
     *,
     header: list[str] | None = None,
-    notes: dict[str, str] | None = None,
+    notes: dict[int, str] | None = None,
     comments: str = "folded",
 ) -> Text:
     """Return the text of functions, with their imports and a header of comment lines.
 
     ``comments``: ``folded`` names source lines, ``unfolded`` the definition that a derivative
-    statement belongs to, ``none`` leaves them out. ``notes`` replaces the comment of each assigned
-    name.
+    statement belongs to, ``none`` leaves them out. ``notes`` are comments that replace them, by the
+    id of a statement, or of a function for its first line.
     """
     lines = [_Line(f"# {text}") for text in header or ()]
     needed = imports(functions)
@@ -113,7 +113,7 @@ def file_name(place: Place | None) -> str:
 
 class _Emitter:
     def __init__(
-        self, function: Function, types: Types, comments: str, notes: dict[str, str] | None
+        self, function: Function, types: Types, comments: str, notes: dict[int, str] | None
     ) -> None:
         self.function = function
         self.types = types
@@ -131,7 +131,8 @@ class _Emitter:
 
     def lines(self) -> list[_Line]:
         params = ", ".join(self.function.params)
-        self.out.append(_Line(f"def {self.function.name}({params}):", place=self.function.origin))
+        note = self.notes.get(id(self.function), "")
+        self.out.append(_Line(f"def {self.function.name}({params}):", note, self.function.origin))
         self.block(self.function.body, 1)
         return self.out
 
@@ -142,7 +143,7 @@ class _Emitter:
             self.statement(stmt, depth)
 
     def put(self, code: str, depth: int, stmt: Stmt) -> None:
-        note = self.notes.get(stmt.target) if isinstance(stmt, Assign) else None
+        note = self.notes.get(id(stmt))
         comment = self.comment(stmt) if note is None and self.comments != "none" else note or ""
         self.out.append(_Line("    " * depth + code, comment, stmt.origin))
 
