@@ -39,7 +39,7 @@ def test_signature_and_docstring_are_the_primals():
 
 
 def test_an_error_from_inside_shows_its_line_and_names_the_users():
-    with pytest.raises(ValueError, match="math domain error|expected a positive") as raised:
+    with pytest.raises(ValueError, match=r"domain|positive") as raised:
         srcad.value_and_grad(slope)(1.0)
     text = "".join(traceback.format_exception(raised.value))
     assert "math.log(u" in text
@@ -50,7 +50,7 @@ def test_an_error_from_inside_shows_its_line_and_names_the_users():
 def test_the_short_way_of_floats_names_the_users_line_too():
     d = srcad.grad(slope)
     assert d(3.0) == pytest.approx(1.2)
-    with pytest.raises(ValueError, match="math domain error|expected a positive") as raised:
+    with pytest.raises(ValueError, match=r"domain|positive") as raised:
         d(1.0)
     assert "test_generated.py" in "".join(raised.value.__notes__)
 
@@ -63,7 +63,8 @@ def test_every_line_says_where_it_comes_from():
 
 
 def test_derivatives_pickle():
-    for d in (srcad.grad(scaled), srcad.grad(srcad.grad(scaled)), srcad.value_and_grad(scaled, "by")):
+    twice = srcad.grad(srcad.grad(scaled))
+    for d in (srcad.grad(scaled), twice, srcad.value_and_grad(scaled, "by")):
         again = pickle.loads(pickle.dumps(d))
         assert again(2.0, 5.0) == d(2.0, 5.0)
         d(2.0)
@@ -74,14 +75,19 @@ class Model:
     def __init__(self, rate):
         self.rate = rate
 
+    @staticmethod
     @srcad.grad
-    def loss(x, w):
+    def slope(x, w):
         return x*w*w
 
+    @srcad.grad(argnums="w")
+    def loss(self, w):
+        return 3.0*w*w
 
-def test_a_derivative_works_as_a_method():
-    assert Model.loss(3.0, 2.0) == 4.0
-    assert isinstance(Model(1.0).loss, type(Model(1.0).__init__))
+
+def test_a_derivative_works_in_a_class():
+    assert Model.slope(3.0, 2.0) == 4.0
+    assert Model(1.0).loss(2.0) == 12.0
 
 
 def test_one_text_serves_every_batch_size():

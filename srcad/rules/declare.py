@@ -207,6 +207,11 @@ INTEGRAL = {
     "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
     "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
 }  # fmt: skip
+# of `math`, those that raise where their derivative does not
+_RAISING = {
+    "acosh", "atanh", "fmod", "gamma", "ldexp", "lgamma", "log", "log10", "log1p", "log2", "pow",
+    "remainder",
+}  # fmt: skip
 _FAMILIES = (("np", np), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _TABLE: dict[str, list[Case]] = {}
@@ -294,7 +299,7 @@ def elementwise(
     >>> forget("softplus")
     """
     for op in _names(pattern, also, function):
-        may_raise = raises or op.startswith("math.")
+        may_raise = raises or (op.startswith("math.") and op[5:] in _RAISING)
         case = Case(op, pattern, "elementwise", partials, on=on, raises=may_raise)
         if function is not None and len(case.params) != len(partials):
             forget(op)
