@@ -20,7 +20,7 @@ def make_data(samples: int = 200):
     return X, np.maximum(0, X @ np.array([1.5, -2.0, 0.5]) + 0.3)
 
 
-def train(w, b, X, y, stepsize: float = 0.2, steps: int = 100):
+def train(w, b, X, y, stepsize: float = 0.2, steps: int = 300):
     gradient = srcad.grad(loss, argnums=("w", "b"))
     for _ in range(steps):
         g_w, g_b = gradient(w, b, X, y)
@@ -39,7 +39,7 @@ def main() -> None:
     end = loss(w, b, X, y)
     print(f"\nloss at the start  {start:.3g}")
     print(f"loss at the end    {end:.3g}, {start / end:.1e} times smaller")
-    print(f"w = {np.round(w, 3)}, b = {b:.3f}")
+    print(f"w = {np.round(w, 3)}, b = {b:.3g}")
 
 
 if __name__ == "__main__":

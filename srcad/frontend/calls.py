@@ -231,7 +231,11 @@ class CallReader(ExpressionReader):
             self.frame = caller
         if target is not None and isinstance(result, Var):
             last = self.out[-1] if self.out else None
-            if isinstance(last, Assign) and last.target == result.name and result.name[0] == "u":
+            if (
+                isinstance(last, Assign)
+                and last.target == result.name
+                and (result.name in self.frame.namer.temporaries)
+            ):
                 self.out[-1] = Assign(target, last.value, last.origin)
                 return Var(target)
         return result

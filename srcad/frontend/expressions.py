@@ -23,7 +23,7 @@ from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 __all__ = ["STATIC_ATTRIBUTES", "ExpressionReader", "ListOf", "constant_of"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
-_BOOLEAN = (gast.Compare, gast.BoolOp)
+_LITERAL = (bool, int, float, complex, str, bytes)
 
 
 class ListOf(tuple[Value, ...]):
@@ -36,7 +36,7 @@ def constant_of(value: object, text: str = "") -> Const | None:
     """Return a number, string or None as a constant, or None for other objects."""
     if isinstance(value, float) and not math.isfinite(value):
         text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
-    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+    if value is None or type(value) in _LITERAL:
         return Const(text or repr(value), value)
     return Const("...", value) if value is Ellipsis else None
 
@@ -281,9 +281,11 @@ class ExpressionReader:
     def aside(self, read: Any) -> tuple[list[Stmt], Value]:
         """Read something into a list of statements of its own."""
         outer, self.out = self.out, []
-        value = read()
-        inner, self.out = self.out, outer
-        return inner, value
+        try:
+            value = read()
+            return self.out, value
+        finally:  # a function that cannot be read in place leaves nothing behind
+            self.out = outer
 
     def meet(
         self,
@@ -300,7 +302,7 @@ class ExpressionReader:
         arms = []
         for statements, value in (then, orelse):
             last = statements[-1] if statements else None
-            own = isinstance(value, Var) and value.name.startswith("u")
+            own = isinstance(value, Var) and value.name in self.frame.namer.temporaries
             if own and isinstance(last, Assign) and Var(last.target) == value:
                 arms.append((*statements[:-1], replace(last, target=name)))
             else:

@@ -60,6 +60,13 @@ class Frame:
             self.names[name] = name if self.outer is None else self.namer.fresh(name)
         return self.names[name]
 
+    def item_name(self, name: str, i: int) -> str:
+        """Return the name of an item of a tuple that a variable holds."""
+        key = f"{name}[{i}]"
+        if key not in self.names:
+            self.names[key] = self.namer.fresh(f"{name}_{i}")
+        return self.names[key]
+
     def find(self, name: str) -> Any:
         """Return the object that a free name stands for now, or MISSING."""
         function = self.function

@@ -10,7 +10,7 @@ from srcad.frontend.calls import CallReader
 from srcad.frontend.expressions import ListOf
 from srcad.frontend.scope import Frame, Known, Value
 from srcad.frontend.syntax import refuse_node
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, For, Stmt, Unpack, Var, While, const
+from srcad.ir.nodes import Apply, Assign, Branch, Expr, For, Stmt, Unpack, Var, While, const
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
@@ -40,9 +40,11 @@ class Reader(CallReader):
         if many and _returns(node.body):
             namer = self.frame.namer
             self.results[-1] = namer.fresh("y") if self.frame.outer is None else namer.temporary()
-        value = self.block(node.body)
-        self.in_loop = outer_loop
-        self.results.pop()
+        try:
+            value = self.block(node.body)
+        finally:
+            self.in_loop = outer_loop
+            self.results.pop()
         return const(None) if value is None else value
 
     def block(self, body: list[Any]) -> Value | None:
@@ -145,7 +147,8 @@ class Reader(CallReader):
         """Give a value a name; a tuple's items get the name with their numbers."""
         if isinstance(value, tuple):
             taken = [self.copied(v, node) for v in value]
-            parts = [self.store(f"{name}_{i}", v, node) for i, v in enumerate(taken)]
+            names_ = [self.frame.item_name(name, i) for i in range(len(taken))]
+            parts = [self.store(n, v, node) for n, v in zip(names_, taken, strict=True)]
             return (ListOf if isinstance(value, ListOf) else tuple)(parts)
         if not isinstance(value, Known) and value != Var(name):
             self.out.append(Assign(name, value, self.place(node)))
@@ -153,8 +156,11 @@ class Reader(CallReader):
 
     def copied(self, value: Value, node: Any) -> Value:
         """Protect a value from the assignments that come before it is stored."""
-        if isinstance(value, Var) and not value.name.startswith("u"):
+        if isinstance(value, Var) and value.name not in self.frame.namer.temporaries:
             return self.emit(value, node)
+        if isinstance(value, tuple):
+            kind = ListOf if isinstance(value, ListOf) else tuple
+            return kind(self.copied(v, node) for v in value)
         return value
 
     def unpack(self, targets: list[Any], value: Value, node: Any) -> None:
@@ -162,17 +168,14 @@ class Reader(CallReader):
         if isinstance(value, tuple):
             if len(value) != len(targets):
                 self.fail(node, f"{len(targets)} names for {len(value)} values", "make them equal")
-            stored = {t.id for t in targets if isinstance(t, gast.Name)}
-            ours = {self.frame.local_name(n) for n in stored}
+            stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]
+            ours = set(map(self.frame.local_name, stored))
+            nested = len(stored) > len(targets)
             safe = []
-            for i, v in enumerate(value):
-                own = isinstance(targets[i], gast.Name) and v == Var(
-                    self.frame.local_name(targets[i].id)
-                )
-                clash = not isinstance(v, (tuple, Known)) and names(v) & ours and not own
-                safe.append(
-                    self.emit(v, node) if clash and not isinstance(v, (tuple, Known)) else v
-                )
+            for target, v in zip(targets, value, strict=True):
+                own = isinstance(target, gast.Name) and v == Var(self.frame.local_name(target.id))
+                clash = _leaves(v) & ours and not (own and not nested)
+                safe.append(self.copied(v, node) if clash else v)
             for target, item in zip(targets, safe, strict=True):
                 self.assign(target, item, node)
             return
@@ -268,8 +271,10 @@ class Reader(CallReader):
         before = dict(self.frame.local)
         self.frame.local.update(bound)
         self.in_loop += 1
-        body, _ = self.aside(lambda: self.block(node.body))
-        self.in_loop -= 1
+        try:
+            body, _ = self.aside(lambda: self.block(node.body))
+        finally:
+            self.in_loop -= 1
         for name, value in before.items():
             if self.frame.local[name] != value and name not in bound:
                 self.fail(node, f"{name} changes its structure in the loop",
@@ -290,4 +295,8 @@ def _returns(body: list[Any]) -> int:
     return count
 
 
-_ = Const
+def _leaves(value: Value) -> set[str]:
+    """Return the names in a value."""
+    if isinstance(value, tuple):
+        return {name for item in value for name in _leaves(item)}
+    return set() if isinstance(value, Known) else names(value)

@@ -19,6 +19,7 @@ class Namer:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.taken = {*keyword.kwlist, "np", "math", *taken}
         self._count = 0
+        self.temporaries: set[str] = set()
 
     def fresh(self, name: str) -> str:
         """Return the name, or the name with underscores if it is taken."""
@@ -30,7 +31,9 @@ class Namer:
     def temporary(self) -> str:
         """Return the next of u1, u2, ..."""
         self._count += 1
-        return self.fresh(f"u{self._count}")
+        name = self.fresh(f"u{self._count}")
+        self.temporaries.add(name)
+        return name
 
     def skip(self) -> None:
         """Go on after the highest u that is taken."""

@@ -33,7 +33,7 @@ from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten
 from srcad.transform.fold import fold
 from srcad.transform.tangent import tangent
-from srcad.transform.tidy import tidy
+from srcad.transform.tidy import own_results, tidy
 
 __all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
 
@@ -105,6 +105,8 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(raw, start, infer(raw, start), sure)
     facts = Facts(infer(raw, start))
     neat = tidy(raw, facts)
+    if recipe.kind == "tangent":
+        neat = own_results(neat, facts)
     return Derived(neat if stage == "unfolded" else fold(neat, facts), start, facts.types, sure)
 
 

@@ -31,8 +31,15 @@ from srcad.ir.nodes import (
     While,
     const,
 )
-from srcad.ir.types import NUMBER, Type, is_number, same_shape
-from srcad.ir.walk import assigned, names, own_expressions, substitute
+from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
+from srcad.ir.walk import (
+    assigned,
+    names,
+    own_expressions,
+    statements,
+    subexpressions,
+    substitute,
+)
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
 from srcad.transform.prepare import hoist_tests, split_updates
@@ -41,14 +48,8 @@ from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
 
 __all__ = ["Sweeps", "adjoint"]
 
-# adjoints that have a value now, and whether their buffer is ours to write into
+# the variables whose adjoints have a value now
 State = dict[str, bool]
-# operations whose result may share memory with an operand; all others make new arrays
-_VIEWS = {
-    "T", "attr", "call", "ifexp", "index", "np.array", "np.asarray", "np.broadcast_to", "np.diag",
-    "np.expand_dims", "np.flip", "np.ravel", "np.reshape", "np.squeeze", "np.swapaxes",
-    "np.transpose", "unbroadcast",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class _Adjoint:
         active = active_names(self.function, set(inputs), types)
         self.scope = Scope(types, active, function.refused)
         self.bars: dict[str, str] = {}
+        # adjoints that are written into item by item, or returned: their buffers must be ours
+        self.owned = {*inputs, *_item_bases(self.function)}
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
@@ -103,20 +106,16 @@ class _Adjoint:
         seed, first = self.seed(last.value, state)
         root = self.body(tuple(body), state)
         bars: list[Expr] = []
-        tail: list[Stmt] = []
         for name in self.inputs:
-            if name in state:
-                bars.append(Var(self.bar(name)))
-                tail += self.own(name, state)
-            else:
+            if name not in state:
                 root.tail.append(self.cleared(name, last))
-                bars.append(Var(self.bar(name)))
+            bars.append(Var(self.bar(name)))
         unset = record(root, set(self.function.params))
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
         made: list[Stmt] = [Assign(t, Apply("tape", ())) for t in tapes.lists.values()]
         ahead = (*made, *undefined(unset), *ahead)
-        back = (*first, *back, *tail)
+        back = (*first, *back)
         value = last.value
         restored = names(value) & assigned(back)
         if restored:  # the reverse sweep brings old values back: keep the last ones
@@ -132,7 +131,8 @@ class _Adjoint:
         seed = self.bar("y") if whole and taken else self.namer.fresh("y_bar")
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
-            state["y"] = False
+            out.append(Assign(seed, self.ours(Var(seed), "y"), None, "y"))
+            state["y"] = True
         else:
             self.hand_out(value, Var(seed), state, out)
         return seed, out
@@ -190,8 +190,8 @@ class _Adjoint:
         if own is None:
             del state[target]
         else:
-            step.back.append(Assign(bar.name, own, stmt.origin, target))
-            state[target] = _is_fresh(own)
+            step.back.append(Assign(bar.name, self.ours(own, target), stmt.origin, target))
+            state[target] = True
 
     def unpack(self, stmt: Unpack, state: State, step: Step) -> None:
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
@@ -217,26 +217,22 @@ class _Adjoint:
             value, _, index = fill.args
             if name not in state:
                 out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
-            else:
-                out.extend(self.own(name, state))
             repeats = self.repeats(index)
             out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
             state[name] = True
         elif name in state:
-            out.append(Assign(bar, add([Var(bar), fill]), stmt.origin, of))
-            state[name] = True
+            total = add([Var(bar), fill])
+            out.append(Assign(bar, self.ours(total, name), stmt.origin, of))
         else:
-            out.append(Assign(bar, fill, stmt.origin, of))
-            state[name] = _is_fresh(fill)
+            out.append(Assign(bar, self.ours(fill, name), stmt.origin, of))
+            state[name] = True
 
-    def own(self, name: str, state: State) -> list[Stmt]:
-        """Make an adjoint's buffer ours, if it may be somebody else's."""
-        if state[name] or is_number(self.types.get(name, NUMBER)):
-            return []
-        state[name] = True
-        t = self.types.get(name)
-        op = "copy" if t is not None and t.kind == "array" else "np.copy"
-        return [Assign(self.bar(name), Apply(op, (Var(self.bar(name)),)), None, name)]
+    def ours(self, value: Expr, name: str) -> Expr:
+        """Copy what is to be written into, or handed out; algebra drops the copy of a new array."""
+        t = self.types.get(name, UNKNOWN)
+        if name not in self.owned or is_number(t):
+            return value
+        return Apply("copy" if t.kind == "array" else "np.copy", (value,))
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
@@ -275,7 +271,7 @@ class _Adjoint:
                     body.tail.append(self.cleared(name, stmt))
         state.clear()
         for name in [*one, *(n for n in two if n not in one)]:
-            state[name] = one.get(name, True) and two.get(name, True)
+            state[name] = True
         return Step(stmt, bodies=[then, orelse])
 
     def loop(self, stmt: For | While, state: State) -> Step:
@@ -287,10 +283,9 @@ class _Adjoint:
             if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
                 inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}
-            lost = {name: False for name in entry if entry[name] and not inner.get(name, True)}
-            if not new and not lost:
+            if not new:
                 break
-            entry.update({**new, **lost})
+            entry.update(new)
         step = Step(stmt, bodies=[body])
         for name in entry:
             if name not in inner:
@@ -308,6 +303,14 @@ class _Adjoint:
         return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)
 
 
-def _is_fresh(expr: Expr) -> bool:
-    """Whether an expression makes a new array, which nobody else holds."""
-    return isinstance(expr, Apply) and expr.op not in _VIEWS
+def _item_bases(function: Function) -> set[str]:
+    """Return the variables that are read item by item."""
+    found: set[str] = set()
+    for stmt in statements(function.body):
+        if isinstance(stmt, Unpack):
+            found |= names(stmt.value)
+        for own in own_expressions(stmt):
+            for expr in subexpressions(own):
+                if isinstance(expr, Apply) and expr.op == "index":
+                    found |= names(expr.args[0])
+    return found

@@ -27,7 +27,7 @@ from srcad.transform.known import Known, is_literal
 from srcad.transform.products import product
 from srcad.transform.sums import total
 
-__all__ = ["Facts", "simplify"]
+__all__ = ["VIEWS", "Facts", "simplify"]
 
 # rewrites of everything but sums and products: what stands left is written as what stands right
 REWRITES = (
@@ -105,16 +105,21 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             if isinstance(replacement, str):
                 return _computed(replacement, found)
             return simplify(substitute(replacement, found), facts)
-    if expr.op == "copy" and isinstance(expr.args[0], Apply):
+    if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
         inner = expr.args[0]
         if inner.op == "np.broadcast_to" and facts.is_number(inner.args[0]):
             return Apply("np.full", (inner.args[1], inner.args[0]))
-        if inner.op in _FRESH:
+        if inner.op not in VIEWS:
             return inner
     return expr
 
 
-_FRESH = {"mul", "div", "add", "sub", "neg", "pow", "matmul", "np.where", "np.outer", "np.sum"}
+# operations whose result may share memory with an operand; all others make new arrays
+VIEWS = {
+    "T", "attr", "call", "ifexp", "index", "np.array", "np.asarray", "np.broadcast_to", "np.diag",
+    "np.expand_dims", "np.flip", "np.ravel", "np.reshape", "np.squeeze", "np.swapaxes",
+    "np.transpose", "unbroadcast", "float", "pos",
+}  # fmt: skip
 
 
 def _computed(name: str, found: dict[str, Expr]) -> Const:

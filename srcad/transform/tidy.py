@@ -23,11 +23,11 @@ from srcad.ir.nodes import (
     Var,
     While,
 )
-from srcad.ir.walk import assigned, defined, names, substitute, with_expressions
-from srcad.transform.algebra import Facts, simplify
+from srcad.ir.walk import assigned, defined, names, statements, substitute, with_expressions
+from srcad.transform.algebra import VIEWS, Facts, simplify
 from srcad.transform.liveness import drop_dead
 
-__all__ = ["tidy"]
+__all__ = ["own_results", "tidy"]
 
 
 def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
@@ -96,7 +96,7 @@ class _Propagate:
             return replace(stmt, test=substitute(stmt.test, now.of), body=body)
         if isinstance(stmt, Assign):
             return self.assign(stmt, now)
-        derived = bool(stmt.of) or isinstance(stmt, Return)
+        derived = bool(stmt.of)
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         now.forget({stmt.base} if isinstance(stmt, AddAt) else set(defined(stmt)))
         return stmt
@@ -135,3 +135,24 @@ def _copies(stmt: Assign) -> bool:
     if isinstance(stmt.value, Var):
         return stmt.value.name != stmt.target
     return isinstance(stmt.value, Const) and type(stmt.value.value) in (int, float)
+
+
+def own_results(function: Function, facts: Facts) -> Function:
+    """Copy a tangent that is returned and may be the caller's own array, or a view of one."""
+    *body, last = function.body
+    if not (isinstance(last, Return) and isinstance(last.value, Apply)):
+        return function
+    made = {s.target: s.value for s in statements(body) if isinstance(s, Assign)}
+
+    def own(expr: Expr) -> Expr:
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
+            return Apply(expr.op, tuple(map(own, expr.args)))
+        if not isinstance(expr, Var) or facts.is_number(expr):
+            return expr
+        value = made.get(expr.name, expr)
+        shared = not isinstance(value, Apply) or value.op in VIEWS
+        copy = "copy" if facts.of(expr).kind == "array" else "np.copy"
+        return Apply(copy, (expr,)) if shared else expr
+
+    value, dot = last.value.args
+    return replace(function, body=(*body, replace(last, value=Apply("tuple", (value, own(dot))))))
