@@ -10,7 +10,9 @@ import ast
 import itertools
 import math
 import types
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,7 +36,7 @@ class Generated:
 
     function: types.FunctionType
     text: str
-    refresh: list[tuple[types.CellType, dict[str, Any], str]] = field(default_factory=list)
+    refresh: list[tuple[types.CellType, Callable[[], Any]]] = field(default_factory=list)
 
 
 def execute(
@@ -57,7 +59,7 @@ def execute(
     factory.body = list(body)
     code = compile(module, file, "exec")
     inner = _named(_named(code, "factory"), name)
-    refresh: list[tuple[types.CellType, dict[str, Any], str]] = []
+    refresh: list[tuple[types.CellType, Callable[[], Any]]] = []
     cells = [_cell(variable, free, refresh) for variable in inner.co_freevars]
     function = types.FunctionType(inner, home, name, None, tuple(cells))
     function.__doc__ = doc
@@ -72,7 +74,7 @@ def _is_plain_global(name: str, where: Free, home: dict[str, Any]) -> bool:
 def _cell(
     name: str,
     free: dict[str, Free],
-    refresh: list[tuple[types.CellType, dict[str, Any], str]],
+    refresh: list[tuple[types.CellType, Callable[[], Any]]],
 ) -> types.CellType:
     where = free.get(name)
     if where is None:
@@ -82,9 +84,16 @@ def _cell(
         return found
     if where.kind == "value":
         return types.CellType(where.home)
-    cell = types.CellType(where.home.get(where.key))
-    refresh.append((cell, where.home, where.key))
+    read = partial(_read, where)
+    cell = types.CellType(read())
+    refresh.append((cell, read))
     return cell
+
+
+def _read(where: Free) -> Any:
+    if where.kind == "attribute":
+        return getattr(where.home, where.key)
+    return where.home.get(where.key)
 
 
 def _named(code: types.CodeType, name: str) -> types.CodeType:

@@ -61,6 +61,8 @@ def cofactors(x: Any) -> Any:
     array([0., 6., 0.])
     """
     flat = np.ravel(x)
+    if not flat.size:
+        return np.zeros(np.shape(x))
     before = np.concatenate([[1.0], np.cumprod(flat)[:-1]])
     after = np.concatenate([[1.0], np.cumprod(flat[::-1])[:-1]])[::-1]
     return (before * after).reshape(np.shape(x))

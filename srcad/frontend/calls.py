@@ -58,6 +58,8 @@ class CallReader(ExpressionReader):
             self.unknown(node.args[0])
         op = _OPERATOR_OF.get(function) if callable(function) and _hashable(function) else None
         op = op or operation_of(function)
+        if isinstance(node.func, gast.Name) and not self.is_builtin(node.func.id):
+            self.guards.append(self.guard(node.func, function))
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
             self.frame.namer.taken.add(op)
@@ -73,6 +75,12 @@ class CallReader(ExpressionReader):
         self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         return self.opaque(self.callee(function, node), node, target)
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a name is Python's own and nobody has given it another meaning."""
+        function = self.frame.function
+        free = name in function.__globals__ or name in function.__code__.co_freevars
+        return not free and name not in self.frame.local
 
     def operation(
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
@@ -215,6 +223,7 @@ class CallReader(ExpressionReader):
             self.fail(node, f"{function.__name__} is {why}", "write a plain function")
         source = find(function)
         self.guards.append(self.guard(node.func, function))
+        self.guards.append(_as_it_was(function))
         frame = Frame(source, caller.namer, caller.free, outer=caller)
         values = self.bind(function, source.node, node)
         stored = {n.id for n in gast.walk(source.node)
@@ -239,27 +248,6 @@ class CallReader(ExpressionReader):
                 self.out[-1] = Assign(target, last.value, last.origin)
                 return Var(target)
         return result
-
-    def guard(self, func: Any, function: types.FunctionType) -> Callable[[], bool]:
-        """Return a test of whether a name still stands for the function it stood for."""
-        frame, code = self.frame, function.__code__
-
-        def same() -> bool:
-            now = frame.find(func.id) if isinstance(func, gast.Name) else function
-            if isinstance(func, gast.Attribute):
-                now = self.known_in(frame, func)
-            return now is function and function.__code__ is code
-
-        if isinstance(func, gast.Name) and func.id in frame.local:
-            return lambda: function.__code__ is code
-        return same
-
-    def known_in(self, frame: Frame, node: Any) -> Any:
-        """Return the object that a path stands for in a frame."""
-        self.frame, kept = frame, self.frame
-        found = self.known(node)
-        self.frame = kept
-        return found
 
     def bind(self, function: types.FunctionType, definition: Any, node: Any) -> dict[str, Value]:
         """Bind the arguments of a call to the parameters, as Python does."""
@@ -295,6 +283,18 @@ class CallReader(ExpressionReader):
         if not is_data(default):
             return Known(default)
         return self.frame.bind(name, Free("value", default, name))
+
+
+def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:
+    """Return a test of whether a function still has the code and the defaults it had."""
+    before = function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
+
+    def same() -> bool:
+        return before == (
+            function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
+        )  # fmt: skip
+
+    return same
 
 
 def defaults_of(

@@ -19,6 +19,7 @@ from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
 from srcad.frontend.syntax import refuse, refuse_node
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
+from srcad.ir.walk import subexpressions
 
 __all__ = ["STATIC_ATTRIBUTES", "ExpressionReader", "ListOf", "constant_of"]
 
@@ -219,21 +220,40 @@ class ExpressionReader:
         """Read ``np.pi``, ``x.T``, ``x.shape``, ``config.rate``."""
         known = self.known(node)
         if known is not MISSING:
-            return self.of_object(known, gast.unparse(node).strip())
+            return self.of_object(known, node)
         base = self.atom(node.value)
         if node.attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
         expr = Apply("attr", (base, Const(node.attr, node.attr)))
         return expr if node.attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
-    def of_object(self, found: object, path: str) -> Value:
-        """Return an attribute of a module: a constant by its name, or a known object."""
+    def of_object(self, found: object, node: Any) -> Value:
+        """Return an attribute of a module or a class: constants by name, data when called."""
         for home, prefix in ((np, "np"), (math, "math")):
-            attr = path.rsplit(".", 1)[-1]
-            if isinstance(found, float) and getattr(home, attr, None) is found:
-                return Const(f"{prefix}.{attr}", found)
-        constant = constant_of(found)
-        return constant if constant is not None else Known(found)
+            if type(found) is float and getattr(home, node.attr, None) is found:
+                return Const(f"{prefix}.{node.attr}", found)
+        if not is_data(found):
+            return Known(found)
+        home_object = self.known(node.value)
+        self.guards.append(self.guard(node.value, home_object))
+        return self.frame.bind(node.attr, Free("attribute", home_object, node.attr))
+
+    def guard(self, node: Any, found: object) -> Callable[[], bool]:
+        """Return a test of whether a path still leads to the object that it led to."""
+        frame = self.frame
+        if isinstance(node, gast.Name):
+            if node.id in frame.local:
+                return lambda: True
+            name = node.id
+            return lambda: frame.find(name) is found
+        return lambda: self.known_in(frame, node) is found
+
+    def known_in(self, frame: Frame, node: Any) -> Any:
+        """Return the object that a path stands for in a frame."""
+        self.frame, kept = frame, self.frame
+        found = self.known(node)
+        self.frame = kept
+        return found
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""
@@ -252,6 +272,8 @@ class ExpressionReader:
         """Read ``x[i]``; an element of a tuple literal is that element."""
         base = self.value(node.value)
         index = self.nested(node.slice)
+        if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
+            index = self.emit(index, node)  # it runs once, not again in the reverse sweep
         if isinstance(base, tuple):
             at = index.value if isinstance(index, Const) else None
             if type(at) is not int or not -len(base) <= at < len(base):

@@ -216,7 +216,8 @@ class Free(NamedTuple):
     """Where a free name of a function is found when it is called.
 
     ``kind`` is ``global`` (``home`` is a module's dictionary, ``key`` the name in it), ``cell``
-    (``home`` is a closure cell) or ``value`` (``home`` is the object itself).
+    (``home`` is a closure cell), ``attribute`` (``key`` of the object ``home``) or ``value``
+    (``home`` is the object itself).
     """
 
     kind: str

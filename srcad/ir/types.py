@@ -154,10 +154,8 @@ def join(a: Type, b: Type) -> Type:
     if "other" in (a.kind, b.kind) or "tuple" in (a.kind, b.kind):
         return OTHER
     dtype = a.dtype if a.dtype == b.dtype else "?"
-    if {a.dtype, b.dtype} == {"i", "f"}:
-        dtype = "f"
     if a.kind == b.kind == "number":
-        return Type("number", (), dtype)
+        return Type("number", (), "f" if {a.dtype, b.dtype} == {"i", "f"} else dtype)
     if a.kind == b.kind == "array":
         shape: Shape | None = None
         if a.shape is not None and b.shape is not None and len(a.shape) == len(b.shape):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from srcad.ir.types import BOOL, INT, NUMBER, OTHER, Dim, Type
+from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type
 
 __all__ = ["as_floats", "differentiable", "gradient_like", "key_of", "types_of"]
 
@@ -43,6 +43,8 @@ def types_of(args: tuple[Any, ...], floats: set[int]) -> tuple[Type, ...]:
 
 def type_of(value: Any, seen: dict[int, str]) -> Type:
     """Return the type of one value."""
+    if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
+        return OTHER  # a matrix or a masked array has rules of its own
     if isinstance(value, np.ndarray):
         kind = {"b": "b", "i": "i", "u": "i", "f": "f", "c": "c"}.get(value.dtype.kind)
         if kind is None:
@@ -56,6 +58,8 @@ def type_of(value: Any, seen: dict[int, str]) -> Type:
         return NUMBER
     if isinstance(value, (complex, np.complexfloating)):
         return Type("number", (), "c")
+    if value is None:
+        return NOTHING
     if isinstance(value, (tuple, list)):
         return Type("tuple", items=tuple(type_of(v, seen) for v in value))
     return OTHER
@@ -66,6 +70,8 @@ def key_of(value: Any) -> Any:
     kind = type(value)
     if kind is np.ndarray:
         return value.shape, value.dtype.char
+    if isinstance(value, np.ndarray):
+        return kind, value.shape
     if kind is tuple or kind is list:
         return kind, tuple(map(key_of, value))
     return kind
@@ -74,7 +80,7 @@ def key_of(value: Any) -> Any:
 def differentiable(value: Any) -> bool:
     """Whether a value is a number or an array of numbers that a derivative can be taken by."""
     if isinstance(value, np.ndarray):
-        return value.dtype.kind in "iuf"
+        return type(value) is np.ndarray and value.dtype.kind in "iuf"
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(
         value, bool | np.bool_
     )

@@ -194,7 +194,7 @@ class Derivative:
         """Return the conversion of results: gradients like their arguments."""
         recipe = self.recipe
         if recipe.kind == "tangent":
-            return lambda result, _: result
+            return lambda result, _: self._real(result)
 
         def gradients(found: Any, values: tuple[Any, ...]) -> Any:
             if recipe.single and len(recipe.argnums) == 1:
@@ -204,7 +204,13 @@ class Derivative:
 
         if recipe.kind == "grad":
             return gradients
-        return lambda result, values: (result[0], gradients(result[1], values))
+        return lambda result, values: (self._real(result)[0], gradients(result[1], values))
+
+    def _real(self, result: Any) -> Any:
+        """Refuse a value that became complex: its derivative would be another one."""
+        if type(result[0]) is complex:
+            raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
+        return result
 
     def _value(self, args: tuple[Any, ...]) -> Any:
         """Return the value of what this is a gradient of."""
@@ -263,6 +269,8 @@ class Derivative:
         if not all(type(a) is float for a in args) or self.recipe.kind not in ("grad", "tangent"):
             return
         names = parameters_of(self.recipe)
+        if self.primal.__defaults__ or self.primal.__kwdefaults__:
+            return
         if len(names) > 4 or not (self.recipe.single and self.recipe.kind == "grad"):
             return
         assert self._last is not None
@@ -288,8 +296,6 @@ class Derivative:
         space["long_"] = lambda *a: Derivative.__call__(self, *a)
         exec(text, space)
         call = space["call"]
-        call.__defaults__ = self.primal.__defaults__
-        call.__kwdefaults__ = None
         call.__name__ = call.__qualname__ = self.__name__
         kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
         self.__class__ = kind
@@ -300,8 +306,8 @@ def _with_notes(generated: Generated) -> Callable[..., Any]:
     function, refresh = generated.function, generated.refresh
 
     def run(*args: Any) -> Any:
-        for cell, home, key in refresh:
-            cell.cell_contents = home[key]
+        for cell, read in refresh:
+            cell.cell_contents = read()
         try:
             return function(*args)
         except Exception as error:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import types
 import weakref
+from dataclasses import replace
 from typing import Any
 
 from srcad.analysis.facts import Types, infer
 from srcad.frontend.normalise import normalise
-from srcad.ir.nodes import Free, Function
-from srcad.ir.types import Type
+from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
+from srcad.ir.types import NOTHING, Type
+from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
-from srcad.rules.declare import changes
-from srcad.transform.prepare import resolve_updates
+from srcad.rules.declare import changes, keyword_order
+from srcad.transform.prepare import each, resolve_updates
 
 __all__ = ["free_values", "normal_form", "typed"]
 
@@ -48,6 +50,8 @@ def _value(where: Free) -> Any:
         return where.home.get(where.key)
     if where.kind == "cell":
         return where.home.cell_contents
+    if where.kind == "attribute":
+        return getattr(where.home, where.key)
     return where.home
 
 
@@ -58,9 +62,33 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
     resolved = resolve_updates(function, types_)
     return resolved, types_ if resolved.body == function.body else infer(resolved, start)
+
+
+def _without_nones(function: Function, nones: set[str]) -> Function:
+    """Leave out keywords whose value is None now and by default: ``axis=axis``."""
+    nones = nones - assigned(function.body)
+    if not nones:
+        return function
+
+    def clean(expr: Expr) -> Expr:
+        if not isinstance(expr, Apply):
+            return expr
+        defaults = {slot for slot in keyword_order(expr.op) if slot.endswith("=None")}
+        kwargs = tuple(
+            (k, clean(v))
+            for k, v in expr.kwargs
+            if not (isinstance(v, Var) and v.name in nones and f"{k}=None" in defaults)
+        )
+        return Apply(expr.op, tuple(map(clean, expr.args)), kwargs)
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        return [with_expressions(stmt, clean)]
+
+    return replace(function, body=each(function.body, change))
 
 
 def _anonymous(t: Type) -> Type:

@@ -84,21 +84,37 @@ elementwise(
     "np.maximum(x, z)",
     "where(x > z, 1, where(x == z, tie, 0))",
     "where(z > x, 1, where(x == z, tie, 0))",
-    also="np.fmax max",
+    on=[(-2, 0), (0, 2)],
+)
+elementwise(  # Python's own takes the first unless the second is larger
+    "max(x, z)",
+    "where(z > x, 0, where(x == z, tie, 1))",
+    "where(z > x, 1, where(x == z, tie, 0))",
     on=[(-2, 0), (0, 2)],
 )
 elementwise(
     "np.minimum(x, z)",
     "where(x < z, 1, where(x == z, tie, 0))",
     "where(z < x, 1, where(x == z, tie, 0))",
-    also="np.fmin min",
     on=[(-2, 0), (0, 2)],
+)
+elementwise(
+    "min(x, z)",
+    "where(z < x, 0, where(x == z, tie, 1))",
+    "where(z < x, 1, where(x == z, tie, 0))",
+    on=[(-2, 0), (0, 2)],
+)
+elementwise(
+    "np.clip(x, None, w)", "where(x < w, 1, 0)", "where(x > w, 1, 0)", on=[(-2, 2), (0.5, 1)]
+)
+elementwise(
+    "np.clip(x, z, None)", "where(x > z, 1, 0)", "where(x < z, 1, 0)", on=[(-2, 2), (-1, 0)]
 )
 elementwise(
     "np.clip(x, z, w)",
     "where(x > z, where(x < w, 1, 0), 0)",
-    "where(x < z, 1, 0)",
-    "where(x > w, 1, 0)",
+    "where(x < z, where(z < w, 1, 0), 0)",
+    "where(np.maximum(x, z) > w, 1, 0)",
     on=[(-2, 2), (-1, -0.5), (0.5, 1)],
 )
 elementwise("copysign(x, z)", "np.sign(x) * copysign(1, z)", "0", on=[(0.5, 2), (0.5, 2)])

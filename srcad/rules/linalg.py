@@ -32,7 +32,7 @@ bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, 
          shape=lambda b: b.types["like"])  # fmt: skip
 
 # traces and norms
-linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0])", shape=reduced_all)
+linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1])", shape=reduced_all)
 linear("np.diag(x[n])", "np.diag(y_bar)", shape=lambda b: scaled(b._replace(
     types={"x": b.types["x"], "z": b.types["x"]})))  # fmt: skip
 general(
@@ -45,8 +45,14 @@ general(
 
 # inverses
 general(
-    "np.linalg.inv(x)",
+    "np.linalg.inv(x[n,n])",
     "-(y.T @ y_bar @ y.T)",
+    tangents=("-(y @ x_dot @ y)",),
+    shape=like_x,
+)
+general(
+    "np.linalg.inv(x)",
+    "-(np.swapaxes(y, -1, -2) @ y_bar @ np.swapaxes(y, -1, -2))",
     tangents=("-(y @ x_dot @ y)",),
     shape=like_x,
 )

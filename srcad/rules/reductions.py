@@ -22,12 +22,12 @@ linear("sum(x[n])", "broadcast_to(y_bar, x.shape)", also="math.fsum", shape=redu
 linear("np.mean(x)", "broadcast_to(y_bar / x.size, x.shape)", shape=reduced_all)
 linear(
     "np.mean(x, axis=a)",
-    "broadcast_to(expand_dims(y_bar, a) / (x.size / y_bar.size), x.shape)",
+    "broadcast_to(expand_dims(y_bar, a) / (x.size / np.size(y_bar)), x.shape)",
     shape=reduced,
 )
 linear(
     "np.mean(x, axis=a, keepdims=True)",
-    "broadcast_to(y_bar / (x.size / y_bar.size), x.shape)",
+    "broadcast_to(y_bar / (x.size / np.size(y_bar)), x.shape)",
     shape=reduced,
 )
 

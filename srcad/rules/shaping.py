@@ -45,7 +45,11 @@ linear("np.reshape(x, s)", "np.reshape(y_bar, x.shape)", shape=of_shape)
 linear("np.ravel(x)", "np.reshape(y_bar, x.shape)", shape=floats)
 linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
-linear("np.transpose(x, axes=a)", "np.transpose(y_bar, np.argsort(a))", shape=floats)
+linear(
+    "np.transpose(x, axes=a)",
+    "np.transpose(y_bar, axes=np.argsort(np.mod(a, x.ndim)))",
+    shape=floats,
+)
 linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=floats)
 linear("np.expand_dims(x, a)", "np.reshape(y_bar, x.shape)", shape=expanded)
 linear("np.squeeze(x)", "np.reshape(y_bar, x.shape)", shape=floats)
@@ -55,11 +59,11 @@ linear("np.squeeze(x, axis=a)", "np.reshape(y_bar, x.shape)", shape=floats)
 linear("np.flip(x)", "np.flip(y_bar)", shape=like_x)
 linear("np.flip(x, axis=a)", "np.flip(y_bar, axis=a)", shape=like_x)
 linear("np.roll(x, s)", "np.roll(y_bar, -s)", shape=like_x)
-linear("np.roll(x, s, axis=a)", "np.roll(y_bar, -s, axis=a)", shape=like_x)
+linear("np.roll(x, s, axis=a)", "np.roll(y_bar, np.negative(s), axis=a)", shape=like_x)
 
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
-linear("np.full(shape, x)", "np.sum(y_bar)", by="x", shape=floats)
+linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy", shape=like_x)
 

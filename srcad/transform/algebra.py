@@ -6,8 +6,9 @@ stand for number literals, other letters for anything.
 
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import NUMBER
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
-...     print(to_text(simplify(parse(text), Facts({}))))
+...     print(to_text(simplify(parse(text), Facts(dict.fromkeys(("x", "g", "y_bar"), NUMBER)))))
 (1 + 2*x)*y_bar
 -3*x**2*y_bar
 2*x*g

@@ -43,6 +43,7 @@ from srcad.ir.walk import (
     with_expressions,
 )
 from srcad.transform.algebra import Facts, simplify
+from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
 
 __all__ = ["fold"]
@@ -57,9 +58,10 @@ def fold(function: Function, facts: Facts) -> Function:
     """Return the folded form of an unfolded function."""
     last = function.body[-1]
     results = names(last.value) if isinstance(last, Return) else set()
+    strict = any(raises(e) for s in statements(function.body) for e in own_expressions(s))
     for _ in range(_ROUNDS):
         once = _used_once(function) - results - set(function.params)
-        folder = _Fold(once, facts)
+        folder = _Fold(once, facts, strict)
         function = replace(function, body=folder.block(function.body))
         if not folder.changed:
             break
@@ -106,10 +108,12 @@ class _Waiting:
 
 
 class _Fold:
-    def __init__(self, once: set[str], facts: Facts) -> None:
+    def __init__(self, once: set[str], facts: Facts, strict: bool) -> None:
         self.once = once
         self.facts = facts
         self.changed = False
+        # where calls may raise, what may raise stays where it is: the first exception comes first
+        self.strict = strict
 
     def block(self, block: Block) -> Block:
         waiting, sums = _Waiting(), _Waiting()
@@ -127,12 +131,20 @@ class _Fold:
             for name in read | changed:
                 sums.at.pop(name, None)
             out.append(stmt)
-            if isinstance(stmt, Assign) and _movable(stmt.value):
+            if isinstance(stmt, Assign) and self.movable(stmt):
                 if stmt.target in self.once:
                     waiting.put(stmt, len(out) - 1)
                 elif stmt.of:
                     sums.put(stmt, len(out) - 1)
         return tuple(s for s in out if s is not None)
+
+    def movable(self, stmt: Assign) -> bool:
+        """Whether a definition may be evaluated a little later."""
+        kept = ("call", "tape", "div", "floordiv", "mod") if self.strict else ("call", "tape")
+        if not stmt.of and self.strict and raises(stmt.value):
+            return False
+        ops = {e.op for e in subexpressions(stmt.value) if isinstance(e, Apply)}
+        return not ops & set(kept if not stmt.of else ("call", "tape"))
 
     def gather(self, stmt: Stmt, sums: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write ``v = a``, ``v = v + b`` as ``v = a + b``."""
@@ -201,11 +213,6 @@ def _readable(stmt: Stmt) -> bool:
             if len(text) > _WIDTH or text.count("(") > _DEPTH:
                 return False
     return True
-
-
-def _movable(value: Expr) -> bool:
-    """Whether an expression may be evaluated a little later."""
-    return not any(isinstance(e, Apply) and e.op in ("call", "tape") for e in subexpressions(value))
 
 
 def _lines(stmt: Assign) -> tuple[int, ...]:

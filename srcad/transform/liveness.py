@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
 from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
 
-__all__ = ["drop_dead"]
+__all__ = ["drop_dead", "raises"]
 
 
 def drop_dead(function: Function) -> Function:
@@ -70,7 +70,12 @@ class _Sweep:
 
     @cached_property
     def divisors(self) -> set[str]:
-        """Names that derivative statements divide by."""
+        """Names that derivative statements divide by.
+
+        None if something else may raise as well: which exception comes first must not change.
+        """
+        if any(raises(e) for s in statements(self.function.body) for e in own_expressions(s)):
+            return set()
         return _divisors(self.function)
 
     def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
@@ -148,3 +153,11 @@ class _Sweep:
             by: Expr = expr.args[1]
             return not (isinstance(by, Const) and by.value) and not names(by) & self.divisors
         return any(case.raises for case in declared(expr.op))
+
+
+def raises(expr: Expr) -> bool:
+    """Whether an expression calls a function that may raise (a division is not a call)."""
+    return any(
+        isinstance(e, Apply) and any(case.raises for case in declared(e.op))
+        for e in subexpressions(expr)
+    )

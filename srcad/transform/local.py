@@ -50,7 +50,9 @@ def zero(name: str, types: Types) -> Expr:
     t = types.get(name)
     if t is not None and is_number(t):
         return const(0.0)
-    return Apply("np.zeros_like", (Var(name),))
+    if t is not None and t.dtype == "f":
+        return Apply("np.zeros_like", (Var(name),))
+    return Apply("np.zeros", (Apply("np.shape", (Var(name),)),))  # it may hold integers now
 
 
 def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
@@ -62,7 +64,10 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         case, bound = found
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
-        if not free & scope.active:
+        strange = case.kind in ("elementwise", "bilinear") and any(
+            t.kind == "other" for t in bound.types.values()
+        )
+        if not free & scope.active and not strange:
             return found
     text = to_text(expr.args[0]) if expr.op == "call" else expr.op
     if found is not None or expr.op in ops():
@@ -89,6 +94,11 @@ def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | Non
 
     def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
         if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
+            if path and case.op == "np.concatenate":
+                raise NoRule(
+                    "np.concatenate of lists inside a list has no derivative rule",
+                    hint="make each part an array: np.concatenate([np.array(...), ...])",
+                )
             for i, item in enumerate(expr.args):
                 visit(item, (*path, const(i)), before)
                 size: Expr = Apply("len", (item,))

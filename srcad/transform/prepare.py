@@ -6,6 +6,7 @@ can be asked again on the way back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
@@ -28,21 +29,21 @@ from srcad.ir.types import INT, is_number
 from srcad.ir.walk import assigned, names, subexpressions
 from srcad.transform.flatten import names_of
 
-__all__ = ["hoist_tests", "resolve_updates", "split_updates"]
+__all__ = ["each", "hoist_tests", "resolve_updates", "split_updates"]
 
 _UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
 
 
-def _each(block: Block, change: object) -> Block:
+def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
     """Replace each statement by the statements that ``change`` makes of it, innermost first."""
     out: list[Stmt] = []
     for stmt in block:
         new = stmt
         if isinstance(stmt, Branch):
-            new = replace(stmt, then=_each(stmt.then, change), orelse=_each(stmt.orelse, change))
+            new = replace(stmt, then=each(stmt.then, change), orelse=each(stmt.orelse, change))
         elif isinstance(stmt, (For, While)):
-            new = replace(stmt, body=_each(stmt.body, change))
-        out.extend(change(new))  # type: ignore[operator]
+            new = replace(stmt, body=each(stmt.body, change))
+        out.extend(change(new))
     return tuple(out)
 
 
@@ -67,7 +68,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
             )
         return [replace(stmt, value=Apply(value.op[1:], value.args))]
 
-    return replace(function, body=_each(function.body, change))
+    return replace(function, body=each(function.body, change))
 
 
 def split_updates(function: Function, types: Types) -> Function:
@@ -86,7 +87,7 @@ def split_updates(function: Function, types: Types) -> Function:
         types[name] = typeof(value, types)
         return [replace(stmt, target=name), replace(stmt, value=Var(name))]
 
-    return replace(function, body=_each(function.body, change))
+    return replace(function, body=each(function.body, change))
 
 
 def _reads_result(value: Apply, types: Types) -> bool:
@@ -127,7 +128,7 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
             return [Assign(name, const(0), stmt.origin), counted]
         return [stmt]
 
-    return replace(function, body=_each(function.body, change)), turns
+    return replace(function, body=each(function.body, change)), turns
 
 
 def _next(prefix: str, namer: Namer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import same_shape
+from srcad.ir.types import INT, same_shape
 from srcad.transform.known import Known, is_literal
 
 __all__ = ["Factors", "is_derivative", "product", "product_of", "times"]
@@ -58,7 +58,33 @@ def product(expr: Apply, facts: Known) -> Expr:
     """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
     factors = Factors()
     factors.put(expr)
-    return const(0.0) if factors.above == 0 else product_of(factors, facts)
+    if factors.above == 0:
+        return const(0.0)
+    doubtful = [base for base in factors.powers if not facts.is_float(base)]
+    integers = [base for base in doubtful if facts.of(base) == INT]
+    if len(integers) == 1 and abs(factors.powers[integers[0]]) == 1:
+        doubtful.remove(integers[0])  # alone among floats it is safe
+    if doubtful:
+        return _in_order(expr, factors, doubtful, facts)
+    return product_of(factors, facts)
+
+
+def _in_order(expr: Expr, factors: Factors, doubtful: list[Expr], facts: Known) -> Expr:
+    """Write a product with factors that may overflow, or mean something else, among themselves.
+
+    Integers and booleans (and lists, which multiply by being repeated) are multiplied one by one
+    to what is known to be floating.
+    """
+    sure = {base: power for base, power in factors.powers.items() if base not in doubtful}
+    single = all(abs(factors.powers[base]) == 1 for base in doubtful)
+    if not single or not any(power > 0 for power in sure.values()):
+        return expr
+    powers = {base: factors.powers[base] for base in doubtful}
+    factors.powers = sure
+    result = product_of(factors, facts)
+    for base, power in powers.items():
+        result = Apply("mul" if power > 0 else "div", (result, base))
+    return result
 
 
 def product_of(factors: Factors, facts: Known) -> Expr:
@@ -77,6 +103,9 @@ def product_of(factors: Factors, facts: Known) -> Expr:
             numerator.append(_raised(base, power))
         elif power < 0:
             denominator.append(_raised(base, -power))
+        elif not facts.is_number(base):  # `x/x` keeps the shape of x
+            numerator.append(base)
+            denominator.append(base)
     arrays = [f for f in numerator if not facts.is_number(f)]
     if arrays and all(facts.is_number(d) for d in denominator):
         scalars = [f for f in numerator if facts.is_number(f)]

@@ -18,7 +18,8 @@ def total(expr: Apply, facts: Known) -> Expr:
     >>> from srcad.ir.parse import parse
     >>> from srcad.ir.text import to_text
     >>> from srcad.transform.algebra import Facts, simplify
-    >>> to_text(simplify(parse("-x + z + x*2"), Facts({})))
+    >>> from srcad.ir.types import NUMBER
+    >>> to_text(simplify(parse("-x + z + x*2"), Facts({"x": NUMBER, "z": NUMBER})))
     'z + x'
     """
     terms: dict[Expr, Any] = {}
@@ -41,7 +42,7 @@ def total(expr: Apply, facts: Known) -> Expr:
         if coefficient != 0:
             made.append(times(coefficient, kept))
     if not made:
-        return const(0.0)
+        return const(0.0) if facts.is_number(expr) else expr
     made.sort(key=_is_negative)  # `b - a` reads better than `-a + b`
     result = made[0]
     for term in made[1:]:
@@ -49,7 +50,8 @@ def total(expr: Apply, facts: Known) -> Expr:
             result = Apply("sub", (result, _negated(term)))
         else:
             result = Apply("add", (result, term))
-    return result
+    whole = facts.is_number(expr) or len(made) == len(terms)
+    return result if whole or same_shape(facts.of(result), facts.of(expr)) else expr
 
 
 def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
@@ -73,8 +75,8 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
         factors.above *= coefficient
         if factors.above:
             rests.append(product_of(factors, facts))
-    if not rests:
-        return None
+    if not rests or not all(facts.is_float(rest) for rest in rests):
+        return None  # booleans and integers add up otherwise than their multiples
     inside = facts.simplify(_summed(rests))
     return product(Apply("mul", (inside, shared)), facts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.activity import sources, varied_names
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -150,7 +150,8 @@ class _Tangent:
         }
         if same_shape(typeof(dot, known), t):
             return dot
-        if stmt.value.op in ("add", "sub", "mul", "div", "np.where", "pow") or len(operands) > 1:
+        found = match(stmt.value, self.types)
+        if found is None or found[0].kind in ("elementwise", "linear"):
             return Apply("np.broadcast_to", (dot, shape_of(stmt.target, t.kind != "array")))
         return dot
 
