@@ -122,7 +122,7 @@ class _Emitter:
         self.out: list[_Line] = []
         self.shown: set[int] = set()
         self.definitions = {
-            s.target: f"{s.target} = {to_text(s.value)}"
+            (s.target, s.origin): f"{s.target} = {to_text(s.value)}"
             for s in statements(function.body)
             if isinstance(s, Assign) and not s.of
         }
@@ -150,7 +150,7 @@ class _Emitter:
     def comment(self, stmt: Stmt) -> str:
         """Say where a statement comes from."""
         if self.comments == "unfolded" and stmt.of:
-            return self.definitions.get(stmt.of, "")
+            return self.definitions.get((stmt.of, stmt.origin), "")
         if stmt.origin is None or isinstance(stmt, Return):
             return ""
         folded = stmt.folded if isinstance(stmt, Assign) else ()

@@ -14,7 +14,8 @@ from typing import Any
 import gast
 
 from srcad.errors import NoSource, UnsupportedSyntax
-from srcad.frontend.expressions import ExpressionReader, ListOf, constant_of
+from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.reader import ListOf, constant_of
 from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
 from srcad.frontend.source import find
 from srcad.frontend.syntax import identifiers

@@ -7,7 +7,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.calls import CallReader
-from srcad.frontend.expressions import ListOf
+from srcad.frontend.reader import ListOf
 from srcad.frontend.scope import Frame, Known, Value
 from srcad.frontend.syntax import refuse_node
 from srcad.ir.nodes import Apply, Assign, Branch, Expr, For, Stmt, Unpack, Var, While, const

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Expr, Function, Var
+from srcad.ir.nodes import Apply, Expr, Function, Unpack, Var
 from srcad.ir.types import BOOL, INT, NUMBER, Dim, Type
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import names, own_expressions, statements, subexpressions
 
 __all__ = ["guess"]
 
@@ -21,6 +21,9 @@ def guess(normal: Function, function: types.FunctionType, count: int) -> tuple[T
     hints = getattr(function, "__annotations__", {})
     ranks: dict[str, int] = {}
     for stmt in statements(normal.body):
+        if isinstance(stmt, Unpack):
+            for name in names(stmt.value):
+                ranks[name] = max(ranks.get(name, 0), 1)
         for own in own_expressions(stmt):
             for expr in subexpressions(own):
                 if isinstance(expr, Apply):
@@ -61,6 +64,9 @@ def _look(expr: Apply, ranks: dict[str, int]) -> None:
         at_least(expr.args[0], 2)
     elif op in ("matmul", "np.matmul"):
         at_least(expr.args[0], 2)
+        at_least(expr.args[1], 1)
+    elif op in ("np.dot", "np.inner", "np.outer"):
+        at_least(expr.args[0], 1)
         at_least(expr.args[1], 1)
     elif op == "index":
         index = expr.args[1]

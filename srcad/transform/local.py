@@ -69,14 +69,14 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         )
         if not free & scope.active and not strange:
             return found
-    text = to_text(expr.args[0]) if expr.op == "call" else expr.op
+    text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
     if found is not None or expr.op in ops():
         raise NoRule(
             f"this call of {text} has no derivative rule: {to_text(expr)}",
             place=scope.place,
             hint="call it with fewer keywords, or write it with other functions",
         )
-    near = difflib.get_close_matches(text, ops(), 1)
+    near = [] if expr.op == "attr" else difflib.get_close_matches(text, ops(), 1)
     like = f"; the nearest name with a rule is {near[0]}" if near else ""
     raise NoRule(
         f"{text} has no derivative rule{like}",
