@@ -42,6 +42,100 @@ def one_seed_for_two_arguments(x, z):
     return x + z + x[1]*z[2]
 
 
+# Axes that are kept, of what is square: the wrong sum has the right shape
+
+SQUARE = np.array([[0.7, 1.2, 0.4], [2.1, 0.3, 0.5], [0.9, 1.6, 1.1]])
+
+case(SQUARE)(lambda x: x/np.sum(x, axis=1, keepdims=True))
+case(SQUARE)(lambda x: np.exp(x)/np.sum(np.exp(x), axis=-1, keepdims=True))
+case(SQUARE)(lambda x: x - np.mean(x, axis=1, keepdims=True))
+case(SQUARE)(lambda x: x*np.max(x, axis=1, keepdims=True))
+case((M, np.array([[2.0]])))(lambda x, z: np.sum(np.sum(x, axis=1, keepdims=True)*z))
+case((np.array([[2.0]]), M))(lambda x, z: x*np.sum(x*z, axis=1, keepdims=True))
+
+
+# Parameters that do not vary until they are assigned
+
+
+@case((1.3, 0.7), (V, 0.7), argnums=(0,))
+def parameter_that_varies_after_a_turn(x, s):
+    for _ in range(3):
+        s = s*x
+    return s
+
+
+@case((1.3, 0.7), (-1.3, 0.7), argnums=(0,))
+def parameter_that_varies_in_one_branch(x, z):
+    if x < 0.0:
+        z = z*x
+    return z*x
+
+
+@case((V, 0.5), argnums=(1,))
+def number_that_becomes_an_array(x, z):
+    a = z
+    for _ in range(2):
+        a = a*x
+    return a
+
+
+@case(1.3, V)
+def sum_of_what_may_be_a_number(x):
+    s = 0
+    t = 1
+    while t < 3:
+        s = s + x*x
+        t = t + 1
+    return np.sum(s)
+
+
+# Shapes asked of another variable: only of one that is there, and has that shape
+
+
+@case((1.3, M, M, True), (1.3, M, M, False), argnums=(0, 1))
+def shape_of_what_a_branch_replaces(x, z, a, c):
+    if c:
+        z = np.sum(x*a, axis=-1) + 2.0
+    return np.sum(np.where(z**2 > 0.1, 1.5, np.sum(z)) + z)
+
+
+@case((M[0], M))
+def shape_of_what_a_loop_replaces(x, a):
+    s = 0.0
+    z = x
+    for i in range(2):
+        s = s + np.sum(z)*(i + 1)
+        z = a*x + 1.0
+    return s*np.sum(x)
+
+
+# Reductions of numbers, spread without being our own
+
+
+@case(1.3)
+def sum_of_a_number_after_a_loop(x):
+    s = x
+    for _ in range(2):
+        s = np.sin(s) + x
+    return np.sum(s + x)
+
+
+case(V)(lambda x: np.sum(x + x[0]))
+case(1.3)(lambda x: np.max(x)*x + np.mean(x)*x)
+
+
+@case((V, np.array(0.7)))
+def array_left_in_a_loop_and_zero_dimensions(x, z):
+    for i in range(2):
+        y = x
+    z, y = y, z
+    return i**2.0 + y + 0.0*z
+
+
+case((1.0, 1.0))(lambda x, low: np.clip(x*1.0, low - 1.0, 5.0))
+case(np.array([0.0, 1.0]))(lambda x: np.sum(np.hypot(x, 1.0)))
+
+
 # A helper that cannot be read in place leaves nothing behind
 
 
@@ -418,6 +512,21 @@ def test_determinant_of_a_singular_matrix():
     """Its cofactors exist, but its inverse does not: an error, never another number."""
     with pytest.raises(np.linalg.LinAlgError):
         srcad.grad(lambda x: np.linalg.det(x))(np.array([[1.0, 2.0], [2.0, 4.0]]))
+
+
+@pytest.mark.parametrize("terms", [300, 2000])
+def test_long_expressions(terms):
+    text = " + ".join(f"x*{i}.5" for i in range(terms))
+    f = srcad.from_source(f"def f(x): return {text}")
+    with suppress(srcad.TransformError):
+        assert_close(srcad.grad(f)(0.5), sum(i + 0.5 for i in range(terms)))
+
+
+def test_early_returns_do_not_double_the_text():
+    arms = [f" if x > {i}:\n  if x > {i}.5:\n   return x*{i}" for i in range(14)]
+    f = srcad.from_source("\n".join(["def f(x):", *arms, " return x"]))
+    with suppress(srcad.TransformError):
+        assert len(srcad.source(f, 0.5).splitlines()) < 200
 
 
 def test_masked_arrays_are_refused():

@@ -54,6 +54,8 @@ def typeof(expr: Expr, types: Types) -> Type:
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
         return UNKNOWN
+    if op == "np.shape":
+        return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:

@@ -88,12 +88,7 @@ class CallReader(ExpressionReader):
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
         if op in ("max", "min") and len(args) > 8 and not kwargs:
-            folded = args[0]
-            for i, arg in enumerate(args[1:], 2):
-                folded = self.emit(
-                    Apply(op, (folded, arg)), node, target if i == len(args) else None
-                )
-            return folded
+            self.fail(node, f"{op} of more than eight numbers", f"write np.{op}(np.array([...]))")
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:

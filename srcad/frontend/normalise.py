@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import types
 
 import gast
@@ -24,6 +25,8 @@ from srcad.ir.nodes import Function, Return, Var
 
 __all__ = ["normalise", "parameters"]
 
+_DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
+
 
 def parameters(definition: object) -> tuple[str, ...]:
     """Return the names of a definition's parameters, in order."""
@@ -37,6 +40,20 @@ def normalise(function: types.FunctionType) -> Function:
     Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there
     is no text to read.
     """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEPEST))
+    try:
+        return _normalise(function)
+    except RecursionError as error:
+        raise UnsupportedSyntax(
+            f"an expression of {function.__name__} is nested too deeply",
+            hint="split it over several statements",
+        ) from error
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _normalise(function: types.FunctionType) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
@@ -58,12 +75,7 @@ def normalise(function: types.FunctionType) -> Function:
         frame.local[name] = Var(frame.local_name(name))
     params = tuple(map(frame.local_name, params))
     reader = Reader(frame)
-    try:
-        result = reader.single(reader.read_function(source.node), source.node)
-    except RecursionError as error:
-        raise UnsupportedSyntax(
-            "an expression is nested too deeply", place=source.start, hint="split it over lines"
-        ) from error
+    result = reader.single(reader.read_function(source.node), source.node)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
     if isinstance(last, (gast.Return, gast.expr)):

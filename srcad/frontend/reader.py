@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -18,6 +19,7 @@ from srcad.ir.parse import BINARY
 __all__ = ["STATIC_ATTRIBUTES", "BaseReader", "ListOf", "constant_of", "is_static"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
+_MOST = 50_000  # statements of one function, those of the functions it calls among them
 _LITERAL = (bool, int, float, complex, str, bytes)
 
 
@@ -31,6 +33,8 @@ def constant_of(value: object, text: str = "") -> Const | None:
     """Return a number, string or None as a constant, or None for other objects."""
     if isinstance(value, float) and not math.isfinite(value):
         text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
+    if type(value) is complex and not cmath.isfinite(value):
+        return None
     if value is None or type(value) in _LITERAL:
         return Const(text or repr(value), value)
     return Const("...", value) if value is Ellipsis else None
@@ -56,6 +60,7 @@ class BaseReader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.out: list[Stmt] = []
+        self.made = 0
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
         # whether the functions read in place are still those their names stand for
@@ -88,6 +93,10 @@ class BaseReader:
     def emit(self, value: Expr, node: Any, target: str | None = None) -> Var:
         """Add the statement ``target = value``; without a target the name is the next u."""
         name = target or self.frame.namer.temporary()
+        self.made += 1
+        if self.made > _MOST:
+            self.fail(node, "the function and those it calls are too long to be read as one",
+                      "call fewer functions from within functions")  # fmt: skip
         self.out.append(Assign(name, value, self.place(node)))
         return Var(name)
 

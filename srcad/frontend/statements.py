@@ -16,6 +16,8 @@ from srcad.ir.walk import names
 
 __all__ = ["Reader"]
 
+_MOST_REPEATED = 30  # statements that are read in both arms of a branch
+
 _ITEM = (
     "writing into an item or an attribute is not supported",
     "build a new array, for instance with np.where or np.array",
@@ -29,6 +31,7 @@ class Reader(CallReader):
         super().__init__(frame)
         self.in_loop = 0
         self.results: list[str | None] = []
+        self.repeated = 0
 
     def read_function(self, node: Any) -> Value:
         """Read a function's body; where it returns in several places, its results get one name."""
@@ -76,6 +79,11 @@ class Reader(CallReader):
 
     def last_branch(self, node: Any, rest: list[Any]) -> Value:
         """Read an `if` that returns: what follows belongs to the arms that fall through."""
+        if rest and not _always_returns(node.body) and not _always_returns(node.orelse):
+            self.repeated += len(rest)
+            if self.repeated > _MOST_REPEATED:
+                self.fail(node, "too many returns in branches that may also go on",
+                          "return once, at the end")  # fmt: skip
         test = self.test(node.test)
         before = dict(self.frame.local)
         then, one = self.aside(lambda: self.block([*node.body, *rest]))
@@ -293,6 +301,14 @@ def _returns(body: list[Any]) -> int:
         elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
             stack.extend(gast.iter_child_nodes(node))
     return count
+
+
+def _always_returns(body: list[Any]) -> bool:
+    """Whether a block surely ends in a return."""
+    last = body[-1] if body else None
+    if isinstance(last, gast.If):
+        return _always_returns(last.body) and _always_returns(last.orelse)
+    return isinstance(last, gast.Return)
 
 
 def _leaves(value: Value) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from srcad.errors import TransformError
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type
 
 __all__ = ["as_floats", "differentiable", "gradient_like", "key_of", "types_of"]
@@ -97,7 +98,13 @@ def gradient_like(gradient: Any, value: Any) -> Any:
     """Return a gradient in the shape and float type of its argument."""
     if isinstance(value, np.ndarray):
         dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
-        return np.asarray(gradient, dtype)
+        found = np.asarray(gradient, dtype)
+        if found.shape != value.shape:  # never hand out a wrong derivative, whatever went wrong
+            raise TransformError(
+                f"the gradient came out with the shape {found.shape}, its argument has {value.shape}",
+                hint="this is a fault of srcad, not of your function; please report it",
+            )
+        return found
     if isinstance(value, np.floating) and not isinstance(value, float):
         return type(value)(gradient)
     return float(gradient)

@@ -131,6 +131,7 @@ class Case:
             if param.fixed is not None:
                 if not isinstance(arg, Const) or arg.text != param.fixed:
                     return None
+                exprs[param.keyword or ""] = arg
                 continue
             if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
                 return None

@@ -33,12 +33,17 @@ elementwise("math.remainder(x, z)", "1", "-np.rint(x / z)", on=[(-1, 1), (3, 4)]
 # powers and roots
 elementwise("sqrt(x)", "0.5/y", on=[(0.5, 4)])
 elementwise("cbrt(x)", "1/(3*y**2)", on=[(0.5, 4)])
-elementwise("hypot(x, z)", "x/y", "z/y", on=[(0.5, 2), (0.5, 2)])
+elementwise(
+    "hypot(x, z)",
+    "x / where(y == 0, 1, y)",
+    "z / where(y == 0, 1, y)",
+    on=[(0.5, 2), (0.5, 2)],
+)
 
 for _n in range(3, 9):  # of more than two
     _names = [f"x{_i}" for _i in range(_n)]
     _call = f"math.hypot({', '.join(_names)})"
-    elementwise(_call, *(f"{_x}/y" for _x in _names), on=[(0.5, 2)] * _n)
+    elementwise(_call, *(f"{_x} / where(y == 0, 1, y)" for _x in _names), on=[(0.5, 2)] * _n)
 
 # exponentials and logarithms
 elementwise("exp(x)", "y")

@@ -11,37 +11,41 @@ positional("np.max np.min np.amax np.amin", "axis=None out=None keepdims=False")
 positional("np.cumsum", "axis=None dtype=None out=None")
 positional("np.var np.std", "axis=None dtype=None out=None ddof=0 keepdims=False")
 
+# of a number
+for _op in ("sum", "mean", "max", "min", "prod"):
+    linear(f"np.{_op}(x[()])", "y_bar", shape=like_x)
+
 # sums
-linear("np.sum(x)", "broadcast_to(y_bar, x.shape)", shape=reduced_all)
-linear("np.sum(x, axis=a)", "broadcast_to(expand_dims(y_bar, a), x.shape)", shape=reduced)
-linear("np.sum(x, axis=a, keepdims=True)", "broadcast_to(y_bar, x.shape)", shape=reduced)
-linear("np.sum(x, keepdims=True)", "broadcast_to(y_bar, x.shape)", shape=reduced)
-linear("sum(x[n])", "broadcast_to(y_bar, x.shape)", also="math.fsum", shape=reduced_all)
+linear("np.sum(x)", "broadcast_to(y_bar, np.shape(x))", shape=reduced_all)
+linear("np.sum(x, axis=a)", "broadcast_to(expand_dims(y_bar, a), np.shape(x))", shape=reduced)
+linear("np.sum(x, axis=a, keepdims=True)", "broadcast_to(y_bar, np.shape(x))", shape=reduced)
+linear("np.sum(x, keepdims=True)", "broadcast_to(y_bar, np.shape(x))", shape=reduced)
+linear("sum(x[n])", "broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
 
 # means
-linear("np.mean(x)", "broadcast_to(y_bar / x.size, x.shape)", shape=reduced_all)
+linear("np.mean(x)", "broadcast_to(y_bar / np.size(x), np.shape(x))", shape=reduced_all)
 linear(
     "np.mean(x, axis=a)",
-    "broadcast_to(expand_dims(y_bar, a) / (x.size / np.size(y_bar)), x.shape)",
+    "broadcast_to(expand_dims(y_bar, a) / (np.size(x) / np.size(y_bar)), np.shape(x))",
     shape=reduced,
 )
 linear(
     "np.mean(x, axis=a, keepdims=True)",
-    "broadcast_to(y_bar / (x.size / np.size(y_bar)), x.shape)",
+    "broadcast_to(y_bar / (np.size(x) / np.size(y_bar)), np.shape(x))",
     shape=reduced,
 )
 
 # spreads
 general(
     "np.var(x)",
-    "2*(x - np.mean(x)) * (y_bar / x.size)",
+    "2*(x - np.mean(x)) * (y_bar / np.size(x))",
     tangents=("2*np.mean((x - np.mean(x)) * x_dot)",),
     shape=reduced_all,
     on=[(-2, 2)],
 )
 general(
     "np.std(x)",
-    "(x - np.mean(x)) * (y_bar / (y*x.size))",
+    "(x - np.mean(x)) * (y_bar / (y*np.size(x)))",
     tangents=("np.mean((x - np.mean(x)) * x_dot) / y",),
     shape=reduced_all,
     on=[(-2, 2)],

@@ -88,7 +88,7 @@ def reduced_all(bound: Bound) -> Type:
 def reduced(bound: Bound) -> Type:
     """A reduction over the axis ``a``, which is dropped, or kept as 1 with ``keepdims``."""
     t = bound.types["x"]
-    keep = bound.exprs.get("k")
+    keep = bound.exprs.get("keepdims")
     if keep is not None and (not isinstance(keep, Const) or keep.value not in (True, False)):
         return Type("unknown", None, t.dtype)
     kept = isinstance(keep, Const) and keep.value is True

@@ -41,19 +41,19 @@ linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 
 # the same elements in another shape
-linear("np.reshape(x, s)", "np.reshape(y_bar, x.shape)", shape=of_shape)
-linear("np.ravel(x)", "np.reshape(y_bar, x.shape)", shape=floats)
+linear("np.reshape(x, s)", "np.reshape(y_bar, np.shape(x))", shape=of_shape)
+linear("np.ravel(x)", "np.reshape(y_bar, np.shape(x))", shape=floats)
 linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
 linear(
     "np.transpose(x, axes=a)",
-    "np.transpose(y_bar, axes=np.argsort(np.mod(a, x.ndim)))",
+    "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
     shape=floats,
 )
 linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=floats)
-linear("np.expand_dims(x, a)", "np.reshape(y_bar, x.shape)", shape=expanded)
-linear("np.squeeze(x)", "np.reshape(y_bar, x.shape)", shape=floats)
-linear("np.squeeze(x, axis=a)", "np.reshape(y_bar, x.shape)", shape=floats)
+linear("np.expand_dims(x, a)", "np.reshape(y_bar, np.shape(x))", shape=expanded)
+linear("np.squeeze(x)", "np.reshape(y_bar, np.shape(x))", shape=floats)
+linear("np.squeeze(x, axis=a)", "np.reshape(y_bar, np.shape(x))", shape=floats)
 
 # the same elements in another order
 linear("np.flip(x)", "np.flip(y_bar)", shape=like_x)

@@ -106,6 +106,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             if isinstance(replacement, str):
                 return _computed(replacement, found)
             return simplify(substitute(replacement, found), facts)
+    if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
+        return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
         inner = expr.args[0]
         if inner.op == "np.broadcast_to" and facts.is_number(inner.args[0]):
@@ -115,6 +117,7 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
     return expr
 
 
+_ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "size")}
 # operations whose result may share memory with an operand; all others make new arrays
 VIEWS = {
     "T", "attr", "call", "ifexp", "index", "np.array", "np.asarray", "np.broadcast_to", "np.diag",

@@ -18,6 +18,8 @@ class Known:
         self._known: dict[Expr, Type] = {}
         # for a name, an earlier one of the same shape
         self.shaped_as: dict[str, str] = {}
+        # names that are defined once, where everything after can read them
+        self.settled: set[str] = set()
 
     def of(self, expr: Expr) -> Type:
         """Return the type of an expression."""
@@ -30,9 +32,9 @@ class Known:
 
     def define(self, target: str, value: Expr) -> None:
         """Learn that a variable has the shape of one that it is made from."""
-        if isinstance(value, Apply) and target not in self.shaped_as:
+        if isinstance(value, Apply) and {target} <= self.settled:
             earlier = self.same_shape(value)
-            if earlier is not None and earlier != target:
+            if earlier is not None and earlier in self.settled and earlier != target:
                 self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
 
     def same_shape(self, expr: Expr) -> str | None:

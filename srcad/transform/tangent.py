@@ -64,10 +64,16 @@ class _Tangent:
 
     def run(self) -> Function:
         dots = tuple(self.dot(name) for name in self.inputs)
-        body = self.block(self.function.body)
+        body = (*self.still(), *self.block(self.function.body))
         params = (*self.function.params, *dots)
         name = f"{self.function.name}_tangent"
         return replace(self.function, name=name, params=params, body=body)
+
+    def still(self) -> list[Stmt]:
+        """Start what varies only later from zero: a parameter that is assigned in a loop."""
+        outside = (*self.function.params, *self.function.free)
+        names_ = [n for n in outside if n in self.scope.active and n not in self.inputs]
+        return [Assign(self.dot(n), zero(n, self.types), None, n) for n in names_]
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
@@ -129,7 +135,9 @@ class _Tangent:
         target = self.dot(stmt.target)
         if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
             return [stmt, replace(stmt, target=target)]
-        dots: dict[str, Expr] = {n: Var(self.dot(n)) for n in self.scope.active}
+        dots: dict[str, Expr] = {
+            n: Var(self.dot(n)) for n in sources(stmt.value) if n in self.scope.active
+        }
         found = pushforward(stmt.value, stmt.target, dots, self.scope)
         value = zero(stmt.target, self.types) if found is None else self.whole(found, stmt)
         made = Assign(target, value, stmt.origin, stmt.target)

@@ -5,7 +5,7 @@ Every operation of the primal keeps a statement of its own.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from srcad.ir.nodes import (
@@ -35,10 +35,20 @@ def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
 
     What the first round uncovers (a copy behind dead code) the second finishes.
     """
+    settle(function, facts)
     for _ in range(rounds):
         body = _Propagate(facts).block(function.body, _Copies())
         function = drop_dead(replace(function, body=body))
     return function
+
+
+def settle(function: Function, facts: Facts) -> None:
+    """Find the names that are defined once, outside loops and branches."""
+    count = Counter(n for s in statements(function.body) for n in defined(s))
+    count.update(function.params)
+    outside = {n for s in function.body for n in defined(s)}
+    facts.settled = {n for n in (*function.params, *outside) if count[n] == 1}
+    facts.shaped_as = {}
 
 
 class _Copies:
