@@ -101,7 +101,7 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         found = np.asarray(gradient, dtype)
         if found.shape != value.shape:  # never hand out a wrong derivative, whatever went wrong
             raise TransformError(
-                f"the gradient came out with the shape {found.shape}, its argument has {value.shape}",
+                f"the gradient came out with the shape {found.shape}, not {value.shape}",
                 hint="this is a fault of srcad, not of your function; please report it",
             )
         return found

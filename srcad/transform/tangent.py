@@ -31,8 +31,8 @@ from srcad.ir.nodes import (
     While,
     const,
 )
-from srcad.ir.types import is_float, is_number, same_shape
-from srcad.ir.walk import names
+from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
+from srcad.ir.walk import names, substitute
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pushforward, zero
 from srcad.transform.prepare import split_updates
@@ -54,6 +54,7 @@ class _Tangent:
         active = varied_names(function, set(inputs), types)
         self.scope = Scope(types, active, function.refused)
         self.namer = Namer(names_of(function))
+        self.namer.skip()
         self.dots: dict[str, str] = {}
 
     def dot(self, name: str) -> str:
@@ -142,6 +143,13 @@ class _Tangent:
         value = zero(stmt.target, self.types) if found is None else self.whole(found, stmt)
         made = Assign(target, value, stmt.origin, stmt.target)
         overwrites = stmt.target in names(stmt.value)
+        if overwrites and found is not None and value is not found:
+            # the tangent takes the shape of the result, which is not there yet: name it first
+            name = self.namer.temporary()
+            self.types[name] = self.types.get(stmt.target, UNKNOWN)
+            shaped = substitute_shape(value, stmt.target, name)
+            first, last = replace(stmt, target=name), replace(stmt, value=Var(name))
+            return [first, replace(made, value=shaped), last]
         return [made, stmt] if overwrites and found is not None else [stmt, made]
 
     def whole(self, dot: Expr, stmt: Assign) -> Expr:
@@ -152,10 +160,8 @@ class _Tangent:
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
         if all(sources(a) & self.scope.active for a in operands) and operands:
             return dot
-        known = {
-            **self.types,
-            **{d: self.types[n] for n, d in self.dots.items() if n in self.types},
-        }
+        known = {n: self.types[n] for n in names(stmt.value) if n in self.types}
+        known.update({self.dot(n): k for n, k in list(known.items()) if n in self.scope.active})
         if same_shape(typeof(dot, known), t):
             return dot
         found = match(stmt.value, self.types)
@@ -173,6 +179,13 @@ class _Tangent:
             t = self.types.get(expr.name)
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
         return const(0.0) if isinstance(expr, Const) else Apply("np.zeros_like", (expr,))
+
+
+def substitute_shape(value: Expr, old: str, new: str) -> Expr:
+    """Ask another variable for the shape of a broadcast."""
+    assert isinstance(value, Apply)
+    dot, shape = value.args
+    return Apply(value.op, (dot, substitute(shape, {old: Var(new)})))
 
 
 def shape_of(name: str, maybe_number: bool) -> Expr:
