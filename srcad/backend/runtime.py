@@ -24,6 +24,8 @@ def unbroadcast(g: Any, x: Any) -> Any:
     """
     want = np.shape(x)
     have = np.shape(g)
+    if len(have) < len(want):  # a zero that algebra has made a number
+        return np.broadcast_to(g, want)
     if have != want:
         g = np.sum(g, axis=tuple(range(len(have) - len(want))))
         stretched = tuple(i for i, n in enumerate(want) if n == 1 and np.shape(g)[i] != 1)

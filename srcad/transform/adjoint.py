@@ -42,7 +42,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
-from srcad.transform.prepare import hoist_tests, split_updates
+from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
 
@@ -87,6 +87,7 @@ class _Adjoint:
         active = active_names(self.function, set(inputs), types)
         self.scope = Scope(types, active, function.refused)
         self.bars: dict[str, str] = {}
+        self.unset: set[str] = set()
         # adjoints that are written into item by item, or returned: their buffers must be ours
         self.owned = {*inputs, *_item_bases(self.function)}
 
@@ -111,8 +112,10 @@ class _Adjoint:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
         unset = record(root, set(self.function.params))
+        self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
+        back = each(back, self.zero_of_nothing)
         made: list[Stmt] = [Assign(t, Apply("tape", ())) for t in tapes.lists.values()]
         ahead = (*made, *undefined(unset), *ahead)
         back = (*first, *back)
@@ -232,7 +235,7 @@ class _Adjoint:
         t = self.types.get(name, UNKNOWN)
         if name not in self.owned or is_number(t):
             return value
-        return Apply("copy" if t.kind == "array" else "np.copy", (value,))
+        return Apply("copy" if t.kind == "array" and t.shape != () else "np.copy", (value,))
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
@@ -298,6 +301,16 @@ class _Adjoint:
         state.clear()
         state.update(entry)
         return step
+
+    def zero_of_nothing(self, stmt: Stmt) -> list[Stmt]:
+        """Where a variable may have no value yet, its adjoint has no shape to take."""
+        if not isinstance(stmt, Assign) or stmt.of not in self.unset:
+            return [stmt]
+        nothing = zero(stmt.of, self.types)
+        if stmt.value != nothing or not isinstance(nothing, Apply):
+            return [stmt]
+        test = Apply("is", (Var(stmt.of), const(None)))
+        return [replace(stmt, value=Apply("ifexp", (test, const(0.0), nothing)))]
 
     def cleared(self, name: str, stmt: Stmt) -> Stmt:
         return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)

@@ -59,6 +59,11 @@ class Facts(Known):
         super().__init__(types)
         self._simplified: dict[Expr, Expr] = {}
 
+    def forget(self, settled: set[str]) -> None:
+        """Start anew: what was simplified may name variables that have gone."""
+        super().forget(settled)
+        self._simplified.clear()
+
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""
         if not isinstance(expr, Apply) or expr.op == "slice":
@@ -108,6 +113,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             return simplify(substitute(replacement, found), facts)
     if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
+    if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Const):
+        return expr.args[0]
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
         inner = expr.args[0]
         if inner.op == "np.broadcast_to" and facts.is_number(inner.args[0]):

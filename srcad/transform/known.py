@@ -56,6 +56,11 @@ class Known:
         """Whether an expression is surely a number."""
         return self.of(expr).kind == "number"
 
+    def forget(self, settled: set[str]) -> None:
+        """Start anew: the function has changed, and with it which names are there to be asked."""
+        self.settled = settled
+        self.shaped_as = {}
+
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""
         raise NotImplementedError

@@ -47,8 +47,7 @@ def settle(function: Function, facts: Facts) -> None:
     count = Counter(n for s in statements(function.body) for n in defined(s))
     count.update(function.params)
     outside = {n for s in function.body for n in defined(s)}
-    facts.settled = {n for n in (*function.params, *outside) if count[n] == 1}
-    facts.shaped_as = {}
+    facts.forget({n for n in (*function.params, *outside) if count[n] == 1})
 
 
 class _Copies:
@@ -161,7 +160,8 @@ def own_results(function: Function, facts: Facts) -> Function:
             return expr
         value = made.get(expr.name, expr)
         shared = not isinstance(value, Apply) or value.op in VIEWS
-        copy = "copy" if facts.of(expr).kind == "array" else "np.copy"
+        t = facts.of(expr)
+        copy = "copy" if t.kind == "array" and t.shape != () else "np.copy"
         return Apply(copy, (expr,)) if shared else expr
 
     value, dot = last.value.args
