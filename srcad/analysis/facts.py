@@ -30,7 +30,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, UNKNOWN, Type, array, join
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["Types", "infer", "match", "result_of", "typeof"]
+__all__ = ["Settled", "Types", "infer", "match", "result_of", "typeof"]
 
 Types = dict[str, Type]
 
@@ -45,6 +45,23 @@ def typeof(expr: Expr, types: Types) -> Type:
         if expr is UNDEFINED:
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
+    if isinstance(types, Settled):
+        found = types.known.get(expr)
+        if found is None:
+            found = types.known[expr] = _typeof(expr, types)
+        return found
+    return _typeof(expr, types)
+
+
+class Settled(dict[str, Type]):
+    """Types that do not change any more, so that those of expressions are found once."""
+
+    def __init__(self, types: Types) -> None:
+        super().__init__(types)
+        self.known: dict[Expr, Type] = {}
+
+
+def _typeof(expr: Apply, types: Types) -> Type:
     op = expr.op
     if op in ("tuple", "list"):
         return Type("tuple", items=tuple(typeof(a, types) for a in expr.args))

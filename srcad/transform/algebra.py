@@ -61,8 +61,9 @@ class Facts(Known):
 
     def forget(self, settled: set[str]) -> None:
         """Start anew: what was simplified may name variables that have gone."""
+        if self.shaped_as:
+            self._simplified.clear()
         super().forget(settled)
-        self._simplified.clear()
 
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""

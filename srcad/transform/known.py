@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Settled, Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Type, same_shape
 from srcad.ir.walk import subexpressions
@@ -14,8 +14,7 @@ class Known:
     """The types of a function's variables, and what has been found out about its expressions."""
 
     def __init__(self, types: Types) -> None:
-        self.types = types
-        self._known: dict[Expr, Type] = {}
+        self.types = Settled(types)
         # for a name, an earlier one of the same shape
         self.shaped_as: dict[str, str] = {}
         # names that are defined once, where everything after can read them
@@ -25,10 +24,7 @@ class Known:
         """Return the type of an expression."""
         if isinstance(expr, Var):
             return self.types.get(expr.name, UNKNOWN)
-        found = self._known.get(expr)
-        if found is None:
-            found = self._known[expr] = typeof(expr, self.types)
-        return found
+        return typeof(expr, self.types)
 
     def define(self, target: str, value: Expr) -> None:
         """Learn that a variable has the shape of one that it is made from."""
