@@ -13,7 +13,7 @@ elementwise("sub(x, z)", "1", "-1", also="np.subtract")
 elementwise("mul(x, z)", "z", "x", also="np.multiply")
 elementwise("div(x, z)", "1/z", "-x/z**2", also="np.divide np.true_divide", on=[(-2, 2), (1, 3)])
 elementwise("floordiv(x, z)", "0", "0", also="np.floor_divide", on=[(-2, 2), (1, 3)])
-elementwise("mod(x, z)", "1", "-(x // z)", also="np.mod np.remainder", on=[(-2, 2), (3, 4)])
+elementwise("mod(x, z)", "1", "-(x // z)", also="np.mod np.remainder", on=[(0.5, 2), (3, 4)])
 elementwise(
     "pow(x, z)",
     "z * x**where(z == 0, 1, z - 1)",

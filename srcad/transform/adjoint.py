@@ -63,14 +63,6 @@ class Sweeps:
     value: Expr
     bars: tuple[Expr, ...]
 
-    def joined(self, name: str) -> Function:
-        """Return ``f_adjoint(x, ..., y_bar) -> (y, x_bar, ...)``; several x_bar make a tuple."""
-        bars = self.bars[0] if len(self.bars) == 1 else Apply("tuple", self.bars)
-        last = Return(Apply("tuple", (self.value, bars)), self.function.origin)
-        params = (*self.function.params, self.seed)
-        body = (*self.ahead, *self.back, last)
-        return replace(self.function, name=name, params=params, body=body)
-
 
 def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps:
     """Return the reverse derivative of a function in normal form by the given inputs."""
