@@ -12,6 +12,7 @@ from math import exp as e_to
 import notes
 import numpy as N
 import numpy as np
+import pytest
 from cases import Cases, every_check
 
 import srcad
@@ -785,3 +786,13 @@ def test_arguments_left_out_have_their_defaults():
     assert srcad.grad(defaults_of_the_function_itself)(0.8, z=3.0) == 6.0
     assert srcad.tangent(defaults_of_the_function_itself)(0.8, 1.0)[1] == 2.0*RATE
     assert srcad.adjoint(defaults_of_the_function_itself)(0.8, 1.1, 1.0)[1] == 1.1*RATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-(x//2.0*x)", "-(x%2.0*x)", "-(x//2.0)*x", "-(x*x//2.0)", "2*-(x%3.0)/x", "-(-x//2.0*x)/3.0"],
+)
+def test_a_sign_before_a_floor_or_a_remainder(text):
+    f = srcad.from_source(f"def f(x):\n    y = {text}\n    return y*1.5\n")
+    assert srcad.tangent(f)(7.3, 1.0)[0] == f(7.3)
+    srcad.check_grads(f, (7.3,))

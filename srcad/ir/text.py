@@ -43,6 +43,13 @@ def _simple(expr: Expr) -> bool:
     return isinstance(expr, Const)
 
 
+def _takes_sign(expr: Expr) -> bool:
+    """Whether `-a*b` means `-(a*b)`: not so if the first factor is `a//c`."""
+    while isinstance(expr, Apply) and expr.op in ("mul", "div"):
+        expr = expr.args[0]
+    return not (isinstance(expr, Apply) and expr.op in ("floordiv", "mod", "matmul"))
+
+
 class _Printer:
     def __init__(self, spaced: bool) -> None:
         self.spaced = spaced
@@ -54,7 +61,7 @@ class _Printer:
             return f"{self.inner(expr.args[0], left)} {text} {self.inner(expr.args[1], right)}"
         if self.spaced and isinstance(expr, Apply) and expr.op == "neg":
             inner = expr.args[0]
-            if isinstance(inner, Apply) and inner.op in ("mul", "div"):
+            if isinstance(inner, Apply) and inner.op in ("mul", "div") and _takes_sign(inner):
                 return "-" + self.text(inner)
         return self.inner(expr, 0)
 
