@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TransformError as error:
         _print(str(error), sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader, `head` for instance, has seen enough
+        sys.stdout = None  # type: ignore[assignment]
     return 0
 
 

@@ -227,7 +227,7 @@ class _Adjoint:
         t = self.types.get(name, UNKNOWN)
         if name not in self.owned or is_number(t):
             return value
-        return Apply("copy" if t.kind == "array" and t.shape != () else "np.copy", (value,))
+        return Apply("copy" if t.kind == "array" and t.shape else "np.copy", (value,))
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""

@@ -161,7 +161,7 @@ def own_results(function: Function, facts: Facts) -> Function:
         value = made.get(expr.name, expr)
         shared = not isinstance(value, Apply) or value.op in VIEWS
         t = facts.of(expr)
-        copy = "copy" if t.kind == "array" and t.shape != () else "np.copy"
+        copy = "copy" if t.kind == "array" and t.shape else "np.copy"
         return Apply(copy, (expr,)) if shared else expr
 
     value, dot = last.value.args
