@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print(str(error), sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, `head` for instance, has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
     return 0
 
 
