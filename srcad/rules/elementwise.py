@@ -133,7 +133,7 @@ for _op in ("max", "min"):
                     on=[(_i, _i + 1) for _i in range(_n)])  # fmt: skip
 
 # steps
-for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round", "np.fix"):
+for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
 
 # special functions of the standard library
