@@ -62,8 +62,6 @@ class Reader(CallReader):
                 case gast.If() if _returns([node]):
                     return self.last_branch(node, body[i + 1 :])
             self.statement(node)
-        if self.results[-1] is not None and not self.in_loop and body is not None:
-            return None
         return None
 
     def result(self, value: Any, node: Any) -> Value:
