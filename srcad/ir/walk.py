@@ -8,6 +8,7 @@ from operator import is_not
 
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
@@ -20,13 +21,18 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
 )
 
 __all__ = [
     "assigned",
+    "changed",
     "defined",
     "names",
     "own_expressions",
@@ -34,7 +40,9 @@ __all__ = [
     "statements",
     "subexpressions",
     "substitute",
+    "with_blocks",
     "with_expressions",
+    "written",
 ]
 
 
@@ -91,22 +99,34 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
         return (stmt.value,)
     if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
         return (stmt.value,)
-    if isinstance(stmt, AddAt):
+    if isinstance(stmt, (Store, AddAt)):
         return (Var(stmt.base), stmt.index, stmt.value)
     if isinstance(stmt, (Branch, While)):
         return (stmt.test,)
     if isinstance(stmt, For):
         return (stmt.iterable,)
+    if isinstance(stmt, Append):
+        return (Var(stmt.base), stmt.value)
+    if isinstance(stmt, Take):
+        return (Var(stmt.base),)
+    if isinstance(stmt, WriteBack):
+        return (stmt.place, stmt.value)
+    if isinstance(stmt, With):
+        return (stmt.manager,)
     return ()
 
 
 def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
     """Return the statement with its own expressions changed."""
-    if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
+    if isinstance(stmt, (Assign, Unpack, Push, Append, Effect, Return)):
         value = change(stmt.value)
         return stmt if value is stmt.value else replace(stmt, value=value)
-    if isinstance(stmt, AddAt):
+    if isinstance(stmt, (Store, AddAt)):
         return replace(stmt, index=change(stmt.index), value=change(stmt.value))
+    if isinstance(stmt, WriteBack):
+        return replace(stmt, place=change(stmt.place), value=change(stmt.value))
+    if isinstance(stmt, With):
+        return replace(stmt, manager=change(stmt.manager))
     if isinstance(stmt, (Branch, While)):
         test = change(stmt.test)
         return stmt if test is stmt.test else replace(stmt, test=test)
@@ -120,7 +140,7 @@ def blocks(stmt: Stmt) -> tuple[Block, ...]:
     """Return the blocks inside a statement."""
     if isinstance(stmt, Branch):
         return (stmt.then, stmt.orelse)
-    if isinstance(stmt, (For, While)):
+    if isinstance(stmt, (For, While, With)):
         return (stmt.body,)
     return ()
 
@@ -129,11 +149,32 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself binds."""
     if type(stmt) is Assign:  # most are
         return (stmt.target,)
-    if isinstance(stmt, (Assign, Pop, For)):
+    if isinstance(stmt, (Assign, Pop, For, Take)):
         return (stmt.target,)
     if isinstance(stmt, Unpack):
         return stmt.targets
+    if isinstance(stmt, With) and stmt.target:
+        return (stmt.target,)
     return ()
+
+
+def written(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names that a statement itself writes into: an array's, a list's."""
+    return (stmt.base,) if isinstance(stmt, (Store, AddAt, Append, Take)) else ()
+
+
+def changed(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names whose value is another one after a statement, not counting its blocks."""
+    return (*defined(stmt), *written(stmt))
+
+
+def with_blocks(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
+    """Return the statement with the blocks inside it changed."""
+    if isinstance(stmt, Branch):
+        return replace(stmt, then=change(stmt.then), orelse=change(stmt.orelse))
+    if isinstance(stmt, (For, While, With)):
+        return replace(stmt, body=change(stmt.body))
+    return stmt
 
 
 def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
@@ -150,36 +191,28 @@ def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
 
 
 def assigned(block: Iterable[Stmt]) -> set[str]:
-    """Return the names that a block binds, at any depth."""
-    return {name for stmt in statements(block) for name in defined(stmt)}
+    """Return the names that a block binds or writes into, at any depth."""
+    return {name for stmt in statements(block) for name in changed(stmt)}
 
 
 def rename_block(block: Block, mapping: dict[str, str]) -> Block:
     """Rename variables throughout a block."""
     values: dict[str, Expr] = {old: Var(new) for old, new in mapping.items()}
 
+    def new(name: str) -> str:
+        return mapping.get(name, name)
+
     def rename(stmt: Stmt) -> Stmt:
         stmt = with_expressions(stmt, lambda e: substitute(e, values))
-        if isinstance(stmt, (Assign, Pop)):
-            return replace(stmt, target=mapping.get(stmt.target, stmt.target))
+        stmt = with_blocks(stmt, lambda b: rename_block(b, mapping))
         if isinstance(stmt, Unpack):
-            return replace(stmt, targets=tuple(mapping.get(t, t) for t in stmt.targets))
-        if isinstance(stmt, AddAt):
-            return replace(stmt, base=mapping.get(stmt.base, stmt.base))
-        if isinstance(stmt, Branch):
-            return replace(
-                stmt,
-                then=rename_block(stmt.then, mapping),
-                orelse=rename_block(stmt.orelse, mapping),
-            )
-        if isinstance(stmt, For):
-            return replace(
-                stmt,
-                target=mapping.get(stmt.target, stmt.target),
-                body=rename_block(stmt.body, mapping),
-            )
-        if isinstance(stmt, While):
-            return replace(stmt, body=rename_block(stmt.body, mapping))
+            return replace(stmt, targets=tuple(map(new, stmt.targets)))
+        if isinstance(stmt, (Assign, Pop, For, With)):
+            return replace(stmt, target=new(stmt.target))
+        if isinstance(stmt, Take):
+            return replace(stmt, target=new(stmt.target), base=new(stmt.base))
+        if isinstance(stmt, (Store, AddAt, Append)):
+            return replace(stmt, base=new(stmt.base))
         return stmt
 
     return tuple(map(rename, block))
