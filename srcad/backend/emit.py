@@ -197,8 +197,9 @@ class _Emitter:
                 self.block(body, depth + 1)
             case Push(tape=tape, value=value):
                 self.put(f"{tape}.append({to_text(value)})", depth, stmt)
-            case Pop(target=target, tape=tape):
-                self.put(f"{target} = {tape}.pop()", depth, stmt)
+            case Pop(target=target, tape=tape, index=index):
+                place = target if index is None else to_text(Apply("index", (Var(target), index)))
+                self.put(f"{place} = {tape}.pop()", depth, stmt)
             case Effect(value=value):
                 self.put(to_text(value), depth, stmt)
             case Return(value=value):

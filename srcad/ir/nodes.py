@@ -206,12 +206,13 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Pop:
-    """``target = tape.pop()``."""
+    """``target = tape.pop()``, or ``target[index] = tape.pop()``."""
 
     target: str
     tape: str
     origin: Place | None = None
     of: str = ""
+    index: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ __all__ = [
     "statements",
     "subexpressions",
     "substitute",
+    "value_names",
     "with_blocks",
     "with_expressions",
     "written",
@@ -74,6 +75,29 @@ def names(expr: Expr) -> set[str]:
                 stack += [value for _, value in node.kwargs]  # type: ignore[union-attr]
         elif kind is Var:
             found.add(node.name)  # type: ignore[union-attr]
+    return found
+
+
+_SHAPES = {"np.shape", "np.ndim", "np.size", "np.zeros_like", "np.ones_like", "np.empty_like"}
+_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
+
+
+def value_names(expr: Expr) -> set[str]:
+    """Return the names whose values an expression reads, not those it asks for a shape only."""
+    found: set[str] = set()
+    stack: list[Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Var):
+            found.add(node.name)
+        elif isinstance(node, Apply):
+            if node.op in _SHAPES and isinstance(node.args[0], Var):
+                continue
+            if node.op == "attr" and getattr(node.args[1], "text", "") in _ATTRIBUTES:
+                continue
+            args = node.args[:1] if node.op in ("unbroadcast", "scatter") else node.args
+            args = (*args, node.args[2]) if node.op == "scatter" else args
+            stack += [*args, *(value for _, value in node.kwargs)]
     return found
 
 
@@ -113,6 +137,8 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
         return (stmt.place, stmt.value)
     if isinstance(stmt, With):
         return (stmt.manager,)
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return (Var(stmt.target), stmt.index)
     return ()
 
 
@@ -127,6 +153,8 @@ def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
         return replace(stmt, place=change(stmt.place), value=change(stmt.value))
     if isinstance(stmt, With):
         return replace(stmt, manager=change(stmt.manager))
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return replace(stmt, index=change(stmt.index))
     if isinstance(stmt, (Branch, While)):
         test = change(stmt.test)
         return stmt if test is stmt.test else replace(stmt, test=test)
@@ -149,8 +177,10 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself binds."""
     if type(stmt) is Assign:  # most are
         return (stmt.target,)
-    if isinstance(stmt, (Assign, Pop, For, Take)):
+    if isinstance(stmt, (Assign, For, Take)):
         return (stmt.target,)
+    if isinstance(stmt, Pop):
+        return () if stmt.index is not None else (stmt.target,)
     if isinstance(stmt, Unpack):
         return stmt.targets
     if isinstance(stmt, With) and stmt.target:
@@ -160,7 +190,13 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
 
 def written(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself writes into: an array's, a list's."""
-    return (stmt.base,) if isinstance(stmt, (Store, AddAt, Append, Take)) else ()
+    if isinstance(stmt, (Store, AddAt, Append, Take)):
+        return (stmt.base,)
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return (stmt.target,)
+    if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
+        return tuple(sorted(names(stmt.value)))  # a procedure may write into what it is given
+    return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
 
 
 def changed(stmt: Stmt) -> tuple[str, ...]:

@@ -16,29 +16,38 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
+    Effect,
     Expr,
     For,
     Function,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
     const,
 )
 from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import (
     assigned,
+    changed,
     names,
     own_expressions,
     statements,
     subexpressions,
     substitute,
+    written,
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
@@ -49,7 +58,7 @@ from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
 __all__ = ["Sweeps", "adjoint"]
 
 # the variables whose adjoints have a value now
-State = dict[str, bool]
+State = dict[str, bool]  # always True: an ordered set
 
 
 @dataclass(frozen=True)
@@ -154,11 +163,21 @@ class _Adjoint:
             return self.branch(stmt, state)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, state)
+        if isinstance(stmt, With):
+            return Step(stmt, bodies=[self.body(stmt.body, state)])
         step = Step(stmt)
         if isinstance(stmt, Assign):
             self.assign(stmt, state, step)
         elif isinstance(stmt, Unpack):
             self.unpack(stmt, state, step)
+        elif isinstance(stmt, (Store, AddAt)):
+            self.write(stmt, state, step)
+        elif isinstance(stmt, Append):
+            self.append(stmt, state, step)
+        elif isinstance(stmt, Take):
+            self.take(stmt, state, step)
+        else:
+            assert isinstance(stmt, (Break, Effect, WriteBack))
         ours = set(self.bars.values())
         for back in step.back:
             for expr in own_expressions(back):
@@ -202,12 +221,53 @@ class _Adjoint:
             self.accumulate(stmt.value.name, fill, state, step.back, stmt)
             del state[target]
 
-    def accumulate(
-        self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Assign | Unpack
-    ) -> None:
+    def write(self, stmt: Store | AddAt, state: State, step: Step) -> None:
+        """Reverse a write: the value's adjoint is that of its place, which starts anew."""
+        if stmt.base not in state:
+            return
+        bar, value = self.bar(stmt.base), stmt.value
+        place = Apply("index", (Var(bar), stmt.index))
+        part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
+        if isinstance(value, Var) and value.name in self.scope.active:
+            if isinstance(stmt, Store) and self.repeats(stmt.index):
+                raise UnsupportedSyntax(
+                    "a write by an index that may name one place twice",
+                    place=stmt.origin,
+                    hint="write by a slice or a mask, or element by element in a loop",
+                )
+            want = self.types[value.name]
+            fill = self.spread(place, part, value.name, want)
+            self.accumulate(value.name, fill, state, step.back, stmt)
+        if isinstance(stmt, Store):
+            nothing = Store(bar, stmt.index, const(0.0), "", stmt.origin, stmt.base)
+            step.back.append(nothing)
+
+    def append(self, stmt: Append, state: State, step: Step) -> None:
+        """Reverse ``base.append(value)``: the last item's adjoint is the value's."""
+        if stmt.base not in state:
+            return
+        name = self.namer.temporary()
+        self.types[name] = self.types.get(stmt.base, UNKNOWN).items[0]
+        step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base))
+        if isinstance(stmt.value, Var) and stmt.value.name in self.scope.active:
+            self.accumulate(stmt.value.name, Var(name), state, step.back, stmt)
+
+    def take(self, stmt: Take, state: State, step: Step) -> None:
+        """Reverse ``target = base.pop()``: the target's adjoint is the last item's."""
+        if stmt.base not in self.scope.active:
+            return
+        if stmt.base not in state:
+            step.back.append(self.cleared(stmt.base, stmt))
+            state[stmt.base] = True
+        value: Expr = zero(stmt.target, self.types)
+        if state.pop(stmt.target, False):
+            value = Var(self.bar(stmt.target))
+        step.back.append(Append(self.bar(stmt.base), value, stmt.origin, stmt.base))
+
+    def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
         """Add a contribution to a variable's adjoint; the first one is an assignment."""
         bar = self.bar(name)
-        of = stmt.target if isinstance(stmt, Assign) else stmt.targets[0]
+        of = next(iter(changed(stmt)), "")
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
             if name not in state:
@@ -231,18 +291,26 @@ class _Adjoint:
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
+        if isinstance(index, Apply) and index.op == "path":
+            return any(map(self.repeats, index.args))
+        if isinstance(index, Apply) and index.op == "view":
+            return False
         parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
         for part in parts:
             t = typeof(part, self.types)
             plain = isinstance(part, Apply) and part.op == "slice"
             plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i"):
+            if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
                 return True
         return False
 
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
         have, want = self.types.get(result, Type("unknown")), self.types[name]
+        return self.spread(fill, have, name, want)
+
+    def spread(self, fill: Expr, have: Type, name: str, want: Type) -> Expr:
+        """Sum what is of one type to the type of a variable that was broadcast to it."""
         if same_shape(have, want) or (is_number(have) and is_number(want)):
             return fill
         if is_number(want) and have.kind == "array":
@@ -287,7 +355,7 @@ class _Adjoint:
                 body.tail.append(self.cleared(name, stmt))
             if name not in state:
                 step.head.append(self.cleared(name, stmt))
-        if isinstance(stmt, While):
+        if id(stmt.body) in self.turns:
             step.turns = self.turns[id(stmt.body)]
             step.late.add(step.turns)
         state.clear()
@@ -309,9 +377,10 @@ class _Adjoint:
 
 
 def _item_bases(function: Function) -> set[str]:
-    """Return the variables that are read item by item."""
+    """Return the variables that are read or written item by item."""
     found: set[str] = set()
     for stmt in statements(function.body):
+        found |= set(written(stmt))
         if isinstance(stmt, Unpack):
             found |= names(stmt.value)
         for own in own_expressions(stmt):

@@ -15,10 +15,12 @@ from functools import cached_property
 
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -27,8 +29,11 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Stmt,
+    Store,
+    Take,
     Unpack,
     While,
+    With,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
@@ -66,6 +71,8 @@ class _Sweep:
     def __init__(self, wanted: set[str], function: Function) -> None:
         self.wanted = set(wanted)
         self.skipped: set[str] = set()
+        # what is live after each of the loops around
+        self.exits: list[set[str]] = []
         self.function = function
 
     @cached_property
@@ -97,6 +104,14 @@ class _Sweep:
             return kept, one | two | names(stmt.test)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, live, keep)
+        if isinstance(stmt, With):
+            body, live = self.block(stmt.body, live, keep)
+            if not body:
+                return None, live
+            live = live - set(defined(stmt)) | names(stmt.manager)
+            return replace(stmt, body=body), live
+        if isinstance(stmt, Break):
+            return stmt, set(self.exits[-1])
         if isinstance(stmt, Push):
             if stmt.tape not in self.wanted:
                 return None, live
@@ -107,10 +122,13 @@ class _Sweep:
             if stmt.tape not in self.wanted:
                 self.skipped.add(stmt.tape)
                 return None, live
-            return stmt, (live - {stmt.target}) | {stmt.tape}
-        if isinstance(stmt, AddAt):
+            live = live - set(defined(stmt)) | {stmt.tape}
+            return stmt, live if stmt.index is None else live | names(stmt.index)
+        if isinstance(stmt, (Store, AddAt, Append)):
             if stmt.base not in live:
                 return None, live
+        elif isinstance(stmt, Take) and not live & {stmt.target, stmt.base}:
+            return None, live
         elif isinstance(stmt, (Assign, Unpack)) and not live & set(defined(stmt)):
             if not self.may_raise(stmt):
                 return None, live
@@ -126,15 +144,18 @@ class _Sweep:
     def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
         head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)
         around = live | head
+        self.exits.append(live)
         while True:
             body, before = self.block(stmt.body, set(around), keep=False)
             grown = around | before
             if grown == around:
                 break
             around = grown
-        if not body and not live & set(defined(stmt)):
+        if _idle(body) and not live & set(defined(stmt)):
+            self.exits.pop()
             return None, live
         body, before = self.block(stmt.body, set(around), keep)
+        self.exits.pop()
         around |= before
         if isinstance(stmt, For) and stmt.target not in live:
             around -= {stmt.target}
@@ -153,6 +174,13 @@ class _Sweep:
             by: Expr = expr.args[1]
             return not (isinstance(by, Const) and by.value) and not names(by) & self.divisors
         return any(case.raises for case in declared(expr.op))
+
+
+def _idle(block: Block) -> bool:
+    """Whether a loop's body does nothing but end the loop."""
+    ends = (isinstance(s, Break) or (isinstance(s, Branch) and _idle(s.then + s.orelse))
+            for s in block)  # fmt: skip
+    return all(ends)
 
 
 def raises(expr: Expr) -> bool:

@@ -26,8 +26,9 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import INT, is_number
-from srcad.ir.walk import assigned, names, subexpressions
+from srcad.ir.walk import assigned, names, subexpressions, with_blocks
 from srcad.transform.flatten import names_of
+from srcad.transform.sweep import ends_loop
 
 __all__ = ["each", "hoist_tests", "resolve_updates", "split_updates"]
 
@@ -38,12 +39,7 @@ def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
     """Replace each statement by the statements that ``change`` makes of it, innermost first."""
     out: list[Stmt] = []
     for stmt in block:
-        new = stmt
-        if isinstance(stmt, Branch):
-            new = replace(stmt, then=each(stmt.then, change), orelse=each(stmt.orelse, change))
-        elif isinstance(stmt, (For, While)):
-            new = replace(stmt, body=each(stmt.body, change))
-        out.extend(change(new))
+        out.extend(change(with_blocks(stmt, lambda b: each(b, change))))
     return tuple(out)
 
 
@@ -102,8 +98,8 @@ def _reads_result(value: Apply, types: Types) -> bool:
 def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:
     """Name the conditions and ranges whose operands change before the reverse sweep asks again.
 
-    A ``while`` gets a count of its turns; the names of the counts are returned by the id of the
-    loop's body.
+    A ``while``, and a loop that may be left early, gets a count of its turns; the names of the
+    counts are returned by the id of the loop's body.
     """
     turns: dict[int, str] = {}
 
@@ -114,18 +110,22 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
             name = namer.fresh("c1" if "c1" not in namer.taken else _next("c", namer))
             types[name] = typeof(stmt.test, types)
             return [Assign(name, stmt.test, stmt.origin), replace(stmt, test=Var(name))]
+        made: list[Stmt] = []
         if isinstance(stmt, For) and not _asked_again(stmt.iterable, assigned([stmt])):
             name = namer.fresh(f"{stmt.target}_range")
             types[name] = typeof(stmt.iterable, types)
-            made = Assign(name, stmt.iterable, stmt.origin)
-            return [made, replace(stmt, iterable=Var(name))]
-        if isinstance(stmt, While):
+            made = [Assign(name, stmt.iterable, stmt.origin)]
+            stmt = replace(stmt, iterable=Var(name))
+        left_early = isinstance(stmt, (For, While)) and any(map(ends_loop, stmt.body))
+        if isinstance(stmt, While) or (isinstance(stmt, For) and left_early):
             name = namer.fresh("turns" if "turns" not in namer.taken else _next("turns", namer))
             types[name] = INT
             more = Assign(name, Apply("add", (Var(name), const(1))), stmt.origin)
-            counted = replace(stmt, body=(*stmt.body, more))
-            turns[id(counted.body)] = name
-            return [Assign(name, const(0), stmt.origin), counted]
+            body = (more, *stmt.body) if left_early else (*stmt.body, more)
+            turns[id(body)] = name
+            return [*made, Assign(name, const(0), stmt.origin), replace(stmt, body=body)]
+        if isinstance(stmt, For):
+            return [*made, stmt]
         return [stmt]
 
     return replace(function, body=each(function.body, change)), turns

@@ -13,10 +13,12 @@ from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -26,9 +28,13 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
     const,
 )
 from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
@@ -106,19 +112,24 @@ class _Tangent:
         if isinstance(stmt, Pop):
             out = [stmt]
             if stmt.target in self.scope.active:
+                dot = self.dot(stmt.target)
                 if stmt.tape in self.scope.active:
-                    out.append(
-                        replace(stmt, tape=self.dot(stmt.tape), target=self.dot(stmt.target))
-                    )
+                    out.append(replace(stmt, tape=self.dot(stmt.tape), target=dot))
+                elif stmt.index is not None:
+                    out.append(Store(dot, stmt.index, const(0.0), "", stmt.origin, stmt.target))
                 else:
-                    out.append(Assign(self.dot(stmt.target), zero(stmt.target, self.types)))
+                    out.append(Assign(dot, zero(stmt.target, self.types)))
             return out
-        if isinstance(stmt, AddAt):
+        if isinstance(stmt, (Store, AddAt, Append)):
+            return self.write(stmt)
+        if isinstance(stmt, Take):
             out = [stmt]
-            if stmt.base in self.scope.active and sources(stmt.value) & self.scope.active:
-                value = self.structure(stmt.value)
-                out.append(replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base))
+            if stmt.base in self.scope.active:
+                target = self.dot(stmt.target)
+                out.append(replace(stmt, base=self.dot(stmt.base), target=target, of=stmt.target))
             return out
+        if isinstance(stmt, With):
+            return [replace(stmt, body=self.block(stmt.body))]
         if isinstance(stmt, Branch):
             return [replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))]
         if isinstance(stmt, (For, While)):
@@ -126,8 +137,25 @@ class _Tangent:
             if isinstance(stmt, For) and stmt.target in self.scope.active:
                 body = (Assign(self.dot(stmt.target), const(0.0), stmt.origin, stmt.target), *body)
             return [replace(stmt, body=body)]
-        assert isinstance(stmt, Effect)
+        assert isinstance(stmt, (Break, Effect, WriteBack))
         return [stmt]
+
+    def write(self, stmt: Store | AddAt | Append) -> list[Stmt]:
+        """The tangent of a write writes into the tangent, before the place has its new value."""
+        if stmt.base not in self.scope.active:
+            return [stmt]
+        varies = bool(sources(stmt.value) & self.scope.active)
+        if isinstance(stmt, AddAt) and not varies:
+            return [stmt]
+        value = self.structure(stmt.value) if varies else self.still_zero(stmt)
+        return [replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base), stmt]
+
+    def still_zero(self, stmt: Stmt) -> Expr:
+        """The tangent of a value that does not vary, where it is written."""
+        value = stmt.value if isinstance(stmt, Append) else None
+        if isinstance(value, Var) and value.name in self.types:
+            return zero(value.name, self.types)
+        return const(0.0)
 
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""

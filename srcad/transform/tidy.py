@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from srcad.ir.nodes import (
-    AddAt,
     Apply,
     Assign,
     Block,
@@ -22,8 +21,17 @@ from srcad.ir.nodes import (
     Stmt,
     Var,
     While,
+    With,
 )
-from srcad.ir.walk import assigned, defined, names, statements, substitute, with_expressions
+from srcad.ir.walk import (
+    assigned,
+    changed,
+    defined,
+    names,
+    statements,
+    substitute,
+    with_expressions,
+)
 from srcad.transform.algebra import VIEWS, Facts, simplify
 from srcad.transform.liveness import drop_dead
 
@@ -107,7 +115,9 @@ class _Propagate:
             return self.assign(stmt, now)
         derived = bool(stmt.of)
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
-        now.forget({stmt.base} if isinstance(stmt, AddAt) else set(defined(stmt)))
+        now.forget(set(changed(stmt)))
+        if isinstance(stmt, With):
+            stmt = replace(stmt, body=self.block(stmt.body, now))
         return stmt
 
     def assign(self, stmt: Assign, now: _Copies) -> Assign:
