@@ -30,6 +30,7 @@ from srcad.ir.walk import statements
 from srcad.pipeline.primal import normal_form, typed
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
+from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten
 from srcad.transform.fold import fold
 from srcad.transform.tangent import tangent
@@ -101,13 +102,14 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _of_gradient(recipe, given)
     else:
         raw, start, sure = _reverse(recipe, given)
-    if stage == "raw":
-        return Derived(raw, start, infer(raw, start), sure)
     facts = Facts(infer(raw, start))
+    if stage == "raw":
+        return Derived(own_memory(raw, facts.types), start, facts.types, sure)
     neat = tidy(raw, facts)
     if recipe.kind == "tangent":
         neat = own_results(neat, facts)
-    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, facts.types, sure)
+    neat = neat if stage == "unfolded" else fold(neat, facts)
+    return Derived(own_memory(neat, facts.types), start, facts.types, sure)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:

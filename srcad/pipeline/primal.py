@@ -14,6 +14,7 @@ from srcad.ir.types import NOTHING, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.places import resolve
 from srcad.transform.prepare import each, resolve_updates
 
 __all__ = ["free_values", "normal_form", "typed"]
@@ -65,7 +66,10 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
     resolved = resolve_updates(function, types_)
-    return resolved, types_ if resolved.body == function.body else infer(resolved, start)
+    if resolved.body != function.body:
+        types_ = infer(resolved, start)
+    placed = resolve(resolved, types_)
+    return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 
 def _without_nones(function: Function, nones: set[str]) -> Function:

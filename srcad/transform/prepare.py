@@ -10,22 +10,27 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.sharing import basic_index
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
+    AddAt,
     Apply,
     Assign,
     Block,
     Branch,
+    Const,
     Expr,
     For,
     Function,
     Stmt,
+    Store,
     Var,
     While,
     const,
 )
-from srcad.ir.types import INT, is_number
+from srcad.ir.text import INFIX
+from srcad.ir.types import INT, UNKNOWN, is_number
 from srcad.ir.walk import assigned, names, subexpressions, with_blocks
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
@@ -44,27 +49,57 @@ def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
 
 
 def resolve_updates(function: Function, types: Types) -> Function:
-    """Turn ``s += x`` into ``s = s + x`` for numbers; refuse it where it writes into an array."""
+    """Decide ``s += x``: for numbers it is ``s = s + x``, for arrays a write into them.
+
+    ``a[i] += x`` becomes an addition to the place, any other update reads it, computes and writes.
+    """
+    namer = Namer(names_of(function))
+    namer.skip()
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, Store) and stmt.op:
+            return _updated(stmt, types, namer)
         value = stmt.value if isinstance(stmt, Assign) else None
         if not (isinstance(value, Apply) and value.op in _UPDATES):
             return [stmt]
         assert isinstance(stmt, Assign)
-        old = value.args[0]
-        if not is_number(typeof(old, types)):
-            name = old.name if isinstance(old, Var) else "s"
-            updated = stmt.origin.text.strip() if stmt.origin is not None else ""
-            sign, _, operand = updated.partition("=")
-            plain = f"{name} = {name} {sign.split()[-1]} {operand.strip()}" if sign else ""
-            raise UnsupportedSyntax(
-                f"an update of {name}, which may be an array, in place",
-                place=stmt.origin,
-                hint=f"write `{plain}`",
-            )
-        return [replace(stmt, value=Apply(value.op[1:], value.args))]
+        old, new = value.args
+        t, op = typeof(old, types), value.op[1:]
+        if is_number(t):
+            return [replace(stmt, value=Apply(op, value.args))]
+        if t.kind == "array" and old == Var(stmt.target):
+            whole = Store(stmt.target, Const("...", Ellipsis), new, op, stmt.origin)
+            return _updated(whole, types, namer)
+        name = old.name if isinstance(old, Var) else "s"
+        raise UnsupportedSyntax(
+            f"an update of {name}, which may be a number or an array",
+            place=stmt.origin,
+            hint=f"write it out: `{name} = {name} {INFIX[op][0]} ...`",
+        )
 
     return replace(function, body=each(function.body, change))
+
+
+def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
+    """Write ``base[index] op= value`` with operations that are not updates."""
+    place = Apply("index", (Var(stmt.base), stmt.index))
+    floats = types.get(stmt.base, UNKNOWN).kind == "array"
+    if stmt.op in ("add", "sub") and floats and basic_index(stmt.index, types):
+        made: list[Stmt] = []
+        value = stmt.value
+        if stmt.op == "sub":
+            name = namer.temporary()
+            types[name] = typeof(value, types)
+            made, value = [Assign(name, Apply("neg", (value,)), stmt.origin)], Var(name)
+        return [*made, AddAt(stmt.base, stmt.index, value, False, stmt.origin)]
+    old, new = namer.temporary(), namer.temporary()
+    types[old] = typeof(place, types)
+    types[new] = typeof(Apply(stmt.op, (Var(old), stmt.value)), types)
+    return [
+        Assign(old, place, stmt.origin),
+        Assign(new, Apply(stmt.op, (Var(old), stmt.value)), stmt.origin),
+        replace(stmt, value=Var(new), op=""),
+    ]
 
 
 def split_updates(function: Function, types: Types) -> Function:
