@@ -240,6 +240,8 @@ def added(base: str, index: Expr, value: Expr, repeats: bool) -> str:
     if repeats:
         return f"np.add.at({base}, {to_text(index)}, {to_text(value)})"
     place, sign = to_text(Apply("index", (Var(base), index))), "+="
+    if isinstance(index, Const) and index.value is Ellipsis:
+        place = base
     if isinstance(value, Apply) and value.op == "neg":
         value, sign = value.args[0], "-="
     return f"{place} {sign} {to_text(value, spaced=True)}"

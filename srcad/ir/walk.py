@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from operator import is_not
 
@@ -34,6 +34,7 @@ __all__ = [
     "assigned",
     "changed",
     "defined",
+    "grown",
     "names",
     "own_expressions",
     "rename_block",
@@ -78,12 +79,23 @@ def names(expr: Expr) -> set[str]:
     return found
 
 
-_SHAPES = {"np.shape", "np.ndim", "np.size", "np.zeros_like", "np.ones_like", "np.empty_like"}
+_SHAPES = {
+    "len",
+    "np.shape",
+    "np.ndim",
+    "np.size",
+    "np.zeros_like",
+    "np.ones_like",
+    "np.empty_like",
+}
 _ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 
 
-def value_names(expr: Expr) -> set[str]:
-    """Return the names whose values an expression reads, not those it asks for a shape only."""
+def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
+    """Return the names whose values an expression reads, not those it asks for a shape only.
+
+    Of lists that have ``grown`` the length is part of the value.
+    """
     found: set[str] = set()
     stack: list[Expr] = [expr]
     while stack:
@@ -92,6 +104,8 @@ def value_names(expr: Expr) -> set[str]:
             found.add(node.name)
         elif isinstance(node, Apply):
             if node.op in _SHAPES and isinstance(node.args[0], Var):
+                if node.args[0].name in grown:
+                    found.add(node.args[0].name)
                 continue
             if node.op == "attr" and getattr(node.args[1], "text", "") in _ATTRIBUTES:
                 continue
@@ -197,6 +211,11 @@ def written(stmt: Stmt) -> tuple[str, ...]:
     if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
         return tuple(sorted(names(stmt.value)))  # a procedure may write into what it is given
     return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
+
+
+def grown(block: Iterable[Stmt]) -> set[str]:
+    """Return the lists that a block makes longer or shorter, at any depth."""
+    return {s.base for s in statements(block) if isinstance(s, (Append, Take))}
 
 
 def changed(stmt: Stmt) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten
 from srcad.transform.fold import fold
 from srcad.transform.tangent import tangent
-from srcad.transform.tidy import own_results, tidy
+from srcad.transform.tidy import tidy
 
 __all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
 
@@ -104,12 +104,10 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _reverse(recipe, given)
     facts = Facts(infer(raw, start))
     if stage == "raw":
-        return Derived(own_memory(raw, facts.types), start, facts.types, sure)
+        return Derived(own_memory(raw, facts.types, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
-    if recipe.kind == "tangent":
-        neat = own_results(neat, facts)
     neat = neat if stage == "unfolded" else fold(neat, facts)
-    return Derived(own_memory(neat, facts.types), start, facts.types, sure)
+    return Derived(own_memory(neat, facts.types, recipe.kind), start, facts.types, sure)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:

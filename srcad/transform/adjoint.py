@@ -44,10 +44,7 @@ from srcad.ir.walk import (
     changed,
     names,
     own_expressions,
-    statements,
-    subexpressions,
     substitute,
-    written,
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
@@ -89,8 +86,6 @@ class _Adjoint:
         self.scope = Scope(types, active, function.refused)
         self.bars: dict[str, str] = {}
         self.unset: set[str] = set()
-        # adjoints that are written into item by item, or returned: their buffers must be ours
-        self.owned = {*inputs, *_item_bases(self.function)}
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
@@ -135,7 +130,7 @@ class _Adjoint:
         seed = self.bar("y") if whole and taken else self.namer.fresh("y_bar")
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
-            out.append(Assign(seed, self.ours(Var(seed), "y"), None, "y"))
+            out.append(Assign(seed, Var(seed), None, "y"))
             state["y"] = True
         else:
             self.hand_out(value, Var(seed), state, out)
@@ -203,9 +198,8 @@ class _Adjoint:
                 self.accumulate(name, fill, state, step.back, stmt)
         if own is None:
             del state[target]
-        else:
-            step.back.append(Assign(bar.name, self.ours(own, target), stmt.origin, target))
-            state[target] = True
+        elif own != bar:
+            step.back.append(Assign(bar.name, own, stmt.origin, target))
 
     def unpack(self, stmt: Unpack, state: State, step: Step) -> None:
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
@@ -277,17 +271,10 @@ class _Adjoint:
             state[name] = True
         elif name in state:
             total = add([Var(bar), fill])
-            out.append(Assign(bar, self.ours(total, name), stmt.origin, of))
+            out.append(Assign(bar, total, stmt.origin, of))
         else:
-            out.append(Assign(bar, self.ours(fill, name), stmt.origin, of))
+            out.append(Assign(bar, fill, stmt.origin, of))
             state[name] = True
-
-    def ours(self, value: Expr, name: str) -> Expr:
-        """Copy what is to be written into, or handed out; algebra drops the copy of a new array."""
-        t = self.types.get(name, UNKNOWN)
-        if name not in self.owned or is_number(t):
-            return value
-        return Apply("copy" if t.kind == "array" and t.shape else "np.copy", (value,))
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
@@ -374,17 +361,3 @@ class _Adjoint:
 
     def cleared(self, name: str, stmt: Stmt) -> Stmt:
         return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)
-
-
-def _item_bases(function: Function) -> set[str]:
-    """Return the variables that are read or written item by item."""
-    found: set[str] = set()
-    for stmt in statements(function.body):
-        found |= set(written(stmt))
-        if isinstance(stmt, Unpack):
-            found |= names(stmt.value)
-        for own in own_expressions(stmt):
-            for expr in subexpressions(own):
-                if isinstance(expr, Apply) and expr.op == "index":
-                    found |= names(expr.args[0])
-    return found

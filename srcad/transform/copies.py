@@ -10,7 +10,7 @@ is about to change, what gave it that memory is copied. All else shares, as a pe
 ...         Return(parse("part")))
 >>> f = Function("f", (), (Assign("a", parse("np.zeros(3)")), *body))
 >>> from srcad.ir.text import to_text
->>> to_text(own_memory(f, {"a": array(3), "part": array(2)}).body[1].value)
+>>> to_text(own_memory(f, {"a": array(3), "part": array(2)}, "grad").body[1].value)
 'a[1:].copy()'
 """
 
@@ -33,6 +33,7 @@ from srcad.ir.nodes import (
     Function,
     Pop,
     Push,
+    Return,
     Stmt,
     Store,
     Take,
@@ -48,6 +49,8 @@ from srcad.ir.walk import (
     names,
     own_expressions,
     statements,
+    subexpressions,
+    substitute,
     value_names,
     with_blocks,
     written,
@@ -60,16 +63,23 @@ Pairs = dict[str, dict[str, frozenset[int]]]
 _CALLER = "the caller"
 
 
-def own_memory(function: Function, types: Types) -> Function:
-    """Return the function with the copies that its writes make necessary, and no others."""
-    if not any(written(s) for s in statements(function.body)):
+def own_memory(function: Function, types: Types, kind: str) -> Function:
+    """Return the function with the copies that its writes make necessary, and no others.
+
+    The derivatives that a function of the given kind returns share memory with nothing either.
+    """
+    finder = _Finder(function, types, kind)
+    if not finder.results and not any(written(s) for s in statements(function.body)):
         return function
-    finder = _Finder(function, types)
     while finder.run():
         pass
     if not finder.copied:
         return function
     body = _rewrite(function.body, finder.copied, types)
+    if finder.handed:
+        *most, last = body
+        assert isinstance(last, Return)
+        body = (*most, replace(last, value=finder.hand_out(last.value)))
     first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
     return replace(function, body=(*first, *body))
 
@@ -92,9 +102,14 @@ def _rewrite(block: Block, copied: set[int], types: Types) -> Block:
 
 
 class _Finder:
-    def __init__(self, function: Function, types: Types) -> None:
+    def __init__(self, function: Function, types: Types, kind: str) -> None:
         self.function = function
         self.types = types
+        self.kind = kind
+        last = function.body[-1]
+        self.results = self.derivatives(last.value) if isinstance(last, Return) else []
+        # results that are the caller's own, to be copied where they are returned
+        self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
         self.exits: list[set[str]] = []
         self.live(function.body, set())
@@ -119,6 +134,37 @@ class _Finder:
     def params(self) -> list[str]:
         """What is of the caller's and written into: it is copied first."""
         return [name for number, name in self.outside.items() if number in self.copied]
+
+    # what is returned
+
+    def derivatives(self, value: Expr) -> list[str]:
+        """Return the arrays among the derivatives that are returned."""
+        if self.kind != "grad" and isinstance(value, Apply):
+            value = value.args[1]
+        leaves = (e for e in subexpressions(value) if isinstance(e, Var))
+        return [e.name for e in leaves if in_memory(self.types.get(e.name, UNKNOWN))]
+
+    def hand_out(self, value: Expr) -> Expr:
+        """Copy what is the caller's own where it is returned."""
+        copies = {n: _copy(Var(n), self.types) for n in self.handed}
+        if self.kind == "grad" or not isinstance(value, Apply):
+            return substitute(value, copies)
+        return Apply(value.op, (value.args[0], substitute(value.args[1], copies)))
+
+    def returned(self, stmt: Return, now: Pairs) -> None:
+        seen: set[str] = set()
+        if self.kind != "grad" and isinstance(stmt.value, Apply):
+            seen = names(stmt.value.args[0])
+        for name in self.results:
+            if name in seen or name in self.outside.values():
+                self.handed.add(name)
+                self.copied.add(0)
+            for other, ids in now.get(name, {}).items():
+                positive = {i for i in ids if i > 0}
+                if (other in seen or other == _CALLER) and not positive <= self.copied:
+                    self.copied |= positive
+                    self.more = True
+            seen.add(name)
 
     # what is read later
 
@@ -178,6 +224,8 @@ class _Finder:
             _take(now, entry)
         elif isinstance(stmt, With):
             self.block(stmt.body, now)
+        elif isinstance(stmt, Return):
+            self.returned(stmt, now)
         else:
             for base in written(stmt):
                 self.written(base, stmt, now)

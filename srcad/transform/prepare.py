@@ -31,7 +31,17 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import INFIX
 from srcad.ir.types import INT, UNKNOWN, is_number
-from srcad.ir.walk import assigned, names, subexpressions, with_blocks
+from srcad.ir.walk import (
+    assigned,
+    defined,
+    grown,
+    names,
+    rename_block,
+    statements,
+    subexpressions,
+    value_names,
+    with_blocks,
+)
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
 
@@ -55,6 +65,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
     """
     namer = Namer(names_of(function))
     namer.skip()
+    same: dict[str, str] = {}  # a new name of an array that was updated, and its old one
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Store) and stmt.op:
@@ -67,8 +78,10 @@ def resolve_updates(function: Function, types: Types) -> Function:
         t, op = typeof(old, types), value.op[1:]
         if is_number(t):
             return [replace(stmt, value=Apply(op, value.args))]
-        if t.kind == "array" and old == Var(stmt.target):
-            whole = Store(stmt.target, Const("...", Ellipsis), new, op, stmt.origin)
+        if t.kind == "array" and isinstance(old, Var):
+            if old.name != stmt.target:
+                same[stmt.target] = old.name
+            whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
             return _updated(whole, types, namer)
         name = old.name if isinstance(old, Var) else "s"
         raise UnsupportedSyntax(
@@ -77,7 +90,12 @@ def resolve_updates(function: Function, types: Types) -> Function:
             hint=f"write it out: `{name} = {name} {INFIX[op][0]} ...`",
         )
 
-    return replace(function, body=each(function.body, change))
+    body = each(function.body, change)
+    while same:
+        new, old = same.popitem()
+        body = rename_block(body, {new: old})
+        same = {n: old if o == new else o for n, o in same.items()}
+    return replace(function, body=body)
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
@@ -140,13 +158,13 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Branch):
-            if _asked_again(stmt.test, assigned([stmt])):
+            if _asked_again(stmt.test, stmt):
                 return [stmt]
             name = namer.fresh("c1" if "c1" not in namer.taken else _next("c", namer))
             types[name] = typeof(stmt.test, types)
             return [Assign(name, stmt.test, stmt.origin), replace(stmt, test=Var(name))]
         made: list[Stmt] = []
-        if isinstance(stmt, For) and not _asked_again(stmt.iterable, assigned([stmt])):
+        if isinstance(stmt, For) and not _asked_again(stmt.iterable, stmt):
             name = namer.fresh(f"{stmt.target}_range")
             types[name] = typeof(stmt.iterable, types)
             made = [Assign(name, stmt.iterable, stmt.origin)]
@@ -173,8 +191,10 @@ def _next(prefix: str, namer: Namer) -> str:
     return f"{prefix}{number}"
 
 
-def _asked_again(test: Expr, changed: set[str]) -> bool:
-    """Whether a condition gives the same answer on the way back."""
-    if names(test) & changed:
+def _asked_again(test: Expr, stmt: Stmt) -> bool:
+    """Whether a condition gives the same answer on the way back, after its statement."""
+    inner = list(statements([stmt]))
+    bound = {n for s in inner for n in defined(s)} | grown(inner)
+    if names(test) & bound or value_names(test) & assigned([stmt]):
         return False
     return not any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(test))

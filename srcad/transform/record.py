@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import Branch, Expr, For, Stmt, While, With
-from srcad.ir.walk import changed, defined, names, own_expressions, value_names, written
+from srcad.ir.walk import changed, defined, grown, names, own_expressions, value_names, written
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["record"]
@@ -33,6 +33,7 @@ class _Recorder:
         self.exposed: set[str] = set()
         self.undefined: set[str] = set()
         self.order: dict[str, None] = {}
+        self.grown = _grown(root)
         self.settle(root, ())
         self.expose(root, set(params))
 
@@ -83,6 +84,14 @@ class _Recorder:
                 known = known | set(defined(stmt))
         return known
 
+    def values(self, exprs: Iterable[Expr]) -> set[str]:
+        """Return what stands for the values that expressions read."""
+        return {value_of(name) for expr in exprs for name in value_names(expr, self.grown)}
+
+    def by_value(self, back: list[Stmt]) -> set[str]:
+        """Return what stands for the values that statements read."""
+        return self.values(expr for stmt in back for expr in own_expressions(stmt))
+
     def at_home(self, name: str, body: Body) -> bool:
         """Whether a name lives within one run of this block."""
         return self.home.get(name) == self.path_of[id(body)] and name not in self.exposed
@@ -91,16 +100,16 @@ class _Recorder:
         """Walk a block forward with the names whose present values are needed later."""
         path = self.path_of[id(body)]
         inside_loop = any(p in self.loops for p in path)
-        needed = needed | _reads(body.tail) | _by_value(body.tail)
+        needed = needed | _reads(body.tail) | self.by_value(body.tail)
         for step in body.steps:
             stmt = step.stmt
-            needed = needed | step.early | _by_value(step.back)
+            needed = needed | step.early | self.by_value(step.back)
             if isinstance(stmt, Branch):
                 one, known_one = self.body(step.bodies[0], set(needed), set(known))
                 two, known_two = self.body(step.bodies[1], set(needed), set(known))
                 needed, known = one | two, known_one & known_two
                 if step.reversed_at_all:
-                    needed |= names(stmt.test) | _values([stmt.test])
+                    needed |= names(stmt.test) | self.values([stmt.test])
             elif isinstance(stmt, (For, While)):
                 needed = self.loop(step, needed, known)
             elif isinstance(stmt, With):
@@ -110,7 +119,7 @@ class _Recorder:
                 self.overwrite(step, set(defined(stmt)), needed, known)
                 needed = needed - _with_values(set(defined(stmt)))
                 known = known | set(defined(stmt))
-            needed |= _with_values(step.late) | _reads(step.head) | _by_value(step.head)
+            needed |= _with_values(step.late) | _reads(step.head) | self.by_value(step.head)
         if inside_loop:
             for name in sorted(needed):
                 if self.at_home(name, body):
@@ -145,7 +154,7 @@ class _Recorder:
                     )
                 after = after - _with_values({stmt.target})
                 if step.reversed_at_all:
-                    after |= names(stmt.iterable) | _values([stmt.iterable])
+                    after |= names(stmt.iterable) | self.values([stmt.iterable])
             if after <= inner:
                 return before | after
             inner = inner | after
@@ -160,12 +169,9 @@ def _with_values(found: set[str]) -> set[str]:
     return found | set(map(value_of, found))
 
 
-def _values(exprs: Iterable[Expr]) -> set[str]:
-    return {value_of(name) for expr in exprs for name in value_names(expr)}
-
-
-def _by_value(back: list[Stmt]) -> set[str]:
-    return _values(expr for stmt in back for expr in own_expressions(stmt))
+def _grown(body: Body) -> set[str]:
+    found = grown(step.stmt for step in body.steps if not step.bodies)
+    return found.union(*(_grown(b) for step in body.steps for b in step.bodies))
 
 
 def _assigned(body: Body) -> set[str]:

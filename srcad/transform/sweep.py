@@ -32,7 +32,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import NONE
 from srcad.ir.text import to_text
-from srcad.ir.walk import blocks, with_blocks
+from srcad.ir.walk import assigned, blocks, names, with_blocks
 
 __all__ = ["Body", "Step", "Tapes", "ends_loop", "forward", "reverse", "undefined"]
 
@@ -102,7 +102,7 @@ def forward(body: Body, tapes: Tapes) -> Block:
     return at_end(tuple(out), tuple(Push(tapes.of(n), Var(n)) for n in body.saved))
 
 
-def at_end(block: Block, extra: Block) -> Block:
+def at_end(block: Block, extra: tuple[Push, ...]) -> Block:
     """Put statements at the end of a block, before the exits that may end it."""
     if not extra or not block:
         return (*block, *extra)
@@ -112,7 +112,9 @@ def at_end(block: Block, extra: Block) -> Block:
     if isinstance(last, Effect) and isinstance(last.value, Apply) and last.value.op == "raise":
         return block
     if isinstance(last, (Branch, With)) and ends_loop(last):
-        return (*rest, with_blocks(last, lambda b: at_end(b, extra)))
+        inside = tuple(s for s in extra if names(s.value) & assigned([last]))
+        before = (s for s in extra if s not in inside)
+        return (*rest, *before, with_blocks(last, lambda b: at_end(b, inside)))
     return (*block, *extra)
 
 

@@ -17,7 +17,6 @@ from srcad.ir.nodes import (
     Expr,
     For,
     Function,
-    Return,
     Stmt,
     Var,
     While,
@@ -32,10 +31,10 @@ from srcad.ir.walk import (
     substitute,
     with_expressions,
 )
-from srcad.transform.algebra import VIEWS, Facts, simplify
+from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import drop_dead
 
-__all__ = ["own_results", "tidy"]
+__all__ = ["tidy"]
 
 
 def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
@@ -154,25 +153,3 @@ def _copies(stmt: Assign) -> bool:
     if isinstance(stmt.value, Var):
         return stmt.value.name != stmt.target
     return isinstance(stmt.value, Const) and type(stmt.value.value) in (int, float)
-
-
-def own_results(function: Function, facts: Facts) -> Function:
-    """Copy a tangent that is returned and may be the caller's own array, or a view of one."""
-    *body, last = function.body
-    if not (isinstance(last, Return) and isinstance(last.value, Apply)):
-        return function
-    made = {s.target: s.value for s in statements(body) if isinstance(s, Assign)}
-
-    def own(expr: Expr) -> Expr:
-        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
-            return Apply(expr.op, tuple(map(own, expr.args)))
-        if not isinstance(expr, Var) or facts.is_number(expr):
-            return expr
-        value = made.get(expr.name, expr)
-        shared = not isinstance(value, Apply) or value.op in VIEWS
-        t = facts.of(expr)
-        copy = "copy" if t.kind == "array" and t.shape else "np.copy"
-        return Apply(copy, (expr,)) if shared else expr
-
-    value, dot = last.value.args
-    return replace(function, body=(*body, replace(last, value=Apply("tuple", (value, own(dot))))))
