@@ -243,7 +243,7 @@ def _block(block: Block, types: Types) -> bool:
             changed |= _unpack(stmt, types)
         elif isinstance(stmt, Push):
             changed |= _set(types, stmt.tape, typeof(stmt.value, types))
-        elif isinstance(stmt, Pop):
+        elif isinstance(stmt, Pop) and stmt.index is None:
             changed |= _set(types, stmt.target, types.get(stmt.tape, UNKNOWN))
         elif isinstance(stmt, Branch):
             changed |= _block(stmt.then, types)
@@ -266,7 +266,7 @@ def _block(block: Block, types: Types) -> bool:
         elif isinstance(stmt, Take):
             changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
         else:
-            assert isinstance(stmt, (AddAt, Break, Effect, Return, WriteBack))
+            assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
     return changed
 
 

@@ -50,6 +50,7 @@ from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, add, pullbacks, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
+from srcad.transform.remake import remake
 from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
 
 __all__ = ["Sweeps", "adjoint"]
@@ -107,6 +108,7 @@ class _Adjoint:
             if name not in state:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
+        remake(root, self.types)
         unset = record(root, set(self.function.params))
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)

@@ -53,7 +53,7 @@ class _Recorder:
         self.path_of[id(body)] = path
         for step in body.steps:
             own: set[str] = set(changed(step.stmt)) | step.early | step.late | _reads(step.head)
-            for expr in own_expressions(step.stmt):
+            for expr in (*own_expressions(step.stmt), *(s.value for s in step.remade)):
                 own |= names(expr)
             for name in sorted(own):
                 self.meet(name, path)
@@ -120,6 +120,9 @@ class _Recorder:
                 needed = needed - _with_values(set(defined(stmt)))
                 known = known | set(defined(stmt))
             needed |= _with_values(step.late) | _reads(step.head) | self.by_value(step.head)
+            for made in reversed(step.remade):
+                needed = needed - _with_values({made.target})
+                needed |= names(made.value) | self.values([made.value])
         if inside_loop:
             for name in sorted(needed):
                 if self.at_home(name, body):

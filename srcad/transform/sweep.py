@@ -65,6 +65,8 @@ class Step:
     saved: list[str] = field(default_factory=list)
     # whether the part of an array or list that the statement writes into is saved
     part: bool = False
+    # what is made again before the reversal
+    remade: list[Assign] = field(default_factory=list)
 
     @property
     def reversed_at_all(self) -> bool:
@@ -129,6 +131,7 @@ def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
     """Write out the reverse sweep."""
     out: list[Stmt] = [Pop(n, tapes.of(n)) for n in reversed(body.saved)]
     for step in reversed(body.steps):
+        out.extend(step.remade)
         if step.reversed_at_all:
             out.extend(_reversed(step, tapes, fresh))
     out.extend(body.tail)
