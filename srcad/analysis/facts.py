@@ -47,7 +47,9 @@ from srcad.ir.types import (
 )
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["Settled", "Types", "infer", "item_of", "match", "result_of", "steps", "typeof"]
+__all__ = [
+    "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
+]  # fmt: skip
 
 Types = dict[str, Type]
 
@@ -95,6 +97,14 @@ def _typeof(expr: Apply, types: Types) -> Type:
     op = expr.op
     if op in ("tuple", "list"):
         return Type("tuple", items=tuple(typeof(a, types) for a in expr.args))
+    if op == "dict":
+        items = tuple(typeof(a, types) for a in expr.args[1::2])
+        keys = tuple(k.value for k in expr.args[::2] if isinstance(k, Const))
+        return Type("dict", items=items, keys=keys)
+    if op == "index" and isinstance(expr.args[1], Const):
+        base = typeof(expr.args[0], types)
+        if base.kind == "dict" and expr.args[1].value in base.keys:
+            return base.items[base.keys.index(expr.args[1].value)]
     if op == "index" and isinstance(expr.args[1], Apply) and expr.args[1].op == "path":
         return typeof(steps(expr.args[0], expr.args[1]), types)
     if op == "attr":
@@ -109,6 +119,11 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
         expr = Apply(op[1:], expr.args)
+    if op in ("mul", "add") and typeof(expr.args[0], types).kind in ("list", "tuple"):
+        return list_of(*(t for a in expr.args for t in typeof(a, types).items))
+    name = listed(expr, types)
+    if name is not None and op in _OF_LISTS:
+        return _of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
         return UNKNOWN
@@ -117,6 +132,30 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if expr.op == "div" and result.dtype in ("b", "i"):
         return result._replace(dtype="f")
     return result
+
+
+_OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
+             "max", "min"}  # fmt: skip
+
+
+def listed(expr: Apply, types: Types) -> str | None:
+    """Return the list of unknown length that an operation is applied to as a whole, if it is."""
+    first = expr.args[0] if expr.args else None
+    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
+        return None
+    return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
+
+
+def _of_list(op: str, item: Type) -> Type:
+    if op == "copy":
+        return list_of(item)
+    if op in ("sum", "math.fsum", "max", "min"):
+        return item
+    if op == "np.concatenate":
+        rank = None if item.shape is None else (None,) * len(item.shape)
+        return Type("array", rank, item.dtype)
+    inner = item.shape if item.kind in ("array", "number") else None
+    return Type("array", None if inner is None else (None, *inner), item.dtype)
 
 
 def item_of(t: Type) -> Type:
@@ -206,6 +245,8 @@ def _attribute(expr: Apply, types: Types) -> Type:
         known = base.shape if base.kind in ("array", "number") else None
         items = (INT,) * len(known) if known is not None else ()
         return Type("tuple", known, "i", items)
+    if base.kind in ("self", "object") and name in base.keys:
+        return base.items[base.keys.index(name) - 1]
     return OTHER if name == "dtype" else UNKNOWN
 
 

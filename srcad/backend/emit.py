@@ -35,7 +35,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import INFIX, to_text
 from srcad.ir.types import is_number
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import names, own_expressions, statements, subexpressions
 
 __all__ = ["Text", "emit", "file_name", "imports"]
 
@@ -139,6 +139,11 @@ class _Emitter:
         params = ", ".join(self.function.params)
         note = self.notes.get(id(self.function), "")
         self.out.append(_Line(f"def {self.function.name}({params}):", note, self.function.origin))
+        read = {n for s in statements(self.function.body) for e in own_expressions(s)
+                for n in names(e)}  # fmt: skip
+        for part in self.function.entry:
+            if part.target in read:
+                self.statement(part, 1)
         self.block(self.function.body, 1)
         return self.out
 

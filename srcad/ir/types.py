@@ -13,7 +13,7 @@ f[m,n]
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = [
     "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array",
@@ -41,13 +41,15 @@ class Type(NamedTuple):
 
     ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
     item is what its items have in common), or other.
-    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``.
+    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``. An argument that is a container has the
+    types of its parts as ``items``, and as ``keys`` its keys, or its class and attributes.
     """
 
     kind: str
     shape: Shape | None = None
     dtype: str = "?"
     items: tuple[Type, ...] = ()
+    keys: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
         if self.kind == "number":

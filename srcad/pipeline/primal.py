@@ -13,27 +13,35 @@ from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
 from srcad.ir.types import NOTHING, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
+from srcad.pipeline.structure import leaves_of, paths_of
 from srcad.rules.declare import changes, keyword_order
 from srcad.transform.places import resolve
-from srcad.transform.prepare import each, resolve_updates
+from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 
-__all__ = ["free_values", "normal_form", "typed"]
+__all__ = ["free_values", "normal_form", "typed", "unchanged", "version_of"]
 
-_Key = tuple[types.CodeType, int]
-_read: weakref.WeakKeyDictionary[types.FunctionType, tuple[_Key, Function]] = (
+_read: weakref.WeakKeyDictionary[types.FunctionType, dict[Any, Function]] = (
     weakref.WeakKeyDictionary()
 )
+_MOST = 64  # structures of arguments for which a function's normal form is kept
 
 
-def normal_form(function: types.FunctionType) -> Function:
-    """Return the normal form of a function."""
-    found = _read.get(function)
-    key = (function.__code__, len(changes))
-    if found is not None and found[0] == key and unchanged(found[1]):
-        return found[1]
-    made = normalise(function)
-    _read[function] = (key, made)
-    return made
+def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
+    """Return the normal form of a function, for arguments of the given structure."""
+    kept = _read.setdefault(function, {})
+    plain = all(tree is None for tree in structure)
+    key = (*version_of(function), () if plain else structure)
+    found = kept.get(key)
+    if found is None or not unchanged(found):
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = kept[key] = normalise(function) if plain else normalise(function, structure)
+    return found
+
+
+def version_of(function: types.FunctionType) -> tuple[types.CodeType, int]:
+    """Return what a normal form depends on, beside the functions that were read with it."""
+    return function.__code__, len(changes)
 
 
 def unchanged(function: Function) -> bool:
@@ -59,13 +67,17 @@ def _value(where: Free) -> Any:
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     """Return the function with its updates decided, and the types of its variables."""
     seen: dict[int, str] = {}
-    free = {name: type_of(value, seen) for name, value in free_values(function).items()}
+    paths = paths_of(function) if function.free else {}
+    values = free_values(function).items()
+    free = {name: type_of(value, seen, paths[name]) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    for name, tree in function.trees.items():
+        start.update(leaves_of(tree, given[name]))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
-    resolved = resolve_updates(function, types_)
+    resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
     placed = resolve(resolved, types_)
@@ -96,6 +108,7 @@ def _without_nones(function: Function, nones: set[str]) -> Function:
 
 
 def _anonymous(t: Type) -> Type:
+    t = t._replace(items=tuple(map(_anonymous, t.items)))
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from srcad.analysis.activity import active_names
+from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -22,7 +22,6 @@ from srcad.ir.nodes import (
     Block,
     Branch,
     Break,
-    Const,
     Effect,
     Expr,
     For,
@@ -38,25 +37,23 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
-from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import (
     assigned,
-    changed,
     names,
     own_expressions,
     substitute,
 )
+from srcad.transform.accumulate import State
+from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, add, pullbacks, zero
+from srcad.transform.local import Scope, pullbacks, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.remake import remake
 from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
+from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
-
-# the variables whose adjoints have a value now
-State = dict[str, bool]  # always True: an ordered set
 
 
 @dataclass(frozen=True)
@@ -76,26 +73,16 @@ def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps
     return _Adjoint(function, inputs, dict(types)).run()
 
 
-class _Adjoint:
+class _Adjoint(Writer):
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
+        function = settle_effects(function, varied_names(function, set(inputs), types), types)
         function = split_updates(function, types)
-        self.namer = Namer(names_of(function))
-        self.function, self.turns = hoist_tests(function, self.namer, types)
+        namer = Namer(names_of(function))
+        self.function, self.turns = hoist_tests(function, namer, types)
         self.inputs = inputs
-        self.types = types
         active = active_names(self.function, set(inputs), types)
-        self.scope = Scope(types, active, function.refused)
-        self.bars: dict[str, str] = {}
+        super().__init__(Scope(types, active, function.refused), namer)
         self.unset: set[str] = set()
-
-    def bar(self, name: str) -> str:
-        """Return the name of a variable's adjoint."""
-        if name not in self.bars:
-            self.bars[name] = self.namer.fresh(f"{name}_bar")
-            t = self.types.get(name)
-            if t is not None:
-                self.types[self.bars[name]] = t._replace(dtype="f")
-        return self.bars[name]
 
     def run(self) -> Sweeps:
         *body, last = self.function.body
@@ -109,7 +96,8 @@ class _Adjoint:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
         remake(root, self.types)
-        unset = record(root, set(self.function.params))
+        given = {*self.function.params, *(s.target for s in self.function.entry)}
+        unset = record(root, given)
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
@@ -146,6 +134,9 @@ class _Adjoint:
             out.append(Unpack(parts, bar))
             for part, item in zip(parts, value.args, strict=True):
                 self.hand_out(item, Var(part), state, out)
+        elif isinstance(value, Apply) and value.op == "dict":
+            for key, item in zip(value.args[::2], value.args[1::2], strict=True):
+                self.hand_out(item, Apply("index", (bar, key)), state, out)
 
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""
@@ -217,102 +208,6 @@ class _Adjoint:
             self.accumulate(stmt.value.name, fill, state, step.back, stmt)
             del state[target]
 
-    def write(self, stmt: Store | AddAt, state: State, step: Step) -> None:
-        """Reverse a write: the value's adjoint is that of its place, which starts anew."""
-        if stmt.base not in state:
-            return
-        bar, value = self.bar(stmt.base), stmt.value
-        place = Apply("index", (Var(bar), stmt.index))
-        part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
-        if isinstance(value, Var) and value.name in self.scope.active:
-            if isinstance(stmt, Store) and self.repeats(stmt.index):
-                raise UnsupportedSyntax(
-                    "a write by an index that may name one place twice",
-                    place=stmt.origin,
-                    hint="write by a slice or a mask, or element by element in a loop",
-                )
-            want = self.types[value.name]
-            fill = self.spread(place, part, value.name, want)
-            self.accumulate(value.name, fill, state, step.back, stmt)
-        if isinstance(stmt, Store):
-            nothing = Store(bar, stmt.index, const(0.0), "", stmt.origin, stmt.base)
-            step.back.append(nothing)
-
-    def append(self, stmt: Append, state: State, step: Step) -> None:
-        """Reverse ``base.append(value)``: the last item's adjoint is the value's."""
-        if stmt.base not in state:
-            return
-        name = self.namer.temporary()
-        self.types[name] = self.types.get(stmt.base, UNKNOWN).items[0]
-        step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base))
-        if isinstance(stmt.value, Var) and stmt.value.name in self.scope.active:
-            self.accumulate(stmt.value.name, Var(name), state, step.back, stmt)
-
-    def take(self, stmt: Take, state: State, step: Step) -> None:
-        """Reverse ``target = base.pop()``: the target's adjoint is the last item's."""
-        if stmt.base not in self.scope.active:
-            return
-        if stmt.base not in state:
-            step.back.append(self.cleared(stmt.base, stmt))
-            state[stmt.base] = True
-        value: Expr = zero(stmt.target, self.types)
-        if state.pop(stmt.target, False):
-            value = Var(self.bar(stmt.target))
-        step.back.append(Append(self.bar(stmt.base), value, stmt.origin, stmt.base))
-
-    def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
-        """Add a contribution to a variable's adjoint; the first one is an assignment."""
-        bar = self.bar(name)
-        of = next(iter(changed(stmt)), "")
-        if isinstance(fill, Apply) and fill.op == "scatter":
-            value, _, index = fill.args
-            if name not in state:
-                out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
-            repeats = self.repeats(index)
-            out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
-            state[name] = True
-        elif name in state:
-            total = add([Var(bar), fill])
-            out.append(Assign(bar, total, stmt.origin, of))
-        else:
-            out.append(Assign(bar, fill, stmt.origin, of))
-            state[name] = True
-
-    def repeats(self, index: Expr) -> bool:
-        """Whether an index may name one place twice."""
-        if isinstance(index, Apply) and index.op == "path":
-            return any(map(self.repeats, index.args))
-        if isinstance(index, Apply) and index.op == "view":
-            return False
-        parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-        for part in parts:
-            t = typeof(part, self.types)
-            plain = isinstance(part, Apply) and part.op == "slice"
-            plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
-                return True
-        return False
-
-    def fit(self, fill: Expr, name: str, result: str) -> Expr:
-        """Sum a contribution over the dimensions by which the result is larger than the operand."""
-        have, want = self.types.get(result, Type("unknown")), self.types[name]
-        return self.spread(fill, have, name, want)
-
-    def spread(self, fill: Expr, have: Type, name: str, want: Type) -> Expr:
-        """Sum what is of one type to the type of a variable that was broadcast to it."""
-        if same_shape(have, want) or (is_number(have) and is_number(want)):
-            return fill
-        if is_number(want) and have.kind == "array":
-            return Apply("np.sum", (fill,))
-        known = have.shape is not None and want.shape is not None
-        if known and have.shape is not None and want.shape is not None:
-            lead = len(have.shape) - len(want.shape)
-            if have.shape[lead:] == want.shape and None not in want.shape and want.shape:
-                axes = tuple(const(i) for i in range(lead))
-                axis = axes[0] if lead == 1 else Apply("tuple", axes)
-                return Apply("np.sum", (fill,), (("axis", axis),))
-        return Apply("unbroadcast", (fill, Var(name)))
-
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""
         one, two = dict(state), dict(state)
@@ -360,6 +255,3 @@ class _Adjoint:
             return [stmt]
         test = Apply("is", (Var(stmt.of), const(None)))
         return [replace(stmt, value=Apply("ifexp", (test, const(0.0), nothing)))]
-
-    def cleared(self, name: str, stmt: Stmt) -> Stmt:
-        return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)

@@ -116,7 +116,8 @@ class _Finder:
         # statements whose value is to be copied, and parameters written into
         self.copied: set[int] = set()
         self.more = False
-        outside = (*function.params, *sorted(function.free))
+        parts = (s.target for s in function.entry)
+        outside = (*function.params, *parts, *sorted(function.free))
         # the number by which the copy of something of the caller's is asked for
         self.outside = {-i: name for i, name in enumerate(outside, 1)}
 

@@ -39,7 +39,7 @@ __all__ = ["flatten", "names_of"]
 def names_of(function: Function) -> set[str]:
     """Return every name of a function."""
     found = {*function.params, *function.free}
-    for stmt in statements(function.body):
+    for stmt in (*function.entry, *statements(function.body)):
         found.update(defined(stmt))
         for expr in own_expressions(stmt):
             found |= names(expr)
@@ -109,7 +109,7 @@ class _Flattener:
         return Apply(value.op, args, value.kwargs)
 
     def structure(self, expr: Expr) -> Expr:
-        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list", "dict"):
             return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
         return self.atom(expr)
 

@@ -140,7 +140,8 @@ def resolve(function: Function, types: Types) -> Function:
         return function
     resolver = _Resolver(function, types)
     body = resolver.block(function.body, _Sharing())
-    copied = [p for p in function.params if p in resolver.written]
+    outside = (*function.params, *(s.target for s in function.entry))
+    copied = [p for p in outside if p in resolver.written]
     first = tuple(
         Assign(p, Apply("copy" if types[p].kind in ("array", "list") else "np.copy", (Var(p),)))
         for p in copied
@@ -154,7 +155,8 @@ class _Resolver:
         self.written: set[str] = set()
         self.emitting = True
         self.place: Place | None = None
-        self.order = {p: i for i, p in enumerate(function.params)}
+        outside = (*function.params, *(s.target for s in function.entry))
+        self.order = {p: i for i, p in enumerate(outside)}
         self.outside = {
             s.target for s in statements(function.body)
             if isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op == "attr"

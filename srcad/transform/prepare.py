@@ -39,13 +39,14 @@ from srcad.ir.walk import (
     rename_block,
     statements,
     subexpressions,
+    substitute,
     value_names,
     with_blocks,
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["each", "hoist_tests", "resolve_updates", "split_updates"]
+__all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
 _UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
 
@@ -118,6 +119,39 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
         Assign(new, Apply(stmt.op, (Var(old), stmt.value)), stmt.origin),
         replace(stmt, value=Var(new), op=""),
     ]
+
+
+_TAKES_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy"}
+
+
+def arrays_of_lists(function: Function, types: Types) -> Function:
+    """Make a list of unknown length an array first, where an operation would do that itself."""
+    if not any(t.kind == "list" for t in types.values()):
+        return function
+    namer = Namer(names_of(function))
+    namer.skip()
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
+            return [stmt]
+        value = stmt.value
+        if value.op in _TAKES_LISTS:
+            return [stmt]
+        op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
+        lists = [a for a in value.args
+                 if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
+        if not lists or not op.startswith("np."):
+            return [stmt]
+        made: list[Stmt] = []
+        mapping: dict[str, Expr] = {}
+        for a in lists:
+            name = namer.temporary()
+            made.append(Assign(name, Apply("np.array", (a,)), stmt.origin))
+            mapping[a.name] = Var(name)
+        new = substitute(Apply(op, value.args, value.kwargs), mapping)
+        return [*made, replace(stmt, value=new)]
+
+    return replace(function, body=each(function.body, change))
 
 
 def split_updates(function: Function, types: Types) -> Function:

@@ -1,4 +1,4 @@
-"""What is had again for the price of one cheap operation is not saved: the reverse sweep remakes it.
+"""What one cheap operation gives again is not saved: the reverse sweep makes it again.
 
 A value that lives within one turn of a loop is remade just before the reversal that reads it first,
 if what it is made of is still (or again) there then: a loop's variable, what the loops do not
@@ -119,4 +119,3 @@ def _needs(step: Step) -> set[str]:
             for expr in own_expressions(stmt):
                 found = found | names(expr)
     return found
-

@@ -39,6 +39,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
 from srcad.ir.walk import names, substitute
+from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pushforward, zero
 from srcad.transform.prepare import split_updates
@@ -53,11 +54,12 @@ def tangent(function: Function, inputs: tuple[str, ...], types: Types) -> Functi
 
 class _Tangent:
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
-        function = split_updates(function, types)
+        active = varied_names(function, set(inputs), types)
+        function = split_updates(settle_effects(function, active, types), types)
+        active = varied_names(function, set(inputs), types)
         self.function = function
         self.inputs = inputs
         self.types = types
-        active = varied_names(function, set(inputs), types)
         self.scope = Scope(types, active, function.refused)
         self.namer = Namer(names_of(function))
         self.namer.skip()
@@ -78,7 +80,8 @@ class _Tangent:
 
     def still(self) -> list[Stmt]:
         """Start what varies only later from zero: a parameter that is assigned in a loop."""
-        outside = (*self.function.params, *self.function.free)
+        parts = (s.target for s in self.function.entry)
+        outside = (*self.function.params, *parts, *self.function.free)
         names_ = [n for n in outside if n in self.scope.active and n not in self.inputs]
         return [Assign(self.dot(n), zero(n, self.types), None, n) for n in names_]
 
@@ -201,12 +204,17 @@ class _Tangent:
         """Return the tangent of what is returned or packed."""
         if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
             return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
+        if isinstance(expr, Apply) and expr.op == "dict":  # keys and values in turn
+            parts = (self.structure(a) if i % 2 else a for i, a in enumerate(expr.args))
+            return Apply("dict", tuple(parts))
         if isinstance(expr, Var):
             if expr.name in self.scope.active:
                 return Var(self.dot(expr.name))
             t = self.types.get(expr.name)
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
-        return const(0.0) if isinstance(expr, Const) else Apply("np.zeros_like", (expr,))
+        if isinstance(expr, Const):
+            return expr if expr.value is None else const(0.0)
+        return Apply("np.zeros_like", (expr,))
 
 
 def substitute_shape(value: Expr, old: str, new: str) -> Expr:

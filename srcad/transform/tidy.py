@@ -52,9 +52,10 @@ def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
 def settle(function: Function, facts: Facts) -> None:
     """Find the names that are defined once, outside loops and branches."""
     count = Counter(n for s in statements(function.body) for n in defined(s))
-    count.update(function.params)
+    given = (*function.params, *(s.target for s in function.entry))
+    count.update(given)
     outside = {n for s in function.body for n in defined(s)}
-    facts.forget({n for n in (*function.params, *outside) if count[n] == 1})
+    facts.forget({n for n in (*given, *outside) if count[n] == 1})
 
 
 class _Copies:
