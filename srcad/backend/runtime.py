@@ -149,5 +149,5 @@ HELPERS = {
         polygamma,
         unbroadcast,
         zeros_like_each,
-    )  # fmt: skip
+    )
 }

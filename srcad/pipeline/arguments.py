@@ -21,7 +21,9 @@ from srcad.errors import TransformError
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
-__all__ = ["as_floats", "differentiable", "gradient_like", "key_of", "type_of", "types_of"]
+__all__ = [
+    "as_floats", "difference", "differentiable", "gradient_like", "key_of", "type_of", "types_of",
+]  # fmt: skip
 
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
@@ -240,3 +242,27 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         return float(gradient)
     inside = attributes(value).items()
     return _object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+
+
+def difference(tangent: Any, value: Any) -> str:
+    """Say how the structure or a shape of a tangent differs from that of its primal, or nothing.
+
+    >>> difference({"a": 1.0}, {"a": 2.0}), difference(np.zeros(2), np.zeros(3))
+    ('', 'the shape (2,), the argument (3,)')
+    """
+    if isinstance(value, dict):
+        if not isinstance(tangent, dict) or tangent.keys() != value.keys():
+            return "other keys than the argument"
+        return next(filter(None, (difference(tangent[k], v) for k, v in value.items())), "")
+    if isinstance(value, (tuple, list)):
+        if not isinstance(tangent, (tuple, list)) or len(tangent) != len(value):
+            return "another length than the argument"
+        return next(filter(None, map(difference, tangent, value)), "")
+    if not differentiable(value):
+        return ""
+    if by_user(value) and not isinstance(value, _NUMBERS):
+        inside = attributes(value).items()
+        return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
+    if np.shape(tangent) != np.shape(value):
+        return f"the shape {np.shape(tangent)}, the argument {np.shape(value)}"
+    return ""

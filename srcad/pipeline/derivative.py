@@ -26,7 +26,7 @@ from srcad.pipeline.primal import free_values, normal_form
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading
 
-__all__ = ["Derivative", "text_of"]
+__all__ = ["Bound", "Derivative", "text_of"]
 
 _MOST = 256  # texts and keys kept for one derivative
 _WORDS = {"grad": "gradient", "value_and_grad": "value and gradient", "tangent": "tangent",
@@ -48,6 +48,8 @@ class Derivative:
         self._sure = False
         self._last: Generated | None = None
         function = recipe.function
+        flags = function.__code__.co_flags
+        self._variadic = bool(flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS))
         self.__name__ = f"{function.__name__}_{recipe.kind}"
         self.__qualname__ = self.__name__
         self.__module__ = function.__module__
@@ -99,7 +101,7 @@ class Derivative:
     # how it runs
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
-        if kwargs or len(args) != len(parameters_of(self.recipe)):
+        if kwargs or self._variadic or len(args) != len(parameters_of(self.recipe)):
             args = self._bind(args, kwargs)
         key = tuple(map(key_of, args))
         reading = self._readings.get(key)
@@ -141,7 +143,8 @@ class Derivative:
         if len(given) < len(extra):
             raise TypeError(f"{self.__name__}({', '.join(names)}): {', '.join(extra)} not given")
         bound.apply_defaults()
-        return (*bound.args, *bound.kwargs.values(), *(given[n] for n in extra))
+        own = names[: self._count()]
+        return (*(bound.arguments[n] for n in own), *(given[n] for n in extra))
 
     def _floats(self) -> set[int]:
         recipe: Recipe | types.FunctionType = self.recipe
@@ -273,7 +276,7 @@ class Derivative:
 
     def _shorten(self, args: tuple[Any, ...]) -> None:
         """Put a short way in front for calls with floats only: one type test for each."""
-        if not all(type(a) is float for a in args) or self.recipe.kind not in ("grad", "tangent"):
+        if not all(type(a) is float for a in args) or type(self) is not Derivative:
             return
         names = parameters_of(self.recipe)
         if self.primal.__defaults__ or self.primal.__kwdefaults__:
@@ -306,6 +309,36 @@ class Derivative:
         call.__name__ = call.__qualname__ = self.__name__
         kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
         self.__class__ = kind
+
+
+class Bound(Derivative):
+    """A derivative of a method or of a partial function: some of its arguments are given.
+
+    >>> from srcad.frontend.source import from_source
+    >>> scaled = from_source("def scaled(k, x): return k*x**2")
+    >>> Bound(Recipe("grad", scaled, (1,)), (3.0,), {})(2.0)
+    12.0
+    """
+
+    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        super().__init__(recipe)
+        self.args = args
+        self.keywords = keywords
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Bound, (self.recipe, self.args, self.keywords))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
+        return super().__call__(*self.args, *args, **{**self.keywords, **kwargs})
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        signature = super().__signature__
+        kept = list(signature.parameters.values())[len(self.args) :]
+        return signature.replace(parameters=[p for p in kept if p.name not in self.keywords])
 
 
 def _with_notes(generated: Generated) -> Callable[..., Any]:
