@@ -10,7 +10,20 @@ from srcad.frontend.calls import CallReader
 from srcad.frontend.reader import ListOf
 from srcad.frontend.scope import Frame, Known, Value
 from srcad.frontend.syntax import refuse_node
-from srcad.ir.nodes import Apply, Assign, Branch, Expr, For, Stmt, Unpack, Var, While, const
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Branch,
+    Break,
+    Expr,
+    For,
+    Stmt,
+    Store,
+    Unpack,
+    Var,
+    While,
+    const,
+)
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
@@ -110,8 +123,15 @@ class Reader(CallReader):
                     self.assignment([target], value, node)
             case gast.AugAssign(target=gast.Name(id=name), op=op, value=value):
                 self.update(name, "i" + BINARY[type(op).__name__], value, node)
-            case gast.AugAssign():
-                self.fail(node, *_ITEM)
+            case gast.AugAssign(target=gast.Subscript(value=b, slice=i), op=op, value=value):
+                base = self.atom(b)
+                idx = self.nested(i)
+                v = self.atom(value)
+                self.out.append(
+                    Store(base.name, idx, v, BINARY[type(op).__name__], self.place(node))
+                )
+            case gast.Break():
+                self.out.append(Break(self.place(node)))
             case gast.If(test=test, body=body, orelse=orelse):
                 self.branch(self.test(test), body, orelse, node)
             case gast.For():
@@ -144,8 +164,12 @@ class Reader(CallReader):
                     self.frame.local[name] = self.store(ours, value, node)
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
                 self.unpack([self.whole(e) for e in elts], value, node)
-            case gast.Subscript() | gast.Attribute():
-                self.fail(target, *_ITEM)
+            case gast.Subscript(value=b, slice=i):
+                base = self.atom(b)
+                idx = self.nested(i)
+                self.out.append(
+                    Store(base.name, idx, self.single(value, node), "", self.place(node))
+                )
             case _:
                 self.unknown(target)
 

@@ -24,6 +24,7 @@ from srcad.ir.nodes import (
     Function,
     Return,
     Stmt,
+    Store,
     Unpack,
     Var,
     While,
@@ -172,6 +173,15 @@ def _rename(
             out.append(replace(stmt, targets=tuple(targets.values()), value=value))
         elif isinstance(stmt, Return):
             out.append(replace(stmt, value=substitute(stmt.value, before)))
+        elif isinstance(stmt, Store):
+            out.append(
+                replace(
+                    stmt,
+                    base=substitute(Var(stmt.base), before).name,
+                    index=substitute(stmt.index, before),
+                    value=substitute(stmt.value, before),
+                )
+            )
         else:
             out.append(stmt)
     return tuple(out), now

@@ -65,7 +65,7 @@ def _harmless_or_refused(
         return
     if call in function.refused:
         raise function.refused[call]
-    name = sorted(written)[0]
+    name = min(written)
     raise UnsupportedSyntax(
         f"{to_text(call.args[0])} may write into {name}, and its source cannot be read",
         place=stmt.origin,
