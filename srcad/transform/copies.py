@@ -61,6 +61,8 @@ __all__ = ["own_memory"]
 # for names that may share memory, the statements that made them share it
 Pairs = dict[str, dict[str, frozenset[int]]]
 _CALLER = "the caller"
+# operations whose result cannot be written into
+_READ_ONLY = {"np.broadcast_to", "np.diag", "np.diagonal", "np.broadcast_arrays", "unbroadcast"}
 
 
 def own_memory(function: Function, types: Types, kind: str) -> Function:
@@ -261,6 +263,8 @@ class _Finder:
         elif isinstance(stmt, (Assign, Unpack)) and id(stmt) not in self.copied:
             for name, _ in shared(stmt.value, self.types):
                 partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
+            if isinstance(stmt.value, Apply) and stmt.value.op in _READ_ONLY:
+                partners[_CALLER] = mine
         for target in defined(stmt):
             for other in now.pop(target, {}):
                 now[other].pop(target, None)
