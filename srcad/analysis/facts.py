@@ -119,7 +119,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
         expr = Apply(op[1:], expr.args)
-    if op in ("mul", "add") and typeof(expr.args[0], types).kind in ("list", "tuple"):
+    if op in ("mul", "add", "repeat") and typeof(expr.args[0], types).kind in ("list", "tuple"):
         return list_of(*(t for a in expr.args for t in typeof(a, types).items))
     name = listed(expr, types)
     if name is not None and op in _OF_LISTS:

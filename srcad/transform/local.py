@@ -52,7 +52,7 @@ def zero(name: str, types: Types) -> Expr:
         return const(0.0)
     if t is not None and t.kind == "list":
         numbers = is_number(item_of(t))
-        times = Apply("mul", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
+        times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
         return times if numbers else Apply("zeros_like_each", (Var(name),))
     if t is not None and t.dtype == "f":
         return Apply("np.zeros_like", (Var(name),))
@@ -160,6 +160,12 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     name = listed(expr, scope.types)
     if name is not None:
         return [(name, _item_of(expr, bar, scope), False)]
+    if expr.op in ("list", "tuple"):
+        items = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
+        return _summed([
+            (a.name, part, False) for a, part in items
+            if isinstance(a, Var) and a.name in scope.active
+        ])  # fmt: skip
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
