@@ -135,7 +135,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
 
 
 _OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
-             "max", "min"}  # fmt: skip
+             "copy_each", "max", "min"}  # fmt: skip
 
 
 def listed(expr: Apply, types: Types) -> str | None:
@@ -147,7 +147,7 @@ def listed(expr: Apply, types: Types) -> str | None:
 
 
 def _of_list(op: str, item: Type) -> Type:
-    if op == "copy":
+    if op in ("copy", "copy_each"):
         return list_of(item)
     if op in ("sum", "math.fsum", "max", "min"):
         return item

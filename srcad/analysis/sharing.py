@@ -40,7 +40,7 @@ _PERHAPS = {
     "matmul_right",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy", "np.copy", "scatter", "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "scatter", "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
 }  # fmt: skip
@@ -64,6 +64,9 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if not isinstance(value, Apply) or not in_memory(typeof(value, types)):
         return []
     op = value.op
+    if op == "copy":  # of a list, the items are the same
+        operand = typeof(value.args[0], types)
+        return [(n, None) for n, _ in shared(value.args[0], types)] if operand.items else []
     base = value.args[0] if value.args else None
     if op == "index":
         return _indexed(value, types)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 __all__ = [
-    "HELPERS", "cofactors", "cofactors_along", "last_written", "matmul_left", "matmul_right",
-    "polygamma", "unbroadcast", "zeros_like_each",
+    "HELPERS", "cofactors", "cofactors_along", "copy_each", "last_written", "matmul_left",
+    "matmul_right", "polygamma", "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -34,6 +34,15 @@ def unbroadcast(g: Any, x: Any) -> Any:
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
     return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
+
+
+def copy_each(items: Any) -> Any:
+    """Return a list of copies of a list's items.
+
+    >>> copy_each([1.0, np.ones(2)])
+    [1.0, array([1., 1.])]
+    """
+    return [v.copy() if isinstance(v, np.ndarray) else v for v in items]
 
 
 def last_written(a: Any, index: Any) -> Any:
@@ -143,6 +152,7 @@ HELPERS = {
     for f in (
         cofactors,
         cofactors_along,
+        copy_each,
         last_written,
         matmul_left,
         matmul_right,

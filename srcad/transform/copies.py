@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.sharing import in_memory, shared
 from srcad.ir.nodes import (
     Append,
@@ -87,7 +87,12 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
 
 
 def _copy(value: Expr, types: Types) -> Expr:
+    if isinstance(value, Apply) and value.op == "list":
+        items = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
+        return Apply("list", tuple(items))
     t = typeof(value, types)
+    if t.kind == "list" and in_memory(item_of(t)):
+        return Apply("copy_each", (value,))
     known = t.kind == "list" or (t.kind == "array" and t.shape != ())
     return Apply("copy" if known else "np.copy", (value,))
 
@@ -238,10 +243,19 @@ class _Finder:
         live = self.live_after[id(stmt)]
         outer = isinstance(stmt, (Effect, WriteBack))  # it is meant for the caller's memory
         for other, ids in now.get(base, {}).items():
+            if self.slots_only(base, stmt) and not self.is_list(other):
+                continue
             seen = other in live or (other == _CALLER and not outer)
             if seen and not ids <= self.copied:
                 self.copied |= ids
                 self.more = True
+
+    def is_list(self, name: str) -> bool:
+        return self.types.get(name, UNKNOWN).kind == "list"
+
+    def slots_only(self, base: str, stmt: Stmt) -> bool:
+        """Whether a write puts other things into a list, but leaves its items as they are."""
+        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop))
 
     def bind(self, stmt: Stmt, now: Pairs) -> None:
         mine = frozenset([id(stmt)])

@@ -161,9 +161,9 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if name is not None:
         return [(name, _item_of(expr, bar, scope), False)]
     if expr.op in ("list", "tuple"):
-        items = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
+        parts = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
         return _summed([
-            (a.name, part, False) for a, part in items
+            (a.name, part, False) for a, part in parts
             if isinstance(a, Var) and a.name in scope.active
         ])  # fmt: skip
     case, bound = _rule(expr, scope)
@@ -192,7 +192,7 @@ def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
     """Return what each item of a list gets of a result: an item, a part, or all of it."""
     along = dict(expr.kwargs).get("axis", const(0))
     if len(expr.args) == 1 and along == const(0) and len(expr.kwargs) <= 1:
-        if expr.op in ("np.array", "np.asarray", "np.stack", "copy"):
+        if expr.op in ("np.array", "np.asarray", "np.stack", "copy", "copy_each"):
             return bar
         if expr.op == "np.concatenate":
             return Apply("parts", (bar,))

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, replace
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import HOLE, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -58,6 +59,7 @@ from srcad.ir.walk import (
     value_names,
     with_expressions,
 )
+from srcad.transform.flatten import names_of
 
 __all__ = ["resolve"]
 
@@ -154,6 +156,8 @@ class _Resolver:
         self.types = types
         self.written: set[str] = set()
         self.emitting = True
+        self.namer = Namer(names_of(function))
+        self.namer.skip()
         self.place: Place | None = None
         outside = (*function.params, *(s.target for s in function.entry))
         self.order = {p: i for i, p in enumerate(outside)}
@@ -183,7 +187,7 @@ class _Resolver:
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
         elif isinstance(stmt, (Store, AddAt)):
-            out.append(self.write(stmt, now))
+            out.extend(self.settled(self.write(stmt, now)))
         elif isinstance(stmt, (Append, Take)):
             out.append(self.grow(stmt, now))
         else:
@@ -289,6 +293,25 @@ class _Resolver:
         if self.emitting:
             self.written.add(base)
         return replace(stmt, base=base, index=index)
+
+    def settled(self, stmt: Stmt) -> list[Stmt]:
+        """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
+        if not isinstance(stmt, (Store, AddAt)) or stmt.base not in value_names(stmt.index):
+            return [stmt]
+        made: list[Stmt] = []
+
+        def name(part: Expr) -> Expr:
+            if isinstance(part, Apply) and part.op in ("tuple", "path", "slice"):
+                return replace(part, args=tuple(map(name, part.args)))
+            if stmt.base not in value_names(part):
+                return part
+            new = self.namer.temporary()
+            self.types[new] = typeof(part, self.types)
+            made.append(Assign(new, part, stmt.origin))
+            return Var(new)
+
+        index = name(stmt.index)
+        return [*made, replace(stmt, index=index)]
 
     def grow(self, stmt: Append | Take, now: _Sharing) -> Stmt:
         owner = self.owner(stmt.base, now)

@@ -93,6 +93,7 @@ class Tapes:
 def forward(body: Body, tapes: Tapes) -> Block:
     """Write out the forward sweep."""
     out: list[Stmt] = []
+    once = _defined_once(body)
     for step in body.steps:
         stmt = step.stmt
         out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in step.saved)
@@ -101,7 +102,22 @@ def forward(body: Body, tapes: Tapes) -> Block:
             out.append(Push(tapes.of(stmt.base), old, stmt.origin))
         inner = iter([forward(b, tapes) for b in step.bodies])
         out.append(with_blocks(stmt, lambda _, inner=inner: next(inner)))  # type: ignore[misc]
-    return at_end(tuple(out), tuple(Push(tapes.of(n), Var(n)) for n in body.saved))
+        # what has its last value is saved at once, before anything that it may be a view of changes
+        mine = [n for n in body.saved if once.get(n) is step]
+        out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in mine)
+    late = [n for n in body.saved if n not in once]
+    return at_end(tuple(out), tuple(Push(tapes.of(n), Var(n)) for n in late))
+
+
+def _defined_once(body: Body) -> dict[str, Step]:
+    """Return the names that one statement of a block alone gives a value, with its step."""
+    found: dict[str, Step | None] = {}
+    for step in body.steps:
+        inside = assigned([step.stmt])
+        for name in inside:
+            bound = not step.bodies and name not in found
+            found[name] = step if bound else None
+    return {name: step for name, step in found.items() if step is not None}
 
 
 def at_end(block: Block, extra: tuple[Push, ...]) -> Block:
