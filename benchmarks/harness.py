@@ -6,8 +6,11 @@ median of the ratios A/B.
 """
 
 import gc
+import inspect
 import linecache
+import math
 import statistics
+import sys
 import timeit
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -75,7 +78,7 @@ def ratio(a: Measurement, b: Measurement, pairs: int) -> float:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """As timeit does: what others left to collect is not the subject's cost."""
     was_on = gc.isenabled()
     gc.collect()
@@ -89,7 +92,7 @@ def _without_gc() -> Iterator[None]:
 
 def once(work: Callable[[], object]) -> float:
     """What a single run costs, for work that is different the second time."""
-    with _without_gc():
+    with without_gc():
         start = perf_counter()
         work()
         return perf_counter() - start
@@ -115,9 +118,23 @@ def fresh(template: str) -> tuple[str, FunctionType]:
     """
     global _made  # noqa: PLW0603 - a serial number
     _made += 1
-    name, file = f"f{_made}", f"<benchmark {_made}>"
+    name = f"f{_made}"
     text = template.replace("@", name)
+    return text, _run(text, f"<benchmark {_made}>", {"np": np, "math": math})[name]
+
+
+def fresh_copy(function: Callable[..., Any]) -> FunctionType:
+    """A copy of a function that nobody has seen before, in a copy of its whole file."""
+    global _made  # noqa: PLW0603 - a serial number
+    _made += 1
+    module = sys.modules[function.__module__]
+    space = _run(inspect.getsource(module), f"<benchmark {_made}>", {})
+    copied: FunctionType = space[function.__name__]
+    return copied
+
+
+def _run(text: str, file: str, names: dict[str, Any]) -> dict[str, Any]:
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    names: dict[str, Any] = {"np": np, "__name__": __name__}
+    names = {**names, "__name__": f"benchmark_{_made}"}
     exec(compile(text, file, "exec"), names)
-    return text, names[name]
+    return names
