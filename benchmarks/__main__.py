@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from benchmarks import calls, growth, imports, report, transform
 from benchmarks.compare import compare
-from benchmarks.harness import Row, table
+from benchmarks.harness import Row, keep_memory, table
 from benchmarks.peers import PEERS, installed
 from benchmarks.workloads import WORKLOADS
 
@@ -33,6 +33,7 @@ def main() -> None:
         if unknown := [name for name in wanted if name not in known]:
             parser.error(f"no {', '.join(unknown)}; there are {', '.join(known)}")
 
+    keep_memory()
     rows: list[Row] = []
     if workloads := [WORKLOADS[name] for name in names if name in WORKLOADS]:
         shown = report.columns(peers)

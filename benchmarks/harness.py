@@ -5,6 +5,7 @@ times its subject A and its yardstick B in turn, so that both see the same machi
 median of the ratios A/B.
 """
 
+import ctypes
 import gc
 import inspect
 import linecache
@@ -23,6 +24,8 @@ import numpy as np
 
 Measurement = Callable[[], float]
 """Measures something once, and gives its cost, in a unit that the pair shares."""
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,18 @@ def without_gc() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def keep_memory() -> None:
+    """Have glibc keep what is freed, where that is the C library.
+
+    Otherwise the top of the heap goes back to the system and comes again with each large temporary,
+    or not, as what else was loaded has it; zeroing its pages can cost more than all the arithmetic.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for parameter, most in ((M_MMAP_THRESHOLD, 1 << 25), (M_TRIM_THRESHOLD, 1 << 30)):
+            mallopt(parameter, most)
 
 
 def once(work: Callable[[], object]) -> float:
