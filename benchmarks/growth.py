@@ -15,7 +15,7 @@ from benchmarks.workloads.scalar_loop import WORKLOAD
 
 LENGTHS = (100, 1_000, 10_000)
 STEPS = 1_000
-PATIENCE = 15.0  # seconds: what would take longer is not waited for
+PATIENCE = 25.0  # seconds: what would take longer is not waited for
 
 
 def statements(count: int) -> str:

@@ -60,7 +60,7 @@ def line(row: Comparison, shown: list[str]) -> str:
 def summary(rows: list[Comparison], peers: list[str]) -> list[Row]:
     """What all the rows come to."""
     done = [row for row in rows if not row.refused]
-    found = [Row("workloads refused", len(rows) - len(done), 0)]
+    found = [Row(f"rows refused, of {len(rows)}", len(rows) - len(done), 0)]
     if not done:
         return found
     for column in ("by hand", "primal"):
