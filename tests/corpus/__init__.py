@@ -16,6 +16,21 @@ TOPICS = (
     "views",
     "aliases",
     "reverse_rules",
+    "functions",
+    "closures",
+    "containers",
+    "dicts",
+    "objects",
+    "comprehensions",
+    "builtins",
+    "side_effects",
+    "types",
+    "exceptions_and_with",
+    "recursion",
+    "unpacking",
+    "matching",
+    "generators",
+    "numpy_idioms",
 )
 
 
