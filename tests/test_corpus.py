@@ -82,7 +82,10 @@ class Point:
                           for a, b in zip(self.real, args, strict=True))
         if any(np.asarray(leaf).dtype == np.float32 for leaf in leaves(self.moved(args))):
             self.rtol = max(self.rtol, 3e-4)
-        bound = inspect.signature(self.f).bind(*self.real)
+        signature = inspect.signature(self.f)
+        kinds = {parameter.kind for parameter in signature.parameters.values()}
+        self.variadic = inspect.Parameter.VAR_POSITIONAL in kinds  # no place beyond its arguments
+        bound = signature.bind(*self.real)
         bound.apply_defaults()
         self.full = (*bound.args, *bound.kwargs.values())  # as derivatives of derivatives take them
         self.y, *self.effects = self.seen(self.f, *self.copied(self.real))
@@ -234,12 +237,13 @@ def _second(p, d, args, along):
 
 def check_forward_over_reverse(p):
     args = (*p.full, random_like(p.y, p.rng))
-    _second(p, srcad.adjoint(p.f, p.argnums), args, (*p.argnums, len(p.full)))
+    more = () if p.variadic else (len(p.full),)
+    _second(p, srcad.adjoint(p.f, p.argnums), args, (*p.argnums, *more))
 
 
 def check_forward_over_forward(p):
     args = (*p.full, *random_like(p.moved(p.real), p.rng))
-    more = tuple(range(len(p.full), len(args)))
+    more = () if p.variadic else tuple(range(len(p.full), len(args)))
     _second(p, srcad.tangent(p.f, p.argnums), args, (*p.argnums, *more))
 
 
@@ -361,6 +365,22 @@ def test_names_are_unique_and_the_list_is_sorted():
     assert list(REFUSED) == sorted(REFUSED)
     if importlib.util.find_spec("scipy"):
         assert set(REFUSED) <= set(names) | others
+
+
+@pytest.mark.parametrize("x", [np.array([0.7, 1.2, 0.9, 1.4]), np.linspace(-1.0, 2.0, 6)])
+@pytest.mark.parametrize("order", ["der", "hess", "hess_prod"])
+def test_rosen_against_its_own_derivatives(x, order):
+    optimize = pytest.importorskip("scipy.optimize", reason="SciPy is not installed")
+    if "installed_scipy.rosen" in REFUSED:
+        pytest.skip(f"rosen is refused: {REFUSED['installed_scipy.rosen']}")
+    gradient = srcad.grad(optimize.rosen)
+    if order == "der":
+        assert_close(gradient(x), optimize.rosen_der(x), 1e-12)
+    elif order == "hess":
+        assert_close(srcad.hessian(optimize.rosen)(x), optimize.rosen_hess(x).astype(float), 1e-12)
+    else:
+        p = np.cos(np.arange(len(x)))
+        assert_close(srcad.jvp(gradient, (x,), (p,))[1], optimize.rosen_hess_prod(x, p), 1e-12)
 
 
 def texts():

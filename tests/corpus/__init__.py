@@ -31,6 +31,12 @@ TOPICS = (
     "matching",
     "generators",
     "numpy_idioms",
+    "kernels",
+    "kernels_linear",
+    "optimisation",
+    "programs",
+    "installed",
+    "installed_scipy",
 )
 
 
