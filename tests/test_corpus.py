@@ -22,6 +22,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from corpus import TOPICS, put_back, state_of
+from corpus import case as row
+from corpus.between_calls import SEQUENCES
+from corpus.raising import NOTES, RAISING
 from corpus.refused import REFUSED as REFUSED_FOR_GOOD
 from structures import (
     assert_close,
@@ -42,6 +45,7 @@ LIST = HERE / "corpus" / "refusals.txt"
 
 
 def rows():
+    """The cases of every topic, by name."""
     for topic in TOPICS:
         try:
             cases = importlib.import_module(f"corpus.{topic}").CASES
@@ -257,10 +261,10 @@ def check_reverse_over_reverse(p):
 
     def restricted(x):
         p.restore()
-        return gradient(*p.copied((*p.real[:k], x, *p.real[k + 1:])))
+        return gradient(*p.copied((*p.full[:k], x, *p.full[k + 1:])))
 
     expected = quotient(restricted, (p.real[k],), (w,))
-    _, x_bar = srcad.adjoint(gradient, k)(*p.copied(p.real), w)
+    _, x_bar = srcad.adjoint(gradient, k)(*p.copied(p.full), w)
     p.restore()
     assert_close(x_bar, expected, max(p.rtol*10, 1e-5))
 
@@ -289,6 +293,11 @@ CHECKS = [
 ]
 
 
+def is_refusal(error):
+    """Whether it says that something cannot be differentiated, a construct or an argument."""
+    return isinstance(error, srcad.TransformError) or "cannot be differentiated by" in str(error)
+
+
 def refusals(case):
     """The refusals that a case meets; whatever is not refused must be right."""
     found = []
@@ -297,10 +306,8 @@ def refusals(case):
             p = Point(case, args)
             try:
                 check(p)
-            except srcad.TransformError as error:
-                found.append(str(error))
-            except TypeError as error:
-                if "cannot be differentiated by" not in str(error):
+            except (srcad.TransformError, TypeError) as error:
+                if not is_refusal(error):
                     raise
                 found.append(str(error))
             finally:
@@ -324,12 +331,16 @@ def marks(name):
     ("name", "case"), [pytest.param(n, c, id=n, marks=marks(n)) for n, c in ROWS]
 )
 def test_derivatives(name, case):
-    found = refusals(case)
+    judge(name, "\n".join(refusals(case)))
+
+
+def judge(name, message):
+    """What is refused is listed with what the message says, and what is listed is refused."""
     if name not in REFUSED:
-        assert not found, f"refused: {found[0]}"
+        assert not message, f"refused: {message}"
         return
-    assert found, f"{name} is refused no longer: run python tests/test_corpus.py"
-    assert any(REFUSED[name] in message for message in found), f"refused otherwise: {found[0]}"
+    assert message, f"{name} is refused no longer: run python tests/test_corpus.py"
+    assert REFUSED[name] in message, f"refused otherwise: {message}"
 
 
 def refusal_of(f, args):
@@ -358,9 +369,72 @@ def test_refused(name, f, args, phrase):
     assert_same(args, before)
 
 
+def try_sequence(f, calls):
+    """One derivative, called again after the world or the arguments have changed."""
+    count = len(calls[0][1])
+    gradient, tangent = (d(f, tuple(range(count))) for d in (srcad.grad, srcad.tangent))
+    for before, args in calls:
+        before()
+        p = Point(row(f, args, argnums=tuple(range(count))), args)
+        dots = random_like(p.real, p.rng)
+        expected = quotient(f, p.real, dots)
+        assert_close(tangent(*p.copied(args), *dots)[1], expected, p.rtol)
+        assert_close(inner(dots, gradient(*p.copied(args)), p.real), float(expected[0]), p.rtol)
+
+
+def try_raising(f, args, exception):
+    """Every derivative raises what the primal raises, and does by the side what it did."""
+    NOTES.clear()
+    with pytest.raises(exception) as expected:
+        f(*copy.deepcopy(args))
+    assert type(expected.value) is exception
+    notes = list(NOTES)
+    y_bar = 1.0
+    for call in (
+        lambda: srcad.tangent(f)(*args, *random_like(args, np.random.default_rng(0))),
+        lambda: srcad.adjoint(f)(*args, y_bar),
+        lambda: srcad.grad(f)(*args),
+    ):
+        NOTES.clear()
+        with pytest.raises((exception, srcad.TransformError)) as caught:
+            call()
+        if isinstance(caught.value, srcad.TransformError):
+            raise caught.value
+        assert type(caught.value) is exception
+        assert str(caught.value) == str(expected.value)
+        assert notes == NOTES
+
+
+TRIALS = {
+    **{f"between_calls.{f.__name__}": (try_sequence, f, calls) for f, calls in SEQUENCES},
+    **{f"raising.{f.__name__}": (try_raising, f, *rest) for f, *rest in RAISING},
+}
+
+
+@pytest.fixture
+def the_world():
+    """The globals that a sequence changes are put back."""
+    module = importlib.import_module("corpus.between_calls")
+    yield
+    importlib.reload(module)
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=marks(n)) for n in TRIALS])
+def test_trial(name, the_world):
+    trial, *args = TRIALS[name]
+    message = None
+    try:
+        trial(*args)
+    except (srcad.TransformError, TypeError) as error:
+        if not is_refusal(error):
+            raise
+        message = str(error)
+    judge(name, message)
+
+
 def test_names_are_unique_and_the_list_is_sorted():
     names = [name for name, _ in ROWS]
-    others = {name for name, *_ in FOR_GOOD}
+    others = {name for name, *_ in FOR_GOOD} | TRIALS.keys()
     assert len(set(names)) == len(names)
     assert list(REFUSED) == sorted(REFUSED)
     if importlib.util.find_spec("scipy"):
@@ -387,8 +461,8 @@ def texts():
     """The adjoints' texts of every tenth case."""
     for name, case in ROWS[::10]:
         p = Point(case, case.points[0])
-        adjoint = srcad.adjoint(p.f, p.argnums)
         with contextlib.suppress(srcad.TransformError, TypeError):
+            adjoint = srcad.adjoint(p.f, p.argnums)
             adjoint(*p.copied(p.args), random_like(p.y, p.rng))
             yield f"{name}\n{adjoint.source}"
 
@@ -428,6 +502,23 @@ def main(topics):
         except Exception as error:  # noqa: BLE001  (it is reported, and the rest are tried)
             wrong[name] = f"{type(error).__name__}: {error}"
             count[2] += 1
+        count[3] += time.perf_counter() - start
+    for name, (trial, *args) in TRIALS.items():
+        topic = name.partition(".")[0]
+        if topics and topic not in topics:
+            continue
+        count = counts.setdefault(topic, [0, 0, 0, 0.0])
+        count[0] += 1
+        start = time.perf_counter()
+        try:
+            trial(*args)
+        except Exception as error:  # noqa: BLE001  (the same)
+            if is_refusal(error):
+                listed[name] = phrase_of(str(error))
+                count[1] += 1
+            else:
+                wrong[name] = f"{type(error).__name__}: {error}"
+                count[2] += 1
         count[3] += time.perf_counter() - start
     for name, f, args, phrase in FOR_GOOD if not topics else ():
         said = refusal_of(f, args).what

@@ -124,6 +124,26 @@ def adds_into_its_first_argument(a, b):
     return np.sum(a*b)
 
 
+def writes_through_a_flattened_argument(A):
+    """Whether the flat array is a view depends on how the argument lies in memory."""
+    flat = A.reshape(-1)
+    flat[0] = 3.0
+    return np.sum(A*A)
+
+
+def written_by_a_callee_within_try(v):
+    def fill(y):
+        for k in range(5):
+            y[k] = y[k]**2
+
+    y = v*1.0
+    try:
+        fill(y)
+    except IndexError:
+        pass
+    return np.sum(y)
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -146,4 +166,6 @@ REFUSED = [
     (read_from_locals, (0.8,), "locals"),
     (adds_into_its_first_argument, (V, V), "share"),
     (adds_into_its_first_argument, (V[:3], V[1:]), "share"),
+    (writes_through_a_flattened_argument, (V.reshape(2, 2).T,), "contiguous"),
+    (written_by_a_callee_within_try, (V,), "try"),
 ]
