@@ -70,8 +70,9 @@ REFUSED = dict(line.split(": ", 1) for line in LIST.read_text("utf-8").splitline
 class Point:
     """A function at one point: calls that leave the case as it was, and say what they did."""
 
-    def __init__(self, case, args):
+    def __init__(self, case, args, made=None):
         self.case, self.f, self.rtol = case, case.f, case.rtol
+        self.made = {} if made is None else made
         self.args = args
         self.argnums = case.argnums
         if self.argnums is None:
@@ -93,6 +94,13 @@ class Point:
         bound.apply_defaults()
         self.full = (*bound.args, *bound.kwargs.values())  # as derivatives of derivatives take them
         self.y, *self.effects = self.seen(self.f, *self.copied(self.real))
+
+    def derivative(self, kind, f=None, argnums=None):
+        """One derivative for every check and every point: making its text is what takes time."""
+        key = kind, self.f if f is None else f, self.argnums if argnums is None else argnums
+        if key not in self.made:
+            self.made[key] = getattr(srcad, key[0])(*key[1:])
+        return self.made[key]
 
     def restore(self):
         for watched, state in zip(self.case.watch, self.case.states, strict=True):
@@ -155,7 +163,7 @@ def check_primal(p):
 
 def check_forward(p):
     dots = random_like(p.moved(p.real), p.rng)
-    tangent = srcad.tangent(p.f, p.argnums)
+    tangent = p.derivative("tangent")
     y, y_dot = p.derived(tangent, *p.args, *dots)
     assert_same(y, p.y, "value")
     _assert_alike(y_dot, p.y)
@@ -174,7 +182,7 @@ def _assert_alike(y_dot, y):
 
 def check_reverse(p):
     y_bar = random_like(p.y, p.rng)
-    adjoint = srcad.adjoint(p.f, p.argnums)
+    adjoint = p.derivative("adjoint")
     y, x_bars = p.derived(adjoint, *p.args, y_bar)
     assert_same(y, p.y, "value")
     at = p.moved(p.real)
@@ -191,8 +199,8 @@ def check_reverse(p):
 def check_transposed(p):
     """Reverse mode is the transpose of forward mode, to rounding."""
     dots, y_bar = random_like(p.moved(p.real), p.rng), random_like(p.y, p.rng)
-    y_dot = p.derived(srcad.tangent(p.f, p.argnums), *p.args, *dots)[1]
-    x_bars = p.derived(srcad.adjoint(p.f, p.argnums), *p.args, y_bar)[1]
+    y_dot = p.derived(p.derivative("tangent"), *p.args, *dots)[1]
+    x_bars = p.derived(p.derivative("adjoint"), *p.args, y_bar)[1]
     forward = inner(y_dot, y_bar, p.y)
     assert_close(inner(dots, x_bars, p.moved(p.real)), forward, max(1e-10, p.rtol*1e-3))
 
@@ -201,10 +209,10 @@ def check_scalar(p):
     """Gradients of one number: the seed is written into the text."""
     if not is_leaf(p.y) or np.ndim(p.y):
         return
-    both = srcad.value_and_grad(p.f, p.argnums)
+    both = p.derivative("value_and_grad")
     y, gradients = p.derived(both, *p.args)
     assert_same(y, p.y, "value")
-    found = p.derived(srcad.grad(p.f, p.argnums), *p.args)
+    found = p.derived(p.derivative("grad"), *p.args)
     assert_close(found, gradients, 1e-12)
     dots = random_like(p.moved(p.real), p.rng)
     expected = float(quotient(p.primal, p.moved(p.real), dots)[0])
@@ -234,7 +242,7 @@ def _second(p, d, args, along):
 
     expected = quotient(restricted, moved, dots)
     p.restore()
-    actual = srcad.tangent(d, along)(*p.copied(args), *dots)[1]
+    actual = p.derivative("tangent", d, along)(*p.copied(args), *dots)[1]
     p.restore()
     assert_close(actual, expected, max(p.rtol*10, 1e-5))
 
@@ -242,13 +250,13 @@ def _second(p, d, args, along):
 def check_forward_over_reverse(p):
     args = (*p.full, random_like(p.y, p.rng))
     more = () if p.variadic else (len(p.full),)
-    _second(p, srcad.adjoint(p.f, p.argnums), args, (*p.argnums, *more))
+    _second(p, p.derivative("adjoint"), args, (*p.argnums, *more))
 
 
 def check_forward_over_forward(p):
     args = (*p.full, *random_like(p.moved(p.real), p.rng))
     more = () if p.variadic else tuple(range(len(p.full), len(args)))
-    _second(p, srcad.tangent(p.f, p.argnums), args, (*p.argnums, *more))
+    _second(p, p.derivative("tangent"), args, (*p.argnums, *more))
 
 
 def check_reverse_over_reverse(p):
@@ -256,7 +264,7 @@ def check_reverse_over_reverse(p):
     if not isinstance(p.y, float | np.floating):
         return
     k = p.argnums[0]
-    gradient = srcad.grad(p.f, k)
+    gradient = p.derivative("grad", None, k)
     w = random_like(p.real[k], p.rng)
 
     def restricted(x):
@@ -264,19 +272,20 @@ def check_reverse_over_reverse(p):
         return gradient(*p.copied((*p.full[:k], x, *p.full[k + 1:])))
 
     expected = quotient(restricted, (p.real[k],), (w,))
-    _, x_bar = srcad.adjoint(gradient, k)(*p.copied(p.full), w)
+    _, x_bar = p.derivative("adjoint", gradient, k)(*p.copied(p.full), w)
     p.restore()
     assert_close(x_bar, expected, max(p.rtol*10, 1e-5))
 
 
 def check_text(p):
     """The same text from the start again."""
+    if p.args is not p.case.points[0]:
+        return
     texts = []
-    for _ in range(2):
-        adjoint = srcad.adjoint(p.f, p.argnums)
+    for adjoint in (p.derivative("adjoint"), srcad.adjoint(p.f, p.argnums)):
         adjoint(*p.copied(p.args), random_like(p.y, p.rng))
         texts.append(adjoint.source)
-    p.restore()
+        p.restore()
     assert texts[0] == texts[1]
 
 
@@ -300,10 +309,10 @@ def is_refusal(error):
 
 def refusals(case):
     """The refusals that a case meets; whatever is not refused must be right."""
-    found = []
+    found, made = [], {}
     for args in case.points:
         for check in CHECKS:
-            p = Point(case, args)
+            p = Point(case, args, made)
             try:
                 check(p)
             except (srcad.TransformError, TypeError) as error:
