@@ -158,7 +158,9 @@ def check_primal(p):
     for m, l, r in zip(middle, left, right, strict=True):
         m, l, r = (np.asarray(v, float) for v in (m, l, r))
         assert_close((r - m)/step, (m - l)/step, 2e-3)
-    assert_close(quotient(p.primal, at, dots), quotient(p.primal, at, dots, 6e-4), p.rtol/4)
+    for _ in range(2):  # and no branch is so near that differences would step across it
+        dots = random_like(at, p.rng)
+        assert_close(quotient(p.primal, at, dots), quotient(p.primal, at, dots, 3e-3), p.rtol)
 
 
 def check_forward(p):
@@ -237,13 +239,10 @@ def _second(p, d, args, along):
 
     def restricted(*values):
         given = dict(zip(along, values, strict=True))
-        p.restore()
-        return d(*p.copied(tuple(given.get(i, a) for i, a in enumerate(args))))
+        return p.seen(d, *p.copied(tuple(given.get(i, a) for i, a in enumerate(args))))[0]
 
     expected = quotient(restricted, moved, dots)
-    p.restore()
-    actual = p.derivative("tangent", d, along)(*p.copied(args), *dots)[1]
-    p.restore()
+    actual = p.derived(p.derivative("tangent", d, along), *args, *dots)[1]
     assert_close(actual, expected, max(p.rtol*10, 1e-5))
 
 
@@ -268,12 +267,10 @@ def check_reverse_over_reverse(p):
     w = random_like(p.real[k], p.rng)
 
     def restricted(x):
-        p.restore()
-        return gradient(*p.copied((*p.full[:k], x, *p.full[k + 1:])))
+        return p.seen(gradient, *p.copied((*p.full[:k], x, *p.full[k + 1:])))[0]
 
     expected = quotient(restricted, (p.real[k],), (w,))
-    _, x_bar = p.derivative("adjoint", gradient, k)(*p.copied(p.full), w)
-    p.restore()
+    _, x_bar = p.derived(p.derivative("adjoint", gradient, k), *p.full, w)
     assert_close(x_bar, expected, max(p.rtol*10, 1e-5))
 
 

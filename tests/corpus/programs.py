@@ -291,7 +291,8 @@ def value_of_a_formula(x, y, text):
 CASES = [
     case(char_rnn_loss, (RNN, TEXT, np.zeros(4)), argnums=0),
     case(kalman_log_likelihood, (np.array([-1.0, -0.5, 0.2]), OBSERVED), argnums=0),
-    case(option_price, (1.0, 1.05, 0.05, 0.2, 1.0), (0.6, 1.05, 0.05, 0.2, 1.0)),
+    case(option_price, (0.96, 1.05, 0.05, 0.4, 1.0), (1.22, 1.05, 0.05, 0.3, 1.0),
+         (0.6, 1.05, 0.05, 0.2, 1.0)),
     case(european_price, (1.0, 0.2)),
     case(ARM.miss, (np.array([0.3, 0.7, -0.4]), np.array([0.8, 0.9])), watch=[ARM],
          name="miss_of_an_arm"),
