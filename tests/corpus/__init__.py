@@ -34,6 +34,8 @@ TOPICS = (
     "kernels",
     "kernels_linear",
     "optimisation",
+    "models",
+    "simulations",
     "programs",
     "installed",
     "installed_scipy",

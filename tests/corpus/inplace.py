@@ -313,6 +313,99 @@ def set_by_put_and_where(x):
     return y
 
 
+def rows_scaled_within(A, s):
+    A = A.copy()
+    for i in range(A.shape[0]):
+        A[i, 1:-1] *= s[i]
+        A[i, -1], A[i, 0] = A[i, 0]*s[0], A[i, -1]
+    return A
+
+
+def copied_where(x, w):
+    y = x*1.0
+    np.copyto(y, w*w, where=x < 0.5)
+    np.negative(y, out=y, where=w > 0.4)
+    return y
+
+
+def diagonal_filled(A, c):
+    B = A[:3]*1.0
+    np.fill_diagonal(B, c)
+    np.fill_diagonal(B[:2, 1:], 0.5*c**2)
+    return B @ B
+
+
+def put_and_place(x, w):
+    y = x*1.0
+    np.put(y, [0, 2], w[:2])
+    np.place(y, x < -1.0, w[3:])
+    np.putmask(y, x > 2.0, w)
+    return y*x
+
+
+def sorted_along_an_axis(A):
+    B = A*1.0
+    B.sort(axis=0)
+    B[:2].sort()
+    return B*A
+
+
+def accumulated_in_out(x):
+    y = np.zeros(4)
+    np.cumsum(x*x, out=y)
+    z = np.empty(())
+    np.sum(y, out=z)
+    return y*z
+
+
+def subtracted_at(x):
+    table = np.zeros((2, 3))
+    np.subtract.at(table, ([0, 1, 1, 0], [2, 0, 0, 2]), x)
+    np.maximum(table, 0.1, out=table)
+    return table
+
+
+def integer_power_in_place(x):
+    y = x.copy()
+    y **= 2
+    y[y > 1.0] **= 3
+    y //= 10.0
+    y %= 3.0
+    return y + x
+
+
+def elements_of_a_cube(x):
+    cube = np.zeros((2, 2, 2))
+    for k, index in enumerate(np.ndindex(2, 2)):
+        cube[index] += x[k]
+        cube[(*index, 1)] *= x[3 - k]
+    return cube.sum(axis=-1)
+
+
+def resized_by_concatenation(x):
+    y = np.array([])
+    for t in x:
+        y = np.append(y, t*t)
+        y[0] += y[-1]
+    return y
+
+
+def flat_and_iterators(A):
+    B = A*1.0
+    B.flat[5] = A[0, 0]**2
+    B.flat[::4] *= 2.0
+    for k, value in enumerate(A.flat):
+        B.flat[k] += value*k
+    return B
+
+
+def shape_set_in_place(x):
+    y = x*2.0
+    y.shape = (2, 2)
+    y[0] = y[1]*y[0]
+    return y
+
+
 def buffer_of_the_same_precision(x):
     y = np.zeros(4, dtype=x.dtype)
     for i in range(4):
@@ -362,5 +455,17 @@ CASES = [
     case(overlapping_slices, V),
     case(prefix_updates, V),
     case(set_by_put_and_where, V),
+    case(rows_scaled_within, (M, V)),
+    case(copied_where, (V, W)),
+    case(diagonal_filled, (M, 0.7)),
+    case(put_and_place, (V, W)),
+    case(sorted_along_an_axis, M),
+    case(accumulated_in_out, V),
+    case(subtracted_at, V),
+    case(integer_power_in_place, V),
+    case(elements_of_a_cube, V),
+    case(resized_by_concatenation, V),
+    case(flat_and_iterators, M),
+    case(shape_set_in_place, V),
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
 ]
