@@ -5,7 +5,7 @@ list is kept by a command, which also tells how each topic does:
 
     python tests/test_corpus.py                  tries every topic, and rewrites the list
     python tests/test_corpus.py flow aliases     tries these two, and rewrites nothing
-    pytest tests/test_corpus.py -k flow.         tests one topic
+    pytest tests/test_corpus.py -k flow.         tests one topic (the dot keeps out other names)
 """
 
 import contextlib
