@@ -25,11 +25,13 @@ class Accumulator:
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
+        self.ours: set[str] = set()
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
         if name not in self.bars:
             self.bars[name] = self.namer.fresh(f"{name}_bar")
+            self.ours.add(self.bars[name])
             t = self.types.get(name)
             if t is not None:
                 self.types[self.bars[name]] = t._replace(dtype="f")

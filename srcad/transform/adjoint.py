@@ -166,10 +166,9 @@ class _Adjoint(Writer):
             self.take(stmt, state, step)
         else:
             assert isinstance(stmt, (Break, Effect, WriteBack))
-        ours = set(self.bars.values())
         for back in step.back:
             for expr in own_expressions(back):
-                step.early |= names(expr) - ours
+                step.early |= names(expr) - self.ours
         operands = names(stmt.value) if isinstance(stmt, Assign) else set()
         if isinstance(stmt, Assign) and stmt.target in step.early - operands:
             step.early.discard(stmt.target)

@@ -178,7 +178,8 @@ class _Finder:
 
     def live(self, block: Block, after: set[str]) -> set[str]:
         for stmt in reversed(block):
-            self.live_after.setdefault(id(stmt), set()).update(after)
+            if any(True for _ in written(stmt)):
+                self.live_after.setdefault(id(stmt), set()).update(after)
             if isinstance(stmt, Branch):
                 then, orelse = self.live(stmt.then, set(after)), self.live(stmt.orelse, set(after))
                 after = then | orelse | value_names(stmt.test)
@@ -189,7 +190,7 @@ class _Finder:
             elif isinstance(stmt, Break):
                 after = set(self.exits[-1])
             else:
-                after = after - set(defined(stmt))
+                after.difference_update(defined(stmt))
                 for expr in own_expressions(stmt):
                     after |= value_names(expr)
                 if isinstance(stmt, (Pop, Push)):

@@ -86,7 +86,7 @@ class _Sweep:
         return _divisors(self.function)
 
     def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
-        """Return what stays of a block and what is live before it."""
+        """Return what stays of a block and what is live before it; ``live`` is used up."""
         out: list[Stmt] = []
         for stmt in reversed(block):
             kept, live = self.statement(stmt, live, keep)
@@ -108,38 +108,41 @@ class _Sweep:
             body, live = self.block(stmt.body, live, keep)
             if not body:
                 return None, live
-            live = live - set(defined(stmt)) | names(stmt.manager)
+            live.difference_update(defined(stmt))
+            live |= names(stmt.manager)
             return replace(stmt, body=body), live
         if isinstance(stmt, Break):
             return stmt, set(self.exits[-1])
         if isinstance(stmt, Push):
             if stmt.tape not in self.wanted:
                 return None, live
-            return stmt, live | names(stmt.value) | {stmt.tape}
+            live |= names(stmt.value)
+            live.add(stmt.tape)
+            return stmt, live
         if isinstance(stmt, Pop):
             if stmt.target in live:
                 self.wanted.add(stmt.tape)
             if stmt.tape not in self.wanted:
                 self.skipped.add(stmt.tape)
                 return None, live
-            live = live - set(defined(stmt)) | {stmt.tape}
-            return stmt, live if stmt.index is None else live | names(stmt.index)
+            live.difference_update(defined(stmt))
+            live.add(stmt.tape)
+            if stmt.index is not None:
+                live |= names(stmt.index)
+            return stmt, live
         if isinstance(stmt, (Store, AddAt, Append)):
             if stmt.base not in live:
                 return None, live
-        elif isinstance(stmt, Take) and not live & {stmt.target, stmt.base}:
+        elif isinstance(stmt, Take) and live.isdisjoint((stmt.target, stmt.base)):
             return None, live
-        elif isinstance(stmt, (Assign, Unpack)) and not live & set(defined(stmt)):
+        elif isinstance(stmt, (Assign, Unpack)) and live.isdisjoint(defined(stmt)):
             if not self.may_raise(stmt):
                 return None, live
             stmt = Effect(stmt.value, stmt.origin, stmt.of)
-        if isinstance(stmt, Assign):
-            live = live - {stmt.target} if stmt.target in live else live
-            return stmt, live | names(stmt.value)
-        read: set[str] = set()
+        live.difference_update(defined(stmt))
         for expr in own_expressions(stmt):
-            read |= names(expr)
-        return stmt, (live - set(defined(stmt))) | read
+            live |= names(expr)
+        return stmt, live
 
     def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
         head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)

@@ -66,6 +66,7 @@ class _Recorder:
 
     def expose(self, body: Body, known: set[str]) -> set[str]:
         """Find names that are read before they surely have a value; return those that have one."""
+        known = set(known)
         for step in body.steps:
             stmt = step.stmt
             read = set(step.early)
@@ -81,7 +82,7 @@ class _Recorder:
             elif isinstance(stmt, With):
                 known = self.expose(step.bodies[0], known | set(defined(stmt)))
             else:
-                known = known | set(defined(stmt))
+                known.update(defined(stmt))
         return known
 
     def values(self, exprs: Iterable[Expr]) -> set[str]:
@@ -101,9 +102,11 @@ class _Recorder:
         path = self.path_of[id(body)]
         inside_loop = any(p in self.loops for p in path)
         needed = needed | _reads(body.tail) | self.by_value(body.tail)
+        known = set(known)
         for step in body.steps:
             stmt = step.stmt
-            needed = needed | step.early | self.by_value(step.back)
+            needed |= step.early
+            needed |= self.by_value(step.back)
             if isinstance(stmt, Branch):
                 one, known_one = self.body(step.bodies[0], set(needed), set(known))
                 two, known_two = self.body(step.bodies[1], set(needed), set(known))
@@ -117,11 +120,11 @@ class _Recorder:
             else:
                 step.part |= any(value_of(name) in needed for name in written(stmt))
                 self.overwrite(step, set(defined(stmt)), needed, known)
-                needed = needed - _with_values(set(defined(stmt)))
-                known = known | set(defined(stmt))
+                needed -= _with_values(set(defined(stmt)))
+                known.update(defined(stmt))
             needed |= _with_values(step.late) | _reads(step.head) | self.by_value(step.head)
             for made in reversed(step.remade):
-                needed = needed - _with_values({made.target})
+                needed -= _with_values({made.target})
                 needed |= names(made.value) | self.values([made.value])
         if inside_loop:
             for name in sorted(needed):
