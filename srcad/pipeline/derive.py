@@ -27,7 +27,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import Type
-from srcad.ir.walk import statements
+from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.primal import normal_form, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
@@ -35,6 +35,7 @@ from srcad.transform.algebra import Facts
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten
 from srcad.transform.fold import fold
+from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
@@ -120,8 +121,19 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     if stage == "raw":
         return Derived(own_memory(raw, facts.types, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
-    neat = neat if stage == "unfolded" else fold(neat, facts)
+    if stage == "folded":
+        neat = accumulate(fold(neat, facts), facts.types)
+        grown = own_memory(grow_in_place(neat, facts.types), facts.types, recipe.kind)
+        plain = own_memory(neat, facts.types, recipe.kind)
+        fewer = _copies(grown) <= _copies(plain)
+        return Derived(grown if fewer else plain, start, facts.types, sure)
     return Derived(own_memory(neat, facts.types, recipe.kind), start, facts.types, sure)
+
+
+def _copies(function: Function) -> int:
+    ops = (e.op for s in statements(function.body) for own in own_expressions(s)
+           for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
+    return sum(op in ("copy", "np.copy") for op in ops)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:

@@ -101,10 +101,14 @@ def _rewrite(block: Block, copied: set[int], types: Types) -> Block:
     out: list[Stmt] = []
     for stmt in block:
         new = with_blocks(stmt, lambda b: _rewrite(b, copied, types))
-        if id(stmt) in copied:
-            assert isinstance(new, (Assign, Unpack, Push, Append, Store))
+        after: list[Stmt] = []
+        if id(stmt) in copied and isinstance(new, Unpack):
+            own = (t for t in new.targets if in_memory(types.get(t, UNKNOWN)))
+            after = [Assign(t, _copy(Var(t), types), new.origin, new.of) for t in own]
+        elif id(stmt) in copied:
+            assert isinstance(new, (Assign, Push, Append, Store))
             new = replace(new, value=_copy(new.value, types))
-        out.append(new)
+        out.extend([new, *after])
     return tuple(out)
 
 

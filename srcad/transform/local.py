@@ -59,6 +59,10 @@ def zero(name: str, types: Types) -> Expr:
     return Apply("np.zeros", (Apply("np.shape", (Var(name),)),))  # it may hold integers now
 
 
+# what an operation on numbers may be applied to; of other things it may mean anything
+_PLAIN = {"number", "array", "unknown", "tuple", "nothing"}
+
+
 def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     """Return the case of a rule that fits, or refuse."""
     if expr in scope.refused:
@@ -69,7 +73,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
-            t.kind in ("other", "list") for t in bound.types.values()
+            t.kind not in _PLAIN for t in bound.types.values()
         )
         if not free & scope.active and not strange:
             return found

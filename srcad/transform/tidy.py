@@ -17,6 +17,7 @@ from srcad.ir.nodes import (
     Expr,
     For,
     Function,
+    Return,
     Stmt,
     Var,
     While,
@@ -114,6 +115,9 @@ class _Propagate:
         if isinstance(stmt, Assign):
             return self.assign(stmt, now)
         derived = bool(stmt.of)
+        if isinstance(stmt, Return):  # what is returned keeps its name, that it may be copied
+            names_only = {n: v for n, v in now.of.items() if not isinstance(v, Apply)}
+            return replace(stmt, value=substitute(stmt.value, names_only))
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         now.forget(set(changed(stmt)))
         if isinstance(stmt, With):
@@ -151,6 +155,9 @@ class _Propagate:
 
 def _copies(stmt: Assign) -> bool:
     """Whether a derivative statement only gives another name to a name or number."""
+    value = stmt.value
+    if isinstance(value, Apply) and value.op == "np.broadcast_to":  # a number, as large as another
+        return isinstance(value.args[0], (Var, Const)) and stmt.target not in names(value)
     if isinstance(stmt.value, Var):
         return stmt.value.name != stmt.target
     return isinstance(stmt.value, Const) and type(stmt.value.value) in (int, float)
