@@ -17,7 +17,7 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
-from srcad.frontend.statements import Reader
+from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
@@ -74,7 +74,7 @@ def _normalise(function: types.FunctionType) -> Function:
     for name in params:
         frame.local[name] = Var(frame.local_name(name))
     params = tuple(map(frame.local_name, params))
-    reader = Reader(frame)
+    reader = StatementReader(frame)
     result = reader.single(reader.read_function(source.node), source.node)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
@@ -83,6 +83,6 @@ def _normalise(function: types.FunctionType) -> Function:
     body = (*reader.out, Return(result, place))
     name = function.__name__ if function.__name__ != "<lambda>" else "f"
     made = Function(
-        name, params, body, frame.free, source.start, reader.refused, tuple(reader.guards)
+        name, params, body, frame.free, source.start, reader.refused, tuple(reader.guards.values())
     )
     return rename_webs(made, frame.namer)
