@@ -274,7 +274,7 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         seed = "y_bar" if "y_bar" not in start else "y_bar_"
         params = (*params, seed)
         start[seed] = _seed_type(value.result)
-        if len(seeds) == 1:
+        if bare and len(seeds) == 1:
             first = [Assign(seeds[0], Var(seed), None, seed)]
         elif not any(full.params[i] in full.trees for i in inner.argnums):
             first = [Unpack(seeds, Var(seed))]

@@ -63,6 +63,9 @@ def zero(name: str, types: Types) -> Expr:
 _PLAIN = {"number", "array", "unknown", "tuple", "nothing"}
 
 
+_LITERALS = {"tuple", "list", "path", "slice"}
+
+
 def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     """Return the case of a rule that fits, or refuse."""
     if expr in scope.refused:
@@ -75,6 +78,11 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         strange = case.kind in ("elementwise", "bilinear") and any(
             t.kind not in _PLAIN for t in bound.types.values()
         )
+        whole = all(
+            isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
+            or not sources(e) & scope.active for e in bound.exprs.values()
+        )  # fmt: skip
+        assert whole, f"an operand that varies is not a name: {to_text(expr)}"
         if not free & scope.active and not strange:
             return found
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)

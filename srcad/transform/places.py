@@ -253,9 +253,23 @@ class _Resolver:
                 if self.emitting:
                     self.refuse(name, base)
             else:
-                out.append(Assign(name, substitute(path, {HOLE.name: Var(base)}), stmt.origin))
+                self.read_again(name, base, path, stmt, out)
                 now.stale.discard(name)
         return stmt
+
+    def read_again(self, name: str, base: str, path: Expr, stmt: Stmt, out: list[Stmt]) -> None:
+        """Find a name's object in its owner anew, one operation at a time."""
+        operations: list[Apply] = []
+        while isinstance(path, Apply):
+            operations.insert(0, path)
+            path = path.args[0]
+        value: Expr = Var(base)
+        for i, operation in enumerate(operations, 1):
+            made = Apply(operation.op, (value, *operation.args[1:]), operation.kwargs)
+            target = name if i == len(operations) else self.namer.temporary()
+            self.types.setdefault(target, typeof(made, self.types))
+            out.append(Assign(target, made, stmt.origin))
+            value = Var(target)
 
     def owner(self, name: str, now: _Sharing) -> tuple[str, Expr] | None:
         """Return the name in whose memory a name's object lies, and the path to it."""
