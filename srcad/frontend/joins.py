@@ -132,7 +132,7 @@ class JoinReader(StateReader):
         a, b = pair
         if a == b:
             return a
-        if a == MAYBE or b == MAYBE:  # noqa: PLR1714
+        if MAYBE in (a, b):
             return MAYBE
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]

@@ -166,7 +166,7 @@ class LoopReader(FlowReader):
                 self.heap[new.id],
                 pairs,
             )
-        elif old == new or old == MAYBE:  # noqa: PLR1714
+        elif old in (new, MAYBE):
             return
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:

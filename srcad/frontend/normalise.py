@@ -26,7 +26,7 @@ from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Function, Return
 
-__all__ = ["normalise", "parameters"]
+__all__ = ["normalise", "parameters", "read"]
 
 _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
 
@@ -49,7 +49,7 @@ def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None 
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEPEST))
     try:
-        return _normalise(function, structure or {})
+        return read(function, structure or {}, StatementReader)
     except RecursionError as error:
         raise UnsupportedSyntax(
             f"an expression of {function.__name__} is nested too deeply",
@@ -59,13 +59,16 @@ def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None 
         sys.setrecursionlimit(before)
 
 
-def _normalise(function: types.FunctionType, structure: Mapping[str, Any]) -> Function:
+def read(
+    function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
+) -> Function:
+    """Read a function with a reader of a kind."""
     source = find(function)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
-        kind = "a generator" if flags & inspect.CO_GENERATOR else "an async function"
+        what = "a generator" if flags & inspect.CO_GENERATOR else "an async function"
         raise UnsupportedSyntax(
-            f"{function.__name__} is {kind}", place=source.start, hint="return the value instead"
+            f"{function.__name__} is {what}", place=source.start, hint="return the value instead"
         )
     a = source.node.args
     if a.vararg or a.kwarg:
@@ -77,7 +80,7 @@ def _normalise(function: types.FunctionType, structure: Mapping[str, Any]) -> Fu
     for name in function.__code__.co_varnames:
         if name in ("np", "math"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
-    reader = StatementReader(frame)
+    reader = kind(frame)
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name))
