@@ -6,6 +6,7 @@ import copy
 import functools
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -93,14 +94,15 @@ class BuiltinReader(MethodReader):
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.copy`` of what is made inside."""
         if len(args) == 1 and isinstance(args[0], Ref):
-            return self.new_cell(self.heap[args[0].id])
+            return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=False))
         return None
 
     # iterators
 
     def builtin_zip(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``zip(...)``; with ``strict=True`` lengths that are known are compared."""
-        return Seq("strict" if "strict" in kw else "zip", args, kw.get("strict"))
+        strict = self.key(kw.get("strict", const(False)), node)
+        return Seq("strict" if strict else "zip", args)
 
     def builtin_enumerate(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``enumerate(...)``."""

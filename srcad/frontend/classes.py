@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import inspect
 import types
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -14,7 +15,7 @@ from srcad.frontend.builtins import BuiltinReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import is_data
-from srcad.frontend.values import Cell, Known, NamedOf, Partial, Ref, Value
+from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var
 
 __all__ = ["ClassReader"]
@@ -134,6 +135,9 @@ class ClassReader(BuiltinReader):
         if isinstance(static, property):
             return self.apply(Known(static.fget), (ref,), (), node, target)
         if attr in cell.slots:
+            if cell.slots[attr] == MAYBE:
+                self.fail(node, f"{attr} was set on one way through the code only",
+                          "set it on all ways, or read it before")  # fmt: skip
             return cell.slots[attr]
         if attr == "__class__":
             return Known(cell.cls)
@@ -144,7 +148,9 @@ class ClassReader(BuiltinReader):
             self.fail(node, f"the object has no attribute {attr} here", "set it before")
         value = self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)
         slots = {**cell.slots, attr: value}
-        self.heap[ref.id] = cell.with_slots({k: slots[k] for k in sorted(slots)})
+        cell = self.heap[ref.id]
+        slots = {k: slots[k] for k in sorted(slots)}
+        self.heap[ref.id] = replace(cell, slots=slots, read=cell.read | {attr})
         return value
 
     def own_attribute(self, cell: Cell, attr: str) -> bool:

@@ -9,6 +9,7 @@ import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack, const
 from srcad.ir.parse import BINARY
@@ -221,7 +222,17 @@ class ContainerReader(ExpressionReader):
     def set_slot(self, base: Ref, key: Any, value: Value, node: Any) -> None:
         """Write a slot of a cell; what has just been computed gets the slot's name."""
         value = self.named(value, base, key)
-        self.change(base, {**self.heap[base.id].slots, key: value}, node)
+        cell = self.heap[base.id]
+        if cell.base is not None:  # one of the caller's
+            at = constant_of(key)
+            if at is None or (cell.kind == "list" and key not in cell.slots):
+                self.fail(node, "this write into a list or dict of the caller's",
+                          "make a copy first: list(...), dict(...)")  # fmt: skip
+            place = Apply("index", (cell.base, at))
+            self.add(WriteBack(place, self.single(value, node), self.place(node)), node)
+            self.heap[base.id] = replace(cell, slots={**cell.slots, key: self.lend(value)})
+            return
+        self.change(base, {**cell.slots, key: value}, node)
 
     def named(self, value: Value, base: Ref, key: Any) -> Value:
         """Name the value of a slot after it, if the last statement has just computed it."""

@@ -11,7 +11,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
 from srcad.frontend.state import Grows, State, StateReader, count_refs
-from srcad.frontend.values import Cell, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
 
 __all__ = ["Arm", "JoinReader"]
@@ -132,6 +132,8 @@ class JoinReader(StateReader):
         a, b = pair
         if a == b:
             return a
+        if MAYBE in (a, b):
+            return MAYBE
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
         if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
@@ -184,7 +186,7 @@ class JoinReader(StateReader):
 
     def meet_cells(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell, base: str = "") -> Cell:
         """Return what a cell holds after either of two arms."""
-        if one.base is not None and one.base == two.base:
+        if one.kind == "object" and one.base is not None and one.base == two.base:
             one, two = self.read_on_both(meeting, one, two)
         if (one.kind, one.cls, list(one.slots)) != (two.kind, two.cls, list(two.slots)):
             error = self.differ(base or "a list, dict or object", meeting.node)
@@ -201,7 +203,11 @@ class JoinReader(StateReader):
             else:
                 slots[key] = a
         return replace(
-            one, slots=slots, written=one.written | two.written, frozen=one.frozen or two.frozen
+            one,
+            slots=slots,
+            written=one.written | two.written,
+            read=one.read | two.read,
+            frozen=one.frozen or two.frozen,
         )
 
     def _slot_text(self, ref: Ref, key: object) -> str:
@@ -216,7 +222,9 @@ class JoinReader(StateReader):
             slots = {k: v for k, v in cell.slots.items() if k in written or (
                 k in one.slots and k in two.slots)}  # fmt: skip
             for key in (k for k in {**one.slots, **two.slots} if k in written):
-                if key not in slots:
+                if key not in slots and key not in one.read | two.read:
+                    slots[key] = MAYBE
+                elif key not in slots:
                     assert cell.base is not None
                     name = self.frame.namer.temporary()
                     read = Apply("attr", (cell.base, Const(key, key)))

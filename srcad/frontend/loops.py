@@ -18,7 +18,7 @@ from srcad.frontend.flow import FlowReader
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Grows, State
-from srcad.frontend.values import Cell, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Break, Const, Expr, Stmt, Var
 from srcad.ir.walk import names
 
@@ -42,6 +42,8 @@ class _Loop:
     left: list[State] = field(default_factory=list)
     # cells that stand for those that a turn makes anew
     copies: set[int] = field(default_factory=set)
+    # attributes that a turn may set for the first time
+    maybe: set[tuple[Any, str]] = field(default_factory=set)
     leaving: Callable[[Any], Status] | None = None
 
 
@@ -164,7 +166,7 @@ class LoopReader(FlowReader):
                 self.heap[new.id],
                 pairs,
             )
-        elif old == new:
+        elif old in (new, MAYBE):
             return
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
@@ -191,9 +193,12 @@ class LoopReader(FlowReader):
         ref: Ref | None = None,
     ) -> None:
         keys = list(old.slots)
-        if old.base is not None:  # an attribute that is written must be known before
-            for key in sorted(new.written - old.slots.keys()):
+        if (
+            old.kind == "object" and old.base is not None
+        ):  # an attribute that is written must be known before
+            for key in sorted((new.written & new.read) - old.slots.keys()):
                 loop.missing[at(key)] = "value"
+            loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
             keys = [k for k in keys if k in new.slots]
         elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
             error = self.changes(at(""), loop.node)
@@ -291,6 +296,11 @@ class LoopReader(FlowReader):
                         loop, frame
                     ):
                         del local[name]
+        for root, key in loop.maybe:
+            cell = heap[root]
+            slots = {**cell.slots, key: MAYBE}
+            slots = {k: slots[k] for k in sorted(slots)}
+            heap[root] = replace(cell, slots=slots, written=cell.written | {key})
         return State(heap, frames)
 
     def _entry(self, loop: _Loop, frame: Frame) -> dict[str, Value]:

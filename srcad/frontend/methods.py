@@ -182,10 +182,9 @@ class MethodReader(CallReader):
 
     def dict_update(self, base: Ref, node: Any, other: Value | None = None, **more: Value) -> Value:
         """Set several items."""
-        slots = dict(self.heap[base.id].slots)
-        if other is not None:
-            slots |= self.slots_of(other, node)
-        self.change(base, {**slots, **more}, node)
+        new = {} if other is None else self.slots_of(other, node)
+        for key, value in {**new, **more}.items():
+            self.set_slot(base, key, value, node)
         return NOTHING
 
     def slots_of(self, value: Value, node: Any) -> dict[Any, Value]:

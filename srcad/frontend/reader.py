@@ -185,7 +185,7 @@ class BaseReader(Interface):
                     return Apply("call", (Const("set", set), Apply("list", items)))
                 pairs = zip(keys, items, strict=True)
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
-        if cell.base is not None and not cell.written:
+        if cell.kind == "object" and cell.base is not None and not cell.written:
             return cell.base
         return self.fail(node, "an object made or changed inside is used as a value here",
                   "use its attributes")  # fmt: skip

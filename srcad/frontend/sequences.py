@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
 __all__ = ["DONE", "SequenceReader"]
 
@@ -146,10 +149,42 @@ class SequenceReader(LoopReader):
 
     # unknown lengths
 
+    def refuse_lengths(self, value: Seq, node: Any) -> None:
+        """Raise where ``zip(strict=True)`` would: its parts are of different lengths."""
+        first, *others = [self.positions(p, node)[0] for p in value.parts]
+        tests = tuple(Apply("ne", (first, other)) for other in others if other != first)
+        if tests:
+            text = const("zip() arguments are of different lengths")
+            error = Apply("call", (Const("ValueError", ValueError), text))
+            raised = Effect(Apply("raise", (error,)), self.place(node))
+            test = tests[0] if len(tests) == 1 else Apply("or", tests)
+            self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def refuse_unordered(self, atom: Expr, node: Any) -> None:
+        """Refuse what lies outside and cannot be read by position."""
+        where = self.frame.free.get(atom.name) if isinstance(atom, Var) else None
+        if where is None:
+            return
+        found = where.home
+        if where.kind == "global":
+            found = where.home.get(where.key)
+        elif where.kind == "cell":
+            found = where.home.cell_contents
+        elif where.kind == "attribute":
+            found = getattr(where.home, where.key)
+        if not isinstance(found, (Sequence, np.ndarray)):
+            self.fail(node, f"a loop over a {type(found).__name__} from outside",
+                      "pass it as an argument, or loop over a list or an array")  # fmt: skip
+
     def positions(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:
         """Return the length of a sequence, and what reads its item at a position."""
+        if isinstance(value, Seq) and value.kind == "strict":
+            length, item = self.positions(replace(value, kind="zip"), node)
+            self.refuse_lengths(value, node)
+            return length, item
         if is_atom(value):
             atom = self.single(value, node)
+            self.refuse_unordered(atom, node)
             return Apply("len", (atom,)), lambda k: self.emit(Apply("index", (atom, k)), node)
         if isinstance(value, Seq):
             if value.kind == "range":

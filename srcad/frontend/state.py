@@ -99,6 +99,9 @@ class StateReader(BaseReader):
         if cell.frozen:
             self.fail(node, "a write into what may be one of two lists, dicts or objects",
                       "make one of them a copy: list(...), dict(...)")  # fmt: skip
+        if cell.base is not None and cell.kind != "object":
+            self.fail(node, "this changes a list or dict of the caller's",
+                      "make a copy first: list(...), dict(...)")  # fmt: skip
         for value in slots.values():
             self.lend(value)
         self.heap[ref.id] = cell.with_slots(slots)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srcad.frontend.scope import Frame
 
 __all__ = [
+    "MAYBE",
     "Cell",
     "Closure",
     "Known",
@@ -113,6 +114,7 @@ class Cell:
     cls: Any = None
     base: Expr | None = None
     written: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
     frozen: bool = False
 
     @property
@@ -127,6 +129,10 @@ class Cell:
     def with_slots(self, slots: dict[Any, Value]) -> Cell:
         """Return the cell with other slots."""
         return replace(self, slots=slots)
+
+
+# an attribute that was written on one of two ways only
+MAYBE = Known(object())
 
 
 def is_atom(value: object) -> bool:

@@ -156,7 +156,8 @@ def rename_webs(function: Function, namer: Namer) -> Function:
         return function
     webs = _Webs()
     start = Return(Var(""))
-    state: State = {p: frozenset([webs.define(start, p)]) for p in function.params}
+    given = (*function.params, *(s.target for s in function.entry))
+    state: State = {p: frozenset([webs.define(start, p)]) for p in given}
     webs.block(function.body, state)
     chosen: dict[int, str] = {}
     used: set[str] = set()
@@ -171,7 +172,7 @@ def rename_webs(function: Function, namer: Namer) -> Function:
 
 
 def _reassigns(function: Function) -> bool:
-    seen = set(function.params)
+    seen = {*function.params, *(s.target for s in function.entry)}
     for stmt in statements(function.body):
         for name in defined(stmt):
             if name in seen:
