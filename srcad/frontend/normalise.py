@@ -34,7 +34,8 @@ _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
 def parameters(definition: object) -> tuple[str, ...]:
     """Return the names of a definition's parameters, in order."""
     a = definition.args  # type: ignore[attr-defined]
-    return tuple(p.id for p in (*a.posonlyargs, *a.args, *a.kwonlyargs))
+    collected = (p for p in (a.vararg, a.kwarg) if p is not None)
+    return tuple(p.id for p in (*a.posonlyargs, *a.args, *a.kwonlyargs, *collected))
 
 
 def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None = None) -> Function:
@@ -71,7 +72,8 @@ def read(
             f"{function.__name__} is {what}", place=source.start, hint="return the value instead"
         )
     a = source.node.args
-    if a.vararg or a.kwarg:
+    collected = [p.id for p in (a.vararg, a.kwarg) if p is not None]
+    if any(structure.get(name) is None for name in collected):  # how many there are is not known
         raise UnsupportedSyntax(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )

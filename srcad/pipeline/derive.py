@@ -6,7 +6,6 @@ its tangent, since second derivatives commute, so any order holds at most one re
 
 from __future__ import annotations
 
-import inspect
 import types
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,7 +27,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.types import Type
 from srcad.ir.walk import own_expressions, statements, subexpressions
-from srcad.pipeline.primal import normal_form, typed
+from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
@@ -89,10 +88,7 @@ def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
         if base.kind == "tangent":
             return (*inner, *(f"{inner[i]}_dot" for i in base.argnums))
         return (*inner, "y_bar") if base.kind == "adjoint" else inner
-    code = base.__code__
-    count = code.co_argcount + code.co_kwonlyargcount
-    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
-    return code.co_varnames[:count]
+    return parameter_names(base)
 
 
 def inputs_of(function: Function, position: int) -> tuple[str, ...]:

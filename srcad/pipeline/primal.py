@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 import weakref
 from dataclasses import replace
@@ -18,7 +19,7 @@ from srcad.rules.declare import changes, keyword_order
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 
-__all__ = ["free_values", "normal_form", "typed", "unchanged", "version_of"]
+__all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
 
 _read: weakref.WeakKeyDictionary[types.FunctionType, dict[Any, Function]] = (
     weakref.WeakKeyDictionary()
@@ -35,8 +36,17 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
     if found is None or not unchanged(found):
         if len(kept) >= _MOST:
             kept.clear()
-        found = kept[key] = normalise(function) if plain else normalise(function, structure)
+        named = dict(zip(parameter_names(function), structure, strict=False))
+        found = kept[key] = normalise(function, None if plain else named)
     return found
+
+
+def parameter_names(function: types.FunctionType) -> tuple[str, ...]:
+    """Return the names of a function's parameters, in the order of the generated function's."""
+    code = function.__code__
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    return code.co_varnames[:count]
 
 
 def version_of(function: types.FunctionType) -> tuple[types.CodeType, int]:

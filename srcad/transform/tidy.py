@@ -116,7 +116,9 @@ class _Propagate:
             return self.assign(stmt, now)
         derived = bool(stmt.of)
         if isinstance(stmt, Return):  # what is returned keeps its name, that it may be copied
-            names_only = {n: v for n, v in now.of.items() if not isinstance(v, Apply)}
+            names_only: dict[str, Expr] = {
+                n: v for n, v in now.of.items() if not isinstance(v, Apply)
+            }
             return replace(stmt, value=substitute(stmt.value, names_only))
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         now.forget(set(changed(stmt)))
