@@ -57,6 +57,15 @@ def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
 def _harmless_or_refused(
     stmt: Effect, call: Apply, function: Function, varied: set[str], types: Types
 ) -> None:
+    callee = call.args[0]
+    appends = isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] == _APPEND
+    if appends and any(sources(a) & varied for a in call.args[1:]):
+        assert isinstance(callee, Apply)
+        raise UnsupportedSyntax(
+            f"{to_text(callee.args[0])} is outside the function, and is given what varies",
+            place=stmt.origin,
+            hint="make the list in the function, and return it",
+        )
     written = {
         n for a in (*call.args[1:], *(v for _, v in call.kwargs))
         for n in sources(a) & varied if in_memory(types.get(n, UNKNOWN))
@@ -71,6 +80,9 @@ def _harmless_or_refused(
         place=stmt.origin,
         hint=f"give it a copy: {name}.copy()",
     )
+
+
+_APPEND = Const("append", "append")
 
 
 def _harmless(callee: Expr, function: Function) -> bool:
