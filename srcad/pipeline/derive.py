@@ -12,6 +12,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types, infer, result_of
 from srcad.errors import UnsupportedSyntax
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -32,7 +33,7 @@ from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.copies import own_memory
-from srcad.transform.flatten import flatten
+from srcad.transform.flatten import flatten, names_of
 from srcad.transform.fold import fold
 from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
@@ -85,9 +86,11 @@ def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
     """Return the names of the parameters of a function or of a derivative."""
     if isinstance(base, Recipe):
         inner = parameters_of(base.base)
-        if base.kind == "tangent":
-            return (*inner, *(f"{inner[i]}_dot" for i in base.argnums))
-        return (*inner, "y_bar") if base.kind == "adjoint" else inner
+        names = [inner[i] + "_dot" for i in base.argnums] if base.kind == "tangent" else []
+        names = ["y_bar"] if base.kind == "adjoint" else names
+        namer = Namer()
+        namer.taken = set(inner)
+        return (*inner, *map(namer.fresh, names))
     return parameter_names(base)
 
 
@@ -150,18 +153,21 @@ def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     dots = dict(zip(inputs, made.params[len(function.params) :], strict=True))
     start = {**base.given, **dict(zip(made.params, given, strict=False))}
     start.update({dot: start[name] for name, dot in dots.items()})
-    params, entry = list(function.params), list(function.entry)
+    params, entry, trees = list(function.params), list(function.entry), dict(function.trees)
+    namer = Namer(names_of(made))
     for i in recipe.argnums:
         name = function.params[i]
         if name in function.trees:  # the parts of the tangent have names, as the parts have
-            whole = f"{name}_dot"
+            whole = namer.fresh(f"{name}_dot")
+            trees[whole] = renamed(function.trees[name], lambda part: dots[part])
             parts = accesses(function.trees[name], Var(whole))
             entry += [Assign(dots[part], value, None, part) for part, value in parts]
             start[whole] = start[name]
             params.append(whole)
         else:
             params.append(dots[name])
-    return replace(made, params=tuple(params), entry=tuple(entry)), start, True
+    made = replace(made, params=tuple(params), entry=tuple(entry), trees=trees)
+    return made, start, True
 
 
 def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
