@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,11 +14,15 @@ import numpy as np
 from srcad.errors import NoRule, NoSource
 from srcad.frontend.source import from_source
 from srcad.pipeline.arguments import differentiable
-from srcad.pipeline.derivative import Bound, Derivative
+from srcad.pipeline.bound import Bound, Pullback
+from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe, parameters_of
 from srcad.rules import operation_of
 
-__all__ = ["Argnums", "Target", "derivative", "function_of", "positions", "target_of", "varied"]
+__all__ = [
+    "Argnums", "Target", "derivative", "function_of", "halves_of", "positions", "target_of",
+    "varied",
+]  # fmt: skip
 
 Argnums = int | str | tuple[int | str, ...]
 _WRAPPED: dict[str, types.FunctionType] = {}
@@ -129,6 +133,14 @@ def derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
     if target.args or target.keywords:
         return Bound(recipe, target.args, dict(target.keywords))
     return Derivative(recipe)
+
+
+def halves_of(reverse: Derivative) -> Callable[..., Any]:
+    """Return what gives a function's value and its pullback, from its adjoint."""
+    made = Pullback(reverse.recipe)
+    if not isinstance(reverse, Bound):
+        return made
+    return lambda *args: made(*reverse.args, *args, **reverse.keywords)
 
 
 def varied(args: tuple[Any, ...]) -> tuple[int, ...]:
