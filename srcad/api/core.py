@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
+import weakref
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -26,6 +27,9 @@ __all__ = [
 
 Argnums = int | str | tuple[int | str, ...]
 _WRAPPED: dict[str, types.FunctionType] = {}
+_CALLED: weakref.WeakKeyDictionary[types.FunctionType, types.FunctionType] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 class Target(NamedTuple):
@@ -72,7 +76,7 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
     if isinstance(f, Derivative):
         return f.recipe
     if isinstance(f, types.FunctionType):
-        return f
+        return _called(f) if hasattr(f, "__wrapped__") and _collects(f) else f
     op = operation_of(f)
     if op is not None and op.startswith(("np.", "math.")):
         if op not in _WRAPPED:
@@ -95,6 +99,25 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
         raise TypeError(f"{name} cannot be differentiated: it is not a function of numbers")
     raise NoSource(f"{name} is a {kind} without a definition to read",
                    hint="call it in a def or a lambda and differentiate that")  # fmt: skip
+
+
+def _collects(f: types.FunctionType) -> bool:
+    return bool(f.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS))
+
+
+def _called(f: types.FunctionType) -> types.FunctionType:
+    """Return a function with the parameters that a decorated one shows, which calls it."""
+    if f not in _CALLED:
+        kinds = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
+        shown = inspect.signature(f)
+        plain = [p.replace(annotation=inspect.Parameter.empty) for p in shown.parameters.values()]
+        given = [f"{p.name}={p.name}" if p.kind in kinds else p.name for p in plain]
+        bare = [p.replace(default=inspect.Parameter.empty) for p in plain]
+        text = f"def {f.__name__}({', '.join(map(str, bare))}):\n    return call_({', '.join(given)})\n"
+        made = from_source(text, {"call_": f})
+        made.__defaults__ = tuple(p.default for p in plain if p.default is not p.empty) or None
+        _CALLED[f] = made
+    return _CALLED[f]
 
 
 def positions(target: Target, argnums: Argnums) -> tuple[int, ...]:

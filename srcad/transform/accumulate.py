@@ -68,6 +68,7 @@ class Accumulator:
         for part in parts:
             t = typeof(part, self.types)
             plain = isinstance(part, Apply) and part.op == "slice"
+            plain |= t.kind == "nothing"
             plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
             if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
                 return True

@@ -122,6 +122,10 @@ class _Finder:
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
         Live(value_names, self.note).before(function.body, set())
+        self.makers: dict[str, frozenset[int]] = {}
+        for stmt in statements(function.body):
+            for name in defined(stmt):
+                self.makers[name] = self.makers.get(name, frozenset()) | {id(stmt)}
         # statements whose value is to be copied, and parameters written into
         self.copied: set[int] = set()
         self.more = False
@@ -218,7 +222,9 @@ class _Finder:
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
-            seen = other in live or (other == _CALLER and not outer)
+            if outer:  # it changes the caller's object, not a copy
+                ids -= self.makers.get(base, frozenset())
+            seen = bool(ids) and (other in live or (other == _CALLER and not outer))
             if seen and not ids <= self.copied:
                 self.copied |= ids
                 self.more = True
