@@ -113,7 +113,8 @@ def _called(f: types.FunctionType) -> types.FunctionType:
         plain = [p.replace(annotation=inspect.Parameter.empty) for p in shown.parameters.values()]
         given = [f"{p.name}={p.name}" if p.kind in kinds else p.name for p in plain]
         bare = [p.replace(default=inspect.Parameter.empty) for p in plain]
-        text = f"def {f.__name__}({', '.join(map(str, bare))}):\n    return call_({', '.join(given)})\n"
+        head = f"def {f.__name__}({', '.join(map(str, bare))}):"
+        text = f"{head}\n    return call_({', '.join(given)})\n"
         made = from_source(text, {"call_": f})
         made.__defaults__ = tuple(p.default for p in plain if p.default is not p.empty) or None
         _CALLED[f] = made

@@ -129,6 +129,11 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
     namer.skip()
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, Store) and isinstance(stmt.value, Apply):  # a tuple into an array
+            name = namer.temporary()
+            new = Apply("np.array", (stmt.value,))
+            types[name] = typeof(new, types)
+            return [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]
         value = stmt.value
