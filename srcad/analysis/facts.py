@@ -39,6 +39,7 @@ from srcad.ir.types import (
     NOTHING,
     NUMBER,
     OTHER,
+    TEXT,
     UNKNOWN,
     Dim,
     Type,
@@ -112,7 +113,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "ifexp":
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
-        return UNKNOWN
+        return TEXT if _makes_text(expr.args[0]) else UNKNOWN
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -159,6 +160,15 @@ def _of_list(op: str, item: Type) -> Type:
         return Type("array", rank, item.dtype)
     inner = item.shape if item.kind in ("array", "number") else None
     return Type("array", None if inner is None else (None, *inner), item.dtype)
+
+
+def _makes_text(callee: Expr) -> bool:
+    """Whether a call is of a string's own method: ``"{:.3f}".format(x)``."""
+    if not (isinstance(callee, Apply) and callee.op == "attr"):
+        return False
+    text, method = callee.args
+    formats = isinstance(method, Const) and method.text in ("format", "join", "upper", "lower")
+    return formats and isinstance(text, Const) and isinstance(text.value, str)
 
 
 def item_of(t: Type) -> Type:

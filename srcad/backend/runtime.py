@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from srcad.errors import TransformError
+
 __all__ = [
-    "HELPERS", "cofactors", "cofactors_along", "copy_each", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "unbroadcast", "zeros_like_each",
+    "HELPERS", "cofactors", "cofactors_along", "contiguous", "copy_each", "last_written",
+    "matmul_left", "matmul_right", "polygamma", "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -34,6 +36,18 @@ def unbroadcast(g: Any, x: Any) -> Any:
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
     return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
+
+
+def contiguous(a: Any) -> None:
+    """Refuse an array that has another shape only as a copy: what is written would be lost.
+
+    >>> contiguous(np.zeros((2, 3)))
+    """
+    if not a.flags.c_contiguous:
+        raise TransformError(
+            "an array is written through another shape, and is not contiguous",
+            hint="copy it first: np.ascontiguousarray(...)",
+        )
 
 
 def copy_each(items: Any) -> Any:
@@ -152,6 +166,7 @@ HELPERS = {
     for f in (
         cofactors,
         cofactors_along,
+        contiguous,
         copy_each,
         last_written,
         matmul_left,

@@ -27,8 +27,8 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "cofactors", "cofactors_along", "copy", "copy_each", "last_written", "matmul",
-    "matmul_left", "matmul_right", "polygamma", "scatter", "tape", "unbroadcast",
+    "T", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each", "last_written",
+    "matmul", "matmul_left", "matmul_right", "polygamma", "scatter", "tape", "unbroadcast",
     "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}

@@ -1,7 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
 from srcad.rules.declare import constant, elementwise, general, plain
-from srcad.rules.shapes import boolean, integer, like_x, made, opaque, unknown
+from srcad.rules.shapes import boolean, integer, like_x, made, opaque, text, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
 constant("lt le gt ge eq ne is isnot in notin not and or chain isinstance bool", boolean)
@@ -12,7 +12,7 @@ constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
 constant("np.shape np.argsort np.nonzero np.result_type slice type tape", opaque)
-plain("str repr", opaque)
+constant("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.linspace np.arange", made)
 

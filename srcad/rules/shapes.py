@@ -14,6 +14,7 @@ from srcad.ir.types import (
     NOTHING,
     NUMBER,
     OTHER,
+    TEXT,
     UNKNOWN,
     Dim,
     Shape,
@@ -28,7 +29,7 @@ from srcad.rules.declare import Bound
 __all__ = [
     "added", "boolean", "chosen", "expanded", "floats", "integer", "joined", "like", "like_x",
     "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
-    "scaled", "stacked", "transposed", "unknown",
+    "scaled", "stacked", "text", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -77,6 +78,11 @@ def unknown(bound: Bound) -> Type:
 def opaque(bound: Bound) -> Type:
     """The result is not a number: a string, a shape, a dtype."""
     return OTHER
+
+
+def text(bound: Bound) -> Type:
+    """The result is a string."""
+    return TEXT
 
 
 def floats(bound: Bound) -> Type:

@@ -42,6 +42,7 @@ from srcad.ir.walk import names, substitute
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pushforward, zero
+from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
 
 __all__ = ["tangent"]
@@ -151,7 +152,8 @@ class _Tangent:
         if isinstance(stmt, AddAt) and not varies:
             return [stmt]
         value = self.structure(stmt.value) if varies else self.still_zero(stmt)
-        return [replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base), stmt]
+        moved = replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base)
+        return [*layouts(moved), moved, stmt]
 
     def still_zero(self, stmt: Stmt) -> Expr:
         """The tangent of a value that does not vary, where it is written."""
