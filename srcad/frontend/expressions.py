@@ -294,7 +294,11 @@ class ExpressionReader(ConditionReader):
         arms = []
         for statements, value in (then, orelse):
             last = statements[-1] if statements else None
-            own = isinstance(value, Var) and value.name in self.frame.namer.temporaries
+            own = (
+                isinstance(value, Var)
+                and value.name in self.frame.namer.temporaries
+                and value.name not in self.lent
+            )
             if own and isinstance(last, Assign) and Var(last.target) == value:
                 arms.append([*statements[:-1], replace(last, target=name)])
             else:

@@ -290,7 +290,11 @@ class IterationReader(SequenceReader):
                 self.exits = outer
                 region.begin(node)
             if region.sure:
-                return Status.FALLS if region.sure == "break" else self.go("return", node)
+                return (
+                    Status.FALLS
+                    if region.sure == "break"
+                    else self.go("return", node, marked=False)
+                )
             if status is not Status.FALLS:
                 return status
             if region.flags:

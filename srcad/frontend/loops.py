@@ -73,7 +73,7 @@ class LoopReader(FlowReader):
             leave = self._jump(outer.get("return"), loop)
             self.exits = {
                 "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
-                "continue": lambda n: self.exit(loop, n, leaves=False),  # noqa: B023
+                "continue": lambda _: Status.FALLS,  # the turn's end, where ways meet
                 "return": leave,
             }
             try:

@@ -127,11 +127,11 @@ class BaseReader(Interface):
         """Keep the value of a variable for those who hold it, before it is assigned anew."""
         if name not in self.lent:
             return
-        self.lent.discard(name)
         old = Var(name)
         held, cells = self.holders(name)
         if held or cells:
             new = Var(self.frame.namer.temporary())
+            self.lent.add(new.name)
             self.add(Assign(new.name, old, self.place(node)), node)
             for frame, key in held:
                 frame.local[key] = renamed(frame.local[key], old, new)
