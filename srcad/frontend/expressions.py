@@ -290,7 +290,6 @@ class ExpressionReader(ConditionReader):
         if not (is_atom(then[1]) and is_atom(orelse[1])):
             return self.meet_structures(test, then, orelse, node, states)
         name = target or self.frame.namer.temporary()
-        self.protect(name, node)
         arms = []
         for statements, value in (then, orelse):
             last = statements[-1] if statements else None
@@ -306,6 +305,7 @@ class ExpressionReader(ConditionReader):
         if states is not None:
             one, two = (Arm(o, Status.FALLS, s) for o, s in zip(arms, states, strict=True))
             self.join((one, two), node)
+        self.protect(name, node)
         self.out.append(Branch(test, tuple(arms[0]), tuple(arms[1]), self.place(node)))
         return Var(name)
 
