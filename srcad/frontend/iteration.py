@@ -166,7 +166,7 @@ class IterationReader(SequenceReader):
         if not node.orelse:
             read()
             return self.ended(node)
-        if not any("break" in outgoing(n) for n in node.body):
+        if not any(outgoing(n) & {"break", "return"} for n in node.body):
             read()
             return self.block(node.orelse)
         region = Region(self, self.out)
