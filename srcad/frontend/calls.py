@@ -231,6 +231,7 @@ class CallReader(InlineReader):
             isinstance(last, Assign)
             and found == Var(last.target)
             and last.target in self.frame.namer.temporaries
+            and last.target not in self.lent
             and isinstance(last.value, Apply)
             and last.value.op == "call"
         ):
