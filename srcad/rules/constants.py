@@ -12,7 +12,7 @@ constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
 constant("np.shape np.argsort np.nonzero np.result_type slice type tape", opaque)
-constant("str repr", text)
+plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.linspace np.arange", made)
 

@@ -164,7 +164,8 @@ class _Tangent:
 
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""
-        if stmt.target not in self.scope.active:
+        text = self.types.get(stmt.target, UNKNOWN).kind == "text"  # it says what it says
+        if stmt.target not in self.scope.active or text:
             return [stmt]
         target = self.dot(stmt.target)
         if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
