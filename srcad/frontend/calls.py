@@ -8,20 +8,22 @@ from __future__ import annotations
 import inspect
 import math
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import gast
 
 from srcad.errors import NoSource, UnsupportedSyntax
-from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.composing import ComposingReader
 from srcad.frontend.reader import ListOf, constant_of
 from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
 from srcad.frontend.source import find
 from srcad.frontend.syntax import identifiers
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var, const
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, operation_of
-from srcad.rules.declare import FUNCTIONS, keyword_order
+from srcad.rules.compose import is_composition
+from srcad.rules.declare import FUNCTIONS, keyword_order, many, results_of, sequences
 
 __all__ = ["CallReader"]
 
@@ -39,12 +41,8 @@ def _plain(function: types.FunctionType) -> str:
     return "a generator" if flags & inspect.CO_GENERATOR else ""
 
 
-class CallReader(ExpressionReader):
+class CallReader(ComposingReader):
     """Reads calls."""
-
-    def read_function(self, node: Any) -> Value:
-        """Read the body of the function of the current frame; return its result."""
-        raise NotImplementedError
 
     def call(self, node: Any, target: str | None) -> Value:
         """Read a call of a known function, of a method of an array, or of an object."""
@@ -87,13 +85,35 @@ class CallReader(ExpressionReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
-        if op in ("max", "min") and len(args) > 8 and not kwargs:
-            self.fail(node, f"{op} of more than eight numbers", f"write np.{op}(np.array([...]))")
+        if is_composition(op):
+            return self.compose(op, args, kwargs, node, target)
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:
                 return self.operation(op, items, (), node, target)
-        return self.emit(_canonical(op, args, kwargs), node, target)
+        many(op, len(args))
+        call = _canonical(op, args, kwargs)
+        call = replace(call, args=tuple(self.as_arrays(call, node)))
+        return self.several(call, node) if results_of(call) else self.emit(call, node, target)
+
+    def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
+        """Write lists as arrays where a rule speaks of arrays, not of lists."""
+        for arg, kind in zip(call.args, sequences(call.op, len(call.args)), strict=False):
+            if kind == "array" and _is_list(arg):
+                yield self.emit(Apply("np.array", (arg,)), node)
+            elif kind == "arrays" and isinstance(arg, Apply) and arg.op in ("list", "tuple"):
+                items = [self.emit(Apply("np.array", (a,)), node) if _is_list(a) else a
+                         for a in arg.args]  # fmt: skip
+                yield Apply(arg.op, tuple(items))
+            else:
+                yield arg
+        yield from call.args[len(sequences(call.op, len(call.args))) :]
+
+    def several(self, call: Apply, node: Any) -> Value:
+        """Call a function that has several results; each gets a name."""
+        made = tuple(self.frame.namer.temporary() for _ in results_of(call))
+        self.out.append(Unpack(made, call, self.place(node)))
+        return tuple(map(Var, made))
 
     def keywords(self, node: Any) -> Keywords:
         """Read the keyword arguments of an operation."""
@@ -315,6 +335,11 @@ def _canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
     kept = [(name, given.pop(name), default) for name, default in slots if name in given]
     optional = tuple((k, v) for k, v, d in kept if not (isinstance(v, Const) and v.text == d))
     return Apply(op, (*args[:1], *required), (*optional, *given.items()))
+
+
+def _is_list(expr: Expr) -> bool:
+    """Whether an expression is a sequence written out that holds values."""
+    return isinstance(expr, Apply) and expr.op in ("list", "tuple")
 
 
 def _hashable(function: Any) -> bool:

@@ -7,6 +7,7 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
+from srcad.errors import Place
 from srcad.frontend.source import Source
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
@@ -44,6 +45,8 @@ class Frame:
     names: dict[str, str] = field(default_factory=dict)
     outer: Frame | None = None
     result: list[Value] = field(default_factory=list)
+    # where the call stands whose function is read here, if its text is ours
+    at: Place | None = None
 
     @property
     def function(self) -> Any:

@@ -21,6 +21,7 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     reductions,
     shaping,
 )
+from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, ops
 
 __all__ = ["METHODS", "operation_of"]
@@ -38,7 +39,7 @@ _OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
 @cache
 def _objects() -> dict[Any, str]:
     found: dict[Any, str] = {}
-    for op in ops():
+    for op in (*compositions(), *ops()):
         module, _, path = op.partition(".")
         home: Any = {"np": np, "math": math}.get(module, builtins)
         for part in (path or module).split("."):

@@ -12,202 +12,25 @@ in brackets matches an array of that rank; a constant matches itself.
 
 from __future__ import annotations
 
-import ast
 import builtins
 import math
+import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr
-from srcad.ir.parse import BINARY, HELPERS, UNARY, parse
-from srcad.ir.types import Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.ir.nodes import Apply
+from srcad.ir.parse import BINARY, HELPERS, UNARY
+from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
     "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable",
     "elementwise",
-    "forget", "general", "keyword_order", "linear", "ops", "plain", "positional",
+    "forget", "general", "keyword_order", "linear", "many", "of_many", "ops", "plain", "positional", "results_of",
+    "sequences",
 ]  # fmt: skip
 
-Interval = tuple[float, float]
-
-
-class Bound(NamedTuple):
-    """A call matched by a case: the expression and the type of each named argument."""
-
-    exprs: dict[str, Expr]
-    types: dict[str, Type]
-
-
-ShapeRule = Callable[[Bound], Type]
-
-
-class Param(NamedTuple):
-    """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
-
-    With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``.
-    """
-
-    name: str
-    keyword: str | None
-    dims: tuple[str, ...] | None = None
-    fixed: str | None = None
-    star: bool = False
-
-
-class Case:
-    """One way of calling one function: its pattern and its derivatives."""
-
-    def __init__(
-        self,
-        op: str,
-        pattern: str,
-        kind: str,
-        texts: tuple[str, ...],
-        *,
-        tangents: tuple[str, ...] = (),
-        by: str = "",
-        shape: ShapeRule | None = None,
-        on: Iterable[Interval] = (),
-        raises: bool = False,
-    ) -> None:
-        self.op = op
-        self.by = tuple(by.split())
-        self.pattern, _, self.result = (part.strip() for part in pattern.partition("->"))
-        self.kind = kind
-        self.texts = texts
-        self.tangent_texts = tangents
-        self.shape = shape
-        self.on = tuple(on)
-        self.raises = raises
-        self._templates: dict[tuple[str, bool], Expr] = {}
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} rule of {self.op}: {self.pattern}>"
-
-    @cached_property
-    def params(self) -> tuple[Param, ...]:
-        """The arguments of the pattern, positional ones first."""
-        call = ast.parse(self.pattern, mode="eval").body
-        assert isinstance(call, ast.Call), self.pattern
-        positional = [_param(node, None) for node in call.args]
-        return tuple(positional + [_param(k.value, k.arg) for k in call.keywords])
-
-    @cached_property
-    def positional(self) -> int:
-        """How many arguments the pattern takes by position."""
-        return sum(p.keyword is None for p in self.params)
-
-    @cached_property
-    def simple(self) -> tuple[str, ...]:
-        """The names of the arguments, where the pattern asks nothing more of them."""
-        plain = all(p == Param(p.name, None) for p in self.params)
-        return tuple(p.name for p in self.params) if plain else ()
-
-    @cached_property
-    def active_params(self) -> tuple[str, ...]:
-        """The arguments that have a derivative, in the order of the texts."""
-        named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
-        return self.by or named[: len(self.texts)]
-
-    def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
-        """Match a call; return its arguments by the pattern's names, or None."""
-        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(
-            expr.args
-        ):
-            return None
-        if self.simple:
-            found = dict(zip(self.simple, expr.args, strict=True))
-            return Bound(found, {name: typeof(arg) for name, arg in found.items()})
-        named = dict(expr.kwargs)
-        exprs: dict[str, Expr] = {}
-        types: dict[str, Type] = {}
-        for i, param in enumerate(self.params):
-            arg = expr.args[i] if param.keyword is None else named.get(param.keyword)
-            if arg is None:
-                return None
-            if param.fixed is not None:
-                if not isinstance(arg, Const) or arg.text != param.fixed:
-                    return None
-                exprs[param.keyword or ""] = arg
-                continue
-            if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
-                return None
-            exprs[param.name] = arg
-            types[param.name] = t = typeof(arg)
-            if param.dims is not None:
-                known = t.kind in ("array", "number") and t.shape is not None
-                if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
-                    return None
-        return Bound(exprs, types)
-
-    def result_type(self, bound: Bound) -> Type:
-        """Return the type of the call's result."""
-        if self.shape is not None:
-            return self.shape(bound)
-        if self.result:
-            sizes: dict[str, Dim | int | None] = {}
-            for param in self.params:
-                shape = bound.types[param.name].shape if param.dims is not None else None
-                sizes.update(zip(param.dims or (), shape or (), strict=True))
-            names = [d.strip() for d in self.result.strip("[] ").split(",") if d.strip()]
-            result: Shape = tuple(sizes[d] for d in names)
-            return with_shape(result, broadcast(*bound.types.values()).dtype)
-        if self.kind == "elementwise":
-            return broadcast(*bound.types.values(), dtype=self._dtype(bound))
-        return Type("unknown")
-
-    def _dtype(self, bound: Bound) -> str:
-        """Integers stay integers in arithmetic only; all else makes them floating."""
-        dtype = meet_dtypes(*(t.dtype for t in bound.types.values()))
-        if dtype in ("b", "i"):
-            return "i" if self.op in INTEGRAL else "f"
-        return dtype
-
-    def template(self, text: str, scalar: bool) -> Expr:
-        """Return a text of this rule as an expression, of scalar or of array operations."""
-        found = self._templates.get((text, scalar))
-        if found is None:
-            prefix = "math." if self.op.startswith("math.") else "np."
-            found = parse(text, prefix)
-            found = _choose(found, scalar or prefix == "math.")
-            self._templates[text, scalar] = found
-        return found
-
-
-def _param(node: ast.expr, keyword: str | None) -> Param:
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        index = node.slice
-        elements = index.elts if isinstance(index, ast.Tuple) else [index]
-        return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
-    if isinstance(node, ast.Name):
-        return Param(node.id, keyword)
-    if isinstance(node, ast.Starred) and isinstance(node.value, ast.Name):
-        return Param(node.value.id, keyword, star=True)
-    if isinstance(node, ast.Constant):
-        return Param(keyword or "", keyword, fixed=repr(node.value))
-    raise ValueError(f"not part of a pattern: {ast.unparse(node)}")
-
-
-def _choose(expr: Expr, scalar: bool) -> Expr:
-    """Write ``where`` as a conditional expression for scalars, as ``np.where`` for arrays."""
-    if not isinstance(expr, Apply):
-        return expr
-    args = tuple(_choose(a, scalar) for a in expr.args)
-    kwargs = tuple((k, _choose(v, scalar)) for k, v in expr.kwargs)
-    if expr.op in ("np.where", "math.where"):
-        return Apply("ifexp" if scalar else "np.where", args)
-    return Apply(expr.op, args, kwargs)
-
-
-# functions of integers whose result is an integer
-INTEGRAL = {
-    "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
-    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
-}  # fmt: skip
 # of `math`, those that raise where their derivative does not
 _RAISING = {
     "acosh", "atanh", "fmod", "gamma", "ldexp", "lgamma", "log", "log10", "log1p", "log2", "pow",
@@ -215,7 +38,10 @@ _RAISING = {
 }  # fmt: skip
 _FAMILIES = (("np", np), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
+# functions that make arrays of lists, whose rules speak of the items
+_LITERALS = {"np.array", "np.asarray", "np.stack"}
 _TABLE: dict[str, list[Case]] = {}
+_MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
 # functions of the user's own that have a rule, by the name it is declared under
 FUNCTIONS: dict[str, Any] = {}
@@ -226,6 +52,22 @@ changes: list[str] = []
 def declared(op: str) -> tuple[Case, ...]:
     """Return the cases of a function, in the order in which they are tried."""
     return tuple(_TABLE.get(op, ()))
+
+
+def of_many(name: str, partial: str, domain: Callable[[int], Interval]) -> None:
+    """Declare a function of any number of operands, more than two; ``x`` is one of them."""
+    _MANY[name] = (partial, domain)
+    many(name, 3)
+
+
+def many(op: str, count: int) -> None:
+    """Make the rule of a function of any number of operands ready for that number."""
+    partial, domain = _MANY.get(op, ("", None))
+    if domain is None or count < 3 or any(c.positional == count for c in declared(op)):
+        return
+    names = [f"x{i}" for i in range(count)]
+    texts = [re.sub(r"\bx\b", n, partial) for n in names]
+    elementwise(f"{op}({', '.join(names)})", *texts, on=[domain(i) for i in range(count)])
 
 
 def differentiable(op: str) -> bool:
@@ -277,6 +119,26 @@ def _add(case: Case) -> None:
             raise
         changes.append(case.op)
     _TABLE.setdefault(case.op, []).append(case)
+
+
+def results_of(call: Apply) -> tuple[str, ...]:
+    """Return the names of the results of a call of a function that has several."""
+    cases = declared(call.op)
+    return cases[0].results if cases else ()
+
+
+def sequences(op: str, count: int) -> tuple[str, ...]:
+    """Say of each argument whether a list in its place means an array, or a list of arrays."""
+    cases = [c for c in declared(op) if c.kind not in ("constant", "plain")]
+    if not cases or not op.startswith(("np.", "scipy.")) or op in _LITERALS:
+        return ()
+    found = []
+    for i in range(count):
+        params = [c.params[i] for c in cases if i < c.positional]
+        active = any(p.name in c.active_params for c, p in zip(cases, params, strict=False))
+        starred = any(p.star for p in params)
+        found.append("arrays" if starred else "array" if active else "")
+    return tuple(found)
 
 
 def elementwise(

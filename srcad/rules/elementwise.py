@@ -5,7 +5,7 @@ name; ``also`` names those that are called otherwise. ``tie`` is what each of tw
 gets: a half if both vary, nothing if only one does.
 """
 
-from srcad.rules.declare import elementwise
+from srcad.rules.declare import elementwise, of_many
 
 # arithmetic
 elementwise("add(x, z)", "1", "1", also="np.add")
@@ -40,10 +40,7 @@ elementwise(
     on=[(0.5, 2), (0.5, 2)],
 )
 
-for _n in range(3, 9):  # of more than two
-    _names = [f"x{_i}" for _i in range(_n)]
-    _call = f"math.hypot({', '.join(_names)})"
-    elementwise(_call, *(f"{_x} / where(y == 0, 1, y)" for _x in _names), on=[(0.5, 2)] * _n)
+of_many("math.hypot", "x / where(y == 0, 1, y)", lambda _: (0.5, 2))
 
 # exponentials and logarithms
 elementwise("exp(x)", "y")
@@ -126,11 +123,8 @@ elementwise("copysign(x, z)", "np.sign(x) * copysign(1, z)", "0", on=[(0.5, 2), 
 elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 
 # of more than two, all that are equal share
-for _op in ("max", "min"):
-    for _n in range(3, 9):
-        _names = [f"x{_i}" for _i in range(_n)]
-        elementwise(f"{_op}({', '.join(_names)})", *(f"where({_x} == y, tie, 0)" for _x in _names),
-                    on=[(_i, _i + 1) for _i in range(_n)])  # fmt: skip
+of_many("max", "where(x == y, tie, 0)", lambda i: (i, i + 1))
+of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):

@@ -41,7 +41,7 @@ from srcad.ir.walk import (
     substitute,
 )
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, add, pullbacks, zero
+from srcad.transform.local import Scope, add, pullbacks, pullbacks_of_several, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
@@ -192,6 +192,13 @@ class _Adjoint:
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
         held = [(i, t) for i, t in enumerate(stmt.targets) if t in state]
         if not held:
+            return
+        if isinstance(stmt.value, Apply) and stmt.value.op not in ("tuple", "list"):
+            bars: dict[str, Expr] = {t: Var(self.bar(t)) for _, t in held}
+            for name, fill in pullbacks_of_several(stmt.value, stmt.targets, bars, self.scope):
+                self.accumulate(name, fill, state, step.back, stmt)
+            for _, target in held:
+                state.pop(target, None)
             return
         if not isinstance(stmt.value, Var) or typeof(stmt.value, self.types).kind == "tuple":
             raise UnsupportedSyntax(

@@ -17,8 +17,10 @@ from srcad.ir.text import to_text
 from srcad.ir.types import is_number
 from srcad.ir.walk import substitute
 from srcad.rules.declare import Bound, Case, ops
+from srcad.rules.filling import fill
 
-__all__ = ["Scope", "add", "partials", "pullbacks", "pushforward", "zero"]
+__all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pushforward",
+           "pushforwards", "zero"]  # fmt: skip
 
 Contribution = tuple[str, Expr, bool]
 
@@ -111,10 +113,6 @@ def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | Non
     return found
 
 
-def _fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
-    return substitute(case.template(text, scalar), mapping)
-
-
 def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
     """What each of several equal operands gets: nothing if one of them does not vary."""
     varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
@@ -141,7 +139,7 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
-            partial = _fill(case, text, mapping, scalar)
+            partial = fill(case, text, mapping, scalar)
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])
     return list(found.items())
@@ -165,13 +163,13 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if items is not None:
         for item, names in items:
             if isinstance(item, Var) and item.name in scope.active:
-                fill = _fill(case, case.texts[0], {**mapping, **names}, scalar)
-                found.append((item.name, fill, expr.op == "sum"))
+                part = fill(case, case.texts[0], {**mapping, **names}, scalar)
+                found.append((item.name, part, expr.op == "sum"))
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
-            fill = _fill(case, text, mapping, scalar)
-            found.append((operand.name, fill, expr.op in ("np.where", "sum")))
+            part = fill(case, text, mapping, scalar)
+            found.append((operand.name, part, expr.op in ("np.where", "sum")))
     return _summed(found)
 
 
@@ -182,9 +180,9 @@ def _scaled(partial: Expr, bar: Expr) -> Expr:
 def _summed(found: list[Contribution]) -> list[Contribution]:
     """Add up what equal operands get: ``x*x`` is one edge."""
     total: dict[str, Contribution] = {}
-    for name, fill, fits in found:
+    for name, part, fits in found:
         old = total.get(name)
-        total[name] = (name, fill, fits) if old is None else (name, add([old[1], fill]), fits)
+        total[name] = (name, part, fits) if old is None else (name, add([old[1], part]), fits)
     return list(total.values())
 
 
@@ -216,8 +214,54 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
             mapping = {**bound.exprs, "y": Var(result), f"{name}_dot": dot}
-            terms.append(_fill(case, case.tangent_texts[i], mapping, scalar))
+            terms.append(fill(case, case.tangent_texts[i], mapping, scalar))
     return add(terms) if terms else None
+
+
+def _of_results(
+    expr: Apply, targets: tuple[str, ...], scope: Scope
+) -> tuple[Case, Bound, dict[str, Expr]]:
+    case, bound = _rule(expr, scope)
+    results = dict(zip(case.results, map(Var, targets), strict=True))
+    return case, bound, {**bound.exprs, **results}
+
+
+def pullbacks_of_several(
+    expr: Apply, targets: tuple[str, ...], bars: dict[str, Expr], scope: Scope
+) -> list[tuple[str, Expr]]:
+    """Return (operand, contribution) of a function with several results.
+
+    Of its texts, those of the first operand come first, one for each result.
+    """
+    case, bound, mapping = _of_results(expr, targets, scope)
+    found: list[tuple[str, Expr]] = []
+    texts = iter(case.texts)
+    for name in case.active_params:
+        operand = bound.exprs[name]
+        varies = isinstance(operand, Var) and operand.name in scope.active
+        for result, target in zip(case.results, targets, strict=True):
+            text = next(texts)
+            if isinstance(operand, Var) and varies and target in bars and text != "0":
+                names = {**mapping, f"{result}_bar": bars[target]}
+                found.append((operand.name, fill(case, text, names, False)))
+    return found
+
+
+def pushforwards(
+    expr: Apply, targets: tuple[str, ...], dots: dict[str, Expr], scope: Scope
+) -> tuple[Expr, ...]:
+    """Return the tangents of the results of a function with several."""
+    case, bound, mapping = _of_results(expr, targets, scope)
+    terms: list[list[Expr]] = [[] for _ in targets]
+    texts = iter(case.tangent_texts)
+    for name in case.active_params:
+        operand = bound.exprs[name]
+        for i in range(len(targets)):
+            text = next(texts)
+            if isinstance(operand, Var) and operand.name in scope.active and text != "0":
+                names = {**mapping, f"{name}_dot": dots[operand.name]}
+                terms[i].append(fill(case, text, names, False))
+    return tuple(add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True))
 
 
 def _linear(

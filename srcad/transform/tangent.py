@@ -34,7 +34,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
 from srcad.ir.walk import names, substitute
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, pushforward, zero
+from srcad.transform.local import Scope, pushforward, pushforwards, zero
 from srcad.transform.prepare import split_updates
 
 __all__ = ["tangent"]
@@ -92,8 +92,8 @@ class _Tangent:
         if isinstance(stmt, Unpack):
             dots = [stmt]
             if sources(stmt.value) & self.scope.active:
-                value = self.structure(stmt.value)
                 targets = tuple(self.dot(t) for t in stmt.targets)
+                value = self.several(stmt)
                 dots.append(replace(stmt, targets=targets, value=value, of=stmt.targets[0]))
             return list(dots)
         if isinstance(stmt, Push):
@@ -128,6 +128,14 @@ class _Tangent:
             return [replace(stmt, body=body)]
         assert isinstance(stmt, Effect)
         return [stmt]
+
+    def several(self, stmt: Unpack) -> Expr:
+        """Return the tangents of what is unpacked."""
+        if not isinstance(stmt.value, Apply) or stmt.value.op in ("tuple", "list"):
+            return self.structure(stmt.value)
+        active = [n for n in sources(stmt.value) if n in self.scope.active]
+        dots: dict[str, Expr] = {n: Var(self.dot(n)) for n in active}
+        return Apply("tuple", pushforwards(stmt.value, stmt.targets, dots, self.scope))
 
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""

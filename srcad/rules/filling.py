@@ -1,0 +1,92 @@
+"""A rule's text with a call's arguments put in: what derivatives are made of.
+
+Besides functions, a text may use these words, which are written out by what the call says:
+
+* ``kept(v)``: v with the dimensions that the reduction dropped, as 1 (``axis``, ``keepdims``);
+* ``count(x)``: how many elements of x the reduction puts into one (``axis``);
+* ``along(v, i)``, ``along(v, i, j)``, ``along(v, i, j, k)``: ``v[i:]``, ``v[i:j]``, ``v[i:j:k]``
+  along ``axis``.
+
+A keyword that has its default value is left out.
+"""
+
+from __future__ import annotations
+
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import NONE
+from srcad.ir.walk import substitute
+from srcad.rules.declare import keyword_order
+from srcad.rules.pattern import Case
+
+__all__ = ["fill"]
+
+_FULL = Apply("slice", (NONE, NONE, NONE))
+
+
+def fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
+    """Return a text of a rule with arguments for its names."""
+    return _written(substitute(case.template(text, scalar), mapping), mapping)
+
+
+def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
+    if not isinstance(expr, Apply):
+        return expr
+    args = tuple(_written(a, call) for a in expr.args)
+    if expr.op in _WORDS:
+        return _WORDS[expr.op](args, call)
+    if not expr.kwargs:
+        return Apply(expr.op, args)
+    defaults = dict(slot.partition("=")[::2] for slot in keyword_order(expr.op))
+    kwargs = tuple(
+        (k, _written(v, call))
+        for k, v in expr.kwargs
+        if not (isinstance(v, Const) and v.text == defaults.get(k))
+    )
+    return Apply(expr.op, args, kwargs)
+
+
+def _kept(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    (value,) = args
+    keepdims, axis = call.get("keepdims"), call.get("axis", NONE)
+    if (isinstance(keepdims, Const) and keepdims.value) or axis == NONE:
+        return value
+    return Apply("np.expand_dims", (value, axis))
+
+
+def _count(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    (x,) = args
+    axis = call.get("axis", NONE)
+    if axis == NONE:
+        return Apply("np.size", (x,))
+    if isinstance(axis, Const):
+        return Apply("index", (Apply("np.shape", (x,)), axis))
+    if isinstance(axis, Apply) and axis.op == "tuple" and axis.args:
+        sizes = [_count(args, {"axis": a}) for a in axis.args]
+        total = sizes[0]
+        for size in sizes[1:]:
+            total = Apply("mul", (total, size))
+        return total
+    return Apply("np.size", (x, axis))
+
+
+def _along(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    value, *bounds = args
+    part = Apply("slice", tuple([*bounds, NONE, NONE][:3]))
+    axis = call.get("axis", const(0))
+    at = axis.value if isinstance(axis, Const) else None
+    if type(at) is not int:
+        size = Apply("index", (Apply("np.shape", (value,)), axis))
+        span = Apply("index", (Apply("np.arange", (size,)), part))
+        return Apply("np.take", (value, span), (("axis", axis),))
+    if at >= 0:
+        index: tuple[Expr, ...] = (*([_FULL] * at), part)
+    else:
+        index = (Const("...", Ellipsis), part, *([_FULL] * (-1 - at)))
+    return Apply("index", (value, index[0] if len(index) == 1 else Apply("tuple", index)))
+
+
+_WORDS = {
+    f"{prefix}.{name}": word
+    for prefix in ("np", "math")
+    for name, word in (("kept", _kept), ("count", _count), ("along", _along))
+}
