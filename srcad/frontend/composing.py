@@ -51,10 +51,10 @@ class ComposingReader(ExpressionReader):
             self.refused[call] = NoRule(what, place=self.place(node), hint=_hint(op, error))
             return self.emit(call, node, target)
         last = self.out[-1] if self.out else None
-        if target is not None and isinstance(last, Assign) and result == Var(last.target):
-            if last.target in self.frame.namer.temporaries:
-                self.out[-1] = replace(last, target=target)
-                return Var(target)
+        made = isinstance(last, Assign) and result == Var(last.target)
+        if target and made and last.target in self.frame.namer.temporaries:
+            self.out[-1] = replace(last, target=target)
+            return Var(target)
         return result
 
     def read_composition(self, call: Apply, node: Any) -> Value:

@@ -26,8 +26,11 @@ COMPARE: dict[str, str] = {
     "Is": "is", "IsNot": "isnot", "In": "in", "NotIn": "notin",
 }  # fmt: skip
 
-HELPERS = {"cofactors", "cofactors_along", "copy", "matmul_left", "matmul_right", "matmul",
-            "polygamma", "scatter", "T", "tape", "unbroadcast"}  # fmt: skip
+HELPERS = {
+    "T", "adjugate", "advanced", "cofactors", "cofactors_along", "copy", "cropped", "delayed",
+    "half_lower", "inverse_gaps", "matmul", "matmul_left", "matmul_right", "polygamma",
+    "recurrence", "recurrence_back", "scatter", "scatter_along", "tape", "unbroadcast",
+}  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
 _MODULES = {"np": np, "math": math}

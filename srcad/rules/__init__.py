@@ -16,8 +16,13 @@ import numpy as np
 
 from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     constants,
+    cumulative,
     elementwise,
+    factorisations,
+    joining,
     linalg,
+    picking,
+    products,
     reductions,
     shaping,
 )

@@ -17,13 +17,15 @@ import ast
 import copy
 import math
 import sys
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 __all__ = ["Several", "composed", "composition", "compositions", "is_composition", "signature"]
 
-_TABLE: dict[str, tuple[str, str]] = {}
+_Text = str | Callable[..., str]
+_TABLE: dict[str, tuple[str, _Text]] = {}
 
 
 class Several(NamedTuple):
@@ -32,8 +34,11 @@ class Several(NamedTuple):
     count: int
 
 
-def composition(pattern: str, text: str, also: str = "") -> None:
-    """Declare what a function stands for; ``also`` names functions that are the same."""
+def composition(pattern: str, text: str | Callable[..., str], also: str = "") -> None:
+    """Declare what a function stands for; ``also`` names functions that are the same.
+
+    Instead of a text there may be what makes it of the arguments that are written out.
+    """
     op, _, signature = pattern.partition("(")
     for name in (op, *also.split()):
         _TABLE[name] = (signature[:-1], text)
@@ -44,7 +49,7 @@ def is_composition(op: str) -> bool:
     return op in _TABLE
 
 
-def compositions() -> dict[str, tuple[str, str]]:
+def compositions() -> dict[str, tuple[str, _Text]]:
     """Return the signature and the text of each composition."""
     return dict(_TABLE)
 
@@ -74,6 +79,7 @@ def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
     pattern, text = _TABLE[op]
     given = {name: ast.literal_eval(node) for name, node in zip(*_defaults(op), strict=True)}
     known = {**given, **known}
+    text = text if isinstance(text, str) else text(**known)
     *before, last = (part.strip() for part in text.split(";"))
     body = [ast.unparse(_Unroll(known).visit(ast.parse(t))) for t in before]
     body.append(f"return {ast.unparse(_Unroll(known).visit(ast.parse(last)))}")

@@ -1,6 +1,6 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
-from srcad.rules.declare import constant, elementwise, general, plain
+from srcad.rules.declare import constant, elementwise, plain
 from srcad.rules.shapes import boolean, integer, like_x, made, opaque, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
@@ -20,10 +20,3 @@ constant("np.zeros_like np.ones_like np.empty_like", like_x)
 
 # helpers that derivatives call
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])
-general(
-    "cofactors(x)",
-    "cofactors_along(x, y_bar)",
-    tangents=("cofactors_along(x, x_dot)",),
-    shape=like_x,
-    on=[(0.5, 2)],
-)

@@ -26,9 +26,8 @@ from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
     "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable",
-    "elementwise",
-    "forget", "general", "keyword_order", "linear", "many", "of_many", "ops", "plain", "positional", "results_of",
-    "sequences",
+    "elementwise", "forget", "general", "keyword_order", "linear", "many", "of_many", "ops",
+    "plain", "positional", "results_of", "sequences",
 ]  # fmt: skip
 
 # of `math`, those that raise where their derivative does not
@@ -176,40 +175,58 @@ def linear(
     also: str = "",
     by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     function: Any = None,
 ) -> None:
     """Declare a function linear in its first arguments together, one transpose for each.
 
-    ``by`` names these arguments if they are not the first.
+    ``by`` names these arguments if they are not the first; ``broadcasts`` says that a transpose
+    may be larger than the argument, and has to be summed.
     """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape))
+        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape, broadcasts=broadcasts))
 
 
 def bilinear(
     pattern: str,
     *transposes: str,
     also: str = "",
+    by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     function: Any = None,
 ) -> None:
-    """Declare a function linear in each of its first arguments on its own."""
+    """Declare a function linear in each of its first arguments on its own.
+
+    ``broadcasts`` says that a transpose may be larger than the argument, and has to be summed.
+    """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "bilinear", transposes, shape=shape))
+        _add(Case(op, pattern, "bilinear", transposes, by=by, shape=shape, broadcasts=broadcasts))
 
 
 def general(
     pattern: str,
     *transposes: str,
-    tangents: tuple[str, ...],
+    tangents: tuple[str, ...] | str,
     also: str = "",
+    by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     on: Iterable[Interval] = (),
     function: Any = None,
 ) -> None:
-    """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's)."""
+    """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's).
+
+    Of a function with several results, ``f(x, z) -> v, w``, the texts by ``x`` come first, one for
+    each result; ``0`` says that a result does not vary, ``!`` that its derivative is refused.
+    """
+    tangents = (tangents,) if isinstance(tangents, str) else tangents
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "general", transposes, tangents=tangents, shape=shape, on=on))
+        case = Case(
+            op, pattern, "general", transposes,
+            tangents=tangents, by=by, shape=shape, on=on, broadcasts=broadcasts,
+        )  # fmt: skip
+        _add(case)
 
 
 def constant(functions: str, shape: ShapeRule) -> None:

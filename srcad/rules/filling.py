@@ -7,11 +7,16 @@ Besides functions, a text may use these words, which are written out by what the
 * ``along(v, i)``, ``along(v, i, j)``, ``along(v, i, j, k)``: ``v[i:]``, ``v[i:j]``, ``v[i:j:k]``
   along ``axis``.
 
+* ``place(i)``: the index that says i along ``axis``;
+* ``ranks(x)``: the place of each element of x in sorted order, along ``axis``;
+* ``held``: whether a reduction of the same ``axis`` has to keep it to be broadcast against x.
+
 A keyword that has its default value is left out.
 """
 
 from __future__ import annotations
 
+from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import NONE
 from srcad.ir.walk import substitute
@@ -25,7 +30,8 @@ _FULL = Apply("slice", (NONE, NONE, NONE))
 
 def fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
     """Return a text of a rule with arguments for its names."""
-    return _written(substitute(case.template(text, scalar), mapping), mapping)
+    held = const(mapping.get("axis", NONE) != NONE)
+    return _written(substitute(case.template(text, scalar), {**mapping, "held": held}), mapping)
 
 
 def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
@@ -85,8 +91,33 @@ def _along(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     return Apply("index", (value, index[0] if len(index) == 1 else Apply("tuple", index)))
 
 
+def _place(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    (index,) = args
+    axis = call.get("axis", const(0))
+    at = axis.value if isinstance(axis, Const) else None
+    if type(at) is not int:
+        raise NoRule("an axis that is not written out", hint="write the axis as a number")
+    if at >= 0:
+        return Apply("tuple", (*([_FULL] * at), index)) if at else index
+    return Apply("tuple", (Const("...", Ellipsis), index, *([_FULL] * (-1 - at))))
+
+
+def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    axis = (("axis", call.get("axis", const(-1))),)
+    order = Apply("np.argsort", args, axis)
+    if axis[0][1] == NONE:
+        return Apply("np.reshape", (Apply("np.argsort", (order,)), Apply("np.shape", args)))
+    return Apply("np.argsort", (order,), axis)
+
+
 _WORDS = {
     f"{prefix}.{name}": word
     for prefix in ("np", "math")
-    for name, word in (("kept", _kept), ("count", _count), ("along", _along))
+    for name, word in (
+        ("kept", _kept),
+        ("count", _count),
+        ("along", _along),
+        ("place", _place),
+        ("ranks", _ranks),
+    )
 }

@@ -64,6 +64,7 @@ class Case:
         shape: ShapeRule | None = None,
         on: Iterable[Interval] = (),
         raises: bool = False,
+        broadcasts: bool = False,
     ) -> None:
         self.op = op
         self.by = tuple(by.split())
@@ -74,6 +75,7 @@ class Case:
         self.shape = shape
         self.on = tuple(on)
         self.raises = raises
+        self.broadcasts = broadcasts
         self._templates: dict[tuple[str, bool], Expr] = {}
 
     @property
@@ -196,6 +198,8 @@ def _param(node: ast.expr, keyword: str | None) -> Param:
         return Param(node.value.id, keyword, star=True)
     if isinstance(node, ast.Constant) and keyword is None:
         return Param("", None, fixed=repr(node.value))
+    if keyword is not None and isinstance(node, ast.Set):  # one of these has to be given
+        return Param(keyword, keyword, choices=tuple(map(ast.unparse, node.elts)))
     if keyword is not None:
         choices: list[ast.expr] = []
         while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):

@@ -5,7 +5,8 @@ Each function takes the bound arguments of a call; what it cannot tell stays unk
 
 from __future__ import annotations
 
-from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import NONE
 from srcad.ir.types import (
     BOOL,
     INT,
@@ -86,7 +87,7 @@ def reduced_all(bound: Bound) -> Type:
 
 
 def reduced(bound: Bound) -> Type:
-    """A reduction over the axis ``a``, which is dropped, or kept as 1 with ``keepdims``."""
+    """A reduction over ``axis``, which is dropped, or kept as 1 with ``keepdims``."""
     t = bound.types["x"]
     keep = bound.exprs.get("keepdims")
     if keep is not None and (not isinstance(keep, Const) or keep.value not in (True, False)):
@@ -95,7 +96,7 @@ def reduced(bound: Bound) -> Type:
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     rank = len(t.shape)
-    axis = bound.exprs.get("a")
+    axis = bound.exprs.get("axis")
     if axis is None or (isinstance(axis, Const) and axis.value is None):
         return with_shape((1,) * rank, t.dtype) if kept else Type("number", (), t.dtype)
     parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
@@ -110,8 +111,8 @@ def reduced(bound: Bound) -> Type:
 
 
 def expanded(bound: Bound) -> Type:
-    """``expand_dims``: a dimension 1 at the axis ``a``."""
-    t, axis = bound.types["x"], bound.exprs["a"]
+    """``expand_dims``: a dimension 1 at ``axis``."""
+    t, axis = bound.types["x"], bound.exprs["axis"]
     parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
     numbers = [_int(p) for p in parts]
     if t.shape is None or t.kind not in ("array", "number") or None in numbers:
@@ -240,7 +241,7 @@ def stacked(bound: Bound) -> Type:
         return t if t.kind in ("array", "number") else Type("array", None, "?")
     inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]
     first = inner[0] if inner else NUMBER
-    if "a" in bound.exprs or any(i.shape is None for i in inner):
+    if bound.exprs.get("axis", NONE) not in (NONE, const(0)) or any(i.shape is None for i in inner):
         return Type("array", None, _dtype(inner))
     if any(i.shape != first.shape for i in inner):
         return Type("array", None, _dtype(inner))

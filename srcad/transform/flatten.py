@@ -31,7 +31,7 @@ from srcad.ir.nodes import (
     While,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements
-from srcad.rules.declare import declared
+from srcad.rules.declare import declared, results_of
 
 __all__ = ["flatten", "names_of"]
 
@@ -108,6 +108,13 @@ class _Flattener:
             self.emit(target, value)
 
     def operation(self, value: Apply) -> Apply:
+        inner = value.args[0] if value.args else None
+        if value.op == "index" and isinstance(inner, Apply) and results_of(inner):
+            names_ = tuple(self.namer.temporary() for _ in results_of(inner))
+            call = self.operation(inner)
+            self.out.append(Unpack(names_, call, self.stmt.origin, self.stmt.of))
+            (at,) = (a.value for a in value.args[1:] if isinstance(a, Const))
+            return Apply("pos", (Var(names_[at]),))
         if value.op == "index":
             return replace(value, args=(self.atom(value.args[0]), value.args[1]))
         args = tuple(self.structure(a) for a in value.args)

@@ -22,6 +22,8 @@ from srcad.rules.filling import fill
 __all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pushforward",
            "pushforwards", "zero"]  # fmt: skip
 
+# the tangent of what has none: nothing that is computed from it passes for a derivative
+NAN = Const("np.nan", float("nan"))
 Contribution = tuple[str, Expr, bool]
 
 
@@ -169,7 +171,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
             part = fill(case, text, mapping, scalar)
-            found.append((operand.name, part, expr.op in ("np.where", "sum")))
+            found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
 
 
@@ -226,6 +228,14 @@ def _of_results(
     return case, bound, {**bound.exprs, **results}
 
 
+def _refused(expr: Apply, result: str, scope: Scope) -> NoRule:
+    return NoRule(
+        f"{result} of {to_text(expr)} has no derivative rule",
+        place=scope.place,
+        hint="use the other results only",
+    )
+
+
 def pullbacks_of_several(
     expr: Apply, targets: tuple[str, ...], bars: dict[str, Expr], scope: Scope
 ) -> list[tuple[str, Expr]]:
@@ -242,6 +252,8 @@ def pullbacks_of_several(
         for result, target in zip(case.results, targets, strict=True):
             text = next(texts)
             if isinstance(operand, Var) and varies and target in bars and text != "0":
+                if text == "!":
+                    raise _refused(expr, result, scope)
                 names = {**mapping, f"{result}_bar": bars[target]}
                 found.append((operand.name, fill(case, text, names, False)))
     return found
@@ -260,7 +272,11 @@ def pushforwards(
             text = next(texts)
             if isinstance(operand, Var) and operand.name in scope.active and text != "0":
                 names = {**mapping, f"{name}_dot": dots[operand.name]}
-                terms[i].append(fill(case, text, names, False))
+                terms[i].append(
+                    Apply("np.full_like", (Var(targets[i]), NAN))
+                    if text == "!"
+                    else fill(case, text, names, False)
+                )
     return tuple(add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True))
 
 
