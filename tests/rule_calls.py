@@ -26,34 +26,36 @@ LETTERS = {
     "S": sample(3, 3)/2 + 2*np.eye(3), "Q": sample(2, 2),
     "P": np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.3, 1.8]]),
     "T": sample(2, 3, 4), "C": sample(2, 3, 3)/4 + 2*np.eye(3), "D": sample(2, 3, 2),
+    "G": np.array([[1.0, np.nan, 2.0], [0.5, 3.0, np.nan]]),
 }  # fmt: skip
 GIVEN = {
     "places": np.array([0, 2, 2]), "mask": np.array([True, False, True]),
     "along": np.array([[1, 0, 1]]), "bins": np.array([0, 1, 0]), "grid": np.array([-2.0, -0.5, 0.1, 3]),
-    "gaps": np.array([[1.0, np.nan, 2.0], [0.5, 3.0, np.nan]]), "counts": np.array([2, 0, 3]),
+    "counts": np.array([2, 0, 3]),
 }  # fmt: skip
 
+AXIS = "axis={None|0|-1}, keepdims={False|True}"
 AXES = "axis={None|0|-1|(0, 1)}, keepdims={False|True}"
 
 CALLS = """
 np.sum(M, {AXES})   np.sum(M)   np.sum(T, axis=(0, 2))   np.sum(a)   np.sum(M, where=mask, axis={None|0})
-np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype={np.float64|np.float32}, axis=0)
+np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype=np.float64, axis=0)
 np.sum([a, b*a])   sum(v)   sum([a, a*b], b)   sum((a, a*b))   math.fsum((a, a*b))   math.fsum(v)
-np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nansum(M*gaps, {AXES})
-np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|0})   np.nanmean(M*gaps, {AXES})
+np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nansum(G, {AXES})
+np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|1})   np.nanmean(G, {AXES})
 np.average(M, axis={None|0})   np.average(M, axis=1, keepdims=True)   np.average(v, weights=e)
-np.var(M, {AXES}, ddof={0|1})   np.var(M)   np.nanvar(M*gaps, axis={None|-1}, ddof={0|1})
+np.var(M, {AXES}, ddof={0|1})   np.var(M)   np.nanvar(G, axis={None|-1}, ddof={0|1})
 np.std(M, axis={None|0|(0, 1)}, keepdims=True, ddof={0|1})   np.std(v)   np.std(M, axis=1)
-np.std(M, ddof=1)   np.nanstd(M*gaps, axis={None|-1})
-np.prod(M, {AXES})   np.prod(v)   np.prod(a)   np.prod(T, axis=(0, 2))   np.nanprod(M*gaps, axis={None|0})
-np.max(M, {AXES})   np.max(a)   np.amax(v)   max(v)   np.nanmax(M*gaps, axis=1)   np.maximum.reduce(M)
-np.min(M, {AXES})   np.min(a)   np.amin(v)   min(v)   np.nanmin(M*gaps, axis=1)   np.minimum.reduce(M)
-np.ptp(M, {AXES})   np.median(M, {AXES})   np.median(u)
-np.quantile(M, {0.0|0.3|1.0}, {AXES})   np.percentile(M, {0|35|100}, {AXES})
+np.std(M, ddof=1)   np.nanstd(G, axis={None|-1})
+np.prod(M, {AXES})   np.prod(v)   np.prod(a)   np.prod(T, axis=(0, 2))   np.nanprod(G, axis={None|0})
+np.max(M, {AXES})   np.max(a)   np.amax(v)   max(v)   np.nanmax(G, axis=1)   np.maximum.reduce(M)
+np.min(M, {AXES})   np.min(a)   np.amin(v)   min(v)   np.nanmin(G, axis=1)   np.minimum.reduce(M)
+np.ptp(M, {AXES})   np.median(M, {AXIS})   np.median(u)
+np.quantile(M, {0.0|0.3|1.0}, {AXIS})   np.percentile(M, {0|35|100}, {AXIS})
 
-np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(M*gaps, axis=1)
+np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(G, axis=1)
 np.cumulative_sum(v)   np.add.accumulate(M)   np.cumprod(v)   np.cumprod(M, axis={0|1})
-np.nancumprod(M*gaps, axis=1)   np.cumulative_prod(v)   np.multiply.accumulate(M)
+np.nancumprod(G, axis=1)   np.cumulative_prod(v)   np.multiply.accumulate(M)
 np.maximum.accumulate(u)   np.minimum.accumulate(u)
 np.diff(v)   np.diff(M, axis={0|-1})   np.diff(u, n={1|2|3})   np.ediff1d(v)   np.gradient(u)
 np.gradient(u, 0.3)   np.trapezoid(u)   np.trapezoid(M, dx=0.5)   np.trapezoid(v, grid[:3])
@@ -80,7 +82,7 @@ np.vstack((v, w))   np.vstack((M, v))   np.dstack((v, w))   np.hstack((v, u))   
 np.hstack((a, v))   np.column_stack((v, N))   np.append(v, w)   np.append(M, a)   np.append(M, B, axis=0)
 np.insert(v, {1|-1}, a)   np.delete(v, {1|-1})   np.meshgrid(v, u, indexing={'xy'|'ij'})
 np.linspace(a, b, 4)   np.linspace(a, b, 4, endpoint=False)   np.logspace(a, b, 3)
-np.split(M, 3, axis=1)   np.split(u, [1, 3])   np.array_split(u, 3)   np.hsplit(M, 3)   np.vsplit(M, 2)
+np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   np.hsplit(M, 3)   np.vsplit(M, 2)
 
 np.take(v, places)   np.take(M, places)   np.take(M, places, axis={1|-1})   np.take(M, 1, axis=0)
 np.take_along_axis(M, along, 0)   np.bincount(bins, weights=v)   np.bincount(bins, weights=v, minlength=4)
@@ -111,14 +113,15 @@ np.linalg.det(S)   np.linalg.det(C)   np.linalg.slogdet(S)   np.linalg.slogdet(C
 np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, D)   np.linalg.solve(C, N)   np.linalg.lstsq(L, u)[0]   np.linalg.lstsq(L, L*L)[0]
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)   np.linalg.cholesky(P)   np.linalg.cholesky(C)
 np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)   np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]
-np.linalg.svd(M, compute_uv=False)   np.linalg.svd(C, compute_uv=False)   np.linalg.svdvals(N)
+np.linalg.svd(M, compute_uv=False)   np.linalg.svdvals(N)
+np.modf(M)   np.frexp(v)   math.modf(a)   math.frexp(a)   np.divmod(v, b)   divmod(a, b)   np.unwrap(v)   np.ldexp(v, places)
 np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {1|2|3|5|-2})
 """
 
 
 def expanded(text):
     """The calls that a text with alternatives stands for."""
-    text = text.replace("{AXES}", AXES)
+    text = text.replace("{AXES}", AXES).replace("{AXIS}", AXIS)
     parts = re.split(r"\{([^{}]*\|[^{}]*)\}", text)
     choices = [p.split("|") if i % 2 else [p] for i, p in enumerate(parts)]
     return ["".join(choice) for choice in itertools.product(*choices)]

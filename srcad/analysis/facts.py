@@ -28,7 +28,7 @@ from srcad.ir.nodes import (
     While,
 )
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, UNKNOWN, Type, array, join
-from srcad.rules.declare import Bound, Case, declared
+from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = ["Settled", "Types", "infer", "match", "result_of", "typeof"]
 
@@ -97,6 +97,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
     def of(e: Expr) -> Type:
         return typeof(e, types)
 
+    prepare(expr)
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:

@@ -23,7 +23,7 @@ from srcad.frontend.syntax import identifiers
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, operation_of
 from srcad.rules.compose import is_composition
-from srcad.rules.declare import FUNCTIONS, keyword_order, many, results_of, sequences
+from srcad.rules.declare import FUNCTIONS, canonical, prepare, results_of, sequences
 
 __all__ = ["CallReader"]
 
@@ -91,8 +91,8 @@ class CallReader(ComposingReader):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:
                 return self.operation(op, items, (), node, target)
-        many(op, len(args))
-        call = _canonical(op, args, kwargs)
+        call = canonical(op, args, kwargs)
+        prepare(call)
         call = replace(call, args=tuple(self.as_arrays(call, node)))
         return self.several(call, node) if results_of(call) else self.emit(call, node, target)
 
@@ -193,11 +193,11 @@ class CallReader(ComposingReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return _canonical(f"np.{func.attr}", (base, *args), kwargs)
+                return canonical(f"np.{func.attr}", (base, *args), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
-            return _canonical(op, args, kwargs)
+            return canonical(op, args, kwargs)
         self.refuse_introspection(function, node)
         return Apply("call", (self.callee(function, node), *args), kwargs)
 
@@ -322,19 +322,6 @@ def defaults_of(
                                         strict=True))  # fmt: skip
     found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
     return found
-
-
-def _canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
-    """Write required arguments by position, optional ones as keywords unless they are defaults."""
-    order = keyword_order(op)
-    if not order or len(args) - 1 > len(order):
-        return Apply(op, args, kwargs)
-    slots = [slot.partition("=")[::2] for slot in order]
-    given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
-    required = [given.pop(name) for name, default in slots if not default and name in given]
-    kept = [(name, given.pop(name), default) for name, default in slots if name in given]
-    optional = tuple((k, v) for k, v, d in kept if not (isinstance(v, Const) and v.text == d))
-    return Apply(op, (*args[:1], *required), (*optional, *given.items()))
 
 
 def _is_list(expr: Expr) -> bool:

@@ -67,18 +67,17 @@ def signature(op: str) -> tuple[list[str], list[ast.expr | None]] | None:
 def _arguments(op: str) -> ast.arguments:
     made = ast.parse(f"lambda {_TABLE[op][0]}: 0", mode="eval").body
     assert isinstance(made, ast.Lambda)
+    made.args.args = [*made.args.posonlyargs, *made.args.args]
     return made.args
 
 
 def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
     """Return a composition as the text of a function, and the function.
 
-    ``known`` are the arguments that are written out in the call: numbers, None, strings, tuples of
-    them; or :class:`Several` for a sequence of which only the length is known.
+    ``known`` are the arguments that are written out, in the call or as defaults: numbers, None,
+    strings, tuples of them; or :class:`Several` for a sequence of which only the length is known.
     """
     pattern, text = _TABLE[op]
-    given = {name: ast.literal_eval(node) for name, node in zip(*_defaults(op), strict=True)}
-    known = {**given, **known}
     text = text if isinstance(text, str) else text(**known)
     *before, last = (part.strip() for part in text.split(";"))
     body = [ast.unparse(_Unroll(known).visit(ast.parse(t))) for t in before]
@@ -88,13 +87,6 @@ def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
     space: dict[str, Any] = {"np": np, "math": math, "scipy": sys.modules.get("scipy")}
     exec(compile(made, f"<{op}>", "exec"), space)
     return made, space[name]
-
-
-def _defaults(op: str) -> tuple[list[str], list[ast.expr]]:
-    found = signature(op)
-    assert found is not None
-    pairs = [(n, d) for n, d in zip(*found, strict=True) if d is not None]
-    return [n for n, _ in pairs], [d for _, d in pairs]
 
 
 class _Unroll(ast.NodeTransformer):

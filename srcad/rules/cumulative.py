@@ -5,7 +5,7 @@ The derivative of a running product is a linear recurrence, so that no zero is d
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.shapes import like_x
+from srcad.rules.shapes import flat, like_x, ranked
 
 positional("np.cumsum np.cumprod", "axis=None dtype=None out=None")
 positional("np.diff", "n=1 axis=-1 prepend=np._NoValue append=np._NoValue")
@@ -15,7 +15,7 @@ positional("recurrence recurrence_back advanced delayed", "axis=None")
 linear("np.cumsum(x[n])", "np.cumsum(y_bar[::-1])[::-1]", shape=like_x)
 linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a), axis=a)",
        shape=like_x)  # fmt: skip
-linear("np.cumsum(x)", "np.reshape(np.cumsum(y_bar[::-1])[::-1], np.shape(x))")
+linear("np.cumsum(x)", "np.reshape(np.cumsum(y_bar[::-1])[::-1], np.shape(x))", shape=flat)
 composition("np.nancumsum(a, axis=None)", "np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis)")
 composition("np.cumulative_sum(x, /, *, axis=None)", "np.cumsum(x, axis=axis)")
 composition("np.add.accumulate(array, axis=0)", "np.cumsum(array, axis=axis)")
@@ -56,7 +56,7 @@ linear("advanced(x, a)", "delayed(y_bar, 0.0, a)", shape=like_x)
 
 # running extremes: the place of the last one found
 for _op in ("maximum", "minimum"):
-    _place = f"np.maximum.accumulate(where(x == y, np.arange(np.size(x)), 0))"
+    _place = "np.maximum.accumulate(where(x == y, np.arange(np.size(x)), 0))"
     general(
         f"np.{_op}.accumulate(x[n])",
         f"scatter(y_bar, x, {_place})",
@@ -65,9 +65,9 @@ for _op in ("maximum", "minimum"):
     )
 
 # differences
-linear("np.diff(x, axis=-1)", "-np.diff(y_bar, axis=axis, prepend=0, append=0)")
-linear("np.diff(x, axis=-1, prepend={0}, append={0})", "-np.diff(y_bar, axis=axis)")
-linear("np.diff(x[m], n=k)", "(-1)**k * np.diff(np.pad(y_bar, k), n=k)")
+linear("np.diff(x, axis=-1)", "-np.diff(y_bar, axis=axis, prepend=0, append=0)", shape=ranked)
+linear("np.diff(x, axis=-1, prepend={0}, append={0})", "-np.diff(y_bar, axis=axis)", shape=ranked)
+linear("np.diff(x[m], n=k)", "(-1)**k * np.diff(np.pad(y_bar, k), n=k)", shape=ranked)
 composition("np.ediff1d(ary)", "np.diff(np.ravel(ary))")
 _ENDS = "np.concatenate([y_bar[:1], y_bar[1:-1]/2, y_bar[-1:]])"
 _GRADIENT = f"-np.diff({_ENDS}[:-1] + {_ENDS}[1:], prepend=0, append=0)"

@@ -20,14 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from srcad.ir.nodes import Apply
+from srcad.ir.nodes import Apply, Expr
 from srcad.ir.parse import BINARY, HELPERS, UNARY
+from srcad.ir.text import to_text
 from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
-    "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable",
-    "elementwise", "forget", "general", "keyword_order", "linear", "many", "of_many", "ops",
-    "plain", "positional", "results_of", "sequences",
+    "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
+    "changes", "constant", "declared", "differentiable",
+    "elementwise", "forget", "general", "keyword_order", "linear", "many", "of_many",
+    "on_call", "ops", "plain", "positional", "prepare", "results_of", "sequences",
 ]  # fmt: skip
 
 # of `math`, those that raise where their derivative does not
@@ -41,6 +43,8 @@ _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _LITERALS = {"np.array", "np.asarray", "np.stack"}
 _TABLE: dict[str, list[Case]] = {}
 _MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
+Keywords = tuple[tuple[str, Expr], ...]
+_ON_CALL: dict[str, Callable[[Apply], None]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
 # functions of the user's own that have a rule, by the name it is declared under
 FUNCTIONS: dict[str, Any] = {}
@@ -57,6 +61,20 @@ def of_many(name: str, partial: str, domain: Callable[[int], Interval]) -> None:
     """Declare a function of any number of operands, more than two; ``x`` is one of them."""
     _MANY[name] = (partial, domain)
     many(name, 3)
+
+
+def on_call(op: str, make: Callable[[Apply], None]) -> None:
+    """Let the rules of a function be made when it is called, by how it is called."""
+    _ON_CALL[op] = make
+    _TABLE.setdefault(op, [])
+
+
+def prepare(call: Apply) -> None:
+    """Make the rule of a call that depends on what is written out in it."""
+    if call.op in _ON_CALL and not any(case.may_fit(call) for case in declared(call.op)):
+        _ON_CALL[call.op](call)
+    if call.op in _MANY:
+        many(call.op, len(call.args))
 
 
 def many(op: str, count: int) -> None:
@@ -111,7 +129,7 @@ def _names(pattern: str, also: str, function: Any = None) -> list[str]:
 def _add(case: Case) -> None:
     if case.op in FUNCTIONS:
         try:  # what does not parse is refused here, and leaves nothing behind
-            for text in (*case.texts, *case.tangent_texts):
+            for text in case.expressions:
                 case.template(text, False)
         except (SyntaxError, ValueError):
             forget(case.op)
@@ -122,8 +140,10 @@ def _add(case: Case) -> None:
 
 def results_of(call: Apply) -> tuple[str, ...]:
     """Return the names of the results of a call of a function that has several."""
-    cases = declared(call.op)
-    return cases[0].results if cases else ()
+    cases = _TABLE.get(call.op, ())
+    if not any(case.several for case in cases):
+        return ()
+    return next((case.results for case in cases if case.may_fit(call)), ())
 
 
 def sequences(op: str, count: int) -> tuple[str, ...]:
@@ -253,3 +273,16 @@ def positional(functions: str, names: str) -> None:
 def keyword_order(op: str) -> tuple[str, ...]:
     """Return the names that :func:`positional` declared, each ``name`` or ``name=default``."""
     return _ORDER.get(op, ())
+
+
+def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
+    """Write required arguments by position, optional ones as keywords unless they are defaults."""
+    order = keyword_order(op)
+    if not order or len(args) - 1 > len(order):
+        return Apply(op, args, kwargs)
+    slots = [slot.partition("=")[::2] for slot in order]
+    given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
+    required = [given.pop(name) for name, default in slots if not default and name in given]
+    kept = [(name, given.pop(name), default) for name, default in slots if name in given]
+    optional = tuple((k, v) for k, v, d in kept if not (to_text(v) == d))
+    return Apply(op, (*args[:1], *required), (*optional, *given.items()))

@@ -37,10 +37,11 @@ for _dims, _vt in (("[n,n]", "v.T"), ("", _t("v"))):
     _dot = "(half_lower(x_dot) + " + (
         "half_lower(x_dot).T)" if _dims else _t("half_lower(x_dot)") + ")"
     )
+    _results = "w[n], v[n,n]" if _dims else "w, v"
     _turned = f"({_vt} @ {_dot} @ v)"
     general(
-        f"np.linalg.eigh(x{_dims}) -> w, v",
-        _lower.format(f"v * np.expand_dims(w_bar, -2) @ {_vt}"),
+        f"np.linalg.eigh(x{_dims}) -> " + _results,
+        f"half_lower(2*v * np.expand_dims(w_bar, -2) @ {_vt})",
         _lower.format(f"v @ (inverse_gaps(w) * ({_vt} @ v_bar)) @ {_vt}"),
         tangents=(
             f"np.diagonal({_turned})" if _dims else f"np.sum(v * ({_dot} @ v), axis=-2)",
@@ -73,7 +74,7 @@ _GAPS = "inverse_gaps(s**2)"
 _EYE_U = "(np.eye(x.shape[0], dtype=x.dtype) - u @ u.T)"
 _EYE_V = "(np.eye(x.shape[1], dtype=x.dtype) - vh.T @ vh)"
 general(
-    "np.linalg.svd(x[m,n], full_matrices={False}) -> u, s, vh",
+    "np.linalg.svd(x[m,n], full_matrices={False}) -> u[m,k], s[k], vh[k,n]",
     f"u @ ({_GAPS} * (u.T @ u_bar - u_bar.T @ u) * s) @ vh + {_EYE_U} @ (u_bar / s) @ vh",
     "u * s_bar @ vh",
     f"u * s @ ({_GAPS} * (vh @ vh_bar.T - vh_bar @ vh.T)) @ vh + (u / s) @ vh_bar @ {_EYE_V}",
@@ -85,22 +86,18 @@ general(
         f" + {_EYE_V} @ x_dot.T @ (u / s)).T",
     ),
 )
-general(
-    "np.linalg.svd(x[m,n]) -> u, s, vh",
-    "!",
-    "u[:, :np.size(s)] * s_bar @ vh[:np.size(s)]",
-    "!",
-    tangents=(
-        "!",
-        "np.diagonal(u.T @ x_dot @ vh.T)",
-        "!",
-    ),
-)
 _U, _VH = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
+general(  # the other singular vectors are any that fit
+    "np.linalg.svd(x[m,n]) -> u[m,m], s[k], vh[n,n]",
+    "!",
+    f"{_U} * s_bar @ {_VH}",
+    "!",
+    tangents=("!", f"np.sum({_U} * (x_dot @ {_VH}.T), axis=0)", "!"),
+)
 general(
-    "np.linalg.svd(x, compute_uv={False})",
-    f"{_U} * np.expand_dims(y_bar, -2) @ {_VH}",
-    tangents=f"np.sum({_U} * (x_dot @ {_t(_VH)}), axis=-2)",
+    "np.linalg.svd(x[m,n], compute_uv={False}) -> [k]",
+    f"{_U} * y_bar @ {_VH}",
+    tangents=f"np.sum({_U} * (x_dot @ {_VH}.T), axis=0)",
 )
 composition("np.linalg.svdvals(x, /)", "np.linalg.svd(x, compute_uv=False)")
 
@@ -110,7 +107,7 @@ _DR = f"(({_X}) - (np.tril({_X}, -1) - np.tril({_X}, -1).T))"
 _Q = "(np.tril(-(q_bar.T @ q)) + np.tril(-(q_bar.T @ q), -1).T)"
 _R = "(np.tril(r @ r_bar.T) + np.tril(r @ r_bar.T, -1).T)"
 general(
-    "np.linalg.qr(x[m,n]) -> q, r",
+    "np.linalg.qr(x[m,n]) -> q[m,n], r[n,n]",
     f"np.linalg.solve(r, (q_bar + q @ {_Q}).T).T",
     f"np.linalg.solve(r, (q @ {_R}).T).T",
     tangents=(f"np.linalg.solve(r.T, (x_dot - q @ ({_DR} @ r)).T).T", f"{_DR} @ r"),

@@ -7,7 +7,7 @@ Besides functions, a text may use these words, which are written out by what the
 * ``along(v, i)``, ``along(v, i, j)``, ``along(v, i, j, k)``: ``v[i:]``, ``v[i:j]``, ``v[i:j:k]``
   along ``axis``.
 
-* ``place(i)``: the index that says i along ``axis``;
+* ``place(i)``: the index that says i along ``axis``; ``span(i, j)``: the index ``i:j``;
 * ``ranks(x)``: the place of each element of x in sorted order, along ``axis``;
 * ``held``: whether a reduction of the same ``axis`` has to keep it to be broadcast against x.
 
@@ -20,7 +20,7 @@ from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import NONE
 from srcad.ir.walk import substitute
-from srcad.rules.declare import keyword_order
+from srcad.rules.declare import canonical
 from srcad.rules.pattern import Case
 
 __all__ = ["fill"]
@@ -40,15 +40,11 @@ def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
     args = tuple(_written(a, call) for a in expr.args)
     if expr.op in _WORDS:
         return _WORDS[expr.op](args, call)
-    if not expr.kwargs:
-        return Apply(expr.op, args)
-    defaults = dict(slot.partition("=")[::2] for slot in keyword_order(expr.op))
-    kwargs = tuple(
-        (k, _written(v, call))
-        for k, v in expr.kwargs
-        if not (isinstance(v, Const) and v.text == defaults.get(k))
-    )
-    return Apply(expr.op, args, kwargs)
+    if expr.op == "sub" and all(type(getattr(a, "value", None)) is int for a in args):
+        one, other = (a.value for a in args if isinstance(a, Const))
+        return const(one - other)
+    kwargs = tuple((k, _written(v, call)) for k, v in expr.kwargs)
+    return canonical(expr.op, args, kwargs)
 
 
 def _kept(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
@@ -102,8 +98,15 @@ def _place(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     return Apply("tuple", (Const("...", Ellipsis), index, *([_FULL] * (-1 - at))))
 
 
+def _span(args: tuple[Expr, ...], _: dict[str, Expr]) -> Expr:
+    return Apply("slice", (*args, NONE))
+
+
 def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     axis = (("axis", call.get("axis", const(-1))),)
+    if isinstance(axis[0][1], Apply):
+        raise NoRule("the order along several axes has no derivative rule",
+                     hint="reshape the axes into one")  # fmt: skip
     order = Apply("np.argsort", args, axis)
     if axis[0][1] == NONE:
         return Apply("np.reshape", (Apply("np.argsort", (order,)), Apply("np.shape", args)))
@@ -111,13 +114,7 @@ def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
 
 
 _WORDS = {
-    f"{prefix}.{name}": word
+    f"{prefix}.{word.__name__[1:]}": word
     for prefix in ("np", "math")
-    for name, word in (
-        ("kept", _kept),
-        ("count", _count),
-        ("along", _along),
-        ("place", _place),
-        ("ranks", _ranks),
-    )
+    for word in (_kept, _count, _along, _place, _span, _ranks)
 }

@@ -1,13 +1,17 @@
 """Lists of arrays made one array, and one array made several."""
 
+from itertools import pairwise
+
+from srcad.ir.nodes import Apply, Const
 from srcad.rules.compose import composition
-from srcad.rules.declare import linear, positional
-from srcad.rules.shapes import added, joined, like_x, packed, stacked
+from srcad.rules.declare import linear, on_call, positional
+from srcad.rules.shapes import added, flat, joined, matrix, like_x, packed, spaced, stacked
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
 positional("np.append", "values axis=None")
 positional("np.insert", "obj values axis=None")
+positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
 positional("np.delete", "obj axis=None")
 
 # literals
@@ -21,11 +25,12 @@ linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 # several arrays made one
 linear("np.stack(*x)", "y_bar[i]", shape=stacked)
 linear("np.stack(*x, axis=a)", "np.take(y_bar, i, axis=a)", shape=stacked)
-linear("np.concatenate(*x)", "y_bar[before:before + len(x)]", also="np.concat", shape=joined)
-linear("np.concatenate(*x, axis={None})",
-       "np.reshape(y_bar[before:before + np.size(x)], np.shape(x))", also="np.concat")  # fmt: skip
-linear("np.concatenate(*x, axis=0)", "along(y_bar, before, before + np.shape(x)[axis])",
-       also="np.concat", shape=joined)  # fmt: skip
+linear("np.concatenate(*x)", "y_bar[before:after]", also="np.concat", shape=joined)
+linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
+       also="np.concat", shape=flat)  # fmt: skip
+linear("np.concatenate(*x, axis=0)", "along(y_bar, before, after)", also="np.concat", shape=joined)
+linear("np.hstack(*x)", "np.reshape(along(y_bar, before, after), np.shape(x))")
+linear("np.column_stack(*x)", "np.reshape(y_bar[:, before:after], np.shape(x))", shape=matrix)
 composition("np.vstack(tup)", "np.concatenate([np.atleast_2d(a) for a in tup], axis=0)",
             also="np.row_stack")  # fmt: skip
 composition("np.dstack(tup)", "np.concatenate([np.atleast_3d(a) for a in tup], axis=2)")
@@ -36,8 +41,9 @@ composition(
 )
 
 # one element more, one less
-linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i)", "y_bar[i]")
-linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)")
+linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0))",
+       "y_bar[i + np.size(x)*(i < 0)]", by="x z", shape=flat)  # fmt: skip
+linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
 
 # grids
 composition(
@@ -49,9 +55,46 @@ composition(
     " np.copy(np.broadcast_to(np.reshape(x2, (1, -1)), (np.size(x1), np.size(x2)))))",
 )
 linear(
-    "np.linspace(start[()], stop[()], num, endpoint=True|False)",
-    "y_bar @ np.linspace(1.0, 0.0, num, endpoint=endpoint)",
-    "y_bar @ np.linspace(0.0, 1.0, num, endpoint=endpoint)",
+    "np.linspace(start[()], stop[()], num=50, endpoint=True|False)",
+    "y_bar @ np.linspace(1.0, 0.0, num=num, endpoint=endpoint)",
+    "y_bar @ np.linspace(0.0, 1.0, num=num, endpoint=endpoint)",
+    shape=spaced,
 )
 composition("np.logspace(start, stop, num=50, endpoint=True, base=10.0)",
             "np.power(base, np.linspace(start, stop, num, endpoint=endpoint))")  # fmt: skip
+
+
+def _split(call: Apply) -> None:
+    """Make the rule of a split into as many parts as are written out."""
+    where = call.args[1] if len(call.args) == 2 else None
+    if isinstance(where, Const) and type(where.value) is int and where.value > 0:
+        count, pattern = where.value, where.text
+        ends = [f"({i}*size + min({i}, rest))" for i in range(count + 1)]
+    elif isinstance(where, Apply) and where.op in ("list", "tuple"):
+        names = [f"s{i}" for i in range(len(where.args))]
+        count, pattern = len(names) + 1, f"[{', '.join(names)}]"
+        ends = ["None", *names, "None"]
+    else:
+        return
+    ends = [e.replace("size", f"(np.shape(x)[{{axis}}]//{count})") for e in ends]
+    ends = [e.replace("rest", f"np.shape(x)[{{axis}}] % {count}") for e in ends]
+    results = ", ".join(f"y{i}" for i in range(count))
+    if count == 1:
+        return
+    for head, axis in _SPLITS[call.op]:
+        spans = [f"span({a}, {b})".format(axis=axis) for a, b in pairwise(ends)]
+        texts = [f"scatter(y{i}_bar, x, place({span}))" for i, span in enumerate(spans)]
+        if axis == "1":  # a keyword of this name says where ``place`` is
+            texts = [f"scatter(y{i}_bar, x, (span(None, None), {s}))" for i, s in enumerate(spans)]
+        linear(f"{call.op}({head.format(pattern)}) -> {results}", *texts, by="x")
+
+
+_SPLITS = {
+    "np.split": [("x, {0}, axis=0", "axis")],
+    "np.array_split": [("x, {0}, axis=0", "axis")],
+    "np.vsplit": [("x, {0}", "0")],
+    "np.hsplit": [("x[n], {0}", "0"), ("x[n,m], {0}", "1"), ("x[n,m,k], {0}", "1")],
+}
+positional("np.split np.array_split", "indices_or_sections axis=0")
+for _op in _SPLITS:
+    on_call(_op, _split)

@@ -115,7 +115,7 @@ general(  # of regular matrices: y = det(x) inv(x)
     shape=like_x,
 )
 general(
-    "np.linalg.slogdet(x[n,n]) -> sign, log",
+    "np.linalg.slogdet(x[n,n]) -> sign[()], log[()]",
     "0",
     "log_bar * np.linalg.inv(x).T",
     tangents=("0", "np.sum(np.linalg.inv(x).T * x_dot)"),

@@ -16,7 +16,7 @@ import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import parse
-from srcad.ir.types import Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = ["Bound", "Case", "Interval", "Param", "ShapeRule"]
 
@@ -45,8 +45,9 @@ class Param(NamedTuple):
     dims: tuple[str, ...] | None = None
     fixed: str | None = None
     star: bool = False
-    default: Const | None = None
+    default: Expr | None = None
     choices: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 class Case:
@@ -68,7 +69,9 @@ class Case:
     ) -> None:
         self.op = op
         self.by = tuple(by.split())
-        self.pattern, _, self.result = (part.strip() for part in pattern.partition("->"))
+        self.pattern, _, result = pattern.partition(") -> ")
+        self.pattern += ")" * bool(result)
+        self.result = result.strip()
         self.kind = kind
         self.texts = texts
         self.tangent_texts = tangents
@@ -78,11 +81,24 @@ class Case:
         self.broadcasts = broadcasts
         self._templates: dict[tuple[str, bool], Expr] = {}
 
+    @cached_property
+    def several(self) -> tuple[Param, ...]:
+        """The results of a function that has several, with their ranks: ``-> w[n], v[n,n]``."""
+        if "," not in self.result or self.result.startswith("["):
+            return ()
+        made = ast.parse(self.result, mode="eval").body
+        assert isinstance(made, ast.Tuple)
+        return tuple(_param(node, None) for node in made.elts)
+
     @property
     def results(self) -> tuple[str, ...]:
-        """The names of the results of a function that has several: ``eigh(x) -> w, v``."""
-        several = "," in self.result and not self.result.startswith("[")
-        return tuple(name.strip() for name in self.result.split(",")) if several else ()
+        """The names of the results of a function that has several."""
+        return tuple(p.name for p in self.several)
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The texts that are expressions."""
+        return tuple(t for t in (*self.texts, *self.tangent_texts) if t not in ("!", "0"))
 
     def __repr__(self) -> str:
         return f"<{self.kind} rule of {self.op}: {self.pattern}>"
@@ -112,7 +128,13 @@ class Case:
         named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
         return self.by or named[: len(self.texts) // len(self.results or "y")]
 
-    def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
+    def may_fit(self, expr: Apply) -> bool:
+        """Whether a call has the arguments of the pattern, whatever their ranks."""
+        return self.bind(expr, lambda _: UNKNOWN, ranks=False) is not None
+
+    def bind(
+        self, expr: Apply, typeof: Callable[[Expr], Type], ranks: bool = True
+    ) -> Bound | None:
         """Match a call; return its arguments by the pattern's names, or None."""
         if len(expr.args) != self.positional:
             return None
@@ -136,11 +158,18 @@ class Case:
                     return None
                 exprs[param.keyword or ""] = arg
                 continue
+            if param.items:
+                if not isinstance(arg, Apply) or len(arg.args) != len(param.items):
+                    return None
+                if arg.op not in ("list", "tuple"):
+                    return None
+                exprs.update(zip(param.items, arg.args, strict=True))
+                continue
             if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
                 return None
             exprs[param.name] = arg
             types[param.name] = t = typeof(arg)
-            if param.dims is not None:
+            if param.dims is not None and ranks:
                 known = t.kind in ("array", "number") and t.shape is not None
                 if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
                     return None
@@ -151,14 +180,11 @@ class Case:
         if self.shape is not None:
             return self.shape(bound)
         if self.results:
-            return Type("tuple", items=(Type("unknown", None, "f"),) * len(self.results))
+            return Type("tuple", items=tuple(self._result(p, bound) for p in self.several))
         if self.result:
-            sizes: dict[str, Dim | int | None] = {}
-            for param in self.params:
-                shape = bound.types[param.name].shape if param.dims is not None else None
-                sizes.update(zip(param.dims or (), shape or (), strict=True))
+            sizes = self._sizes(bound)
             names = [d.strip() for d in self.result.strip("[] ").split(",") if d.strip()]
-            result: Shape = tuple(sizes[d] for d in names)
+            result: Shape = tuple(sizes.get(d) for d in names)
             return with_shape(result, broadcast(*bound.types.values()).dtype)
         if self.kind == "elementwise":
             return broadcast(*bound.types.values(), dtype=self._dtype(bound))
@@ -166,6 +192,19 @@ class Case:
             return Type("unknown", None, "f")
         active = [bound.types[n] for n in self.active_params]
         return Type("unknown", None, meet_dtypes(*(t.dtype for t in active)))
+
+    def _sizes(self, bound: Bound) -> dict[str, Dim | int | None]:
+        sizes: dict[str, Dim | int | None] = {}
+        for param in self.params:
+            shape = bound.types[param.name].shape if param.dims is not None else None
+            sizes.update(zip(param.dims or (), shape or (), strict=True))
+        return sizes
+
+    def _result(self, result: Param, bound: Bound) -> Type:
+        if result.dims is None:
+            return Type("unknown", None, "f")
+        sizes = self._sizes(bound)
+        return with_shape(tuple(sizes.get(d) for d in result.dims if d != "()"), "f")
 
     def _dtype(self, bound: Bound) -> str:
         """Integers stay integers in arithmetic only; all else makes them floating."""
@@ -194,6 +233,8 @@ def _param(node: ast.expr, keyword: str | None) -> Param:
         return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
     if isinstance(node, ast.Name):
         return Param(node.id, keyword)
+    if isinstance(node, ast.List):  # a list written out, of as many items
+        return Param(ast.unparse(node), keyword, items=tuple(ast.unparse(e) for e in node.elts))
     if isinstance(node, ast.Starred) and isinstance(node.value, ast.Name):
         return Param(node.value.id, keyword, star=True)
     if isinstance(node, ast.Constant) and keyword is None:
@@ -206,7 +247,6 @@ def _param(node: ast.expr, keyword: str | None) -> Param:
             choices.insert(0, node.right)
             node = node.left
         default = parse(ast.unparse(node))
-        assert isinstance(default, Const), ast.unparse(node)
         allowed = tuple(map(ast.unparse, (node, *choices))) if choices else ()
         return Param(keyword, keyword, default=default, choices=allowed)
     raise ValueError(f"not part of a pattern: {ast.unparse(node)}")

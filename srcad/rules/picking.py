@@ -2,10 +2,11 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.shapes import chosen, like, like_x, picked
+from srcad.rules.shapes import chosen, flat, like, like_x, picked
 
 positional("np.take", "indices axis=None")
 positional("np.take_along_axis", "indices axis=-1")
+positional("np.bincount", "weights=None minlength=0")
 positional("np.sort", "axis=-1")
 positional("np.partition", "kth axis=-1")
 positional("np.select", "choicelist default=0")
@@ -14,12 +15,12 @@ positional("np.select", "choicelist default=0")
 linear("index(x, i)", "scatter(y_bar, x, i)", shape=picked)
 linear("scatter(x, like, i)", "y_bar[i]", shape=like)
 linear("np.take(x[n], i)", "scatter(y_bar, x, i)")
-linear("np.take(x, i)", "np.reshape(scatter(y_bar, np.ravel(x), i), np.shape(x))")
+linear("np.take(x, i)", "scatter(y_bar, x, np.unravel_index(i, np.shape(x)))")
 linear("np.take(x, i, axis=0)", "scatter(y_bar, x, place(i))")
-linear("np.take_along_axis(x, i, a)", "scatter_along(y_bar, i, x, a)")
-linear("scatter_along(x, i, like, a)", "np.take_along_axis(y_bar, i, a)", shape=like)
-linear("np.bincount(x, weights=w)", "y_bar[x]", by="w")
-linear("np.bincount(x, weights=w, minlength=k)", "y_bar[x]", by="w")
+linear("np.take_along_axis(x, i, axis=-1)", "scatter_along(y_bar, i, x, axis)")
+linear("scatter_along(x, i, like, a)", "np.take_along_axis(y_bar, i, axis=a)", shape=like)
+linear("np.bincount(x, weights=w)", "y_bar[x]", by="w", shape=flat)
+linear("np.bincount(x, weights=w, minlength=k)", "y_bar[x]", by="w", shape=flat)
 
 # by a condition
 linear("np.where(c, x, z)", "where(c, y_bar, 0.0)", "where(c, 0.0, y_bar)", by="x z", shape=chosen,
@@ -54,7 +55,7 @@ general(
     " ranks(x), axis=axis)",
     tangents=(
         "np.take_along_axis(np.take_along_axis(x_dot, np.argsort(x, axis=axis), axis=axis),"
-        " ranks(y), axis=axis)",
+        " ranks(y), axis=axis)"
     ),
     shape=like_x,
 )
@@ -63,7 +64,7 @@ general(
 _AT = "np.clip(np.searchsorted(xp, x, side='right') - 1, 0, np.size(xp) - 2)"
 _SLOPE = (
     "where((x < xp[0]) | (x >= xp[-1]), 0.0,"
-    f" (fp[{_AT} + 1] - fp[{_AT}]) / (xp[{_AT} + 1] - xp[{_AT}]))"
+    f" np.take(np.diff(fp), {_AT}) / np.take(np.diff(xp), {_AT}))"
 )
 general(
     "np.interp(x, xp, fp)",

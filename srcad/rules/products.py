@@ -1,13 +1,17 @@
 """Products of vectors, matrices and tensors, by the ranks of their arguments."""
 
+from string import ascii_letters
+
+from srcad.ir.nodes import Apply, Const
 from srcad.rules.compose import composition
-from srcad.rules.declare import bilinear, general, linear, positional
-from srcad.rules.shapes import reduced_all, scaled
+from srcad.rules.declare import bilinear, general, linear, on_call, positional
+from srcad.rules.shapes import flat, like_x, matrix, reduced_all, scaled, subscripts
 
 positional("np.convolve", "v mode='full'")
 positional("np.correlate", "v mode='valid'")
 positional("np.trace", "offset=0")
 positional("np.vander", "N=None")
+positional("np.einsum", "")
 positional("np.tensordot", "b axes=2")
 
 # matrices and vectors
@@ -39,8 +43,8 @@ bilinear("np.vecdot(x, z)", "np.expand_dims(y_bar, -1) * z", "np.expand_dims(y_b
          also="np.linalg.vecdot", broadcasts=True)  # fmt: skip
 
 # outer products
-bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", also="np.linalg.outer np.multiply.outer",
-         shape=scaled)  # fmt: skip
+bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled,
+         also="np.linalg.outer np.multiply.outer")  # fmt: skip
 bilinear(
     "np.outer(x, z)",
     "np.reshape(y_bar @ np.ravel(z), np.shape(x))",
@@ -59,12 +63,14 @@ bilinear(
     "np.kron(x[m], z[n])",
     "np.reshape(y_bar, (np.size(x), np.size(z))) @ z",
     "x @ np.reshape(y_bar, (np.size(x), np.size(z)))",
+    shape=flat,
 )
 _BLOCKS = "np.reshape(y_bar, (x.shape[0], z.shape[0], x.shape[1], z.shape[1]))"
 bilinear(
     "np.kron(x[k,l], z[m,n])",
     f"np.einsum('imjn,mn->ij', {_BLOCKS}, z)",
     f"np.einsum('imjn,ij->mn', {_BLOCKS}, x)",
+    shape=matrix,
 )
 bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.linalg.cross",
          broadcasts=True)  # fmt: skip
@@ -89,18 +95,72 @@ linear(
 )
 
 # sums over shifts
-bilinear("np.convolve(x[n], z[m])", "np.correlate(y_bar, z)", "np.correlate(y_bar, x)")
+bilinear("np.convolve(x[n], z[m])", "np.correlate(y_bar, z)", "np.correlate(y_bar, x)", shape=flat)
 _SHORTER = "min(np.size(x), np.size(z))"
 _PADDED = f"np.pad(y_bar, {_SHORTER} - 1)"
 bilinear("np.convolve(x[n], z[m], mode={'valid'})", f"np.correlate({_PADDED}, z)",
-         f"np.correlate({_PADDED}, x)")  # fmt: skip
+         f"np.correlate({_PADDED}, x)", shape=flat)  # fmt: skip
 _CENTRED = f"np.pad(y_bar, (({_SHORTER} - 1)//2, {_SHORTER}//2))"
 bilinear("np.convolve(x[n], z[m], mode={'same'})", f"np.correlate({_CENTRED}, z)",
-         f"np.correlate({_CENTRED}, x)")  # fmt: skip
+         f"np.correlate({_CENTRED}, x)", shape=flat)  # fmt: skip
 bilinear("np.correlate(x[n], z[m])", f"np.convolve({_PADDED}, z, mode='valid')",
-         f"np.correlate(x, {_PADDED})")  # fmt: skip
+         f"np.correlate(x, {_PADDED})", shape=flat)  # fmt: skip
 bilinear("np.correlate(x[n], z[m], mode={'full'})", "np.convolve(y_bar, z, mode='valid')",
-         "np.correlate(x, y_bar)")  # fmt: skip
+         "np.correlate(x, y_bar)", shape=flat)  # fmt: skip
+
+
+
+def _einsum(call: Apply) -> None:
+    """Make the rule of the sum that a string of subscripts says."""
+    first = call.args[0] if call.args else None
+    if not isinstance(first, Const) or not isinstance(first.value, str):
+        return
+    inputs, arrow, output = first.value.replace(" ", "").partition("->")
+    terms = inputs.split(",")
+    letters = [c for c in inputs if c.isalpha()]
+    if not arrow:
+        output = "..." * ("..." in inputs)
+        output += "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+    if len(terms) != len(call.args) - 1 or any("..." in t for t in terms) > ("..." in output):
+        return
+    names = [f"x{i}" for i in range(len(terms))]
+    texts = [_einsum_by(i, terms, output, names) for i in range(len(terms))]
+    bilinear(f"np.einsum({first.text}, {', '.join(names)}, optimize=False)", *texts,
+             shape=subscripts(output), broadcasts=True)  # fmt: skip
+
+
+def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
+    """Return the transpose by one operand: the sum that puts its subscripts last.
+
+    What only this operand has is spread by ones; a subscript that it repeats, by the unit matrix.
+    """
+    others = [t for i, t in enumerate(terms) if i != k]
+    parts = [output, *others]
+    values = ["y_bar", *(n for i, n in enumerate(names) if i != k)]
+    unused = iter(c for c in ascii_letters if c not in "".join([*terms, output]))
+    target, seen, x = "", "", names[k]
+    for position, c in enumerate(terms[k].replace("...", "")):
+        at = position if "..." not in terms[k] or position < terms[k].index("...") else (
+            position - len(terms[k].replace("...", "")))  # fmt: skip
+        if c in seen:
+            new = next(unused)
+            parts.append(c + new)
+            values.append(f"np.eye(np.shape({x})[{at}], dtype={x}.dtype)")
+            c = new
+        elif not any(c in p for p in (output, *others)):
+            parts.append(c)
+            values.append(f"np.ones(np.shape({x})[{at}], dtype={x}.dtype)")
+        seen += c
+        target += c
+    if "..." in terms[k]:
+        before = terms[k].index("...")
+        target = f"{target[:before]}...{target[before:]}"
+    elif any("..." in p for p in parts):
+        target = f"...{target}"
+    return f"np.einsum('{','.join(parts)}->{target}', {', '.join(values)}, optimize=optimize)"
+
+
+on_call("np.einsum", _einsum)
 
 # polynomials
 _VANDER_DOT = "np.vander(x, N - 1) * np.arange(N - 1, 0, -1, dtype=x.dtype)"
@@ -108,15 +168,17 @@ general(
     "np.vander(x[n], N=N)",
     f"np.sum(y_bar[:, :-1] * {_VANDER_DOT}, axis=1)",
     tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT}, ((0, 0), (0, 1)))",
+    shape=matrix,
 )
 linear("np.polyder(x[n])",
-       "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])")  # fmt: skip
+       "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])", shape=flat)  # fmt: skip
 _SLOPE = "np.polyval(np.polyder(p), x)"
 general(
     "np.polyval(p[n], x)",
     "np.ravel(y_bar) @ np.vander(np.ravel(x), N=np.size(p))",
     f"y_bar * {_SLOPE}",
     tangents=("np.polyval(p_dot, x)", f"{_SLOPE} * x_dot"),
+    shape=like_x,
 )
 composition(
     "np.cov(m, *, bias=False, ddof=None)",

@@ -8,9 +8,9 @@ from srcad.rules.declare import general, linear, positional
 from srcad.rules.shapes import like_x, reduced, reduced_all
 
 _REST = "out=None keepdims=False initial=np._NoValue where=True"
-positional("np.sum", "axis=None dtype=None out=None keepdims=False initial=0 where=True")
+positional("np.sum np.nansum", "axis=None dtype=None out=None keepdims=False initial=0 where=True")
 positional("np.prod", "axis=None dtype=None out=None keepdims=False initial=1 where=True")
-positional("np.mean", "axis=None dtype=None out=None keepdims=False where=True")
+positional("np.mean np.nanmean", "axis=None dtype=None out=None keepdims=False where=True")
 positional("np.max np.min np.amax np.amin np.nanmax np.nanmin", f"axis=None {_REST}")
 positional("np.var np.std np.nanvar np.nanstd", "axis=None dtype=None out=None ddof=0 "
            "keepdims=False where=True mean=np._NoValue correction=np._NoValue")  # fmt: skip
@@ -33,9 +33,13 @@ general(
     by="x w",
     shape=reduced,
 )
-linear("sum(x[n])", "broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
-composition("np.nansum(a, axis=None, *, keepdims=False)",
-            "np.sum(np.where(np.isnan(a), 0.0, a), axis=axis, keepdims=keepdims)")  # fmt: skip
+linear("sum(x[n])", "np.broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
+general(
+    "np.nansum(x, axis=None, keepdims=False|True)",
+    "where(np.isnan(x), 0.0, kept(y_bar))",
+    tangents="np.sum(where(np.isnan(x), 0.0, x_dot), axis=axis, keepdims=keepdims)",
+    shape=reduced,
+)
 composition("np.add.reduce(array, axis=0, *, keepdims=False)",
             "np.sum(array, axis=axis, keepdims=keepdims)")  # fmt: skip
 
@@ -44,8 +48,8 @@ linear("np.mean(x, axis=None, keepdims=False|True)",
        "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
 linear(
     "np.mean(x, where=c, axis=None, keepdims=False|True)",
-    "where(c, kept(y_bar / np.sum(np.broadcast_to(c, np.shape(x)), axis=axis, keepdims=keepdims,"
-    " dtype=x.dtype)), 0.0)",
+    "np.broadcast_to(where(c, kept(y_bar / np.sum(np.broadcast_to(c, np.shape(x)), axis=axis,"
+    " keepdims=keepdims, dtype=x.dtype)), 0.0), np.shape(x))",
 )
 linear("np.average(x, axis=None, keepdims=False|True)",
        "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
@@ -58,11 +62,12 @@ general(
     shape=reduced_all,
 )
 positional("np.average", "axis=None weights=None returned=False")
-_MASKED = "np.where(np.isnan(a), 0.0, a)"
-composition(
-    "np.nanmean(a, axis=None, *, keepdims=False)",
-    f"np.sum({_MASKED}, axis=axis, keepdims=keepdims)"
-    " / np.sum(~np.isnan(a), axis=axis, keepdims=keepdims, dtype=a.dtype)",
+_NUMBERS = "np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype)"
+general(
+    "np.nanmean(x, axis=None, keepdims=False|True)",
+    f"where(np.isnan(x), 0.0, kept(y_bar / {_NUMBERS}))",
+    tangents=f"np.sum(where(np.isnan(x), 0.0, x_dot), axis=axis, keepdims=keepdims) / {_NUMBERS}",
+    shape=reduced,
 )
 
 # spreads
@@ -75,8 +80,8 @@ general(
 )
 general(
     "np.std(x, ddof=0)",
-    f"{_CENTRED} * (y_bar / (y*(count(x) - ddof)) if y else 0.0)",
-    tangents=f"np.sum({_CENTRED} * x_dot) / (y*(count(x) - ddof)) if y else 0.0",
+    "(x - np.mean(x)) * (y_bar / (y*(np.size(x) - ddof)) if y else 0.0)",
+    tangents="np.sum((x - np.mean(x)) * x_dot) / (y*(np.size(x) - ddof)) if y else 0.0",
     shape=reduced_all,
 )
 general(
@@ -84,12 +89,12 @@ general(
     f"{_CENTRED} * kept(y_bar / (where(y == 0, np.inf, y)*(count(x) - ddof)))",
     tangents=(
         f"np.sum({_CENTRED} * x_dot, axis=axis, keepdims=keepdims)"
-        " / (where(y == 0, np.inf, y)*(count(x) - ddof))",
+        " / (where(y == 0, np.inf, y)*(count(x) - ddof))"
     ),
     shape=reduced,
 )
 _NAN_CENTRED = "where(np.isnan(x), 0.0, x - np.nanmean(x, axis=axis, keepdims=held))"
-_NAN_COUNT = "(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype) - ddof)"
+_NAN_COUNT = f"({_NUMBERS} - ddof)"
 general(
     "np.nanvar(x, axis=None, ddof=0, keepdims=False|True)",
     f"2*{_NAN_CENTRED} * kept(y_bar / {_NAN_COUNT})",
@@ -101,7 +106,7 @@ general(
     f"{_NAN_CENTRED} * kept(y_bar / (where(y == 0, np.inf, y)*{_NAN_COUNT}))",
     tangents=(
         f"np.sum({_NAN_CENTRED} * x_dot, axis=axis, keepdims=keepdims)"
-        f" / (where(y == 0, np.inf, y)*{_NAN_COUNT})",
+        f" / (where(y == 0, np.inf, y)*{_NAN_COUNT})"
     ),
     shape=reduced,
 )
@@ -130,9 +135,7 @@ for _op in ("max", "min"):
     general(
         f"np.{_op}(x, axis=None, keepdims=False|True)",
         f"where(x == kept(y), kept(y_bar / {_EQUAL}), 0.0)",
-        tangents=(
-            f"np.sum(where(x == kept(y), x_dot, 0.0), axis=axis, keepdims=keepdims) / {_EQUAL}",
-        ),
+        tangents=f"np.sum(where(x == kept(y), x_dot, 0.0), axis=axis, keepdims=keepdims) / {_EQUAL}",
         also=f"np.a{_op} np.nan{_op}",
         shape=reduced,
     )
@@ -154,9 +157,7 @@ _MIDDLE = "np.abs(ranks(x) - (count(x) - 1)/2) < 1"
 general(
     "np.median(x, axis=None, keepdims=False|True)",
     f"where({_MIDDLE}, kept(y_bar) / (2 - count(x) % 2), 0.0)",
-    tangents=(
-        f"np.sum(where({_MIDDLE}, x_dot, 0.0), axis=axis, keepdims=keepdims) / (2 - count(x) % 2)",
-    ),
+    tangents=f"np.sum(where({_MIDDLE}, x_dot, 0.0), axis=axis, keepdims=keepdims) / (2 - count(x) % 2)",
     shape=reduced,
 )
 for _op, _q in (("quantile", "q"), ("percentile", "q/100")):

@@ -20,12 +20,12 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
-from srcad.rules.declare import Bound
+from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "boolean", "chosen", "expanded", "floats", "integer", "joined", "like", "like_x",
-    "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
-    "scaled", "stacked", "transposed", "unknown",
+    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined", "like", "like_x",
+    "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed", "picked", "ranked", "reduced", "reduced_all",
+    "scaled", "spaced", "stacked", "subscripts", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -79,6 +79,57 @@ def opaque(bound: Bound) -> Type:
 def floats(bound: Bound) -> Type:
     """The result may be any floating array or number."""
     return Type("unknown", None, "f")
+
+
+def flat(bound: Bound) -> Type:
+    """A vector; of a vector that is only laid out anew, of the same size."""
+    return Type("array", (None,), _floating(bound))
+
+
+def matrix(bound: Bound) -> Type:
+    """A matrix."""
+    return Type("array", (None, None), _floating(bound))
+
+
+def ranked(bound: Bound) -> Type:
+    """An array of as many dimensions as ``x``."""
+    t = bound.types["x"]
+    if t.kind != "array" or t.shape is None:
+        return Type("unknown", None, t.dtype)
+    return Type("array", (None,) * len(t.shape), t.dtype)
+
+
+def at_least(rank: int) -> ShapeRule:
+    """``x``, with more dimensions where it has less than a number of them."""
+
+    def shape(bound: Bound) -> Type:
+        t = bound.types["x"]
+        if t.shape is None or t.kind not in ("number", "array"):
+            return Type("unknown", None, t.dtype)
+        return t if len(t.shape) >= rank else Type("array", (None,) * rank, t.dtype)
+
+    return shape
+
+
+def subscripts(output: str) -> ShapeRule:
+    """``einsum``: one dimension for each letter of the result."""
+
+    def shape(bound: Bound) -> Type:
+        dtype = broadcast(*(t for t in bound.types.values() if t.kind != "other")).dtype
+        if "." in output:
+            return Type("unknown", None, dtype)
+        return with_shape((None,) * len(output), dtype)
+
+    return shape
+
+
+def spaced(bound: Bound) -> Type:
+    """``linspace``: a vector of ``num`` floats."""
+    return Type("array", (_int(bound.exprs["num"]),), "f")
+
+
+def _floating(bound: Bound) -> str:
+    return broadcast(*(t for t in bound.types.values() if t.kind != "tuple")).dtype
 
 
 def reduced_all(bound: Bound) -> Type:
@@ -215,6 +266,8 @@ def _sliced(dim: Dim | int | None, part: Apply) -> Dim | int | None:
 def joined(bound: Bound) -> Type:
     """``concatenate`` of a list: the rank of its parts."""
     items = bound.types["x"].items
+    if bound.exprs.get("axis") == NONE:
+        return Type("array", (None,), _dtype(items))
     if items and items[0].kind == "array" and items[0].shape is not None:
         rank = len(items[0].shape)
         return Type("array", (None,) * rank, _dtype(items))

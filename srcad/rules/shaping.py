@@ -2,7 +2,7 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import linear, positional
-from srcad.rules.shapes import expanded, floats, like, like_x, of_shape, transposed
+from srcad.rules.shapes import at_least, expanded, flat, floats, like, like_x, matrix, of_shape, ranked, transposed
 
 positional("np.reshape", "shape order='C' copy=None")
 positional("np.ravel", "order='C'")
@@ -27,25 +27,25 @@ positional("np.diagonal", "offset=0")
 _BACK = "np.reshape(y_bar, np.shape(x))"
 linear("np.reshape(x, s)", _BACK, shape=of_shape)
 linear("np.reshape(x, s, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=of_shape)
-linear("np.ravel(x)", _BACK, shape=floats)
-linear("np.ravel(x, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=floats)
+linear("np.ravel(x)", _BACK, shape=flat)
+linear("np.ravel(x, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=flat)
 linear("np.expand_dims(x, axis)", _BACK, shape=expanded)
 linear("np.squeeze(x, axis=None)", _BACK, shape=floats)
 for _n in (1, 2, 3):
-    linear(f"np.atleast_{_n}d(x)", _BACK, shape=floats)
+    linear(f"np.atleast_{_n}d(x)", _BACK, shape=at_least(_n))
 linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", also="np.permute_dims", shape=transposed)
 linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
-       also="np.permute_dims", shape=floats)  # fmt: skip
-linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=floats)
-linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=floats)
-linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", also="np.linalg.matrix_transpose")
+       also="np.permute_dims", shape=ranked)  # fmt: skip
+linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
+linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
+linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", also="np.linalg.matrix_transpose", shape=ranked)
 
 # the same elements in another order
 linear("np.flip(x, axis=None)", "np.flip(y_bar, axis=axis)", shape=like_x)
 linear("np.fliplr(x)", "np.fliplr(y_bar)", shape=like_x)
 linear("np.flipud(x)", "np.flipud(y_bar)", shape=like_x)
-linear("np.rot90(x, k=1, axes=(0, 1))", "np.rot90(y_bar, k=-k, axes=axes)")
+linear("np.rot90(x, k=1, axes=(0, 1))", "np.rot90(y_bar, k=-k, axes=axes)", shape=ranked)
 linear("np.roll(x, s)", "np.roll(y_bar, -s)", shape=like_x)
 linear("np.roll(x, s, axis=a)", "np.roll(y_bar, np.negative(s), axis=a)", shape=like_x)
 linear("np.fft.fftshift(x, axes=None)", "np.fft.ifftshift(y_bar, axes=axes)", shape=like_x)
@@ -54,28 +54,28 @@ linear("np.fft.ifftshift(x, axes=None)", "np.fft.fftshift(y_bar, axes=axes)", sh
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
 linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
-linear("np.full_like(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
+linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=like)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy np.ascontiguousarray np.asanyarray", shape=like_x)
-linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)")
+linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))")  # fmt: skip
-linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)")
+linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
 
 # margins
-linear("np.pad(x[n], w[()])", "y_bar[w:w + np.size(x)]")
-linear("np.pad(x, w)", "cropped(y_bar, w, x)")
+linear("np.pad(x[n], w[()])", "y_bar[w:w + np.size(x)]", shape=ranked)
+linear("np.pad(x, w)", "cropped(y_bar, w, x)", shape=ranked)
 linear("cropped(x, w, like)", "np.pad(y_bar, w)", shape=like)
 
 # diagonals and triangles
 linear("np.tril(x, k=0)", "np.tril(y_bar, k=k)", shape=like_x)
 linear("np.triu(x, k=0)", "np.triu(y_bar, k=k)", shape=like_x)
-linear("np.diag(x[n], k=0)", "np.diag(y_bar, k=k)")
+linear("np.diag(x[n], k=0)", "np.diag(y_bar, k=k)", shape=matrix)
 _DIAGONAL = "(np.arange(np.size(y_bar)), np.arange(np.size(y_bar)))"
 _OFFSET = "(np.arange(np.size(y_bar)) + max(-{0}, 0), np.arange(np.size(y_bar)) + max({0}, 0))"
-linear("np.diag(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})")
-linear("np.diag(x[n,m], k=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})")
-linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", also="np.linalg.diagonal")
+linear("np.diag(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat)
+linear("np.diag(x[n,m], k=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})", shape=flat)
+linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", also="np.linalg.diagonal", shape=flat)
 linear("np.diagonal(x[n,m], offset=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})",
-       also="np.linalg.diagonal")  # fmt: skip
+       also="np.linalg.diagonal", shape=flat)  # fmt: skip
 composition("np.diagflat(v, k=0)", "np.diag(np.ravel(v), k=k)")

@@ -34,6 +34,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import (
     assigned,
+    defined,
     names,
     own_expressions,
     statements,
@@ -163,10 +164,10 @@ class _Adjoint:
         for back in step.back:
             for expr in own_expressions(back):
                 step.early |= names(expr) - ours
-        operands = names(stmt.value) if isinstance(stmt, Assign) else set()
-        if isinstance(stmt, Assign) and stmt.target in step.early - operands:
-            step.early.discard(stmt.target)
-            step.late.add(stmt.target)
+        if isinstance(stmt, (Assign, Unpack)):
+            results = set(defined(stmt)) & step.early - names(stmt.value)
+            step.early -= results
+            step.late |= results
         return step
 
     def assign(self, stmt: Assign, state: State, step: Step) -> None:

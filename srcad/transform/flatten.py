@@ -77,6 +77,8 @@ class _Flattener:
     def statement(self, stmt: Stmt) -> None:
         if isinstance(stmt, Assign):
             self.assign(stmt.target, stmt.value)
+        elif isinstance(stmt, Unpack) and isinstance(stmt.value, Apply) and results_of(stmt.value):
+            self.out.append(replace(stmt, value=self.operation(stmt.value)))
         elif isinstance(stmt, (Return, Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
         elif isinstance(stmt, AddAt):

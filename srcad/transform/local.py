@@ -7,6 +7,7 @@ the adjoint of a result contributes to each operand, ``partials`` the derivative
 from __future__ import annotations
 
 import difflib
+import itertools
 from dataclasses import dataclass
 
 from srcad.analysis.activity import sources
@@ -69,7 +70,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
-            t.kind == "other" for t in bound.types.values()
+            bound.types[n].kind == "other" for n in case.active_params
         )
         if not free & scope.active and not strange:
             return found
@@ -89,7 +90,41 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     )
 
 
-def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | None:
+JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
+
+
+def _rank(item: Expr, scope: Scope) -> int:
+    """Return how many dimensions an item has. Raises ``NoRule`` where that is not known."""
+    t = typeof(item, scope.types)
+    if t.kind == "number":
+        return 0
+    if t.shape is None:
+        raise NoRule(
+            "arrays of unknown rank, stacked side by side, have no derivative rule",
+            place=scope.place,
+            hint="write np.concatenate with the axis",
+        )
+    return len(t.shape)
+
+
+def _extent(case: Case, bound: Bound, item: Expr, scope: Scope) -> Expr:
+    """Return the size of an item along the axis that joins."""
+    axis = bound.exprs.get("axis", const(0))
+    if case.op in ("np.hstack", "np.column_stack"):
+        rank = _rank(item, scope)
+        if rank < 2:
+            return Apply("np.size", (item,)) if case.op == "np.hstack" else const(1)
+        axis = const(1)
+    if axis == const(None):
+        return Apply("np.size", (item,))
+    if axis == const(0):
+        return Apply("len", (item,))
+    return Apply("index", (Apply("np.shape", (item,)), axis))
+
+
+def _items(
+    case: Case, bound: Bound, scope: Scope
+) -> list[tuple[Expr, dict[str, Expr]]] | None:
     """Return the items of a list literal that a rule speaks of, each with its number."""
     if not case.params or not case.params[0].star:
         return None
@@ -98,21 +133,33 @@ def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | Non
 
     def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
         if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
-            if path and case.op == "np.concatenate":
-                raise NoRule(
-                    "np.concatenate of lists inside a list has no derivative rule",
-                    hint="make each part an array: np.concatenate([np.array(...), ...])",
-                )
             for i, item in enumerate(expr.args):
                 visit(item, (*path, const(i)), before)
-                size: Expr = Apply("len", (item,))
-                before = size if before == const(0) else Apply("add", (before, size))
+                if case.op in JOINS and isinstance(item, Var):
+                    size = _extent(case, bound, item, scope)
+                    before = size if before == const(0) else Apply("add", (before, size))
             return
         index = path[0] if len(path) == 1 else Apply("tuple", path)
-        found.append((expr, {name: expr, "i": index, "before": before}))
+        extra = {}
+        if case.op in JOINS:
+            end = _extent(case, bound, expr, scope)
+            extra = {"before": before, "after": end if before == const(0) else add([before, end])}
+        if case.op == "np.hstack":
+            extra["axis"] = const(1 if _rank(expr, scope) > 1 else 0)
+        found.append((expr, {name: expr, "i": index, **extra}))
 
     visit(bound.exprs[name], (), const(0))
     return found
+
+
+def _ties(case: Case, bound: Bound, scope: Scope) -> dict[str, Expr]:
+    """What equal operands get: all of them (``tie``), or two by their names (``tie_xz``)."""
+    varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
+    pairs = {
+        f"tie_{one}{other}": const(0.5 if one in varied and other in varied else 0)
+        for one, other in itertools.combinations(case.active_params, 2)
+    }
+    return {"tie": _tie(case, bound, scope), **pairs}
 
 
 def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
@@ -136,7 +183,8 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
         return []
     scalar = all(is_number(t) for t in bound.types.values())
     mapping = {**bound.exprs, "y": Var(result)}
-    mapping["tie"] = substitute(_tie(case, bound, scope), mapping)
+    ties = _ties(case, bound, scope)
+    mapping.update({name: substitute(tie, mapping) for name, tie in ties.items()})
     found: dict[str, Expr] = {}
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
@@ -160,7 +208,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
                 for name, partial in partials(expr, result, scope)]  # fmt: skip
     mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
-    items = _items(case, bound)
+    items = _items(case, bound, scope)
     found: list[Contribution] = []
     if items is not None:
         for item, names in items:
@@ -176,6 +224,15 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
 
 
 def _scaled(partial: Expr, bar: Expr) -> Expr:
+    """Return a partial derivative times an adjoint or tangent; a mask picks it or nothing.
+
+    A product with a mask of numbers would make float32 float64, and nan of what is left out.
+    """
+    if isinstance(partial, Apply) and partial.op == "np.where":
+        test, *arms = partial.args
+        if all(isinstance(a, Const) or getattr(a, "op", "") == "np.where" for a in arms):
+            parts = (const(0.0) if a == const(0) else _scaled(a, bar) for a in arms)
+            return Apply("np.where", (test, *parts))
     return Apply("mul", (partial, bar))
 
 
@@ -261,9 +318,11 @@ def pullbacks_of_several(
 
 def pushforwards(
     expr: Apply, targets: tuple[str, ...], dots: dict[str, Expr], scope: Scope
-) -> tuple[Expr, ...]:
+) -> Expr | None:
     """Return the tangents of the results of a function with several."""
     case, bound, mapping = _of_results(expr, targets, scope)
+    if case.kind == "linear":
+        return _linear(case, bound, expr, dots, scope)
     terms: list[list[Expr]] = [[] for _ in targets]
     texts = iter(case.tangent_texts)
     for name in case.active_params:
@@ -277,7 +336,8 @@ def pushforwards(
                     if text == "!"
                     else fill(case, text, names, False)
                 )
-    return tuple(add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True))
+    parts = [add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True)]
+    return Apply("tuple", tuple(parts))
 
 
 def _linear(
@@ -286,11 +346,16 @@ def _linear(
     """Apply a linear operation to the tangents, with zeros for what does not vary."""
     if not case.active_params:
         return None
-    args = list(expr.args)
+    args, kwargs = list(expr.args), dict(expr.kwargs)
     names = [p.name for p in case.params]
     for name in case.active_params:
-        args[names.index(name)] = _dot(bound.exprs[name], dots, scope)
-    return Apply(expr.op, tuple(args), expr.kwargs)
+        dot = _dot(bound.exprs[name], dots, scope)
+        param = case.params[names.index(name)]
+        if param.keyword is None:
+            args[names.index(name)] = dot
+        else:
+            kwargs[param.keyword] = dot
+    return Apply(expr.op, tuple(args), tuple(kwargs.items()))
 
 
 def _dot(operand: Expr, dots: dict[str, Expr], scope: Scope) -> Expr:

@@ -94,6 +94,8 @@ class _Tangent:
             if sources(stmt.value) & self.scope.active:
                 targets = tuple(self.dot(t) for t in stmt.targets)
                 value = self.several(stmt)
+                if isinstance(value, Apply) and value.op == "tuple":
+                    return [stmt, *self.each(stmt, targets, value)]
                 dots.append(replace(stmt, targets=targets, value=value, of=stmt.targets[0]))
             return list(dots)
         if isinstance(stmt, Push):
@@ -129,13 +131,20 @@ class _Tangent:
         assert isinstance(stmt, Effect)
         return [stmt]
 
+    def each(self, stmt: Unpack, targets: tuple[str, ...], value: Apply) -> list[Stmt]:
+        """Give each result its tangent."""
+        pairs = zip(targets, value.args, stmt.targets, strict=True)
+        return [Assign(dot, part, stmt.origin, of) for dot, part, of in pairs]
+
     def several(self, stmt: Unpack) -> Expr:
         """Return the tangents of what is unpacked."""
         if not isinstance(stmt.value, Apply) or stmt.value.op in ("tuple", "list"):
             return self.structure(stmt.value)
         active = [n for n in sources(stmt.value) if n in self.scope.active]
         dots: dict[str, Expr] = {n: Var(self.dot(n)) for n in active}
-        return Apply("tuple", pushforwards(stmt.value, stmt.targets, dots, self.scope))
+        found = pushforwards(stmt.value, stmt.targets, dots, self.scope)
+        assert found is not None
+        return found
 
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""
