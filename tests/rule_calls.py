@@ -57,7 +57,7 @@ np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(G, axis=1
 np.cumulative_sum(v)   np.add.accumulate(M)   np.cumprod(v)   np.cumprod(M, axis={0|1})
 np.nancumprod(G, axis=1)   np.cumulative_prod(v)   np.multiply.accumulate(M)
 np.maximum.accumulate(u)   np.minimum.accumulate(u)
-np.diff(v)   np.diff(M, axis={0|-1})   np.diff(u, n={1|2|3})   np.ediff1d(v)   np.gradient(u)
+np.diff(v)   np.diff(M, axis={0|-1})   np.diff(u, n={1|2|3})   np.diff(M, prepend=0, append=0)   np.ediff1d(v)   np.gradient(u)
 np.gradient(u, 0.3)   np.trapezoid(u)   np.trapezoid(M, dx=0.5)   np.trapezoid(v, grid[:3])
 
 np.reshape(M, {(3, 2)|(-1,)|6})   np.reshape(M, (3, 2), order='F')   np.ravel(M)   np.ravel(M, order='F')
@@ -114,7 +114,7 @@ np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, D)   np.linal
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)   np.linalg.cholesky(P)   np.linalg.cholesky(C)
 np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)   np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]
 np.linalg.svd(M, compute_uv=False)   np.linalg.svdvals(N)
-np.modf(M)   np.frexp(v)   math.modf(a)   math.frexp(a)   np.divmod(v, b)   divmod(a, b)   np.unwrap(v)   np.ldexp(v, places)
+np.modf(v)   np.frexp(v)[0]   math.modf(a)   math.frexp(a)[0]   np.divmod(v, b)   divmod(a, b)   np.unwrap(v)   np.ldexp(v, places)
 np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {1|2|3|5|-2})
 """
 

@@ -13,7 +13,7 @@ from rule_calls import GIVEN, LETTERS, TEXTS, function_of
 import srcad
 from srcad.ir.text import INFIX
 from srcad.rules.compose import compositions
-from srcad.rules.declare import declared, ops
+from srcad.rules.declare import declared, made_on_call, ops
 from srcad.rules.pattern import Case
 
 PREFIX = {"neg": "-", "pos": "+"}
@@ -112,6 +112,8 @@ def keeps_float32(f, args):
     results = y if isinstance(y, tuple | list) else (y,)
     dots = y_dot if isinstance(y_dot, tuple | list) else (y_dot,)
     for result, dot in zip(results, dots, strict=True):
+        if getattr(result, "dtype", np.float32) == np.int32:  # the exponents of frexp
+            continue
         assert getattr(dot, "dtype", np.float32) == getattr(result, "dtype", np.float32)
     for arg, bar in zip(args, srcad.adjoint(f, every)(*args, y)[1], strict=True):
         assert getattr(bar, "dtype", np.float32) == getattr(arg, "dtype", np.float32)
@@ -123,7 +125,7 @@ def test_a_call_in_both_modes_and_second_order(call):
     srcad.check_grads(srcad.from_source(text, dict(GIVEN)), tuple(args))
 
 
-@pytest.mark.parametrize("call", TEXTS)
+@pytest.mark.parametrize("call", [t for t in TEXTS if "math." not in t])
 def test_a_call_keeps_float32(call):
     text, args = function_of(call)
     narrow = [np.float32(a) if np.ndim(a) == 0 else a.astype(np.float32) for a in args]
@@ -149,7 +151,8 @@ def test_every_pattern_is_called_above(monkeypatch):
         srcad.source(srcad.from_source(text, dict(GIVEN)), *args, stage="normal")
     kinds = ("linear", "bilinear", "general")
     rules = [c for op in ops() for c in declared(op) if c.kind in kinds and exists(op)]
-    assert [c for c in rules if c.op not in OURS and id(c) not in reached] == []
+    own = OURS | set(made_on_call())  # those are made for the calls above, and for no other
+    assert [c for c in rules if c.op not in own and id(c) not in reached] == []
 
 
 def test_every_composition_is_called_above():

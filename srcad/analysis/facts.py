@@ -121,6 +121,8 @@ def _made(expr: Apply, types: Types) -> Type:
         sizes = [p.value if isinstance(p, Const) else None for p in parts]
         if t.kind in ("number", "tuple"):
             return array(*(s if type(s) is int else None for s in sizes))
+    if expr.op in ("np.eye", "np.identity"):
+        return array(None, None, dtype="?" if expr.kwargs else "f")
     return Type("unknown", None, "?" if expr.op == "np.arange" or expr.kwargs else "f")
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import builtins
 import math
+import sys
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -38,15 +40,47 @@ METHODS = {
     "var",
 }  # fmt: skip
 
+_OPTIONAL = {
+    "scipy.linalg": ("scipy_linalg",),
+    "scipy.signal": ("scipy_linalg",),
+    "scipy.special": ("special",),
+    "scipy.stats": ("special", "scipy_linalg", "densities"),
+    "statistics": (),
+}
 _OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
+
+
+def _loaded() -> tuple[str, ...]:
+    """Return the modules that the user has imported, of those that are not always there."""
+    return tuple(m for m in _OPTIONAL if m in sys.modules)
+
+
+@cache
+def _in_modules(loaded: tuple[str, ...]) -> dict[Any, str]:
+    """Return the functions that have a rule; tables of optional modules are loaded only now."""
+    for module in loaded:
+        for table in _OPTIONAL[module]:
+            import_module(f"srcad.rules.{table}")
+    return _found()
 
 
 @cache
 def _objects() -> dict[Any, str]:
+    return _found()
+
+
+def _found() -> dict[Any, str]:
+    """Return the functions that have a rule, by the object."""
     found: dict[Any, str] = {}
+    homes: dict[str, Any] = {"np": np, "math": math}
     for op in (*compositions(), *ops()):
         module, _, path = op.partition(".")
-        home: Any = {"np": np, "math": math}.get(module, builtins)
+        home: Any = homes.get(module, builtins)
+        if module in ("scipy", "statistics"):
+            package, _, path = path.partition(".")
+            if module == "statistics":
+                package, path = "", package
+            home = sys.modules.get(f"{module}.{package}".rstrip("."))
         for part in (path or module).split("."):
             home = getattr(home, part, None)
         if home is not None and op not in _OPERATORS and op not in FUNCTIONS:
@@ -60,6 +94,7 @@ def operation_of(function: Any) -> str | None:
         if own is function:
             return op
     try:
-        return _objects().get(function)
+        found = _objects().get(function)
+        return _in_modules(_loaded()).get(function) if found is None else found
     except TypeError:  # not hashable, so not one of ours
         return None

@@ -16,7 +16,7 @@ constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolea
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
 constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
-constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
+constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt math.lcm math.perm", integer)
 constant("np.shape np.argsort np.nonzero np.result_type np.unravel_index slice type tape", opaque)
 plain("str repr", opaque)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)

@@ -13,6 +13,7 @@ in brackets matches an array of that rank; a constant matches itself.
 from __future__ import annotations
 
 import builtins
+import copy
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -23,13 +24,14 @@ import numpy as np
 from srcad.ir.nodes import Apply, Expr
 from srcad.ir.parse import BINARY, HELPERS, UNARY
 from srcad.ir.text import to_text
+from srcad.rules.compose import composition, compositions, is_composition
 from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
     "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
     "changes", "constant", "declared", "differentiable",
-    "elementwise", "forget", "general", "keyword_order", "linear", "many", "of_many",
-    "on_call", "ops", "plain", "positional", "prepare", "results_of", "sequences",
+    "elementwise", "forget", "general", "keyword_order", "linear", "made_on_call", "many", "of_many",
+    "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as", "sequences",
 ]  # fmt: skip
 
 # of `math`, those that raise where their derivative does not
@@ -67,6 +69,11 @@ def on_call(op: str, make: Callable[[Apply], None]) -> None:
     """Let the rules of a function be made when it is called, by how it is called."""
     _ON_CALL[op] = make
     _TABLE.setdefault(op, [])
+
+
+def made_on_call() -> tuple[str, ...]:
+    """Return the functions whose rules are made when they are called."""
+    return tuple(_ON_CALL)
 
 
 def prepare(call: Apply) -> None:
@@ -165,6 +172,7 @@ def elementwise(
     *partials: str,
     also: str = "",
     on: Iterable[Interval] = ((-2.0, 2.0),),
+    by: str = "",
     raises: bool = False,
     function: Any = None,
 ) -> None:
@@ -173,7 +181,8 @@ def elementwise(
     ``also`` names functions with the same rule; ``on`` is the domain that the tests sample, an
     interval for each argument; ``raises`` says that the call may raise, so that it is never
     dropped.
-    ``function`` gives the rule to a function of one's own.
+    ``by`` names the arguments that have a derivative if not all have; one of the others that
+    varies is refused. ``function`` gives the rule to a function of one's own.
 
     >>> def softplus(x):
     ...     return np.logaddexp(0, x)
@@ -182,11 +191,23 @@ def elementwise(
     """
     for op in _names(pattern, also, function):
         may_raise = raises or (op.startswith("math.") and op[5:] in _RAISING)
-        case = Case(op, pattern, "elementwise", partials, on=on, raises=may_raise)
-        if function is not None and len(case.params) != len(partials):
+        case = Case(op, pattern, "elementwise", partials, on=on, by=by, raises=may_raise)
+        if function is not None and len(case.active_params) != len(partials):
             forget(op)
             raise TypeError(f"{pattern}: {len(case.params)} arguments but {len(partials)} partials")
         _add(case)
+
+
+def same_as(op: str, other: str) -> None:
+    """Declare that a function has the rules of another one."""
+    if is_composition(other):
+        signature, text = compositions()[other]
+        composition(f"{op}({signature})", text)
+    for case in declared(other):
+        made = copy.copy(case)
+        made.op = op
+        _add(made)
+    _ORDER[op] = _ORDER.get(other, ())
 
 
 def linear(

@@ -143,14 +143,16 @@ elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 of_many("max", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 
+composition("statistics.fmean(data)", "math.fsum(data) / len(data)")
+
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
 elementwise("np.round(x, decimals=0)", "0", also="np.around", on=[(0.1, 0.4)])
 elementwise("np.nextafter(x, z)", "1", "0", also="math.nextafter")
 general("np.modf(x) -> f, i", "f_bar", "0", tangents=("x_dot", "0"), also="math.modf")
-general("np.frexp(x) -> m, e", "np.ldexp(m_bar, -e)", "0", tangents=("np.ldexp(x_dot, -e)", "0"))
-general("math.frexp(x) -> m, e", "math.ldexp(m_bar, -e)", "0",
+general("np.frexp(x) -> m, e[int]", "np.ldexp(m_bar, -e)", "0", tangents=("np.ldexp(x_dot, -e)", "0"))
+general("math.frexp(x) -> m, e[int]", "math.ldexp(m_bar, -e)", "0",
         tangents=("math.ldexp(x_dot, -e)", "0"))  # fmt: skip
 composition("np.divmod(x1, x2)", "(np.floor_divide(x1, x2), np.remainder(x1, x2))")
 composition("divmod(a, b)", "(a // b, a % b)")

@@ -73,18 +73,16 @@ _P = "(u.T @ x_dot @ vh.T)"
 _GAPS = "inverse_gaps(s**2)"
 _EYE_U = "(np.eye(x.shape[0], dtype=x.dtype) - u @ u.T)"
 _EYE_V = "(np.eye(x.shape[1], dtype=x.dtype) - vh.T @ vh)"
+_S = "np.expand_dims(s, 1)"
+_U_DOT = f"u @ ({_GAPS} * ({_P} * s + {_P}.T * {_S})) + {_EYE_U} @ x_dot @ vh.T / s"
+_V_DOT = f"vh.T @ ({_GAPS} * ({_S} * {_P} + {_P}.T * s)) + {_EYE_V} @ x_dot.T @ (u / s)"
+_VH_DOT = f"({_V_DOT}).T"
 general(
     "np.linalg.svd(x[m,n], full_matrices={False}) -> u[m,k], s[k], vh[k,n]",
     f"u @ ({_GAPS} * (u.T @ u_bar - u_bar.T @ u) * s) @ vh + {_EYE_U} @ (u_bar / s) @ vh",
     "u * s_bar @ vh",
     f"u * s @ ({_GAPS} * (vh @ vh_bar.T - vh_bar @ vh.T)) @ vh + (u / s) @ vh_bar @ {_EYE_V}",
-    tangents=(
-        f"u @ ({_GAPS} * ({_P} * s + (({_P}).T * np.expand_dims(s, 1))))"
-        f" + {_EYE_U} @ x_dot @ vh.T / s",
-        f"np.diagonal({_P})",
-        f"(vh.T @ ({_GAPS} * (np.expand_dims(s, 1) * {_P} + {_P}.T * s))"
-        f" + {_EYE_V} @ x_dot.T @ (u / s)).T",
-    ),
+    tangents=(_U_DOT, f"np.diagonal({_P})", _VH_DOT),
 )
 _U, _VH = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
 general(  # the other singular vectors are any that fit

@@ -43,8 +43,17 @@ def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
     if expr.op == "sub" and all(type(getattr(a, "value", None)) is int for a in args):
         one, other = (a.value for a in args if isinstance(a, Const))
         return const(one - other)
+    if expr.op == "np.where" and isinstance(args[0], Apply) and all(map(_literal, args[0].args)):
+        if args[0].op == "eq":  # a base or power that is written out
+            return args[1] if args[0].args[0] == args[0].args[1] else args[2]
+    if expr.op == "np.log" and _literal(args[0]):  # np.log would make float32 float64
+        return Apply("math.log", args)
     kwargs = tuple((k, _written(v, call)) for k, v in expr.kwargs)
     return canonical(expr.op, args, kwargs)
+
+
+def _literal(expr: Expr) -> bool:
+    return isinstance(expr, Const) and type(expr.value) in (int, float) and expr.value >= 0
 
 
 def _kept(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:

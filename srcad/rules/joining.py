@@ -25,14 +25,13 @@ linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 # several arrays made one
 linear("np.stack(*x)", "y_bar[i]", shape=stacked)
 linear("np.stack(*x, axis=a)", "np.take(y_bar, i, axis=a)", shape=stacked)
-linear("np.concatenate(*x)", "y_bar[before:after]", also="np.concat", shape=joined)
+linear("np.concatenate(*x)", "y_bar[before:after]", shape=joined)
 linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
-       also="np.concat", shape=flat)  # fmt: skip
-linear("np.concatenate(*x, axis=0)", "along(y_bar, before, after)", also="np.concat", shape=joined)
+       shape=flat)  # fmt: skip
+linear("np.concatenate(*x, axis=0)", "along(y_bar, before, after)", shape=joined)
 linear("np.hstack(*x)", "np.reshape(along(y_bar, before, after), np.shape(x))")
 linear("np.column_stack(*x)", "np.reshape(y_bar[:, before:after], np.shape(x))", shape=matrix)
-composition("np.vstack(tup)", "np.concatenate([np.atleast_2d(a) for a in tup], axis=0)",
-            also="np.row_stack")  # fmt: skip
+composition("np.vstack(tup)", "np.concatenate([np.atleast_2d(a) for a in tup], axis=0)")
 composition("np.dstack(tup)", "np.concatenate([np.atleast_3d(a) for a in tup], axis=2)")
 composition(
     "np.append(arr, values, axis=None)",

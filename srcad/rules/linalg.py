@@ -44,8 +44,8 @@ for _ord in ("np.inf", "-np.inf"):
     _mask = "(np.abs(x) == y)"
     general(
         f"np.linalg.norm(x[n], ord={{{_ord}}})",
-        f"np.sign(x) * where({_mask}, y_bar / np.count_nonzero({_mask}), 0.0)",
-        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.count_nonzero({_mask})",
+        f"np.sign(x) * where({_mask}, y_bar / np.sum({_mask}, dtype=x.dtype), 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.sum({_mask}, dtype=x.dtype)",
         shape=reduced_all,
     )
 _POWER = "np.sign(x) * (np.abs(x)/(y if y else 1.0))**(p - 1)"
@@ -61,8 +61,8 @@ for _ord, _axis in (("1", "0"), ("np.inf", "1")):
     _mask = f"{_sums} == y"
     general(
         f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
-        f"np.sign(x) * where({_mask}, y_bar / np.count_nonzero({_mask}), 0.0)",
-        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.count_nonzero({_mask})",
+        f"np.sign(x) * where({_mask}, y_bar / np.sum({_mask}, dtype=x.dtype), 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.sum({_mask}, dtype=x.dtype)",
         shape=reduced_all,
     )
 _U, _V = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
@@ -149,7 +149,7 @@ for _pattern, _ybar, _y in (("z[m]", "np.outer({0}, {1})", ""), ("z[m,n]", "{0} 
     _inv = "np.linalg.pinv(a)"
     _rest = "(z - a @ x)"
     general(  # of matrices of full column rank
-        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x, residuals, rank, s",
+        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x, residuals, rank[int], s",
         "-" + _ybar.format(f"({_inv}.T @ x_bar)", "x")
         + " + " + _ybar.format(_rest, f"({_inv} @ ({_inv}.T @ x_bar))"),
         "!", "!", "!",

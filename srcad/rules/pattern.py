@@ -18,8 +18,10 @@ from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import parse
 from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
-__all__ = ["Bound", "Case", "Interval", "Param", "ShapeRule"]
+__all__ = ["Bound", "Case", "Interval", "Param", "ShapeRule", "WORDS"]
 
+# what the texts of rules may say besides functions: see srcad.rules.filling
+WORDS = {"kept", "count", "along", "place", "span", "ranks"}
 Interval = tuple[float, float]
 
 
@@ -163,7 +165,12 @@ class Case:
                     return None
                 if arg.op not in ("list", "tuple"):
                     return None
-                exprs.update(zip(param.items, arg.args, strict=True))
+                for item, part in zip(param.items, arg.args, strict=True):
+                    if not item.isidentifier() or item in ("True", "False"):
+                        if _literal(part) != item:
+                            return None
+                        continue
+                    exprs[item], types[item] = part, typeof(part)
                 continue
             if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
                 return None
@@ -203,6 +210,8 @@ class Case:
     def _result(self, result: Param, bound: Bound) -> Type:
         if result.dims is None:
             return Type("unknown", None, "f")
+        if result.dims == ("int",):
+            return Type("unknown", None, "i")
         sizes = self._sizes(bound)
         return with_shape(tuple(sizes.get(d) for d in result.dims if d != "()"), "f")
 
@@ -219,7 +228,7 @@ class Case:
         if found is None:
             prefix = "math." if self.op.startswith("math.") else "np."
             found = parse(text, prefix)
-            if self.op.startswith("scipy.special."):
+            if self.op.startswith("scipy."):
                 found = _special(found)
             found = _choose(found, scalar or prefix == "math.")
             self._templates[text, scalar] = found
@@ -262,7 +271,8 @@ def _special(expr: Expr) -> Expr:
         return expr
     args = tuple(map(_special, expr.args))
     kwargs = tuple((k, _special(v)) for k, v in expr.kwargs)
-    lacking = expr.op.startswith("np.") and not hasattr(np, expr.op[3:])
+    lacking = expr.op.startswith("np.") and not hasattr(np, expr.op[3:].partition(".")[0])
+    lacking = lacking and expr.op[3:] not in WORDS
     return Apply(f"scipy.special.{expr.op[3:]}" if lacking else expr.op, args, kwargs)
 
 

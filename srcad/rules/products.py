@@ -78,7 +78,7 @@ bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.
 # sums over several axes
 _SUMMED = "math.prod(np.shape(z)[axes:])"
 bilinear(
-    "np.tensordot(x, z, axes=2)",
+    "np.tensordot(x, z, axes=2|0|1|3)",
     f"np.reshape(np.reshape(y_bar, (-1, {_SUMMED})) @ np.reshape(z, (-1, {_SUMMED})).T,"
     " np.shape(x))",
     f"np.reshape(np.reshape(x, (np.size(y_bar)//{_SUMMED}, -1)).T"
@@ -172,7 +172,7 @@ general(
 )
 linear("np.polyder(x[n])",
        "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])", shape=flat)  # fmt: skip
-_SLOPE = "np.polyval(np.polyder(p), x)"
+_SLOPE = "np.polyval(p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
 general(
     "np.polyval(p[n], x)",
     "np.ravel(y_bar) @ np.vander(np.ravel(x), N=np.size(p))",

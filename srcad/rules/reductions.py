@@ -14,7 +14,7 @@ positional("np.mean np.nanmean", "axis=None dtype=None out=None keepdims=False w
 positional("np.max np.min np.amax np.amin np.nanmax np.nanmin", f"axis=None {_REST}")
 positional("np.var np.std np.nanvar np.nanstd", "axis=None dtype=None out=None ddof=0 "
            "keepdims=False where=True mean=np._NoValue correction=np._NoValue")  # fmt: skip
-positional("cofactors count_nonzero", "axis=None")
+positional("cofactors", "axis=None")
 
 # of a number
 for _op in ("sum", "mean", "max", "min", "prod"):
@@ -141,8 +141,8 @@ for _op in ("max", "min"):
     )
     general(
         f"{_op}(x[n])",
-        "where(x == y, y_bar / np.count_nonzero(x == y), 0.0)",
-        tangents="np.sum(where(x == y, x_dot, 0.0)) / np.count_nonzero(x == y)",
+        "where(x == y, y_bar / np.sum(x == y, dtype=x.dtype), 0.0)",
+        tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=x.dtype)",
         shape=reduced_all,
     )
     composition(f"np.{_op}imum.reduce(array, axis=0, *, keepdims=False)",

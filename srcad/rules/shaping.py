@@ -34,9 +34,9 @@ linear("np.squeeze(x, axis=None)", _BACK, shape=floats)
 for _n in (1, 2, 3):
     linear(f"np.atleast_{_n}d(x)", _BACK, shape=at_least(_n))
 linear("T(x)", "y_bar.T", shape=transposed)
-linear("np.transpose(x)", "np.transpose(y_bar)", also="np.permute_dims", shape=transposed)
+linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
 linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
-       also="np.permute_dims", shape=ranked)  # fmt: skip
+       shape=ranked)  # fmt: skip
 linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
 linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
 linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", also="np.linalg.matrix_transpose", shape=ranked)

@@ -24,6 +24,7 @@ __all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pus
            "pushforwards", "zero"]  # fmt: skip
 
 # the tangent of what has none: nothing that is computed from it passes for a derivative
+ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
 Contribution = tuple[str, Expr, bool]
 
@@ -205,7 +206,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
         return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
-                for name, partial in partials(expr, result, scope)]  # fmt: skip
+                for name, partial in partials(expr, result, scope) if partial != ZERO]  # fmt: skip
     mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
     items = _items(case, bound, scope)
@@ -255,7 +256,8 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
         return Apply(expr.op, tuple(_dot(a, dots, scope) for a in expr.args))
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
-        terms = [_scaled(p, dots[name]) for name, p in partials(expr, result, scope)]
+        found = partials(expr, result, scope)
+        terms = [_scaled(partial, dots[name]) for name, partial in found if partial != ZERO]
         return add(terms) if terms else None
     scalar = all(is_number(t) for t in bound.types.values())
     if case.kind == "linear":

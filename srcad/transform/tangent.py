@@ -175,13 +175,14 @@ class _Tangent:
         if t is None or is_number(t) or not isinstance(stmt.value, Apply):
             return dot
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
-        if all(sources(a) & self.scope.active for a in operands) and operands:
+        found = match(stmt.value, self.types)
+        partly = found is not None and found[0].kind == "elementwise" and "0" in found[0].texts
+        if all(sources(a) & self.scope.active for a in operands) and operands and not partly:
             return dot
         known = {n: self.types[n] for n in names(stmt.value) if n in self.types}
         known.update({self.dot(n): k for n, k in list(known.items()) if n in self.scope.active})
         if same_shape(typeof(dot, known), t):
             return dot
-        found = match(stmt.value, self.types)
         if found is None or found[0].kind in ("elementwise", "linear"):
             return Apply("np.broadcast_to", (dot, shape_of(stmt.target, t.kind != "array")))
         return dot
