@@ -509,7 +509,7 @@ def test_empty_product():
 
 
 def test_determinant_of_a_singular_matrix():
-    """Its cofactors exist, and are the derivative; that of the cofactors is refused by the inverse."""
+    """Its cofactors exist, and are the derivative; that of the cofactors needs the inverse."""
     singular = np.array([[1.0, 2.0], [2.0, 4.0]])
     gradient = srcad.grad(lambda x: np.linalg.det(x))(singular)
     assert_close(gradient, np.array([[4.0, -2.0], [-2.0, 1.0]]))

@@ -18,9 +18,9 @@ from srcad.rules.pattern import Case
 
 PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
-OURS = {"T", "adjugate", "advanced", "cofactors", "copy", "cropped", "delayed", "half_lower", "index",
-        "inverse_gaps", "list", "matmul", "matmul_left", "matmul_right", "polygamma", "recurrence",
-        "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast"}  # fmt: skip
+OURS = {"T", "adjugate", "advanced", "cofactors", "copy", "cropped", "delayed", "half_lower",
+        "index", "inverse_gaps", "list", "matmul", "matmul_left", "matmul_right", "polygamma",
+        "recurrence", "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast"}  # fmt: skip
 
 
 def exists(op):
@@ -55,7 +55,7 @@ ELEMENTWISE = [
 OF_ARRAYS = [
     p
     for p in ELEMENTWISE
-    if not p.values[0].op.startswith("math.") and p.values[0].op not in ("float", "max", "min", "round")
+    if not p.values[0].op.startswith(("math.", "float", "max", "min", "round"))
 ]
 
 
@@ -164,7 +164,8 @@ def test_every_composition_is_called_above():
     "call",
     [
         "np.sum(M, out=M)", "np.max(M, initial=0.0)", "np.sum(M, axis=axis, keepdims=keep)",
-        "np.var(M, correction=1)", "np.sort(M, kind='stable')", "np.quantile(v, 0.5, method='lower')",
+        "np.var(M, correction=1)", "np.sort(M, kind='stable')",
+        "np.quantile(v, 0.5, method='lower')",
         "np.pad(v, 1, mode='edge')", "np.linalg.svd(M)[0]", "np.diff(v, prepend=1.0)",
         "np.average(M, axis=0, weights=w)", "np.ptp(M, out=M)", "np.median(M, axis=(0, 1))",
         "np.tensordot(M, B, axes=((0, 1), (0, 1)))", "np.mean(M, dtype=int)",

@@ -123,7 +123,9 @@ def _made(expr: Apply, types: Types) -> Type:
             return array(*(s if type(s) is int else None for s in sizes))
     if expr.op in ("np.eye", "np.identity"):
         return array(None, None, dtype="?" if expr.kwargs else "f")
-    return Type("unknown", None, "?" if expr.op == "np.arange" or expr.kwargs else "f")
+    if expr.op == "np.arange":
+        return array(None, dtype="?")
+    return Type("unknown", None, "?" if expr.kwargs else "f")
 
 
 def _attribute(expr: Apply, types: Types) -> Type:

@@ -51,8 +51,9 @@ class ComposingReader(ExpressionReader):
             self.refused[call] = NoRule(what, place=self.place(node), hint=_hint(op, error))
             return self.emit(call, node, target)
         last = self.out[-1] if self.out else None
-        made = isinstance(last, Assign) and result == Var(last.target)
-        if target and made and last.target in self.frame.namer.temporaries:
+        if not isinstance(last, Assign) or result != Var(last.target):
+            return result
+        if target and last.target in self.frame.namer.temporaries:
             self.out[-1] = replace(last, target=target)
             return Var(target)
         return result

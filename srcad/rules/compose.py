@@ -31,7 +31,7 @@ _TABLE: dict[str, tuple[str, _Text]] = {}
 class Several(NamedTuple):
     """The number of items of a sequence that a call writes out."""
 
-    count: int
+    length: int
 
 
 def composition(pattern: str, text: str | Callable[..., str], also: str = "") -> None:
@@ -100,7 +100,7 @@ class _Unroll(ast.NodeTransformer):
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {"len", "range"}
         space = {n: self.known[n] for n in used}
         if any(isinstance(v, Several) for v in space.values()):
-            space = {n: range(v.count) if isinstance(v, Several) else v for n, v in space.items()}
+            space = {n: range(v.length) if isinstance(v, Several) else v for n, v in space.items()}
         code = compile(ast.Expression(copy.deepcopy(node)), "", "eval")
         return eval(code, {"__builtins__": {}, "len": len, "range": range}, space)
 
@@ -110,7 +110,8 @@ class _Unroll(ast.NodeTransformer):
             taken = node.body if self.value(node.test) else node.orelse
         except KeyError:
             return self.generic_visit(node)
-        return ast.copy_location(self.visit(taken), node)
+        made: ast.AST = self.visit(taken)
+        return made
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
         """Write a list out."""
@@ -120,7 +121,7 @@ class _Unroll(ast.NodeTransformer):
         several = self.known.get(loop.iter.id) if isinstance(loop.iter, ast.Name) else None
         try:
             if isinstance(several, Several):
-                items = [ast.Subscript(loop.iter, ast.Constant(i)) for i in range(several.count)]
+                items = [ast.Subscript(loop.iter, ast.Constant(i)) for i in range(several.length)]
             else:
                 items = [ast.Constant(i) for i in self.value(loop.iter)]
         except (KeyError, TypeError):

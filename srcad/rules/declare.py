@@ -30,8 +30,9 @@ from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 __all__ = [
     "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
     "changes", "constant", "declared", "differentiable",
-    "elementwise", "forget", "general", "keyword_order", "linear", "made_on_call", "many", "of_many",
-    "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as", "sequences",
+    "elementwise", "forget", "general", "keyword_order", "linear", "made_on_call", "many",
+    "of_many", "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as",
+    "sequences",
 ]  # fmt: skip
 
 # of `math`, those that raise where their derivative does not
@@ -192,7 +193,7 @@ def elementwise(
     for op in _names(pattern, also, function):
         may_raise = raises or (op.startswith("math.") and op[5:] in _RAISING)
         case = Case(op, pattern, "elementwise", partials, on=on, by=by, raises=may_raise)
-        if function is not None and len(case.active_params) != len(partials):
+        if function is not None and len(case.by or case.params) != len(partials):
             forget(op)
             raise TypeError(f"{pattern}: {len(case.params)} arguments but {len(partials)} partials")
         _add(case)
@@ -305,5 +306,5 @@ def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
     given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
     required = [given.pop(name) for name, default in slots if not default and name in given]
     kept = [(name, given.pop(name), default) for name, default in slots if name in given]
-    optional = tuple((k, v) for k, v, d in kept if not (to_text(v) == d))
+    optional = tuple((k, v) for k, v, d in kept if to_text(v) != d)
     return Apply(op, (*args[:1], *required), (*optional, *given.items()))

@@ -131,7 +131,8 @@ elementwise(
 )
 elementwise(
     "np.clip(x, z, w)",
-    "where((x > z) & (x < w), 1, where((x == z) & (z < w), tie_xz, where((x == w) & (z < w), tie_xw, 0)))",
+    "where((x > z) & (x < w), 1, where((x == z) & (z < w), tie_xz,"
+    " where((x == w) & (z < w), tie_xw, 0)))",
     "where((x < z) & (z < w), 1, where((x == z) & (z < w), tie_xz, 0))",
     "where(np.maximum(x, z) > w, 1, where((x == w) & (z < w), tie_xw, 0))",
     on=[(-2, 2), (-1, -0.5), (0.5, 1)],
@@ -151,7 +152,8 @@ for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
 elementwise("np.round(x, decimals=0)", "0", also="np.around", on=[(0.1, 0.4)])
 elementwise("np.nextafter(x, z)", "1", "0", also="math.nextafter")
 general("np.modf(x) -> f, i", "f_bar", "0", tangents=("x_dot", "0"), also="math.modf")
-general("np.frexp(x) -> m, e[int]", "np.ldexp(m_bar, -e)", "0", tangents=("np.ldexp(x_dot, -e)", "0"))
+general("np.frexp(x) -> m, e[int]", "np.ldexp(m_bar, -e)", "0",
+        tangents=("np.ldexp(x_dot, -e)", "0"))  # fmt: skip
 general("math.frexp(x) -> m, e[int]", "math.ldexp(m_bar, -e)", "0",
         tangents=("math.ldexp(x_dot, -e)", "0"))  # fmt: skip
 composition("np.divmod(x1, x2)", "(np.floor_divide(x1, x2), np.remainder(x1, x2))")

@@ -43,9 +43,10 @@ def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
     if expr.op == "sub" and all(type(getattr(a, "value", None)) is int for a in args):
         one, other = (a.value for a in args if isinstance(a, Const))
         return const(one - other)
-    if expr.op == "np.where" and isinstance(args[0], Apply) and all(map(_literal, args[0].args)):
-        if args[0].op == "eq":  # a base or power that is written out
-            return args[1] if args[0].args[0] == args[0].args[1] else args[2]
+    test = args[0] if args else NONE
+    written_out = isinstance(test, Apply) and test.op == "eq" and all(map(_literal, test.args))
+    if expr.op == "np.where" and isinstance(test, Apply) and written_out:  # a base or a power
+        return args[1] if test.args[0] == test.args[1] else args[2]
     if expr.op == "np.log" and _literal(args[0]):  # np.log would make float32 float64
         return Apply("math.log", args)
     kwargs = tuple((k, _written(v, call)) for k, v in expr.kwargs)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from srcad.ir.nodes import Apply, Const
 from srcad.rules.compose import composition
 from srcad.rules.declare import linear, on_call, positional
-from srcad.rules.shapes import added, flat, joined, matrix, like_x, packed, spaced, stacked
+from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")

@@ -41,11 +41,12 @@ general(
     shape=reduced_all,
 )
 for _ord in ("np.inf", "-np.inf"):
-    _mask = "(np.abs(x) == y)"
+    _mask = "np.abs(x) == y"
+    _count = f"np.sum({_mask}, dtype=x.dtype)"
     general(
         f"np.linalg.norm(x[n], ord={{{_ord}}})",
-        f"np.sign(x) * where({_mask}, y_bar / np.sum({_mask}, dtype=x.dtype), 0.0)",
-        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.sum({_mask}, dtype=x.dtype)",
+        f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / {_count}",
         shape=reduced_all,
     )
 _POWER = "np.sign(x) * (np.abs(x)/(y if y else 1.0))**(p - 1)"
@@ -59,10 +60,11 @@ general(
 for _ord, _axis in (("1", "0"), ("np.inf", "1")):
     _sums = f"np.sum(np.abs(x), axis={_axis}, keepdims=True)"
     _mask = f"{_sums} == y"
+    _count = f"np.sum({_mask}, dtype=x.dtype)"
     general(
         f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
-        f"np.sign(x) * where({_mask}, y_bar / np.sum({_mask}, dtype=x.dtype), 0.0)",
-        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / np.sum({_mask}, dtype=x.dtype)",
+        f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / {_count}",
         shape=reduced_all,
     )
 _U, _V = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))

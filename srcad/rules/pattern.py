@@ -18,7 +18,7 @@ from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import parse
 from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
-__all__ = ["Bound", "Case", "Interval", "Param", "ShapeRule", "WORDS"]
+__all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
 # what the texts of rules may say besides functions: see srcad.rules.filling
 WORDS = {"kept", "count", "along", "place", "span", "ranks"}
@@ -134,9 +134,7 @@ class Case:
         """Whether a call has the arguments of the pattern, whatever their ranks."""
         return self.bind(expr, lambda _: UNKNOWN, ranks=False) is not None
 
-    def bind(
-        self, expr: Apply, typeof: Callable[[Expr], Type], ranks: bool = True
-    ) -> Bound | None:
+    def bind(self, expr: Apply, typeof: Callable[[Expr], Type], ranks: bool = True) -> Bound | None:
         """Match a call; return its arguments by the pattern's names, or None."""
         if len(expr.args) != self.positional:
             return None

@@ -31,7 +31,7 @@ composition("np.extract(condition, arr)", "np.take(arr, np.flatnonzero(condition
 
 
 def _select(condlist: object = (), **_: object) -> str:
-    count = getattr(condlist, "count", None)
+    count = getattr(condlist, "length", None)
     if not isinstance(count, int):
         raise TypeError("conditions that are not written out")
     chain = "default"

@@ -109,7 +109,6 @@ bilinear("np.correlate(x[n], z[m], mode={'full'})", "np.convolve(y_bar, z, mode=
          "np.correlate(x, y_bar)", shape=flat)  # fmt: skip
 
 
-
 def _einsum(call: Apply) -> None:
     """Make the rule of the sum that a string of subscripts says."""
     first = call.args[0] if call.args else None

@@ -130,12 +130,13 @@ composition("np.multiply.reduce(array, axis=0, *, keepdims=False)",
             "np.prod(array, axis=axis, keepdims=keepdims)")  # fmt: skip
 
 # the largest and the smallest: equal ones share
+_TOTAL = "np.sum({}, axis=axis, keepdims=keepdims)"
 _EQUAL = "np.sum(x == kept(y), axis=axis, keepdims=keepdims, dtype=x.dtype)"
 for _op in ("max", "min"):
     general(
         f"np.{_op}(x, axis=None, keepdims=False|True)",
         f"where(x == kept(y), kept(y_bar / {_EQUAL}), 0.0)",
-        tangents=f"np.sum(where(x == kept(y), x_dot, 0.0), axis=axis, keepdims=keepdims) / {_EQUAL}",
+        tangents=f"{_TOTAL.format('where(x == kept(y), x_dot, 0.0)')} / {_EQUAL}",
         also=f"np.a{_op} np.nan{_op}",
         shape=reduced,
     )
@@ -157,7 +158,7 @@ _MIDDLE = "np.abs(ranks(x) - (count(x) - 1)/2) < 1"
 general(
     "np.median(x, axis=None, keepdims=False|True)",
     f"where({_MIDDLE}, kept(y_bar) / (2 - count(x) % 2), 0.0)",
-    tangents=f"np.sum(where({_MIDDLE}, x_dot, 0.0), axis=axis, keepdims=keepdims) / (2 - count(x) % 2)",
+    tangents=f"{_TOTAL.format(f'where({_MIDDLE}, x_dot, 0.0)')} / (2 - count(x) % 2)",
     shape=reduced,
 )
 for _op, _q in (("quantile", "q"), ("percentile", "q/100")):

@@ -64,8 +64,10 @@ general(
     shape=like_x,
 )
 for _low, _c, _factor, _product in (
-    ("True", "np.tril(c)", "-np.tril({0} @ {1})", "(np.tril(c_dot) @ {0}.T + {0} @ np.tril(c_dot).T)"),
-    ("False", "np.triu(c)", "-np.triu({1} @ {0})", "(np.triu(c_dot).T @ {0} + {0}.T @ np.triu(c_dot))"),
+    ("True", "np.tril(c)", "-np.tril({0} @ {1})",
+     "(np.tril(c_dot) @ {0}.T + {0} @ np.tril(c_dot).T)"),
+    ("False", "np.triu(c)", "-np.triu({1} @ {0})",
+     "(np.triu(c_dot).T @ {0} + {0}.T @ np.triu(c_dot))"),
 ):  # fmt: skip
     _solved = f"scipy.linalg.cho_solve((c, {_low}), {{0}})"
     _back = _solved.format("y_bar")

@@ -23,9 +23,10 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined", "like", "like_x",
-    "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed", "picked", "ranked", "reduced", "reduced_all",
-    "scaled", "spaced", "stacked", "subscripts", "transposed", "unknown",
+    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
+    "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
+    "picked", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked", "subscripts",
+    "transposed", "unknown",
 ]  # fmt: skip
 
 

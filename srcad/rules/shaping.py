@@ -2,7 +2,18 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import linear, positional
-from srcad.rules.shapes import at_least, expanded, flat, floats, like, like_x, matrix, of_shape, ranked, transposed
+from srcad.rules.shapes import (
+    at_least,
+    expanded,
+    flat,
+    floats,
+    like,
+    like_x,
+    matrix,
+    of_shape,
+    ranked,
+    transposed,
+)
 
 positional("np.reshape", "shape order='C' copy=None")
 positional("np.ravel", "order='C'")
@@ -39,7 +50,8 @@ linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a,
        shape=ranked)  # fmt: skip
 linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
 linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
-linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", also="np.linalg.matrix_transpose", shape=ranked)
+linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=ranked,
+       also="np.linalg.matrix_transpose")  # fmt: skip
 
 # the same elements in another order
 linear("np.flip(x, axis=None)", "np.flip(y_bar, axis=axis)", shape=like_x)
@@ -75,7 +87,8 @@ _DIAGONAL = "(np.arange(np.size(y_bar)), np.arange(np.size(y_bar)))"
 _OFFSET = "(np.arange(np.size(y_bar)) + max(-{0}, 0), np.arange(np.size(y_bar)) + max({0}, 0))"
 linear("np.diag(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat)
 linear("np.diag(x[n,m], k=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})", shape=flat)
-linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", also="np.linalg.diagonal", shape=flat)
+linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat,
+       also="np.linalg.diagonal")  # fmt: skip
 linear("np.diagonal(x[n,m], offset=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})",
        also="np.linalg.diagonal", shape=flat)  # fmt: skip
 composition("np.diagflat(v, k=0)", "np.diag(np.ravel(v), k=k)")

@@ -123,9 +123,7 @@ def _extent(case: Case, bound: Bound, item: Expr, scope: Scope) -> Expr:
     return Apply("index", (Apply("np.shape", (item,)), axis))
 
 
-def _items(
-    case: Case, bound: Bound, scope: Scope
-) -> list[tuple[Expr, dict[str, Expr]]] | None:
+def _items(case: Case, bound: Bound, scope: Scope) -> list[tuple[Expr, dict[str, Expr]]] | None:
     """Return the items of a list literal that a rule speaks of, each with its number."""
     if not case.params or not case.params[0].star:
         return None
