@@ -18,9 +18,11 @@ from srcad.rules.pattern import Case
 
 PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
-OURS = {"T", "adjugate", "advanced", "cofactors", "copy", "cropped", "delayed", "half_lower",
-        "index", "inverse_gaps", "list", "matmul", "matmul_left", "matmul_right", "polygamma",
-        "recurrence", "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast"}  # fmt: skip
+OURS = {
+    "T", "adjugate", "advanced", "cofactors", "copy", "cropped", "delayed", "half_lower", "index",
+    "inverse_gaps", "list", "matmul", "matmul_left", "matmul_right", "polygamma", "recurrence",
+    "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
+}  # fmt: skip
 
 
 def exists(op):
