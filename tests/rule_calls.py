@@ -53,7 +53,8 @@ np.prod(M, {AXES})   np.prod(v)   np.prod(a)   np.prod(T, axis=(0, 2))
 np.nanprod(G, axis={None|0})
 np.max(M, {AXES})   np.max(a)   np.amax(v)   max(v)   np.nanmax(G, axis=1)   np.maximum.reduce(M)
 np.min(M, {AXES})   np.min(a)   np.amin(v)   min(v)   np.nanmin(G, axis=1)   np.minimum.reduce(M)
-np.ptp(M, {AXES})   np.median(M, {AXIS})   np.median(u)
+np.ptp(M, {AXES})   np.median(M, {AXIS})   np.median(u)   np.nanmedian(G, {AXIS})
+np.nanquantile(G, {0.0|0.3}, {AXIS})   np.nanpercentile(G, 35, {AXIS})
 np.quantile(M, {0.0|0.3|1.0}, {AXIS})   np.percentile(M, {0|35|100}, {AXIS})
 
 np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(G, axis=1)
@@ -97,6 +98,7 @@ np.append(M, B, axis=0)
 np.insert(v, {1|-1}, a)   np.delete(v, {1|-1})   np.meshgrid(v, u, indexing={'xy'|'ij'})
 np.linspace(a, b, 4)   np.linspace(a, b, 4, endpoint=False)   np.logspace(a, b, 3)
 np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   np.hsplit(M, 3)
+np.hsplit(u, [2])[0]   np.dsplit(T, 2)   np.rollaxis(T, 1)
 np.vsplit(M, 2)
 
 np.take(v, places)   np.take(M, places)   np.take(M, places, axis={1|-1})   np.take(M, 1, axis=0)
@@ -133,6 +135,7 @@ np.einsum('ij,jk->ik', M, N)   np.einsum('ij,jk', M, N)   np.einsum('ii', S)
 np.einsum('ii->i', S)   np.einsum('ij->', M)
 np.einsum('i,i,i->', v, w, v)   np.einsum('...ij,...jk->...ik', D, Q)   np.einsum('ij->ji', M)
 np.einsum('i,j->ij', v, u)   np.einsum('i...->...', M)
+np.einsum('ij,jk,kl->il', M, N, Q, optimize=True)
 
 np.linalg.norm(v)   np.linalg.norm(M)
 np.linalg.norm(M, axis={0|-1|(0, 1)}, keepdims={False|True})   np.linalg.norm(M, keepdims=True)
@@ -149,7 +152,9 @@ np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)
 np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]
 np.linalg.svd(M, compute_uv=False)   np.linalg.svdvals(N)
 np.modf(v)   np.frexp(v)[0]   math.modf(a)   math.frexp(a)[0]   np.divmod(v, b)   divmod(a, b)
-np.unwrap(v)   np.ldexp(v, places)
+np.unwrap(v)   np.real(M)   M.real   M.imag*M   T.mT   M.flatten()   v.repeat(2)   M.clip(0.1)*M
+M.clip(max=0.1)   np.clip(M, a_min=-0.2, a_max=0.5)   np.clip(M, v - 0.4, v)   v.take(places)
+v.round(1)*v   np.ldexp(v, places)
 np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {1|2|3|5|-2})
 """
 

@@ -158,7 +158,7 @@ class CallReader(ComposingReader):
         args = tuple(self.atom(a) for a in node.args)
         if func.attr in ("reshape", "transpose") and len(args) > 1:
             args = (Apply("tuple", args),)
-        return self.operation(f"np.{func.attr}", (base, *args), self.keywords(node), node, target)
+        return self.operation(METHODS[func.attr], (base, *args), self.keywords(node), node, target)
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
         """Refuse what reads or runs code by its text, and so sees variables without naming them."""
@@ -193,7 +193,7 @@ class CallReader(ComposingReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return canonical(f"np.{func.attr}", (base, *args), kwargs)
+                return canonical(METHODS[func.attr], (base, *args), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:

@@ -118,6 +118,8 @@ class ExpressionReader(BaseReader):
         base = self.atom(node.value)
         if node.attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
+        if node.attr in _ATTRIBUTES:
+            return self.emit(Apply(_ATTRIBUTES[node.attr], (base,)), node, target)
         expr = Apply("attr", (base, Const(node.attr, node.attr)))
         return expr if node.attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
@@ -246,6 +248,8 @@ class ExpressionReader(BaseReader):
         return self.unknown(node)
 
 
+# attributes that are functions of the array
+_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
 _WORD = {
     "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=", "is": "is",
     "isnot": "is not", "in": "in", "notin": "not in",

@@ -33,12 +33,14 @@ from srcad.rules.declare import FUNCTIONS, ops
 
 __all__ = ["METHODS", "operation_of"]
 
-# array methods that are NumPy functions of the same name
-METHODS = {
-    "all", "any", "argmax", "argmin", "argsort", "clip", "copy", "cumsum", "dot", "max", "mean",
-    "min", "prod", "ravel", "reshape", "squeeze", "std", "sum", "swapaxes", "trace", "transpose",
-    "var",
-}  # fmt: skip
+# array methods that are NumPy functions, most of the same name
+_SAME_NAME = """
+all any argmax argmin argpartition argsort clip compress conj conjugate copy cumprod cumsum diagonal
+dot max mean min nonzero prod ravel repeat reshape round searchsorted squeeze std sum swapaxes take
+trace transpose var
+"""
+METHODS = {name: f"np.{name}" for name in _SAME_NAME.split()}
+METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
 
 _OPTIONAL = {
     "scipy.linalg": ("scipy_linalg",),

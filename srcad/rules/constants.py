@@ -4,6 +4,7 @@ from srcad.rules.declare import constant, elementwise, plain
 from srcad.rules.shapes import boolean, integer, like_x, made, opaque, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
+constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
 constant("np.nanargmax np.nanargmin np.linalg.matrix_rank np.flatnonzero", unknown)
 constant("np.searchsorted np.digitize np.lexsort np.argpartition np.argwhere", unknown)
 constant("np.isin np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)

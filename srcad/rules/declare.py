@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from srcad.ir.nodes import Apply, Expr
-from srcad.ir.parse import BINARY, HELPERS, UNARY
+from srcad.ir.parse import BINARY, HELPERS, NONE, UNARY
 from srcad.ir.text import to_text
 from srcad.rules.compose import composition, compositions, is_composition
 from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
@@ -80,7 +81,10 @@ def made_on_call() -> tuple[str, ...]:
 def prepare(call: Apply) -> None:
     """Make the rule of a call that depends on what is written out in it."""
     if call.op in _ON_CALL and not any(case.may_fit(call) for case in declared(call.op)):
+        before = len(_TABLE[call.op])
         _ON_CALL[call.op](call)
+        for case in _TABLE[call.op][before:]:
+            case.made = True
     if call.op in _MANY:
         many(call.op, len(call.args))
 
@@ -93,6 +97,7 @@ def many(op: str, count: int) -> None:
     names = [f"x{i}" for i in range(count)]
     texts = [re.sub(r"\bx\b", n, partial) for n in names]
     elementwise(f"{op}({', '.join(names)})", *texts, on=[domain(i) for i in range(count)])
+    _TABLE[op][-1].made = count > 3
 
 
 def differentiable(op: str) -> bool:
@@ -299,12 +304,25 @@ def keyword_order(op: str) -> tuple[str, ...]:
 
 def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
     """Write required arguments by position, optional ones as keywords unless they are defaults."""
+    if op == "np.clip":
+        return _clip(args, kwargs)
     order = keyword_order(op)
     if not order or len(args) - 1 > len(order):
         return Apply(op, args, kwargs)
     slots = [slot.partition("=")[::2] for slot in order]
     given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
-    required = [given.pop(name) for name, default in slots if not default and name in given]
+    needed = itertools.takewhile(given.__contains__, [n for n, default in slots if not default])
+    required = [given.pop(name) for name in tuple(needed)]
     kept = [(name, given.pop(name), default) for name, default in slots if name in given]
     optional = tuple((k, v) for k, v, d in kept if to_text(v) != d)
     return Apply(op, (*args[:1], *required), (*optional, *given.items()))
+
+
+def _clip(args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
+    """Write the bounds by position, None for one that is not there."""
+    names = {"min": "a_min", "max": "a_max"}
+    given = dict(zip(("a_min", "a_max"), args[1:], strict=False))
+    given.update((names.get(k, k), v) for k, v in kwargs)
+    if given.keys() - {"a_min", "a_max"} or len(given) != len(args[1:]) + len(kwargs):
+        return Apply("np.clip", args, kwargs)
+    return Apply("np.clip", (args[0], given.get("a_min", NONE), given.get("a_max", NONE)))

@@ -29,7 +29,7 @@ elementwise("pos(x)", "1", also="np.positive")
 elementwise("float(x)", "1", raises=True)
 elementwise("np.square(x)", "2*x")
 elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
-elementwise("fma(x, z, w)", "z", "x", "1")
+elementwise("math.fma(x, z, w)", "z", "x", "1")
 elementwise("math.fmod(x, z)", "1", "-trunc(x / z)", also="np.fmod", on=[(-2, 2), (3, 4)])
 elementwise("math.remainder(x, z)", "1", "-np.rint(x / z)", on=[(-1, 1), (3, 4)])
 

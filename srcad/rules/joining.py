@@ -68,23 +68,25 @@ def _split(call: Apply) -> None:
     where = call.args[1] if len(call.args) == 2 else None
     if isinstance(where, Const) and type(where.value) is int and where.value > 0:
         count, pattern = where.value, where.text
-        ends = [f"({i}*size + min({i}, rest))" for i in range(count + 1)]
+        size, rest = f"np.shape(x)[{{axis}}]//{count}", f"np.shape(x)[{{axis}}] % {count}"
+        ends = ["0", size, *(f"{i}*({size})" for i in range(2, count)), "None"]
+        if call.op == "np.array_split":  # the first ones are longer by one
+            ends = [f"{e} + min({i}, {rest})" for i, e in enumerate(ends[:-1])] + ["None"]
     elif isinstance(where, Apply) and where.op in ("list", "tuple"):
         names = [f"s{i}" for i in range(len(where.args))]
         count, pattern = len(names) + 1, f"[{', '.join(names)}]"
         ends = ["None", *names, "None"]
     else:
         return
-    ends = [e.replace("size", f"(np.shape(x)[{{axis}}]//{count})") for e in ends]
-    ends = [e.replace("rest", f"np.shape(x)[{{axis}}] % {count}") for e in ends]
     results = ", ".join(f"y{i}" for i in range(count))
     if count == 1:
         return
     for head, axis in _SPLITS[call.op]:
         spans = [f"span({a}, {b})".format(axis=axis) for a, b in pairwise(ends)]
         texts = [f"scatter(y{i}_bar, x, place({span}))" for i, span in enumerate(spans)]
-        if axis == "1":  # a keyword of this name says where ``place`` is
-            texts = [f"scatter(y{i}_bar, x, (span(None, None), {s}))" for i, s in enumerate(spans)]
+        if axis in ("1", "2"):
+            full = ", ".join(["span(None, None)"] * int(axis))
+            texts = [f"scatter(y{i}_bar, x, ({full}, {s}))" for i, s in enumerate(spans)]
         linear(f"{call.op}({head.format(pattern)}) -> {results}", *texts, by="x")
 
 
@@ -92,6 +94,7 @@ _SPLITS = {
     "np.split": [("x, {0}, axis=0", "axis")],
     "np.array_split": [("x, {0}, axis=0", "axis")],
     "np.vsplit": [("x, {0}", "0")],
+    "np.dsplit": [("x[n,m,k], {0}", "2")],
     "np.hsplit": [("x[n], {0}", "0"), ("x[n,m], {0}", "1"), ("x[n,m,k], {0}", "1")],
 }
 positional("np.split np.array_split", "indices_or_sections axis=0")

@@ -81,6 +81,7 @@ class Case:
         self.on = tuple(on)
         self.raises = raises
         self.broadcasts = broadcasts
+        self.made = False  # for one call, by how it is called
         self._templates: dict[tuple[str, bool], Expr] = {}
 
     @cached_property

@@ -124,8 +124,14 @@ def _einsum(call: Apply) -> None:
         return
     names = [f"x{i}" for i in range(len(terms))]
     texts = [_einsum_by(i, terms, output, names) for i in range(len(terms))]
-    bilinear(f"np.einsum({first.text}, {', '.join(names)}, optimize=False)", *texts,
-             shape=subscripts(output), broadcasts=True)  # fmt: skip
+    given = any(keyword == "optimize" for keyword, _ in call.kwargs)
+    option = ", optimize=optimize" if given else ""
+    bilinear(
+        f"np.einsum({first.text}, {', '.join(names)}{option})",
+        *(t.format(option) for t in texts),
+        shape=subscripts(output),
+        broadcasts=True,
+    )
 
 
 def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
@@ -156,7 +162,10 @@ def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
         target = f"{target[:before]}...{target[before:]}"
     elif any("..." in p for p in parts):
         target = f"...{target}"
-    return f"np.einsum('{','.join(parts)}->{target}', {', '.join(values)}, optimize=optimize)"
+    factor = ""
+    if not output and len(parts) > 1:  # the sum of all is a number
+        factor, parts, values = "y_bar * ", parts[1:], values[1:]
+    return f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
 
 
 on_call("np.einsum", _einsum)

@@ -170,6 +170,25 @@ for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
         by="x",
         shape=reduced,
     )
-positional("np.median", "axis=None out=None overwrite_input=False keepdims=False")
-positional("np.quantile np.percentile", "q axis=None out=None overwrite_input=False "
+# the same, of what is not nan; argsort puts nan last
+_COUNTED = "kept(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype))"
+_MIDDLE = f"np.abs(ranks(x) - ({_COUNTED} - 1)/2) < 1"
+general(
+    "np.nanmedian(x, axis=None, keepdims=False|True)",
+    f"where({_MIDDLE}, kept(y_bar) / (2 - {_COUNTED} % 2), 0.0)",
+    tangents=_TOTAL.format(f"where({_MIDDLE}, x_dot / (2 - {_COUNTED} % 2), 0.0)"),
+    shape=reduced,
+)
+for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
+    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*({_COUNTED} - 1)), 0, dtype=x.dtype)"
+    general(
+        f"np.nan{_op}(x, q[()], axis=None, keepdims=False|True)",
+        f"where(np.isnan(x), 0.0, {_weight} * kept(y_bar))",
+        tangents=_TOTAL.format(f"where(np.isnan(x), 0.0, {_weight} * x_dot)"),
+        by="x",
+        shape=reduced,
+    )
+positional("np.median np.nanmedian", "axis=None out=None overwrite_input=False keepdims=False")
+positional("np.quantile np.percentile np.nanquantile np.nanpercentile",
+           "q axis=None out=None overwrite_input=False "
            "method='linear' keepdims=False")  # fmt: skip

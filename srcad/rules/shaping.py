@@ -91,4 +91,5 @@ linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat,
        also="np.linalg.diagonal")  # fmt: skip
 linear("np.diagonal(x[n,m], offset=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})",
        also="np.linalg.diagonal", shape=flat)  # fmt: skip
+composition("np.rollaxis(a, axis)", "np.moveaxis(a, axis, 0)")
 composition("np.diagflat(v, k=0)", "np.diag(np.ravel(v), k=k)")

@@ -17,6 +17,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import is_number
 from srcad.ir.walk import substitute
+from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
 from srcad.rules.filling import fill
 
@@ -82,7 +83,8 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             place=scope.place,
             hint="call it with fewer keywords, or write it with other functions",
         )
-    near = [] if expr.op == "attr" else difflib.get_close_matches(text, ops(), 1)
+    known = (*ops(), *compositions())
+    near = [] if expr.op == "attr" else difflib.get_close_matches(text, known, 1)
     like = f"; the nearest name with a rule is {near[0]}" if near else ""
     raise NoRule(
         f"{text} has no derivative rule{like}",
