@@ -51,7 +51,8 @@ np.std(M, axis={None|0|(0, 1)}, keepdims=True, ddof={0|1})   np.std(v)   np.std(
 np.std(M, ddof=1)   np.nanstd(G, axis={None|-1})
 np.prod(M, {AXES})   np.prod(v)   np.prod(a)   np.prod(T, axis=(0, 2))
 np.nanprod(G, axis={None|0})
-np.max(M, {AXES})   np.max(a)   np.amax(v)   max(v)   np.nanmax(G, axis=1)   np.maximum.reduce(M)
+np.max(M, {AXES})   np.max(a)   np.amax(v)   np.max(M, initial=0.2, {AXES})
+np.min(M, initial=0.2, {AXES})   max(v)   np.nanmax(G, axis=1)   np.maximum.reduce(M)
 np.min(M, {AXES})   np.min(a)   np.amin(v)   min(v)   np.nanmin(G, axis=1)   np.minimum.reduce(M)
 np.ptp(M, {AXES})   np.median(M, {AXIS})   np.median(u)   np.nanmedian(G, {AXIS})
 np.nanquantile(G, {0.0|0.3}, {AXIS})   np.nanpercentile(G, 35, {AXIS})
@@ -80,7 +81,10 @@ np.fft.fftshift(M)   np.fft.fftshift(M, axes={0|1})   np.fft.ifftshift(u)
 np.broadcast_to(v, (2, 3))   np.broadcast_to(a, (2,))   np.full((2, 2), a)   np.full((2, 3), v)
 np.full_like(M, a)
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
-np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.pad(v, {2|(1, 2)})
+np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
+np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.array(M, dtype=float)*M
+np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
+np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.pad(M, {1|((1, 0), (2, 1))})
 np.tril(M, k={0|1|-1})   np.triu(M, k={0|1|-1})   np.diag(v, k={0|1|-2})   np.diag(M)
 np.diag(M, k={1|-1})

@@ -102,6 +102,8 @@ def test_an_elementwise_rule_broadcasts(case):
 @pytest.mark.parametrize("case", OF_ARRAYS)
 def test_an_elementwise_rule_keeps_float32(case):
     text, count = called(case)
+    if case.op == "np.float64":
+        pytest.skip("makes float64 of all")
     rng = np.random.default_rng(7)
     args = [rng.uniform(low, high, 3).astype(np.float32) for low, high in points(case, count)]
     with np.errstate(all="ignore"):
@@ -165,7 +167,7 @@ def test_every_composition_is_called_above():
 @pytest.mark.parametrize(
     "call",
     [
-        "np.sum(M, out=M)", "np.max(M, initial=0.0)", "np.sum(M, axis=axis, keepdims=keep)",
+        "np.sum(M, out=M)", "np.max(M, where=mask, initial=0.0)", "np.sum(M, axis=axis, keepdims=keep)",
         "np.var(M, correction=1)", "np.sort(M, kind='stable')",
         "np.quantile(v, 0.5, method='lower')",
         "np.pad(v, 1, mode='edge')", "np.linalg.svd(M)[0]", "np.diff(v, prepend=1.0)",

@@ -40,6 +40,7 @@ dot max mean min nonzero prod ravel repeat reshape round searchsorted squeeze st
 trace transpose var
 """
 METHODS = {name: f"np.{name}" for name in _SAME_NAME.split()}
+METHODS["astype"] = "np.array"
 METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
 
 _OPTIONAL = {

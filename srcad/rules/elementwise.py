@@ -27,6 +27,7 @@ elementwise(
 elementwise("neg(x)", "-1", also="np.negative")
 elementwise("pos(x)", "1", also="np.positive")
 elementwise("float(x)", "1", raises=True)
+elementwise("np.float64(x)", "1")
 elementwise("np.square(x)", "2*x")
 elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
 elementwise("math.fma(x, z, w)", "z", "x", "1")

@@ -9,6 +9,7 @@ from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spac
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
+positional("np.array np.asarray", "dtype=None")
 positional("np.append", "values axis=None")
 positional("np.insert", "obj values axis=None")
 positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
@@ -19,6 +20,10 @@ linear("tuple()", shape=packed)
 linear("list()", shape=packed)
 linear("np.array(*x)", "y_bar[i]", also="np.asarray", shape=stacked)
 linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
+linear("np.array(*x, dtype={float, np.float64, np.float32})", "y_bar[i]", also="np.asarray",
+       shape=stacked)  # fmt: skip
+linear("np.array(x, dtype={float, np.float64, np.float32})", "y_bar", also="np.asarray",
+       shape=like_x)  # fmt: skip
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import parse
 from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
@@ -261,6 +261,9 @@ def _param(node: ast.expr, keyword: str | None) -> Param:
 
 
 def _literal(expr: Expr) -> str:
+    """The text of a literal; the type ``float`` is read by its name."""
+    if isinstance(expr, Var):
+        return "float" if expr.name == "float" else ""
     return expr.text if isinstance(expr, Const) else ""
 
 

@@ -141,6 +141,16 @@ for _op in ("max", "min"):
         shape=reduced,
     )
     general(
+        f"np.{_op}(x, initial=w, axis=None, keepdims=False|True)",
+        f"where((x == kept(y)) & (x != w), kept(y_bar / np.maximum({_EQUAL}, 1)), 0.0)",
+        tangents=(
+            _TOTAL.format("where((x == kept(y)) & (x != w), x_dot, 0.0)")
+            + f" / np.maximum({_EQUAL}, 1)"
+        ),
+        by="x",
+        shape=reduced,
+    )
+    general(
         f"{_op}(x[n])",
         "where(x == y, y_bar / np.sum(x == y, dtype=x.dtype), 0.0)",
         tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=x.dtype)",

@@ -72,6 +72,17 @@ linear("copy(x)", "y_bar", also="np.copy np.ascontiguousarray np.asanyarray", sh
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))")  # fmt: skip
+linear(
+    "np.repeat(x, k, axis=0)",
+    "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
+    shape=ranked,
+)
+linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, -1)), axis=0)", shape=matrix)
+linear(
+    "np.tile(x[m,n], [p, q])",
+    "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",
+    shape=matrix,
+)
 linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
 
 # margins
