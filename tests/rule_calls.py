@@ -82,11 +82,13 @@ np.broadcast_to(v, (2, 3))   np.broadcast_to(a, (2,))   np.full((2, 2), a)   np.
 np.full_like(M, a)
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
-np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.array(M, dtype=float)*M
+np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
+np.array(M, dtype=float)*M
 np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.pad(M, {1|((1, 0), (2, 1))})
-np.tril(M, k={0|1|-1})   np.triu(M, k={0|1|-1})   np.diag(v, k={0|1|-2})   np.diag(M)
+np.tril(M, k={0|1|-1})   np.tril(T)   np.triu(T, k=1)   np.triu(M, k={0|1|-1})
+np.diag(v, k={0|1|-2})   np.diag(M)
 np.diag(M, k={1|-1})
 np.diagonal(M)   np.diagonal(M, offset={1|-1})   np.linalg.diagonal(M)
 np.linalg.diagonal(M, offset=1)   np.diagflat(M)   np.diagflat(v, k=1)
@@ -149,7 +151,8 @@ np.linalg.matrix_norm(T, keepdims={False|True})   np.linalg.cond(S)
 np.linalg.inv(S)   np.linalg.inv(C)   np.linalg.pinv(L)   np.linalg.pinv(S)
 np.linalg.det(S)   np.linalg.det(C)   np.linalg.slogdet(S)   np.linalg.slogdet(C)
 np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, D)   np.linalg.solve(C, N)
-np.linalg.lstsq(L, u)[0]   np.linalg.lstsq(L, L*L)[0]
+np.linalg.lstsq(L, u)[0]   np.linalg.lstsq(M, N[0])[0]   np.linalg.lstsq(M, Q)[0]
+np.linalg.lstsq(L, L*L)[0]
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)
 np.linalg.cholesky(P)   np.linalg.cholesky(C)
 np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)

@@ -167,7 +167,8 @@ def test_every_composition_is_called_above():
 @pytest.mark.parametrize(
     "call",
     [
-        "np.sum(M, out=M)", "np.max(M, where=mask, initial=0.0)", "np.sum(M, axis=axis, keepdims=keep)",
+        "np.sum(M, out=M)", "np.max(M, where=mask, initial=0.0)",
+        "np.sum(M, axis=axis, keepdims=keep)",
         "np.var(M, correction=1)", "np.sort(M, kind='stable')",
         "np.quantile(v, 0.5, method='lower')",
         "np.pad(v, 1, mode='edge')", "np.linalg.svd(M)[0]", "np.diff(v, prepend=1.0)",

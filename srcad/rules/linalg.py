@@ -147,20 +147,27 @@ general(
     tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
     broadcasts=True,
 )
-for _pattern, _ybar, _y in (("z[m]", "np.outer({0}, {1})", ""), ("z[m,n]", "{0} @ {1}.T", "")):
+# the solution of least norm, of matrices whose rank does not change
+for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,n]", "{0} @ ({1}).T")):
     _inv = "np.linalg.pinv(a)"
     _rest = "(z - a @ x)"
-    general(  # of matrices of full column rank
+    _least = f"{_inv}.T @ x"
+    _through = f"({_inv} @ ({_inv}.T @ x_bar))"
+    _back = (
+        f"-{_outer.format(f'({_inv}.T @ x_bar)', 'x')} + {_outer.format(_rest, _through)}"
+        f" + {_outer.format(f'({_least})', f'x_bar - {_inv} @ (a @ x_bar)')}"
+    )
+    _turned = f"(a_dot.T @ ({_least}))"
+    _dot = (
+        f"{_inv} @ ({_inv}.T @ (a_dot.T @ {_rest})) - {_inv} @ (a_dot @ x)"
+        f" + {_turned} - {_inv} @ (a @ {_turned})"
+    )
+    general(
         f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x, residuals, rank[int], s",
-        "-" + _ybar.format(f"({_inv}.T @ x_bar)", "x")
-        + " + " + _ybar.format(_rest, f"({_inv} @ ({_inv}.T @ x_bar))"),
-        "!", "!", "!",
-        f"{_inv}.T @ x_bar",
-        "!", "!", "!",
+        _back, "!", "!", "!",
+        f"{_inv}.T @ x_bar", "!", "!", "!",
         tangents=(
-            f"{_inv} @ ({_inv}.T @ (a_dot.T @ {_rest})) - {_inv} @ (a_dot @ x)",
-            "!", "!", "!",
-            f"{_inv} @ z_dot",
-            "!", "!", "!",
+            _dot, "!", "!", "!",
+            f"{_inv} @ z_dot", "!", "!", "!",
         ),
     )  # fmt: skip

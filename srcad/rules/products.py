@@ -191,12 +191,12 @@ general(
 composition(
     "np.cov(m, *, bias=False, ddof=None)",
     "X = np.atleast_2d(m); d = X - np.mean(X, axis=1, keepdims=True);"
-    " np.squeeze(np.dot(d, d.T) * (1 / (np.shape(X)[1] - ((0 if bias else 1)"
-    " if ddof is None else ddof))))",
+    " np.squeeze(np.dot(d, d.T) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
+    " if ddof is None else ddof)))",
 )
 composition(
     "np.corrcoef(x)",
     "d = x - np.mean(x, axis=1, keepdims=True);"
     " c = np.dot(d, d.T) * (1 / (np.shape(x)[1] - 1)); s = np.sqrt(np.diag(c));"
-    " np.clip(c / s[:, None] / s[None, :], -1, 1)",
+    " np.squeeze(np.clip(c / s[:, None] / s[None, :], -1, 1))",
 )

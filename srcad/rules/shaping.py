@@ -72,8 +72,10 @@ linear("copy(x)", "y_bar", also="np.copy np.ascontiguousarray np.asanyarray", sh
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))")  # fmt: skip
+linear("np.repeat(x, k)", "scatter(y_bar, x, np.unravel_index("
+       "np.repeat(np.arange(np.size(x)), k), np.shape(x)))", shape=flat)  # fmt: skip
 linear(
-    "np.repeat(x, k, axis=0)",
+    "np.repeat(x, k, axis=axis)",
     "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
     shape=ranked,
 )
@@ -91,8 +93,9 @@ linear("np.pad(x, w)", "cropped(y_bar, w, x)", shape=ranked)
 linear("cropped(x, w, like)", "np.pad(y_bar, w)", shape=like)
 
 # diagonals and triangles
-linear("np.tril(x, k=0)", "np.tril(y_bar, k=k)", shape=like_x)
-linear("np.triu(x, k=0)", "np.triu(y_bar, k=k)", shape=like_x)
+for _name in ("tril", "triu"):
+    for _dims in ("m,n", "l,m,n"):
+        linear(f"np.{_name}(x[{_dims}], k=0)", f"np.{_name}(y_bar, k=k)", shape=like_x)
 linear("np.diag(x[n], k=0)", "np.diag(y_bar, k=k)", shape=matrix)
 _DIAGONAL = "(np.arange(np.size(y_bar)), np.arange(np.size(y_bar)))"
 _OFFSET = "(np.arange(np.size(y_bar)) + max(-{0}, 0), np.arange(np.size(y_bar)) + max({0}, 0))"
