@@ -105,7 +105,9 @@ def _known(expr: Expr) -> Any:
         return _UNKNOWN
     if expr.op in ("tuple", "list"):
         items = [_known(a) for a in expr.args]
-        return Several(len(items)) if _UNKNOWN in items or _several(items) else tuple(items)
+        if _UNKNOWN in items or _several(items):
+            return Several(len(items), tuple(items))
+        return tuple(items)
     return _UNKNOWN
 
 

@@ -32,6 +32,7 @@ class Several(NamedTuple):
     """The number of items of a sequence that a call writes out."""
 
     length: int
+    items: tuple[Any, ...] = ()
 
 
 def composition(pattern: str, text: str | Callable[..., str], also: str = "") -> None:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from srcad.ir.nodes import Apply, Const
-from srcad.rules.compose import composition
+from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
 from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
 
@@ -48,6 +48,44 @@ composition(
 linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0))",
        "y_bar[i + np.size(x)*(i < 0)]", by="x z", shape=flat)  # fmt: skip
 linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
+
+
+def _broadcast(call: Apply) -> None:
+    """Make the rule of so many arrays made equally large."""
+    names = [f"x{i}" for i in range(len(call.args))]
+    results = [f"y{i}" for i in range(len(names))]
+    texts = [
+        f"unbroadcast({r}_bar, {n})" if r[1:] == n[1:] else "0" for n in names for r in results
+    ]
+    if len(names) > 1:
+        linear(f"np.broadcast_arrays({', '.join(names)}) -> {', '.join(results)}", *texts)
+
+
+on_call("np.broadcast_arrays", _broadcast)
+
+
+def _block(arrays: object = (), **_: object) -> str:
+    """What is in a row side by side, the rows below each other."""
+    rows = getattr(arrays, "items", None)
+    if not rows:
+        raise TypeError("blocks that are not written out")
+    if not any(isinstance(row, Several) for row in rows):
+        return "np.concatenate([np.atleast_1d(a) for a in arrays], axis=-1)"
+    if not all(isinstance(row, Several) and not any(map(_nested, row.items)) for row in rows):
+        raise TypeError("blocks in blocks")
+    lines = [
+        f"np.concatenate([{', '.join(f'np.atleast_2d(arrays[{i}][{j}])' for j in range(len(row)))}],"
+        " axis=-1)"
+        for i, row in enumerate(row.items for row in rows)
+    ]
+    return f"np.concatenate([{', '.join(lines)}], axis=-2)"
+
+
+def _nested(item: object) -> bool:
+    return isinstance(item, (Several, tuple))
+
+
+composition("np.block(arrays)", _block)
 
 # grids
 composition(

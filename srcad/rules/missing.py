@@ -40,7 +40,7 @@ MISSING = {
         "np.poly np.polyadd np.polydiv np.polyfit np.polyint np.polymul np.polysub"
     ),
     "Write it with other functions": (
-        "np.block np.bmat np.broadcast_arrays np.choose np.geomspace np.resize np.unstack"
+        "np.bmat np.choose np.geomspace np.unstack"
         " np.linalg.multi_dot np.linalg.tensorinv np.linalg.tensorsolve"
     ),
     "NumPy takes it away": "np.fix np.row_stack",

@@ -16,6 +16,7 @@ import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import parse
+from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
@@ -264,7 +265,9 @@ def _literal(expr: Expr) -> str:
     """The text of a literal; the type ``float`` is read by its name."""
     if isinstance(expr, Var):
         return "float" if expr.name == "float" else ""
-    return expr.text if isinstance(expr, Const) else ""
+    if isinstance(expr, Const):
+        return expr.text
+    return to_text(expr) if expr.op in ("tuple", "list") else ""
 
 
 def _special(expr: Expr) -> Expr:

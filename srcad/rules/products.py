@@ -1,8 +1,11 @@
 """Products of vectors, matrices and tensors, by the ranks of their arguments."""
 
+import ast
+import itertools
 from string import ascii_letters
 
 from srcad.ir.nodes import Apply, Const
+from srcad.ir.text import to_text
 from srcad.rules.compose import composition
 from srcad.rules.declare import bilinear, general, linear, on_call, positional
 from srcad.rules.shapes import flat, like_x, matrix, reduced_all, scaled, subscripts
@@ -28,6 +31,7 @@ bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, 
 bilinear("np.dot(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
 bilinear("np.dot(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
 composition("np.linalg.matmul(x1, x2, /)", "np.matmul(x1, x2)")
+composition("np.linalg.tensordot(x1, x2, /, *, axes=2)", "np.tensordot(x1, x2, axes=axes)")
 bilinear("np.matvec(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
 bilinear("np.vecmat(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)")
 
@@ -83,7 +87,6 @@ bilinear(
     " np.shape(x))",
     f"np.reshape(np.reshape(x, (np.size(y_bar)//{_SUMMED}, -1)).T"
     f" @ np.reshape(y_bar, (-1, {_SUMMED})), np.shape(z))",
-    also="np.linalg.tensordot",
 )
 linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1], dtype=x.dtype)",
        also="np.linalg.trace", shape=reduced_all)  # fmt: skip
@@ -168,7 +171,30 @@ def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
     return f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
 
 
+def _tensordot(call: Apply) -> None:
+    """Make the rules of a product summed over axes that are written out, one for each rank."""
+    axes = dict(call.kwargs).get("axes")
+    if not isinstance(axes, Apply) or len(axes.args) != 2:
+        return
+    text = to_text(axes)
+    left, right = ast.literal_eval(text)
+    left, right = ((a,) if isinstance(a, int) else tuple(a) for a in (left, right))
+    for m, n in itertools.product(range(1, 5), repeat=2):
+        if not all(-m <= a < m for a in left) or not all(-n <= a < n for a in right):
+            continue
+        first, second = list(ascii_letters[:m]), list(ascii_letters[m : m + n])
+        for a, b in zip(left, right, strict=False):
+            second[b] = first[a]
+        output = "".join(c for c in (*first, *second) if (c in first) != (c in second))
+        terms = ["".join(first), "".join(second)]
+        texts = [_einsum_by(k, terms, output, ["x", "z"]).format("") for k in range(2)]
+        dims = ",".join(f"m{i}" for i in range(m)), ",".join(f"n{i}" for i in range(n))
+        bilinear(f"{call.op}(x[{dims[0]}], z[{dims[1]}], axes={{{text}}})", *texts,
+                 shape=subscripts(output))  # fmt: skip
+
+
 on_call("np.einsum", _einsum)
+on_call("np.tensordot", _tensordot)
 
 # polynomials
 _VANDER_DOT = "np.vander(x, N - 1) * np.arange(N - 1, 0, -1, dtype=x.dtype)"

@@ -180,6 +180,16 @@ for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
         by="x",
         shape=reduced,
     )
+    for _method, _round in (("lower", "floor"), ("higher", "ceil")):
+        _place = f"ranks(x) == np.{_round}({_q}*(count(x) - 1))"
+        general(
+            f"np.{_op}(x, q[()], method={{'{_method}'}}, axis=None, keepdims=False|True)",
+            f"where({_place}, kept(y_bar), 0.0)",
+            tangents=_TOTAL.format(f"where({_place}, x_dot, 0.0)"),
+            by="x",
+            shape=reduced,
+        )
+
 # the same, of what is not nan; argsort puts nan last
 _COUNTED = "kept(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype))"
 _MIDDLE = f"np.abs(ranks(x) - ({_COUNTED} - 1)/2) < 1"

@@ -99,6 +99,7 @@ def _rows(home: str) -> list[tuple[str, int, str]]:
 
 
 _MADE = {
+    "np.broadcast_arrays": "each part summed to its shape",
     "np.einsum": "the sum with the subscripts of the operand last",
     "np.split": "each part back to its place", "np.array_split": "each part back to its place",
     "np.hsplit": "each part back to its place", "np.vsplit": "each part back to its place",

@@ -88,8 +88,13 @@ linear(
 linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
 
 # margins
+linear("np.resize(x, s)", "scatter(np.ravel(y_bar), x, np.unravel_index("
+       "np.mod(np.arange(np.size(y_bar)), np.size(x)), np.shape(x)))", shape=of_shape)  # fmt: skip
 linear("np.pad(x[n], w[()])", "y_bar[w:w + np.size(x)]", shape=ranked)
 linear("np.pad(x, w)", "cropped(y_bar, w, x)", shape=ranked)
+_PLACES = "np.pad(np.reshape(np.arange(np.size(x)), np.shape(x)), w, mode=mode)"
+linear("np.pad(x, w, mode={'edge', 'reflect', 'symmetric', 'wrap'})",
+       f"scatter(y_bar, x, np.unravel_index({_PLACES}, np.shape(x)))", shape=ranked)  # fmt: skip
 linear("cropped(x, w, like)", "np.pad(y_bar, w)", shape=like)
 
 # diagonals and triangles
