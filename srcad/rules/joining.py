@@ -73,11 +73,10 @@ def _block(arrays: object = (), **_: object) -> str:
         return "np.concatenate([np.atleast_1d(a) for a in arrays], axis=-1)"
     if not all(isinstance(row, Several) and not any(map(_nested, row.items)) for row in rows):
         raise TypeError("blocks in blocks")
-    lines = [
-        f"np.concatenate([{', '.join(f'np.atleast_2d(arrays[{i}][{j}])' for j in range(len(row)))}],"
-        " axis=-1)"
-        for i, row in enumerate(row.items for row in rows)
-    ]
+    lines = []
+    for i, row in enumerate(rows):
+        parts = (f"np.atleast_2d(arrays[{i}][{j}])" for j in range(row.length))
+        lines.append(f"np.concatenate([{', '.join(parts)}], axis=-1)")
     return f"np.concatenate([{', '.join(lines)}], axis=-2)"
 
 
