@@ -2,7 +2,7 @@
 
 from srcad.api.checking import check_grads
 from srcad.api.custom import custom_rule
-from srcad.api.jacobians import hessian, jacobian
+from srcad.api.jacobians import hessian, hvp, jacfwd, jacobian, jacrev
 from srcad.api.operators import adjoint, grad, jvp, tangent, value_and_grad, vjp
 from srcad.api.sources import source
 
@@ -12,7 +12,10 @@ __all__ = [
     "custom_rule",
     "grad",
     "hessian",
+    "hvp",
+    "jacfwd",
     "jacobian",
+    "jacrev",
     "jvp",
     "source",
     "tangent",

@@ -3,88 +3,83 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import Any
 
 import gast
 
 from srcad.errors import NoRule, UnsupportedSyntax
-from srcad.frontend.expressions import ExpressionReader
-from srcad.frontend.reader import ListOf
-from srcad.frontend.scope import Frame, Value
+from srcad.frontend.inline import InlineReader
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
+from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
-from srcad.ir.parse import parse
+from srcad.frontend.values import Value, is_atom
+from srcad.ir.nodes import Apply, Const
 from srcad.ir.text import to_text
 from srcad.rules.compose import Several, composed, signature
 
 __all__ = ["ComposingReader"]
 
 
-class ComposingReader(ExpressionReader):
+class ComposingReader(InlineReader):
     """Reads compositions."""
 
-    def read_function(self, node: Any) -> Value:
-        """Read the body of the function of the current frame; return its result."""
-        raise NotImplementedError
-
-    def compose(
-        self,
-        op: str,
-        args: tuple[Expr, ...],
-        kwargs: tuple[tuple[str, Expr], ...],
-        node: Any,
-        target: str | None,
-    ) -> Value:
+    def compose(self, op: str, args: Values, kwargs: Named, node: Any, target: str | None) -> Value:
         """Read a composition with the given arguments."""
-        call = Apply(op, args, kwargs)
-        mark, length, free = self.frame.namer.mark(), len(self.out), dict(self.frame.free)
+        back = self.mark()
         try:
-            result = self.read_composition(call, node)
+            return self.composition(op, args, kwargs, node, target)
         except (UnsupportedSyntax, TypeError) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides
-            self.frame.namer.reset(mark)
-            del self.out[length:]
-            self.frame.free.clear()
-            self.frame.free.update(free)
+            back()
+            atoms = tuple(self.single(a, node) for a in args)
+            call = Apply(op, atoms, tuple((k, self.single(v, node)) for k, v in kwargs))
             what = f"this call of {op} has no derivative rule: {to_text(call)}"
             self.refused[call] = NoRule(what, place=self.place(node), hint=_hint(op, error))
             return self.emit(call, node, target)
-        last = self.out[-1] if self.out else None
-        if not isinstance(last, Assign) or result != Var(last.target):
-            return result
-        if target and last.target in self.frame.namer.temporaries:
-            self.out[-1] = replace(last, target=target)
-            return Var(target)
-        return result
 
-    def read_composition(self, call: Apply, node: Any) -> Value:
+    def composition(
+        self, op: str, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
         """Read what a call stands for. Raises ``TypeError`` if the arguments do not fit."""
-        found = signature(call.op)
+        found = signature(op)
         assert found is not None
         names, defaults = found
-        given = dict(zip(names, call.args, strict=False))
-        if len(call.args) > len(names) or given.keys() & dict(call.kwargs).keys():
+        given: dict[str, Value] = dict(zip(names, args, strict=False))
+        if len(args) > len(names) or given.keys() & dict(kwargs).keys():
             raise TypeError("too many arguments")
-        given.update(call.kwargs)
+        given.update(kwargs)
         if given.keys() - set(names):
             raise TypeError("an argument that has no rule")
         for name, default in zip(names, defaults, strict=True):
             if name not in given:
                 if default is None:
                     raise TypeError(f"{name} is missing")
-                given[name] = parse(ast.unparse(default))
-        known = {n: v for n, e in given.items() if (v := _known(e)) is not _UNKNOWN}
-        text, function = composed(call.op, known)
+                value = constant_of(ast.literal_eval(default))
+                assert value is not None
+                given[name] = value
+        known = {n: v for n, e in given.items() if (v := self.known_of(e, node)) is not _UNKNOWN}
+        text, function = composed(op, known)
         lines = text.splitlines(keepends=True)
-        source = Source(function, gast.parse(text).body[0], f"<{call.op}>", lines)
-        caller = self.frame
-        self.frame = Frame(source, caller.namer, caller.free, outer=caller, at=self.place(node))
-        self.frame.local.update((name, _value(given[name])) for name in names)
-        try:
-            return self.read_function(source.node)
-        finally:
-            self.frame = caller
+        source = Source(function, gast.parse(text).body[0], f"<{op}>", lines)
+        outer = self.frame
+        frame = Frame(source, outer.namer, outer.free, outer=outer, at=self.place(node))
+        return self.enter(frame, {n: given[n] for n in names}, node, target)
+
+    def known_of(self, value: Value, node: Any) -> Any:
+        """What is known of an argument: its value, or how many items it has."""
+        if isinstance(value, Const):
+            return value.value
+        if isinstance(value, Apply) and value.op in ("list", "tuple"):
+            parts: Any = value.args
+        else:
+            parts = None if is_atom(value) else self.known_items(value, node)
+        if parts is None:
+            return _UNKNOWN
+        items = [self.known_of(part, node) for part in parts]
+        if any(i is _UNKNOWN or isinstance(i, (Several, tuple)) for i in items):
+            return Several(len(items), tuple(items))
+        return tuple(items)
 
 
 def _hint(op: str, error: Exception) -> str:
@@ -95,27 +90,3 @@ def _hint(op: str, error: Exception) -> str:
 
 
 _UNKNOWN = object()
-
-
-def _known(expr: Expr) -> Any:
-    """What is known of an argument: its value, or how many items it has."""
-    if isinstance(expr, Const):
-        return expr.value
-    if isinstance(expr, Var):
-        return _UNKNOWN
-    if expr.op in ("tuple", "list"):
-        items = [_known(a) for a in expr.args]
-        if _UNKNOWN in items or _several(items):
-            return Several(len(items), tuple(items))
-        return tuple(items)
-    return _UNKNOWN
-
-
-def _several(items: list[Any]) -> bool:
-    return any(isinstance(i, (Several, tuple)) for i in items)
-
-
-def _value(expr: Expr) -> Value:
-    if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
-        return (ListOf if expr.op == "list" else tuple)(map(_value, expr.args))
-    return expr

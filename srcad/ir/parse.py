@@ -27,9 +27,10 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "adjugate", "advanced", "cofactors", "cofactors_along", "copy", "cropped", "delayed",
-    "half_lower", "inverse_gaps", "matmul", "matmul_left", "matmul_right", "polygamma",
-    "recurrence", "recurrence_back", "scatter", "scatter_along", "tape", "unbroadcast",
+    "T", "adjugate", "advanced", "cofactors", "cofactors_along", "copy", "copy_each", "cropped",
+    "delayed", "half_lower", "inverse_gaps", "last_written", "matmul", "matmul_left",
+    "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter", "scatter_along",
+    "tape", "unbroadcast", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

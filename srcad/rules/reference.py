@@ -39,7 +39,7 @@ _SECTIONS = (
     ("`scipy.stats`", ("scipy.stats",)),
 )
 _HIDDEN = {
-    "T", "adjugate", "advanced", "cofactors", "copy", "cropped", "delayed", "fma", "half_lower",
+    "T", "adjugate", "advanced", "cofactors", "copy", "copy_each", "cropped", "delayed", "half_lower",
     "index", "inverse_gaps", "list", "matmul_left", "matmul_right", "polygamma", "recurrence",
     "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
