@@ -20,6 +20,7 @@ from srcad.ir.walk import substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
 from srcad.rules.filling import fill
+from srcad.transform.items import items_of
 
 __all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pushforward",
            "pushforwards", "zero"]  # fmt: skip
@@ -109,66 +110,6 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     )
 
 
-JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
-
-
-def _rank(item: Expr, scope: Scope) -> int:
-    """Return how many dimensions an item has. Raises ``NoRule`` where that is not known."""
-    t = typeof(item, scope.types)
-    if t.kind == "number":
-        return 0
-    if t.shape is None:
-        raise NoRule(
-            "arrays of unknown rank, stacked side by side, have no derivative rule",
-            place=scope.place,
-            hint="write np.concatenate with the axis",
-        )
-    return len(t.shape)
-
-
-def _extent(case: Case, bound: Bound, item: Expr, scope: Scope) -> Expr:
-    """Return the size of an item along the axis that joins."""
-    axis = bound.exprs.get("axis", const(0))
-    if case.op in ("np.hstack", "np.column_stack"):
-        rank = _rank(item, scope)
-        if rank < 2:
-            return Apply("np.size", (item,)) if case.op == "np.hstack" else const(1)
-        axis = const(1)
-    if axis == const(None):
-        return Apply("np.size", (item,))
-    if axis == const(0):
-        return Apply("len", (item,))
-    return Apply("index", (Apply("np.shape", (item,)), axis))
-
-
-def _items(case: Case, bound: Bound, scope: Scope) -> list[tuple[Expr, dict[str, Expr]]] | None:
-    """Return the items of a list literal that a rule speaks of, each with its number."""
-    if not case.params or not case.params[0].star:
-        return None
-    name = case.params[0].name
-    found: list[tuple[Expr, dict[str, Expr]]] = []
-
-    def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
-        if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
-            for i, item in enumerate(expr.args):
-                visit(item, (*path, const(i)), before)
-                if case.op in JOINS and isinstance(item, Var):
-                    size = _extent(case, bound, item, scope)
-                    before = size if before == const(0) else Apply("add", (before, size))
-            return
-        index = path[0] if len(path) == 1 else Apply("tuple", path)
-        extra = {}
-        if case.op in JOINS:
-            end = _extent(case, bound, expr, scope)
-            extra = {"before": before, "after": end if before == const(0) else add([before, end])}
-        if case.op == "np.hstack":
-            extra["axis"] = const(1 if _rank(expr, scope) > 1 else 0)
-        found.append((expr, {name: expr, "i": index, **extra}))
-
-    visit(bound.exprs[name], (), const(0))
-    return found
-
-
 def _ties(case: Case, bound: Bound, scope: Scope) -> dict[str, Expr]:
     """What equal operands get: all of them (``tie``), or two by their names (``tie_xz``)."""
     varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
@@ -234,7 +175,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
                 for name, partial in partials(expr, result, scope) if partial != ZERO]  # fmt: skip
     mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
-    items = _items(case, bound, scope)
+    items = items_of(case, bound, scope.types, scope.place)
     found: list[Contribution] = []
     if items is not None:
         for item, names in items:
