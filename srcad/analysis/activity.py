@@ -42,6 +42,8 @@ from srcad.rules.declare import declared
 
 __all__ = ["active_names", "sources", "varied_names"]
 
+# what is not a number itself but may hold one
+_MAY_HOLD = {"tuple", "dict", "object", "other"}
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 

@@ -22,6 +22,7 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Return,
+    Stmt,
     Unpack,
     Var,
     const,
@@ -35,11 +36,14 @@ from srcad.transform.algebra import Facts
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
 from srcad.transform.fold import fold
+from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
-__all__ = ["STAGES", "Derived", "Recipe", "derive", "inputs_of", "parameters_of"]
+__all__ = [
+    "STAGES", "Derived", "Recipe", "derive", "derive_halves", "inputs_of", "parameters_of",
+]  # fmt: skip
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")
 
@@ -135,6 +139,24 @@ def _copies(function: Function) -> int:
     return sum(op in ("copy", "np.copy") for op in ops)
 
 
+def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Derived] | None:
+    """Return the forward and the reverse sweep of an adjoint as functions of their own.
+
+    None where the derivative is not made of two sweeps, or they cannot be parted.
+    """
+    if isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
+        return None
+    raw, start, sure = _reverse(recipe, given, BETWEEN)
+    seed = raw.params[-1]
+    facts = Facts(infer(raw, start))
+    neat = accumulate(fold(tidy(raw, facts), facts), facts.types)
+    found = halves(own_memory(neat, facts.types, recipe.kind), seed)
+    if found is None:
+        return None
+    forward, reverse = found
+    return Derived(forward, start, facts.types, sure), Derived(reverse, start, facts.types, sure)
+
+
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     """Return what a recipe differentiates, in normal form."""
     found = derive(recipe.base, given, "unfolded")
@@ -170,7 +192,9 @@ def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     return made, start, True
 
 
-def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
+def _reverse(
+    recipe: Recipe, given: tuple[Type, ...], *between: Stmt
+) -> tuple[Function, Types, bool]:
     count = len(parameters_of(recipe.base))
     base = base_of(recipe, given[:count])
     if isinstance(recipe.base, Recipe) and _taped(base.function):
@@ -185,7 +209,8 @@ def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     start = {**base.given, sweeps.seed: _seed_type(base.result)}
     bars = dict(zip(inputs, sweeps.bars, strict=True))
     found = tuple(_like_parameter(base.function, i, bars) for i in recipe.argnums)
-    return _finished(recipe, replace(sweeps, bars=found)), start, sure
+    ahead = (*sweeps.ahead, *between)
+    return _finished(recipe, replace(sweeps, ahead=ahead, bars=found)), start, sure
 
 
 def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) -> Expr:

@@ -19,19 +19,27 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Function, Stmt, Var, WriteBack
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import names
 from srcad.transform.prepare import each
 
 __all__ = ["settle_effects"]
 
 
-def settle_effects(function: Function, varied: set[str], types: Types) -> Function:
-    """Return the function with those effects only that its derivative has too.
+def settle_effects(
+    function: Function, inputs: tuple[str, ...], varied: set[str], types: Types
+) -> Function:
+    """Return the function with those effects only that its derivative by some inputs has too.
 
     Raises ``UnsupportedSyntax`` for a call that may write into what varies, and for what varies
     being left in an array of the caller's.
     """
+    by = {
+        names(part.value).pop() for part in function.entry if part.target in inputs
+    }  # the containers that are differentiated: they are the caller's own
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, WriteBack) and names(stmt.place) & by:
+            return []
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
         if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
