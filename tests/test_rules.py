@@ -19,10 +19,10 @@ from srcad.rules.pattern import Case
 PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
 OURS = {
-    "T", "adjugate", "advanced", "cofactors", "copy", "copy_each", "cropped", "delayed",
-    "half_lower", "index", "inverse_gaps", "list", "matmul", "matmul_left", "matmul_right",
-    "polygamma", "recurrence", "recurrence_back", "scatter", "scatter_along", "tuple",
-    "unbroadcast",
+    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
+    "copy", "copy_each", "cropped", "delayed", "half_lower", "index", "inverse_gaps", "list",
+    "matmul", "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back",
+    "scatter", "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
 
 

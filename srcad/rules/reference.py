@@ -39,9 +39,10 @@ _SECTIONS = (
     ("`scipy.stats`", ("scipy.stats",)),
 )
 _HIDDEN = {
-    "T", "adjugate", "advanced", "cofactors", "copy", "copy_each", "cropped", "delayed",
-    "half_lower", "index", "inverse_gaps", "list", "matmul_left", "matmul_right", "polygamma",
-    "recurrence", "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
+    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
+    "copy", "copy_each", "cropped", "delayed", "half_lower", "index", "inverse_gaps", "list",
+    "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
+    "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
 _KINKS = {
     "abs": "0 at 0", "np.maximum": "a tie is shared", "np.minimum": "a tie is shared",

@@ -7,7 +7,7 @@ Trans. Autom. Control 23, 1978); of a linear matrix equation it is the solution 
 
 from srcad.ir.nodes import Apply
 from srcad.rules.declare import bilinear, general, linear, on_call, positional, same_as
-from srcad.rules.shapes import like_x, like_z
+from srcad.rules.shapes import like_x, like_z, matrix
 
 # as in numpy.linalg
 for _name in ("inv", "det", "norm", "pinv", "eigh", "eigvalsh", "svdvals"):
@@ -45,6 +45,33 @@ for _lower, _triangle in (("True", "tril"), ("False", "triu")):
             tangents=("-" + _solve.format(f"np.{_triangle}(x_dot).T @ y"), _solve.format("z_dot")),
             shape=like_z,
         )
+
+# systems whose matrix is kept as diagonals
+_BACK = "scipy.linalg.solve_banded((upper, lower), banded_transpose(ab, lower, upper), y_bar)"
+general(
+    "scipy.linalg.solve_banded([lower, upper], ab[m,n], z[n])",
+    f"-banded_outer({_BACK}, y, lower, upper)",
+    _BACK,
+    tangents=(
+        "-scipy.linalg.solve_banded((lower, upper), ab, banded_dot(ab_dot, y, lower, upper))",
+        "scipy.linalg.solve_banded((lower, upper), ab, z_dot)",
+    ),
+    by="ab z",
+    shape=like_z,
+)
+linear("banded_transpose(x, l, u)", "banded_transpose(y_bar, u, l)", shape=like_x)
+bilinear(
+    "banded_outer(x, z, l, u)",
+    "banded_dot(y_bar, z, l, u)",
+    "np.sum(y_bar * banded_outer(x, np.ones_like(z), l, u), axis=0)",
+    shape=matrix,
+)
+bilinear(
+    "banded_dot(x, z, l, u)",
+    "banded_outer(y_bar, z, l, u)",
+    "np.sum(x * banded_outer(y_bar, np.ones_like(z), l, u), axis=0)",
+    shape=like_z,
+)
 
 # triangular factors
 _MIDDLE = "np.linalg.solve({l}.T, half_lower({l}.T @ {bar})) @ np.linalg.inv({l})"
