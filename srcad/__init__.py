@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from srcad.api import (
         adjoint,
         check_grads,
+        custom_rule,
         grad,
         hessian,
         hvp,
@@ -32,6 +33,7 @@ __all__ = [
     "adjoint",
     "bilinear",
     "check_grads",
+    "custom_rule",
     "decompose",
     "elementwise",
     "from_source",

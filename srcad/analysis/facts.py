@@ -46,7 +46,7 @@ from srcad.ir.types import (
     join,
     list_of,
 )
-from srcad.rules.declare import Bound, Case, declared
+from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = [
     "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
@@ -186,6 +186,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
     def of(e: Expr) -> Type:
         return typeof(e, types)
 
+    prepare(expr)
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:

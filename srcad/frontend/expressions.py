@@ -218,6 +218,8 @@ class ExpressionReader(ConditionReader):
         """Read an attribute of an array or of an object outside."""
         if attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
+        if attr in _ATTRIBUTES:
+            return self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
         expr = Apply("attr", (base, Const(attr, attr)))
         return expr if attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
@@ -345,6 +347,10 @@ class ExpressionReader(ConditionReader):
         self.join((arms[0], arms[1]), node)
         self.out.append(Branch(test, tuple(arms[0].out), tuple(arms[1].out), self.place(node)))
         return self.frame.local.pop(key)
+
+
+# attributes that are functions of the array
+_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
 
 
 def _is_boolean(node: Any) -> bool:

@@ -96,7 +96,7 @@ class BaseReader(Interface):
 
     def place(self, node: Any) -> Place:
         """Return where a node stands."""
-        return self.frame.source.place(node)
+        return self.frame.at or self.frame.source.place(node)
 
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""

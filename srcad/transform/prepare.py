@@ -191,8 +191,7 @@ def _reads_result(value: Apply, types: Types) -> bool:
     if found is None:
         return False
     case = found[0]
-    texts = (*case.texts, *case.tangent_texts)
-    return any("y" in names(case.template(text, False)) for text in texts)
+    return any("y" in names(case.template(text, False)) for text in case.expressions)
 
 
 def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:
