@@ -116,9 +116,7 @@ def _vary(block: Block, varied: set[str], types: Types) -> bool:
                     place=stmt.origin,
                     hint="write the real and the imaginary part out",
                 )
-            if name not in varied and (
-                is_float(t) or t.kind in ("tuple", "dict", "object", "other")
-            ):
+            if name not in varied and (is_float(t) or t.kind in _MAY_HOLD):
                 varied.add(name)
                 changed = True
     return changed
