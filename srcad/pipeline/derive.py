@@ -301,10 +301,11 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         seed = "y_bar" if "y_bar" not in start else "y_bar_"
         params = (*params, seed)
         start[seed] = _seed_type(value.result)
-        if bare and len(seeds) == 1:
-            first = [Assign(seeds[0], Var(seed), None, seed)]
-        elif not any(full.params[i] in full.trees for i in inner.argnums):
-            first = [Unpack(seeds, Var(seed))]
+        whole = any(full.params[i] in full.trees for i in inner.argnums)
+        if not whole:
+            first = (
+                [Assign(seeds[0], Var(seed), None, seed)] if bare else [Unpack(seeds, Var(seed))]
+            )
         else:
             first = _seeds_of(full, inner, dict(zip(inputs, seeds, strict=True)), Var(seed))
         gradient = Apply("tuple", (result, gradient))

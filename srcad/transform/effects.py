@@ -16,7 +16,7 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import Apply, Const, Effect, Expr, Function, Stmt, Var, WriteBack
+from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Function, Stmt, Var, WriteBack
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import names
@@ -42,8 +42,9 @@ def settle_effects(
             return []
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
-        if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
-            _harmless_or_refused(stmt, stmt.value, function, varied, types)
+        value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
+        if isinstance(value, Apply) and value.op == "call":
+            _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]
 
     return replace(function, body=each(function.body, change))
@@ -63,7 +64,7 @@ def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
 
 
 def _harmless_or_refused(
-    stmt: Effect, call: Apply, function: Function, varied: set[str], types: Types
+    stmt: Stmt, call: Apply, function: Function, varied: set[str], types: Types
 ) -> None:
     callee = call.args[0]
     appends = isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] == _APPEND
@@ -74,8 +75,11 @@ def _harmless_or_refused(
             place=stmt.origin,
             hint="make the list in the function, and return it",
         )
+    given = list(call.args[1:]) + [v for _, v in call.kwargs]
+    if isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] not in _PURE:
+        given.append(callee.args[0])  # a method may write into its object
     written = {
-        n for a in (*call.args[1:], *(v for _, v in call.kwargs))
+        n for a in given
         for n in sources(a) & varied if in_memory(types.get(n, UNKNOWN))
     }  # fmt: skip
     if not written or _harmless(call.args[0], function):
@@ -90,6 +94,7 @@ def _harmless_or_refused(
     )
 
 
+_PURE = {Const(m, m) for m in ("format", "item", "tolist", "tobytes", "astype", "join")}
 _APPEND = Const("append", "append")
 
 
