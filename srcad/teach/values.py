@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import builtins
 import math
+import types
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,7 +70,12 @@ def run(function: Function, args: tuple[Any, ...]) -> Trace:
 def evaluate(expr: Expr, space: dict[str, Any]) -> Any:
     """Return the value of an expression, its functions with or without their module."""
     with np.errstate(all="ignore"):
-        return eval(to_text(expr), dict(_NAMES), space)
+        return eval(_compiled(to_text(expr)), dict(_NAMES), space)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> types.CodeType:
+    return compile(text, "<formula>", "eval")
 
 
 def _is_tape(expr: Expr) -> bool:
