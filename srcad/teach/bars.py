@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,20 @@ from srcad.teach.ulist import Edge, Row
 from srcad.teach.values import evaluate
 from srcad.transform.local import Scope, pullbacks
 
-__all__ = ["added", "item", "pulled", "seed_of", "times", "zero_of"]
+__all__ = ["BAR", "Pull", "added", "item", "pull_of", "pulled", "seed_of", "times", "zero_of"]
 
-_BAR = "y_bar_of_step"
+BAR = "y_bar_of_step"
 _PLACE = "subscript_of_step"
+
+
+@dataclass(frozen=True)
+class Pull:
+    """How an adjoint goes back: by a factor, by a map of ``BAR``, to items, or to one part."""
+
+    expr: Expr | None = None
+    factor: bool = False
+    items: tuple[int, ...] = ()
+    part: int | None = None
 
 
 def zero_of(value: Any) -> Any:
@@ -65,29 +76,35 @@ def item(dot: Any, part: int) -> Any:
 
 
 def pulled(
-    row: Row | None, part: int | None, edge: Edge, bar: Any, operand: Any,
-    space: dict[str, Any], scope: Scope,
-) -> Any:  # fmt: skip
+    pull: Pull, bar: Any, operand: Any, space: dict[str, Any]
+) -> Any:
     """Return what a step gives to the adjoint of one of its operands."""
-    assert row is not None
-    if part is not None:
-        return _placed(operand, part, bar)
-    value = row.value
-    if isinstance(value, Apply) and value.op in ("tuple", "list"):
+    if pull.part is not None:
+        return _placed(operand, pull.part, bar)
+    if pull.items:
         total = zero_of(operand)
-        for argument, one in zip(value.args, bar, strict=True):
-            if argument == Var(edge.by):
-                total = added(total, one)
+        for i in pull.items:
+            total = added(total, bar[i])
         return total
+    if pull.expr is None:
+        return zero_of(operand)
+    with np.errstate(all="ignore"):
+        if pull.factor:
+            return _shaped(times(evaluate(pull.expr, space), bar), operand)
+        return _shaped(_spread(pull.expr, {**space, BAR: bar}), operand)
+
+
+def pull_of(row: Row, part: int | None, edge: Edge, scope: Scope) -> Pull:
+    """Return how an adjoint goes back along one edge of a row."""
+    value = row.value
+    if part is not None:
+        return Pull(part=part)
+    if isinstance(value, Apply) and value.op in ("tuple", "list"):
+        return Pull(items=tuple(i for i, a in enumerate(value.args) if a == Var(edge.by)))
     if edge.elementwise:
-        with np.errstate(all="ignore"):
-            made = times(evaluate(edge.local, space), bar)
-        return _shaped(made, operand)
-    for name, expr, _ in pullbacks(value, row.name, Var(_BAR), scope):  # type: ignore[arg-type]
-        if name == edge.by:
-            with np.errstate(all="ignore"):
-                return _shaped(_spread(expr, {**space, _BAR: bar}), operand)
-    return zero_of(operand)
+        return Pull(edge.local, factor=True)
+    found = pullbacks(value, row.name, Var(BAR), scope)
+    return next((Pull(expr) for name, expr, _ in found if name == edge.by), Pull())
 
 
 def _spread(expr: Expr, space: dict[str, Any]) -> Any:

@@ -37,6 +37,7 @@ from srcad.teach.names import plain, ratio
 from srcad.teach.trees import text
 from srcad.teach.ulist import Row, UList, ulist
 from srcad.teach.values import digits, evaluate
+from srcad.teach.words import said
 
 __all__ = ["Decomposition", "decompose"]
 
@@ -64,6 +65,7 @@ class Decomposition:
     """A function's chain rule; ``str`` gives its text."""
 
     u: UList
+    language: str = "en"
 
     def __repr__(self) -> str:
         return self.text()
@@ -114,20 +116,25 @@ class Decomposition:
         """Say which chain rule applies."""
         u, graph = self.u, self.graph
         if not u.straight:
-            return "loops or branches: a local derivative for each line, no single formula"
+            return self.said("structured")
         if graph is None:
             sums = any(self.several(leaf) for leaf in u.inputs)
-            return "vectors: sums of products of Jacobians" if sums else (
-                "vectors: a product of Jacobians")  # fmt: skip
+            return self.said("sums of Jacobians" if sums else "product of Jacobians")
         if len(graph.outputs) > 1:
-            sizes = f"{len(graph.outputs)} outputs, {_count(len(graph.leaves), 'input')}"
-            return f"{sizes}: a Jacobian, one row for each output"
-        element = "element by element, " if graph.diagonal else ""
+            count = len(graph.leaves)
+            inputs = self.said("input" if count == 1 else "inputs", n=count)
+            return self.said("outputs", outputs=len(graph.outputs), inputs=inputs)
+        element = self.said("element") if graph.diagonal else ""
         if len(graph.leaves) == 1:
             return element + self.rule(graph.leaves[0])
         if not graph.leaves:
-            return f"{u.result} does not vary"
-        return f"{element}partial derivatives by {_listed(graph.leaves)}"
+            return self.said("constant", result=u.result)
+        *first, last = graph.leaves
+        return element + self.said("partials", leaves=", ".join(first) + self.said("and") + last)
+
+    def said(self, key: str, **values: object) -> str:
+        """Return a text in the language of this explanation."""
+        return said(self.language, key, **values)
 
     def several(self, leaf: str) -> bool:
         """Whether an input reaches the result by more than one path."""
@@ -141,12 +148,8 @@ class Decomposition:
         output, result = self.graph.outputs[0], self.u.result
         paths = self.graph.paths(leaf)
         count = paths.get(output.name, 0) if isinstance(output, Var) else 0
-        if count == 0:
-            return f"{result} does not vary with {leaf}"
-        if count == 1:
-            return f"one path {leaf} → {result}: single-variable chain rule"
-        why = f"because {leaf} reaches {result} by more than one path"
-        return f"{count} paths {leaf} → {result}: total derivative, {why}"
+        key = ("unreached", "one path")[count] if count < 2 else "paths"
+        return self.said(key, count=count, leaf=leaf, result=result)
 
     # the products
 
@@ -278,11 +281,3 @@ def _formula(u: UList, graph: Graph | None) -> str | None:
     packed = "" if graph is None else graph.packed
     text_ = {"array": f"array([{inside}])", "tuple": f"({inside})"}.get(packed, inside)
     return text_ if len(text_) <= _FORMULA else None
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _listed(items: tuple[str, ...]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -3,27 +3,18 @@
 The run goes over the function's normal form, one operation a statement. Loops and branches are
 followed as they come, so what is left is a plain list, and the chain rule is one pass over it in
 each direction.
-
->>> from srcad.frontend.source import from_source
->>> from srcad.teach.ulist import ulist
->>> u = ulist(from_source("def f(x): return np.sin(x**2)"), (2.0,))
->>> for step in trace_of(u, (2.0,)).steps:
-...     print(step.label, shown(step.value), shown(step.dot), shown(step.bar))
-x 2 1 -2.615
-u1 4 4 -0.6536
-u2 -0.7568 -2.615 1
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import numpy as np
 
 from srcad.backend.runtime import HELPERS
-from srcad.errors import TransformError, UnsupportedSyntax
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     Apply,
     Assign,
@@ -41,63 +32,44 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.walk import names
 from srcad.pipeline.primal import free_values
-from srcad.teach.bars import added, item, pulled, seed_of, times, zero_of
 from srcad.teach.kinks import domain, kink_of, kink_of_test
 from srcad.teach.names import text_of
 from srcad.teach.places import callee_of
-from srcad.teach.trace import Decision, Frame, Kink, Link, Problem, Run, Step, labels
+from srcad.teach.trace import Decision, Frame, Kink, Problem
 from srcad.teach.ulist import Edge, Row, UList
 from srcad.teach.values import evaluate, shown
-from srcad.transform.local import Scope
 
-__all__ = ["MOST_STEPS", "trace_of"]
+__all__ = ["MOST_STEPS", "RAISES", "RawEdge", "RawStep", "Runner", "Stopped"]
 
 MOST_STEPS = 20_000
 # what a user's function may raise at a point where it has no value
-_RAISES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+RAISES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """The run has come to where there are no more numbers."""
 
 
-def trace_of(
-    u: UList, args: tuple[Any, ...], dots: tuple[Any, ...] | None = None, output: int = 0
-) -> Run:
-    """Run a function at a point; ``dots`` are the inputs' tangents, by default along the first.
-
-    The adjoints are those of element ``output`` of the result. Raises ``TransformError`` for a
-    statement that cannot be followed.
-    """
-    runner = _Runner(u)
-    try:
-        with np.errstate(all="ignore"):
-            runner.start(args)
-            runner.block(u.function.body)
-    except _Stopped:
-        pass
-    return _Sweeps(runner, dots, output).run()
-
-
 @dataclass
-class _Edge:
+class RawEdge:
     by: int
     edge: Edge
     space: dict[str, Any]
 
 
 @dataclass
-class _Step:
+class RawStep:
     name: str
     value: Any
     stmt: Stmt | None
     row: Row | None
     frames: tuple[Frame, ...]
-    edges: list[_Edge] = field(default_factory=list)
+    edges: list[RawEdge] = field(default_factory=list)
     part: int | None = None  # which element of its operand, for an unpacking
+    at: dict[str, int] = field(default_factory=dict)  # the steps that its operands are
 
 
-class _Runner:
+class Runner:
     """Runs statements and keeps each value with the steps it was made of."""
 
     def __init__(self, u: UList) -> None:
@@ -105,7 +77,7 @@ class _Runner:
         free = free_values(u.function)
         self.space: dict[str, Any] = {"np": np, "math": math, **HELPERS, **free}
         self.now: dict[str, int] = {}
-        self.steps: list[_Step] = []
+        self.steps: list[RawStep] = []
         self.inputs: list[int] = []
         self.outputs: list[Expr] = []
         self.decisions: list[Decision] = []
@@ -119,9 +91,9 @@ class _Runner:
             self.space[name] = value
             if name in self.u.inputs:
                 self.inputs.append(len(self.steps))
-                self.add(_Step(name, value, None, None, ()))
+                self.add(RawStep(name, value, None, None, ()))
 
-    def add(self, step: _Step) -> None:
+    def add(self, step: RawStep) -> None:
         if len(self.steps) >= MOST_STEPS:
             raise UnsupportedSyntax(
                 f"a run of more than {MOST_STEPS} steps",
@@ -134,7 +106,7 @@ class _Runner:
     def value(self, expr: Expr, stmt: Stmt) -> Any:
         try:
             return evaluate(expr, self.space)
-        except _RAISES as error:
+        except RAISES as error:
             error_text = f"{type(error).__name__}: {error}"
             kind = domain(expr, self.space) or "raised"
             self.stop(expr, stmt, kind, error_text)
@@ -146,7 +118,7 @@ class _Runner:
         target = f"{stmt.target} = " if isinstance(stmt, Assign) else ""
         text = target + text_of(expr)
         self.problem = Problem(len(self.steps), text, kind, operands, error, stmt.origin)
-        raise _Stopped
+        raise Stopped
 
     def block(self, block: Block) -> None:
         for stmt in block:
@@ -217,7 +189,8 @@ class _Runner:
 
     def assign(self, stmt: Assign) -> None:
         row = self.u.by_statement[id(stmt)]
-        step = _Step(stmt.target, None, stmt, row, self.where(stmt))
+        step = RawStep(stmt.target, None, stmt, row, self.where(stmt))
+        step.at = {n: self.now[n] for n in names(stmt.value) if n in self.now}
         before = {n: self.space[n] for n in names(stmt.value) if n in self.space}
         step.value = self.value(stmt.value, stmt)
         kind = kink_of(stmt.value, before, self.u.varied)
@@ -227,7 +200,7 @@ class _Runner:
         space = {stmt.target: step.value, **before}
         for edge in row.edges:
             if edge.by in self.now:
-                step.edges.append(_Edge(self.now[edge.by], edge, space))
+                step.edges.append(RawEdge(self.now[edge.by], edge, space))
         self.space[stmt.target] = step.value
         self.add(step)
         if _lost(step.value) and not any(_lost(v) for v in before.values()):
@@ -243,10 +216,11 @@ class _Runner:
         by = self.now.get(stmt.value.name) if isinstance(stmt.value, Var) else None
         for i, (target, value) in enumerate(zip(stmt.targets, items, strict=True)):
             row = Row(target, Apply("index", (stmt.value, Const(str(i), i))), (), "element")
-            step = _Step(target, value, stmt, row, self.where(stmt), part=i)
+            step = RawStep(target, value, stmt, row, self.where(stmt), part=i)
+            step.at = {n: self.now[n] for n in names(stmt.value) if n in self.now}
             if by is not None and isinstance(stmt.value, Var) and target in self.u.varied:
                 edge = Edge(stmt.value.name, row.value, elementwise=False)
-                step.edges.append(_Edge(by, edge, {}))
+                step.edges.append(RawEdge(by, edge, {}))
             self.space[target] = value
             self.add(step)
 
@@ -261,118 +235,3 @@ def _lost(value: Any) -> bool:
     if not numeric or (isinstance(value, np.ndarray) and value.dtype.kind not in "fc"):
         return False
     return not bool(np.all(np.isfinite(value)))
-
-
-class _Sweeps:
-    """The tangents in the order of the steps, the adjoints against it."""
-
-    def __init__(self, runner: _Runner, dots: tuple[Any, ...] | None, output: int) -> None:
-        self.runner, self.given, self.output = runner, dots, output
-        self.steps = runner.steps
-        u = runner.u
-        self.scope = Scope(u.types, u.varied, u.function.refused)
-
-    def run(self) -> Run:
-        runner, count = self.runner, len(self.steps)
-        outputs = [runner.now.get(o.name, -1) if isinstance(o, Var) else -1 for o in runner.outputs]
-        varies, matters = self.reach(outputs)
-        dots, along = self.forward()
-        bars, back = self.backward(outputs)
-        called = labels([s.name for s in self.steps])
-        steps = []
-        for i in range(count):
-            step = self.steps[i]
-            links = tuple(
-                replace(self.link(e), dot=d, bar=b)
-                for e, d, b in zip(step.edges, along[i], back[i], strict=True)
-            )
-            row = step.row
-            steps.append(Step(
-                i, step.name, called[i], None if row is None else row.value,
-                "input" if row is None else row.rule,
-                None if step.stmt is None else step.stmt.origin, step.frames, step.value, links,
-                dots[i], bars[i], varies[i], matters[i],
-            ))  # fmt: skip
-        found = tuple(o for o in outputs if o >= 0)
-        return Run(tuple(steps), tuple(runner.inputs), found, runner.result,
-                   tuple(runner.decisions), tuple(runner.kinks), runner.problem)  # fmt: skip
-
-    def reach(self, outputs: list[int]) -> tuple[list[bool], list[bool]]:
-        count = len(self.steps)
-        varies = [i in self.runner.inputs for i in range(count)]
-        for i, step in enumerate(self.steps):
-            varies[i] = varies[i] or any(varies[e.by] for e in step.edges)
-        stopped = self.runner.problem is not None
-        matters = [stopped or i in outputs for i in range(count)]
-        for i in range(count - 1, -1, -1):
-            if matters[i]:
-                for e in self.steps[i].edges:
-                    matters[e.by] = True
-        return varies, matters
-
-    def link(self, e: _Edge) -> Link:
-        local = None
-        if e.edge.elementwise:
-            local = _calm(e.edge.local, self.whole(e))
-        return Link(e.by, e.edge.by, text_of(e.edge.local), local)
-
-    def forward(self) -> tuple[list[Any], list[list[Any]]]:
-        dots: list[Any] = []
-        along: list[list[Any]] = []
-        inputs = self.runner.inputs
-        for i, step in enumerate(self.steps):
-            if i in inputs:
-                k = inputs.index(i)
-                given = None if self.given is None else self.given[k]
-                first = seed_of(step.value) if k == 0 else zero_of(step.value)
-                dots.append(first if given is None else given)
-                along.append([])
-                continue
-            parts = [self.pushed(step, e, dots[e.by]) for e in step.edges]
-            total = zero_of(step.value)
-            for part in parts:
-                total = added(total, part)
-            dots.append(total)
-            along.append(parts)
-        return dots, along
-
-    def pushed(self, step: _Step, e: _Edge, dot: Any) -> Any:
-        if step.part is not None:
-            return item(dot, step.part)
-        with np.errstate(all="ignore"):
-            if e.edge.elementwise:
-                return times(evaluate(e.edge.local, self.whole(e)), dot)
-            return evaluate(e.edge.local, {**self.whole(e), f"{e.edge.by}_dot": dot})
-
-    def whole(self, e: _Edge) -> dict[str, Any]:
-        return {**self.runner.space, **e.space}
-
-    def backward(self, outputs: list[int]) -> tuple[list[Any], list[list[Any]]]:
-        bars = [zero_of(s.value) for s in self.steps]
-        back: list[list[Any]] = [[None] * len(s.edges) for s in self.steps]
-        left = self.output
-        for o in outputs:
-            if o < 0:
-                left -= 1
-                continue
-            size = max(int(np.size(self.steps[o].value)), 1)
-            if 0 <= left < size:
-                bars[o] = added(bars[o], seed_of(self.steps[o].value, left))
-            left -= size
-        for i in range(len(self.steps) - 1, -1, -1):
-            step = self.steps[i]
-            for k, e in enumerate(step.edges):
-                operand = self.steps[e.by].value
-                part = pulled(step.row, step.part, e.edge, bars[i], operand, self.whole(e),
-                              self.scope)  # fmt: skip
-                back[i][k] = part
-                bars[e.by] = added(bars[e.by], part)
-        return bars, back
-
-
-def _calm(expr: Expr, space: dict[str, Any]) -> Any:
-    try:
-        return evaluate(expr, space)
-    except (*_RAISES, TransformError):  # a derivative that is not there, as of 0**0.5
-        return math.nan
-

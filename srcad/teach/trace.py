@@ -35,7 +35,7 @@ class Link:
     """One operand of a step: the step it came from, and the local derivative by it.
 
     ``local`` is None where the derivative is a linear map that is not written out; ``dot`` and
-    ``bar`` are what flows along the link forward and backward.
+    ``bar`` are what flows along the link forward and backward, ``ahead`` and ``back`` the formulas.
     """
 
     by: int
@@ -44,6 +44,8 @@ class Link:
     local: Any
     dot: Any = None
     bar: Any = None
+    ahead: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True)

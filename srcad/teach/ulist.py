@@ -121,15 +121,19 @@ def _is_ours(name: str) -> bool:
     return name[:1] == "u" and name[1:].isdigit()
 
 
-def ulist(function: types.FunctionType, args: tuple[object, ...] = ()) -> UList:
+def ulist(
+    function: types.FunctionType, args: tuple[object, ...] = (), by: tuple[str, ...] = ()
+) -> UList:
     """Take a function apart; example arguments say what it is for.
 
-    Raises ``TransformError`` for what cannot be differentiated.
+    ``by`` names the parameters that vary, by default all that a derivative can be taken by. Raises
+    ``TransformError`` for what cannot be differentiated.
     """
     given = _given(function, args)
     derived = derive(function, given, "normal")
     made = derived.function
     inputs = inputs_of(made, given)
+    inputs = tuple(name for name in inputs if name in by) if by else inputs
     kinds = dict(derived.types)
     straight = all(isinstance(s, Assign | Effect | Return) for s in made.body)
     if not straight:  # as the sweeps write it

@@ -1,0 +1,54 @@
+"""Boxes to MathML, which browsers show without a script.
+
+>>> from srcad.teach.notation import box
+>>> mathml(box("x**2"))
+'<math><msup><mi>x</mi><mn>2</mn></msup></math>'
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from srcad.teach.notation import Box, Cases, Frac, Grid, Over, Root, Row, Sub, Sup, Word
+
+__all__ = ["mathml"]
+
+_TAGS = {"i": "mi", "n": "mn", "o": "mo", "t": "mtext"}
+
+
+def mathml(made: Box, block: bool = False) -> str:
+    """Return the element of a formula; ``block`` sets it on a line of its own."""
+    inner = "".join(map(_element, made.parts)) if isinstance(made, Row) else _element(made)
+    return f'<math display="block">{inner}</math>' if block else f"<math>{inner}</math>"
+
+
+def _element(made: Box) -> str:
+    match made:
+        case Word(text=text, kind=kind):
+            return f"<{_TAGS[kind]}>{escape(text)}</{_TAGS[kind]}>"
+        case Row(parts=parts):
+            return f"<mrow>{''.join(map(_element, parts))}</mrow>"
+        case Frac(above=above, below=below):
+            return f"<mfrac>{_element(above)}{_element(below)}</mfrac>"
+        case Sup(base=base, above=above):
+            return f"<msup>{_element(base)}{_element(above)}</msup>"
+        case Sub(base=base, below=below):
+            return f"<msub>{_element(base)}{_element(below)}</msub>"
+        case Over(base=base, mark=mark):
+            return f'<mover accent="true">{_element(base)}<mo>{mark}</mo></mover>'
+        case Root(inside=inside):
+            return f"<msqrt>{_element(inside)}</msqrt>"
+        case Grid(rows=rows):
+            return f"<mrow><mo>[</mo>{_grid(rows)}<mo>]</mo></mrow>"
+        case Cases(pairs=pairs):
+            rows = tuple((value, _condition(test)) for value, test in pairs)
+            return f"<mrow><mo>{{</mo>{_grid(rows)}</mrow>"
+
+
+def _condition(test: Box) -> Box:
+    return Word("else", "t") if test == Row(()) else Row((Word("if ", "t"), test))
+
+
+def _grid(rows: tuple[tuple[Box, ...], ...]) -> str:
+    lines = ("".join(f"<mtd>{_element(cell)}</mtd>" for cell in row) for row in rows)
+    return f"<mtable>{''.join(f'<mtr>{line}</mtr>' for line in lines)}</mtable>"
