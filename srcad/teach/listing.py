@@ -22,7 +22,7 @@ from srcad.teach.names import ratio, text_of
 from srcad.teach.ulist import Edge, Row, UList
 from srcad.teach.values import evaluate, given, shown
 
-__all__ = ["aligned", "cells", "edge_name", "has_vectors", "table"]
+__all__ = ["aligned", "cells", "edge_name", "has_vectors", "line_up", "table"]
 
 Space = dict[str, Any]
 
@@ -39,7 +39,8 @@ def table(u: UList, form: ClosedForm | None, space: Space | None = None) -> list
     kept = [0, 2, 5]
     kept += [1, 3] if space is not None else []
     kept += [4] if has_vectors(u) else []
-    table = _named([[line[i] for i in sorted(kept)] for line in lines])
+    table = [[line[i] for i in sorted(kept)] for line in lines]
+    line_up(table[1:], table[0].index("local derivative"))
     numbers = {sorted(kept).index(i) for i in (1, 3) if i in kept}
     return ["  " + line for line in aligned(table, numbers)]
 
@@ -74,16 +75,14 @@ def cells(
     return lines
 
 
-def _named(table: list[list[str]]) -> list[list[str]]:
-    """Put the equal signs of the local derivatives under one another."""
-    place = table[0].index("local derivative")
-    names = [line[place].partition(" = ")[0] for line in table[1:]]
-    width = max((len(n) for n, line in zip(names, table[1:], strict=True) if " = " in line[place]),
+def line_up(table: list[list[str]], place: int) -> None:
+    """Put the equal signs of a column of local derivatives under one another."""
+    names = [line[place].partition(" = ")[0] for line in table]
+    width = max((len(n) for n, line in zip(names, table, strict=True) if " = " in line[place]),
                 default=0)  # fmt: skip
-    for line in table[1:]:
+    for line in table:
         name, equals, rest = line[place].partition(" = ")
         line[place] = f"{name:<{width}}{equals}{rest}"
-    return table
 
 
 def _row(u: UList, row: Row, first: str, shapes: Shapes, space: Space | None) -> list[list[str]]:

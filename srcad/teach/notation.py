@@ -3,8 +3,8 @@
 What the terminal shows as text is read back, so that MathML and LaTeX say the same; a text that is
 no formula stays a text.
 
->>> box("du1/dx = 3*x**2")
-Row(parts=(Frac(above=d u₁, below=d x), =, 3, ⁢, Sup(base=x, above=2)))
+>>> box("u1 = 3*x**2")
+Row(parts=(u₁, =, 3, ⁢, Sup(base=x, above=2)))
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ _GREEK = {
     "pi": "π", "inf": "∞",
 }  # fmt: skip
 _RATIO = re.compile(r"([d∂])(\([^()]*\)|[\w\[\]'⁽⁾⁰-⁹¹²³]+)/([d∂])(\([^()]*\)|[\w\[\]'⁽⁾⁰-⁹¹²³]+)")
-_VERSION = re.compile(r"(\w+?)⁽([⁰¹²³⁴-⁹]+)⁾")
+_VERSION = re.compile(r"(\w+?)⁽([⁰¹²³⁴-⁹]+)⁾(_dot|_bar|)")
 _UNIT = re.compile(r"e([₀-₉]+)")
 _DOWN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LOW = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -133,7 +133,7 @@ def name_box(name: str) -> Box:
     (u₁₂, Over(base=u₁, mark='¯'), rate)
     """
     version = _VERSION.fullmatch(name)
-    if version:
+    if version and not version[3]:
         above = Word(f"({version[2].translate(_LOW)})", "n")
         return Sup(name_box(version[1]), above)
     bare = name.rstrip("_") or name
@@ -256,6 +256,8 @@ class _Reader:
         if op in ("tuple", "list"):
             return self.several(op, args)
         name = op.rpartition(".")[2]
+        if name == "where" and len(args) == 3:
+            return self.special(Apply("ifexp", args))
         if name in ("array", "asarray") and len(args) == 1:
             return self.expr(args[0])
         if name == "sqrt":

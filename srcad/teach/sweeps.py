@@ -61,7 +61,7 @@ class _Sweeps:
         self.steps = runner.steps
         u = runner.u
         self.scope = Scope(u.types, u.varied, u.function.refused)
-        self.called = labels([s.name for s in self.steps])
+        self.called = labels([s.name for s in self.steps], [bool(s.frames) for s in self.steps])
         self.pulls: dict[tuple[int, str, int | None], Pull] = {}
 
     def run(self) -> Run:

@@ -121,15 +121,17 @@ class Run:
         return tuple(s for s in self.steps if s.varies and s.matters)
 
 
-def labels(names: list[str]) -> list[str]:
-    """Tell apart the steps of one variable, as in y⁽⁰⁾, y⁽¹⁾.
+def labels(names: list[str], turning: list[bool]) -> list[str]:
+    """Tell apart the steps of one variable; what is set before a loop is its number 0.
 
-    >>> labels(["x", "y", "y"])
-    ['x', 'y⁽⁰⁾', 'y⁽¹⁾']
+    >>> labels(["x", "y", "y", "z", "y", "z"], [False, False, True, True, True, True])
+    ['x', 'y⁽⁰⁾', 'y⁽¹⁾', 'z⁽¹⁾', 'y⁽²⁾', 'z⁽²⁾']
     """
     total, seen = Counter(names), Counter[str]()
     found = []
-    for name in names:
+    for name, inside in zip(names, turning, strict=True):
+        if name not in seen and inside:
+            seen[name] = 1
         if total[name] == 1:
             found.append(name)
         else:

@@ -168,7 +168,7 @@ def digits(value: float, count: int) -> str:
     """
     if not math.isfinite(value) or (value == int(value) and abs(value) < 10**6):
         return f"{value + 0.0:.0f}"  # -0.0 is 0
-    return f"{value:#.{count}g}"
+    return f"{value:#.{count}g}".rstrip(".")
 
 
 def given(value: Any) -> str:

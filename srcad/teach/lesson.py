@@ -1,0 +1,157 @@
+"""What the parts of an explanation are made from: a function taken apart, and run at a point.
+
+>>> from srcad.frontend.source import from_source
+>>> lesson = Lesson(from_source("def f(x): return np.sin(x**2)"), (2.0,))
+>>> lesson.point, shown(lesson.run.result)
+('x = 2', '-0.7568')
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from srcad.backend.runtime import HELPERS
+from srcad.errors import Place
+from srcad.ir.nodes import Assign, Unpack
+from srcad.ir.walk import statements
+from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.primal import free_values
+from srcad.teach.decompose import Decomposition
+from srcad.teach.sweeps import trace_of
+from srcad.teach.trace import Run, Step
+from srcad.teach.ulist import UList, ulist
+from srcad.teach.values import given, shown
+from srcad.teach.words import said
+
+__all__ = ["Lesson", "few"]
+
+_FEW = 3  # elements of an array that a table shows
+
+
+def few(value: Any) -> str:
+    """Print a value for a table: of a long array only the shape.
+
+    >>> few(0.25), few(np.ones(2)), few(np.ones((4, 2)))
+    ('0.2500', '[1, 1]', 'array of 4×2')
+    """
+    return shown(value, _FEW)
+
+
+class Lesson:
+    """A function, its u-list and, with arguments, its run at a point."""
+
+    def __init__(
+        self,
+        function: types.FunctionType,
+        args: tuple[Any, ...] | None = None,
+        by: tuple[str, ...] = (),
+        language: str = "en",
+        sympy: bool = False,
+        example: tuple[Any, ...] = (),
+    ) -> None:
+        self.function = function
+        self.language = language
+        self.sympy = sympy
+        self.u: UList = ulist(function, args if args is not None else example, by)
+        names = self.u.function.params
+        self.where = tuple(names.index(n) for n in self.u.inputs)
+        self.args = args
+        if args is not None:
+            self.args = tuple(as_floats(a) if i in self.where else a for i, a in enumerate(args))
+        self.apart = Decomposition(self.u, language)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text in the lesson's language."""
+        return said(self.language, key, **values)
+
+    @cached_property
+    def run(self) -> Run:
+        """The run at the point, its adjoints those of the result's first element."""
+        assert self.args is not None
+        return trace_of(self.u, self.args)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is a point, and the function has a value there."""
+        return self.args is not None and self.run.problem is None
+
+    @cached_property
+    def space(self) -> dict[str, Any] | None:
+        """The values of the variables, if each has one."""
+        if not self.has_numbers or not self.u.straight:
+            return None
+        assert self.args is not None
+        space = {"np": np, "math": math, **HELPERS, **free_values(self.u.function)}
+        space.update(zip(self.u.function.params, self.args, strict=True))
+        return {**space, **{s.name: s.value for s in self.run.steps}}
+
+    @cached_property
+    def point(self) -> str:
+        """The point, as one writes it."""
+        assert self.args is not None
+        pairs = zip(self.u.function.params, self.args, strict=True)
+        return ", ".join(f"{n} = {given(v)}" for n, v in pairs)
+
+    @cached_property
+    def lines(self) -> dict[str, str]:
+        """The source lines in which each variable is defined."""
+        found: dict[str, list[str]] = {}
+        for s in statements(self.u.function.body):
+            if isinstance(s, Assign | Unpack) and s.origin is not None:
+                for name in (s.target,) if isinstance(s, Assign) else s.targets:
+                    found.setdefault(name, []).append(str(s.origin.line))
+        return {n: ", ".join(dict.fromkeys(places)) for n, places in found.items()}
+
+    @cached_property
+    def steps_of(self) -> dict[str, tuple[int, ...]]:
+        """The steps of each variable."""
+        if self.args is None:
+            return {}
+        found: dict[str, list[int]] = {}
+        for step in self.run.steps:
+            found.setdefault(step.name, []).append(step.index)
+        return {n: tuple(steps) for n, steps in found.items()}
+
+    @cached_property
+    def users(self) -> dict[int, list[tuple[Step, int]]]:
+        """The steps that use each step, and as which of their operands; the last use first."""
+        found: dict[int, list[tuple[Step, int]]] = {}
+        for step in reversed(self.run.steps):
+            for k, link in enumerate(step.links):
+                if step.matters:
+                    found.setdefault(link.by, []).append((step, k))
+        return found
+
+    @property
+    def home(self) -> Place | None:
+        """Where the function stands."""
+        return self.u.function.origin
+
+    @cached_property
+    def scalar(self) -> bool:
+        """Whether the run's result is one number."""
+        result = self.run.result
+        return not isinstance(result, tuple | list) and np.ndim(result) == 0
+
+    @cached_property
+    def result(self) -> str:
+        """What the adjoints are those of: the result, or its first element."""
+        if not self.has_numbers or self.scalar:
+            return self.u.result
+        value = self.run.result
+        if isinstance(value, tuple | list):
+            first = self.u.outputs(len(value))[0]
+            return first if np.ndim(value[0]) == 0 else f"{first}[{'0, ' * np.ndim(value[0])}"[:-2] + "]"
+        return f"{self.u.result}[{', '.join('0' * np.ndim(value))}]"
+
+    @cached_property
+    def recurring(self) -> set[str]:
+        """The variables that have several values in the run."""
+        counts = Counter(s.name for s in self.run.steps)
+        return {n for n, count in counts.items() if count > 1}

@@ -1,0 +1,113 @@
+"""The sixth section: primal, tangent and adjoint beside one another, like lines coloured alike."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from srcad.analysis.facts import Types
+from srcad.backend.emit import emit
+from srcad.ir.nodes import Assign, Function, Return, Stmt, Unpack
+from srcad.ir.walk import statements
+from srcad.pipeline.derive import Recipe, derive
+from srcad.teach.document import Code, CodeLine, Section
+from srcad.teach.lesson import Lesson
+from srcad.teach.places import function_lines
+from srcad.teach.show import first_unit
+from srcad.teach.trees import distinct
+from srcad.teach.values import run, shown_all
+
+__all__ = ["section"]
+
+_MARK = re.compile(r"\s*# @(\d+)$")
+
+
+def section(lesson: Lesson) -> Section:
+    """Return the user's source, the normal form and the two derivatives."""
+    say = lesson.say
+    listings = []
+    source = _source(lesson)
+    if source:
+        listings.append((say("source"), source))
+    primal, _ = distinct(lesson.u.function)
+    groups = {}
+    for stmt in statements(primal.body):
+        for name in _targets(stmt):
+            groups.setdefault(name, len(groups))
+    listings.append((say("primal code"), _listing(lesson, primal, lesson.u.types, groups, None, "")))
+    for kind in ("tangent", "adjoint"):
+        recipe = Recipe(kind, lesson.function, lesson.where, len(lesson.where) == 1)
+        derived = derive(recipe, lesson.u.given, "unfolded")
+        function, _ = distinct(derived.function)
+        lines = _listing(lesson, function, derived.types, groups, _point(lesson, kind), kind)
+        listings.append((say(f"{kind} code"), lines))
+    return Section("code", say("code"), (Code(tuple(listings)),))
+
+
+def _source(lesson: Lesson) -> tuple[CodeLine, ...]:
+    home = lesson.home
+    if home is None or home.file.startswith("<srcad") and len(function_lines(home)) < 2:
+        return ()
+    steps: dict[int, list[int]] = {}
+    if lesson.args is not None:
+        for step in lesson.run.steps:
+            if step.origin is not None and step.origin.file == home.file:
+                steps.setdefault(step.origin.line, []).append(step.index)
+    numbered = function_lines(home)
+    margin = min((len(t) - len(t.lstrip()) for _, t in numbered if t.strip()), default=0)
+    return tuple(
+        CodeLine(text[margin:], steps=tuple(steps.get(n, ())), sweep="both", number=n)
+        for n, text in numbered
+    )
+
+
+def _point(lesson: Lesson, kind: str) -> tuple[Any, ...] | None:
+    """Return the arguments with which a derivative is run."""
+    if not lesson.has_numbers or lesson.args is None:
+        return None
+    if kind == "adjoint":
+        return (*lesson.args, first_unit(lesson.run.result))
+    return (*lesson.args, *(lesson.run.steps[i].dot for i in lesson.run.inputs))
+
+
+def _targets(stmt: Stmt) -> tuple[str, ...]:
+    if isinstance(stmt, Assign):
+        return (stmt.target,)
+    return stmt.targets if isinstance(stmt, Unpack) else ()
+
+
+def _listing(
+    lesson: Lesson, function: Function, types: Types, groups: dict[str, int],
+    args: tuple[Any, ...] | None, kind: str,
+) -> tuple[CodeLine, ...]:  # fmt: skip
+    order = list(statements(function.body))
+    marks = {id(s): f"@{k}" for k, s in enumerate(order)}
+    text = emit([function], types, notes=marks, comments="none").text
+    values = run(function, args).values if args is not None else {}
+    lines = []
+    for line in text[text.index("def ") :].rstrip("\n").splitlines():
+        match = _MARK.search(line)
+        if match is None:
+            lines.append(CodeLine(line.rstrip()))
+            continue
+        stmt = order[int(match[1])]
+        found = [] if isinstance(stmt, Return) else values.get(id(stmt), [])
+        note = shown_all(found) if found else ""
+        lines.append(_line(lesson, line[: match.start()], stmt, note, groups, kind))
+    return tuple(lines)
+
+
+def _line(
+    lesson: Lesson, text: str, stmt: Stmt, note: str, groups: dict[str, int], kind: str
+) -> CodeLine:
+    targets = _targets(stmt)
+    belongs = stmt.of or (targets[0] if targets else "")
+    group = groups.get(belongs, -1)
+    steps: tuple[int, ...] = ()
+    sweep = "backward" if kind == "adjoint" and stmt.of else "forward"
+    if sweep == "backward":
+        for target in targets:
+            steps += lesson.steps_of.get(target.rstrip("_").removesuffix("_bar"), ())
+    elif belongs and kind != "adjoint":
+        steps = lesson.steps_of.get(belongs, ())
+    return CodeLine(text, note, group, steps, sweep)

@@ -1,0 +1,217 @@
+"""The third section: the evaluation trace, with what each variable comes to and where it kinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from srcad.teach.document import Block, Cell, Formula, Line, Moment, Note, Section, Table
+from srcad.teach.folding import Group, grouped
+from srcad.teach.lesson import Lesson, few
+from srcad.teach.names import ratio, text_of
+from srcad.teach.trace import Decision, Kink, Run, Step
+from srcad.teach.values import given
+
+__all__ = ["moments", "problem_note", "section"]
+
+_TERMS = 3  # contributions to an adjoint that are written out
+_DOMAINS = {
+    "log2": "log", "log10": "log", "log1p": "lost", "power": "pow", "divide": "div",
+    "true_divide": "div", "mod": "div", "floordiv": "div", "asin": "arcsin", "arccos": "arcsin",
+    "acos": "arcsin", "acosh": "arccosh", "arctanh": "arcsin", "atanh": "arcsin",
+}  # fmt: skip
+
+
+def section(lesson: Lesson) -> Section:
+    """Return the trace of the run, top-down and bottom-up."""
+    run, say = lesson.run, lesson.say
+    blocks: list[Block] = []
+    if run.problem is None:
+        first = run.steps[run.inputs[0]]
+        leaf = first.name if not np.ndim(first.value) else f"{first.name}[{'0, ' * np.ndim(first.value)}"[:-2] + "]"
+        bar = run.steps[run.outputs[0]].label if run.outputs else lesson.u.result
+        blocks.append(Note(say("seeds", leaf=leaf, seed=f"{leaf.replace(first.name, first.name + '_dot', 1)}", result=lesson.result,
+                               bar=f"{bar}_bar{lesson.result[len(lesson.u.result):]}")))  # fmt: skip
+    blocks += [Note(_kink(kink, run, lesson), "kink") for kink in _once(run.kinks, run)]
+    blocks.append(_table(lesson))
+    if run.problem is not None:
+        blocks.append(problem_note(lesson))
+    else:
+        own = _own(lesson)
+        if own.lines:
+            blocks.append(own)
+    return Section("trace", say("trace", point=lesson.point), tuple(blocks))
+
+
+def _table(lesson: Lesson) -> Table:
+    run, say = lesson.run, lesson.say
+    whole = run.problem is None
+    heads = [say("line"), say("primal"), say("value")]
+    if whole:
+        heads += [say("tangent"), say("value"), say("adjoint"), say("value")]
+    lines: list[Line] = []
+    asked: dict[int, list[Decision]] = {}
+    for decision in run.decisions:
+        asked.setdefault(decision.before, []).append(decision)
+    for entry in grouped(run.steps, fold=True):
+        if isinstance(entry, Group):
+            if not entry.folded:
+                before = asked.get(entry.steps[0], [])
+                for decision in [d for d in before if len(d.frames) <= entry.depth]:
+                    before.remove(decision)
+                    lines.append(_decision(decision, lesson, len(heads)))
+            lines.append(_head(entry, lesson, len(heads)))
+            continue
+        for decision in asked.pop(entry.index, []):
+            lines.append(_decision(decision, lesson, len(heads)))
+        lines.append(_step(entry, lesson, whole))
+    for decisions in asked.values():
+        if decisions[0].before >= len(run.steps):
+            lines += [_decision(d, lesson, len(heads)) for d in decisions]
+    right = (2, 4, 6) if whole else (2,)
+    return Table(tuple(heads), tuple(lines), right)
+
+
+def _head(group: Group, lesson: Lesson, width: int) -> Line:
+    say, frame = lesson.say, group.frame
+    if group.folded:
+        text = say("folded", count=group.folded, steps=len(group.steps))
+        return Line(("", text, *[""] * (width - 2)), group.steps, "folded", group.depth)
+    if frame.kind == "call":
+        text = say("call", name=frame.name)
+    elif frame.name:
+        text = say("turn of", number=frame.number, name=frame.name, value=frame.value)
+    else:
+        text = say("turn", number=frame.number)
+    return Line(("", text, *[""] * (width - 2)), (), "head", group.depth)
+
+
+def _decision(decision: Decision, lesson: Lesson, width: int) -> Line:
+    place = "" if decision.origin is None else str(decision.origin.line)
+    text = lesson.say("decided", word=decision.word, test=decision.test, answer=decision.answer)
+    return Line((place, text, *[""] * (width - 2)), (), "decision", len(decision.frames))
+
+
+def _step(step: Step, lesson: Lesson, whole: bool) -> Line:
+    place = "" if step.origin is None else str(step.origin.line)
+    first = step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
+    value = given(step.value) if step.expr is None else few(step.value)
+    found: list[Cell] = [place, Formula(first), value]
+    if whole and step.varies and step.matters:
+        ahead, back = ahead_of(step), back_of(step, lesson)
+        dot = f"{step.label}_dot = {ahead}" if ahead else f"{step.label}_dot"
+        bar = f"{step.label}_bar = {back}" if back else f"{step.label}_bar"
+        found += [Formula(dot), few(step.dot), Formula(bar), few(step.bar)]
+    elif whole:
+        found += ["", "", "", ""]
+    return Line(tuple(found), (step.index,), "", len(step.frames))
+
+
+def ahead_of(step: Step) -> str:
+    """Return the formula of a tangent, a sum over the operands."""
+    return _sum([link.ahead for link in step.links])
+
+
+def back_of(step: Step, lesson: Lesson) -> str:
+    """Return the formula of an adjoint, a sum over the steps that use the variable."""
+    return _sum([user.links[k].back for user, k in lesson.users.get(step.index, [])])
+
+
+def _sum(terms: list[str]) -> str:
+    if len(terms) > _TERMS + 1:
+        terms = [*terms[:_TERMS], "…"]
+    return " + ".join(terms).replace(" + -", " - ")
+
+
+# kinks and problems
+
+
+def _once(kinks: tuple[Kink, ...], run: Run) -> Iterator[Kink]:
+    """Yield each kink of a statement once, however often a loop comes to it."""
+    seen = set()
+    for kink in kinks:
+        step = run.steps[kink.step] if kink.step < len(run.steps) else None
+        key = (kink.kind, kink.test or (None if step is None else step.name))
+        if key not in seen:
+            seen.add(key)
+            yield kink
+
+
+def _kink(kink: Kink, run: Run, lesson: Lesson) -> str:
+    if kink.kind == "branch":
+        return lesson.say("kink branch", test=kink.test)
+    step = run.steps[kink.step]
+    text = "" if step.expr is None else text_of(step.expr)
+    return lesson.say(f"kink {kink.kind}", name=step.label, text=text)
+
+
+def problem_note(lesson: Lesson) -> Note:
+    """Say where and why the run came to an end."""
+    problem, say = lesson.run.problem, lesson.say
+    assert problem is not None
+    kind = _DOMAINS.get(problem.kind, problem.kind)
+    why = say("raised", error=problem.error) if kind == "raised" else say(f"domain {kind}")
+    values = ", ".join(f"{n} = {few(v)}" for n, v in problem.operands)
+    where = say("where", values=values) if values else ""
+    line = "" if problem.origin is None else say("on line", line=problem.origin.line)
+    return Note(say("problem", text=problem.text, where=where, line=line, why=why), "problem")
+
+
+# the user's own variables
+
+
+def _own(lesson: Lesson) -> Table:
+    """Return the adjoint of each variable that the user has named."""
+    run, say = lesson.run, lesson.say
+    ours = {s.name for s in run.steps if s.name[:1] == "u" and s.name[1:].isdigit()}
+    last = {s.name: s for s in run.steps if s.matters and s.varies and s.name not in ours}
+    first = {run.steps[i].name: run.steps[i] for i in run.inputs}
+    lines = []
+    for name, step in {**last, **first}.items():
+        if name in lesson.recurring and name not in first:
+            shown = f"{name}  {say('last')}"
+        else:
+            shown = name
+        value = given(step.value) if step.expr is None else few(step.value)
+        which = ratio(lesson.result, step.label, partial=name in first and len(first) > 1)
+        cells: tuple[Cell, ...] = (Formula(shown) if shown == name else shown, value, Formula(which), few(step.bar))
+        lines.append(Line(cells, (step.index,)))
+    heads = (say("variable"), say("value"), say("adjoint of"), say("value"))
+    return Table(heads, tuple(lines), (1, 3), say("own variables", result=lesson.result))
+
+
+# what the stepper says
+
+
+def moments(lesson: Lesson) -> tuple[Moment, ...]:
+    """Return the stops of the forward sweep, then those of the backward sweep."""
+    run, say = lesson.run, lesson.say
+    if run.problem is not None:
+        return ()
+    shown = [e for e in grouped(run.steps, fold=True) if isinstance(e, Step)]
+    found = []
+    for step in shown:
+        if step.expr is None or not (step.varies and step.matters):
+            continue_text = say("say input", name=_definition(step), value=few(step.value), dot=f"{step.label}_dot", tangent=few(step.dot))
+            found.append(Moment("forward", step.index, continue_text))
+            continue
+        found.append(Moment("forward", step.index, say(
+            "say forward", definition=_definition(step), value=few(step.value),
+            dot=f"{step.label}_dot", sum=ahead_of(step), tangent=few(step.dot))))  # fmt: skip
+    for step in reversed(shown):
+        if not (step.varies and step.matters):
+            continue
+        back = back_of(step, lesson)
+        bar, number = f"{step.label}_bar", few(step.bar)
+        if not back:
+            found.append(Moment("backward", step.index, say("say start", bar=bar, adjoint=number)))
+            continue
+        which = ratio(lesson.result, step.label, len(run.inputs) > 1 and step.index in run.inputs)
+        found.append(Moment("backward", step.index, say(
+            "say backward", bar=bar, sum=back, adjoint=number, ratio=which)))  # fmt: skip
+    return tuple(found)
+
+
+def _definition(step: Step) -> str:
+    return step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
