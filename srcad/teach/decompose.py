@@ -22,7 +22,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from srcad.ir.nodes import Assign, Expr, Var
 from srcad.ir.text import to_text
@@ -39,6 +40,9 @@ from srcad.teach.ulist import Row, UList, ulist
 from srcad.teach.values import digits, evaluate
 from srcad.teach.words import said
 
+if TYPE_CHECKING:
+    from srcad.teach.explain import Explanation
+
 __all__ = ["Decomposition", "decompose"]
 
 _FORMULA = 72  # characters that the function's formula in the first line may have
@@ -46,18 +50,19 @@ _WIDTH = 110  # characters of the first line
 Space = dict[str, Any]
 
 
-def decompose(f: Callable[..., Any], *args: Any) -> Decomposition:
+def decompose(f: Callable[..., Any], *args: Any, lang: str = "en") -> Decomposition:
     """Take a function apart into intermediate variables and their local derivatives.
 
     What is returned prints as the u-list, the products of the chain rule forward and backward, and
     the derivative in closed form. Example arguments say what the function is for (numbers or
-    vectors, and of which shape); without them annotations and operations do. Raises
-    ``TransformError`` for what cannot be differentiated.
+    vectors, and of which shape); without them annotations and operations do. It shows itself in a
+    notebook and saves: ``to_html(path)``, ``to_latex()``, ``to_svg()``; ``lang`` is ``en`` or
+    ``ko``. Raises ``TransformError`` for what cannot be differentiated.
     """
     if not isinstance(f, types.FunctionType):
         name = getattr(f, "__name__", repr(f))
         raise TypeError(f"decompose takes a function written in Python; wrap {name} in one")
-    return Decomposition(ulist(f, args))
+    return Decomposition(ulist(f, args), lang, f, args)
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,12 +71,43 @@ class Decomposition:
 
     u: UList
     language: str = "en"
+    function: types.FunctionType | None = None
+    example: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
         return self.text()
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text() if self.language == "en" else str(self.explanation)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The same as an explanation without a point, which is what is saved and shown."""
+        from srcad.teach.explain import Explanation
+
+        assert self.function is not None
+        return Explanation(self.function, None, self.language, example=self.example)
+
+    def __rich__(self) -> Any:
+        return self.explanation.__rich__()
+
+    def _repr_html_(self) -> str:
+        return self.explanation._repr_html_()
+
+    def _repr_latex_(self) -> str:
+        return self.explanation._repr_latex_()
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """Return one page that needs nothing else, and write it to a file if there is a path."""
+        return self.explanation.to_html(path)
+
+    def to_latex(self, path: str | Path | None = None) -> str:
+        """Return the formulas and tables as LaTeX."""
+        return self.explanation.to_latex(path)
+
+    def to_svg(self, path: str | Path | None = None) -> str:
+        """Return the graph as SVG."""
+        return self.explanation.to_svg(path)
 
     @cached_property
     def graph(self) -> Graph | None:

@@ -132,11 +132,12 @@ class Explanation:
             section = Section("error", name, (say, Note(str(lesson), "error")))
             return Document(self.language, name, None, "", (section,))
         heading = lesson.apart.heading().partition("\n")[0].partition("     ")[0]
+        whole = self.args is None or lesson.has_numbers
         sections: list[Section | None] = [ulist.section(lesson), chain.section(lesson)]
-        if self.args is not None:
-            sections.append(trace.section(lesson))
-        if self.args is None or lesson.has_numbers:
-            sections += [graph.section(lesson), vectors.section(lesson), code.section(lesson)]
+        sections.append(graph.section(lesson) if whole else None)
+        sections.append(trace.section(lesson) if self.args is not None else None)
+        if whole:
+            sections += [code.section(lesson), graph.paths(lesson), vectors.section(lesson)]
         if lesson.args is not None and lesson.has_numbers:
             sections.append(check.section(lesson))
         moments = trace.moments(lesson) if self.args is not None else ()

@@ -59,7 +59,7 @@ def plain_text(text: str) -> str:
 
 def _word(text: str, kind: str) -> str:
     if kind == "t":
-        return rf"\text{{{plain_text(text).replace('$', '')}}}" if text else ""
+        return rf"\text{{{plain_text(text)}}}" if text else ""
     if kind == "o":
         return f" {_OPERATORS.get(text, text)} "
     if text in _GREEK:

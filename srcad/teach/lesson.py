@@ -31,16 +31,24 @@ from srcad.teach.words import said
 
 __all__ = ["Lesson", "few"]
 
-_FEW = 3  # elements of an array that a table shows
+_FEW = 4  # elements of an array that a table shows
 
 
 def few(value: Any) -> str:
     """Print a value for a table: of a long array only the shape.
 
-    >>> few(0.25), few(np.ones(2)), few(np.ones((4, 2)))
-    ('0.2500', '[1, 1]', 'array of 4×2')
+    >>> few(0.25), few(np.array([1, 0.12345])), few(np.ones((4, 2)))
+    ('0.2500', '[1, 0.123]', 'array of 4×2')
     """
+    if isinstance(value, np.ndarray) and 0 < value.size <= _FEW and value.dtype.kind == "f":
+        return _listed(value)
     return shown(value, _FEW)
+
+
+def _listed(value: Any) -> str:
+    if np.ndim(value) == 0:
+        return f"{float(value) + 0.0:.3g}"
+    return f"[{', '.join(map(_listed, value))}]"
 
 
 class Lesson:

@@ -2,7 +2,7 @@
 
 >>> from srcad.teach.notation import box
 >>> mathml(box("x**2"))
-'<math><msup><mi>x</mi><mn>2</mn></msup></math>'
+'<math displaystyle="true"><msup><mi>x</mi><mn>2</mn></msup></math>'
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TAGS = {"i": "mi", "n": "mn", "o": "mo", "t": "mtext"}
 def mathml(made: Box, block: bool = False) -> str:
     """Return the element of a formula; ``block`` sets it on a line of its own."""
     inner = "".join(map(_element, made.parts)) if isinstance(made, Row) else _element(made)
-    return f'<math display="block">{inner}</math>' if block else f"<math>{inner}</math>"
+    return f'<math {"display" if block else "displaystyle"}="{"block" if block else "true"}">{inner}</math>'
 
 
 def _element(made: Box) -> str:
@@ -35,7 +35,9 @@ def _element(made: Box) -> str:
         case Sub(base=base, below=below):
             return f"<msub>{_element(base)}{_element(below)}</msub>"
         case Over(base=base, mark=mark):
-            return f'<mover accent="true">{_element(base)}<mo>{mark}</mo></mover>'
+            # a full stop sits closer to its letter than the accent, and can be seen from afar
+            sign = '<mo class="dot">.</mo>' if mark == "˙" else f"<mo>{mark}</mo>"
+            return f'<mover accent="true">{_element(base)}{sign}</mover>'
         case Root(inside=inside):
             return f"<msqrt>{_element(inside)}</msqrt>"
         case Grid(rows=rows):

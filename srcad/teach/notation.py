@@ -121,16 +121,37 @@ def box(text: str) -> Box:
     sides = re.split(r" (=|↦|\+=) ", text.strip())
     parts: list[Box] = []
     for i, side in enumerate(sides):
-        made = Word(side, "o") if i % 2 else _Reader().side(" ".join(side.split()))
+        made = Word(side, "o") if i % 2 else _factors(" ".join(side.split()))
         parts += made.parts if isinstance(made, Row) else (made,)
     return Row(tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+_NUMBER = re.compile(r"-?\d[\d.]*")
+
+
+def _factors(text: str) -> Box:
+    """Read a product whose factors are set apart: each is read by itself."""
+    found = text.split(" · ")
+    if len(found) == 1:
+        return _factor(text, 0)
+    return _row(*_between([_factor(f, i) for i, f in enumerate(found)], "·"))
+
+
+def _factor(text: str, place: int) -> Box:
+    if _NUMBER.fullmatch(text):  # with the zeros that it was printed with
+        sign, digits = text[: text[0] == "-"], text.lstrip("-")
+        made = _row(Word("−", "o"), Word(digits, "n")) if sign else Word(digits, "n")
+        return _fenced(made) if sign and place else made
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        return _fenced(_Reader().side(text[1:-1]))
+    return _Reader().side(text)
 
 
 def name_box(name: str) -> Box:
     """Return a name as it is set: u₁, ẋ, x̄, y⁽²⁾.
 
     >>> name_box("u12"), name_box("u1_bar"), name_box("rate")
-    (u₁₂, Over(base=u₁, mark='¯'), rate)
+    (u₁₂, Over(base=u, mark='¯')₁, rate)
     """
     version = _VERSION.fullmatch(name)
     if version and not version[3]:
@@ -139,13 +160,22 @@ def name_box(name: str) -> Box:
     bare = name.rstrip("_") or name
     for ending, mark in (("_dot", "˙"), ("_bar", "¯")):
         if bare.endswith(ending):
-            return Over(name_box(bare.removesuffix(ending)), mark)
+            return _marked(name_box(bare.removesuffix(ending)), mark)
     if bare.endswith("'"):
         return Row((name_box(bare[:-1]), Word("′", "o")))
     found = re.fullmatch(r"([A-Za-zα-ω]+)_?(\d+)", bare)
     if found:
         return Sub(name_box(found[1]), Word(found[2], "n"))
     return Word(_GREEK.get(bare, bare))
+
+
+def _marked(made: Box, mark: str) -> Box:
+    """Put a dot or a bar over the letter, not over its subscript."""
+    if isinstance(made, Sub):
+        return Sub(_marked(made.base, mark), made.below)
+    if isinstance(made, Sup):
+        return Sup(_marked(made.base, mark), made.above)
+    return Over(made, mark)
 
 
 class _Reader:

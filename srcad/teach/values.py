@@ -46,7 +46,9 @@ __all__ = ["Trace", "digits", "evaluate", "given", "run", "shown", "shown_all"]
 _SHOWN = 3  # values of a line in a loop that are shown before the last
 _ELEMENTS = 6  # elements of an array that are shown
 _SUBSCRIPT = Var("subscript_")
-_NAMES: dict[str, Any] = {**vars(math), **vars(np), **vars(builtins)}
+_NAMES: dict[str, Any] = {
+    **vars(math), **vars(np), **vars(builtins), **HELPERS, "np": np, "math": math
+}  # fmt: skip
 
 
 @dataclass

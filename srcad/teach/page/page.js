@@ -5,8 +5,9 @@
   if (!box || box.dataset.ready) return;
   box.dataset.ready = "1";
   var moments = JSON.parse(root.querySelector("script.moments").textContent);
-  var slider = box.querySelector("input"), said = box.querySelector(".said");
+  var slider = box.querySelector("input"), said = box.querySelector(".said"), seen = box.querySelector(".seen");
   var count = box.querySelector(".count"), now = 0;
+  var whole = root.classList.contains("whole");
   var owners = [];
   root.querySelectorAll("[data-k]").forEach(function (e) { owners.push([e, list(e.dataset.k), e.dataset.sweep || ""]); });
   var edges = [];
@@ -39,9 +40,10 @@
     slider.setAttribute("aria-valuetext", moment[2]);
     count.textContent = (now + 1) + " / " + moments.length;
     said.textContent = moment[2];
+    seen.innerHTML = moment[3];
     box.querySelector(".back").disabled = now === 0;
     box.querySelector(".ahead").disabled = now === moments.length - 1;
-    if (!quiet) follow();
+    if (!quiet) { follow(); show(); }
   }
 
   // what the sweeps have not come to yet is not shown in the trace
@@ -58,13 +60,27 @@
     });
   }
 
+  // the line of the trace that is lit comes into view, with the graph above it if there is room
+  function show() {
+    var row = root.querySelector(".trace tr.lit"), graph = root.querySelector(".graph");
+    if (!row || !whole) return;
+    var floor = box.getBoundingClientRect().top, b = row.getBoundingClientRect();
+    if (b.top >= 0 && b.bottom <= floor) return;
+    var from = graph ? graph.getBoundingClientRect().top : b.top;
+    var fits = b.bottom - from < floor;
+    window.scrollBy(0, fits ? from : b.bottom - floor / 2);
+  }
+
   function follow() {
     root.querySelectorAll(".scroll, pre").forEach(function (pane) {
       var lit = pane.querySelector(".lit");
-      if (!lit || pane.scrollWidth <= pane.clientWidth) return;
+      if (!lit) return;
       var a = pane.getBoundingClientRect(), b = lit.getBoundingClientRect();
       if (b.left < a.left || b.right > a.right) {
-        if (b.width < a.width) pane.scrollLeft += b.left - a.left - (a.width - b.width) / 2;
+        if (b.width < a.width && pane.scrollWidth > pane.clientWidth) pane.scrollLeft += b.left - a.left - (a.width - b.width) / 2;
+      }
+      if (pane.scrollHeight > pane.clientHeight && (b.top < a.top || b.bottom > a.bottom)) {
+        pane.scrollTop += b.top - a.top - (a.height - b.height) / 2;
       }
     });
   }
@@ -72,7 +88,6 @@
   box.querySelector(".back").addEventListener("click", function () { go(now - 1); });
   box.querySelector(".ahead").addEventListener("click", function () { go(now + 1); });
   slider.addEventListener("input", function () { go(Number(slider.value)); });
-  var whole = root.classList.contains("whole");
   (whole ? document : root).addEventListener("keydown", function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target === slider) return;
     var pane = event.target.closest ? event.target.closest(".scroll, pre") : null;

@@ -46,19 +46,24 @@ def section(lesson: Lesson) -> Section:
 
 def _source(lesson: Lesson) -> tuple[CodeLine, ...]:
     home = lesson.home
-    if home is None or home.file.startswith("<srcad") and len(function_lines(home)) < 2:
+    if home is None:
         return ()
+    places = [s.origin for s in statements(lesson.u.function.body) if s.origin is not None]
+    called = {p.line: p for p in places if p.file == home.file}
+    shown: dict[int, str] = {}
+    for place in [called[n] for n in sorted(called)] + [home]:
+        if place.line not in shown:
+            found = function_lines(place)
+            margin = min((len(t) - len(t.lstrip()) for _, t in found if t.strip()), default=0)
+            shown.update((n, t[margin:]) for n, t in found)
     steps: dict[int, list[int]] = {}
     if lesson.args is not None:
         for step in lesson.run.steps:
             if step.origin is not None and step.origin.file == home.file:
                 steps.setdefault(step.origin.line, []).append(step.index)
-    numbered = function_lines(home)
-    margin = min((len(t) - len(t.lstrip()) for _, t in numbered if t.strip()), default=0)
-    return tuple(
-        CodeLine(text[margin:], steps=tuple(steps.get(n, ())), sweep="both", number=n)
-        for n, text in numbered
-    )
+    lines = [CodeLine(shown[n], steps=tuple(steps.get(n, ())), sweep="both", number=n)
+             for n in sorted(shown)]  # fmt: skip
+    return tuple(lines) if len(lines) > 1 or not home.file.startswith("<srcad") else ()
 
 
 def _point(lesson: Lesson, kind: str) -> tuple[Any, ...] | None:

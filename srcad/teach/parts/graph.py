@@ -16,18 +16,22 @@ from srcad.teach.names import ratio, text_of
 from srcad.teach.trace import Step
 from srcad.teach.values import evaluate, shown
 
-__all__ = ["net", "section"]
+__all__ = ["net", "paths", "section"]
 
-_MOST_NODES = 40  # nodes that are drawn without folding loops and calls
+_MOST_NODES = 24  # nodes that are drawn without folding loops and calls
 _MOST_PATHS = 20
 
 
 def section(lesson: Lesson) -> Section:
-    """Return the graph, and the sum over the paths where there are few."""
-    blocks: list[Block] = [net(lesson)]
-    if lesson.args is None or lesson.has_numbers:
-        blocks += _paths(lesson)
-    return Section("graph", lesson.say("graph", result=lesson.result), tuple(blocks))
+    """Return the graph."""
+    return Section("graph", lesson.say("graph", result=lesson.result), (net(lesson),))
+
+
+def paths(lesson: Lesson) -> Section | None:
+    """Return the sum over the paths where there are few, of numbers."""
+    blocks = _paths(lesson)
+    title = lesson.say("all paths", result=lesson.result)
+    return Section("paths", title, tuple(blocks)) if blocks else None
 
 
 def net(lesson: Lesson) -> Net:
@@ -121,7 +125,8 @@ def _folded(active: list[Step], lesson: Lesson) -> Iterator[_Drawn]:
             name = f"{frame.name} = {frame.value}"
         else:
             name = say("turn", number=frame.number)
-        count = say("steps", count=len(entry.steps))
+        many = len(entry.steps)
+        count = say("one step") if many == 1 else say("steps", count=many)
         yield _Drawn(name, count, "group", list(entry.steps), f"{name}, {count}")
 
 

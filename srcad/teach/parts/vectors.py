@@ -26,9 +26,13 @@ def section(lesson: Lesson) -> Section | None:
         return None
     blocks: list[Block] = []
     for leaf in u.inputs:
-        blocks += _product(lesson, leaf)
+        costs = not any(isinstance(b, Note) for b in blocks)
+        blocks += _product(lesson, leaf, costs)
     blocks += _directions(lesson)
     return Section("vectors", lesson.say("vectors"), tuple(blocks)) if blocks else None
+
+
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def _size(value: Any) -> int:
     return int(np.size(value))
 
 
-def _product(lesson: Lesson, leaf: str) -> list[Block]:
+def _product(lesson: Lesson, leaf: str, costs: bool) -> list[Block]:
     u, say, space = lesson.u, lesson.say, lesson.space
     value, graph = u.value, lesson.apart.vectors
     assert space is not None
@@ -88,18 +92,18 @@ def _product(lesson: Lesson, leaf: str) -> list[Block]:
         lines.append(Line((Formula(edge_name(row, edge)), Formula(formula), f"{rows}×{columns}"),
                           lesson.steps_of.get(row.name, ())))  # fmt: skip
     heads = (say("factor"), say("local derivative"), say("shape"))
-    caption = f"{name} = {' · '.join(edge_name(r, e) for r, e in path)}"
+    caption = f"`{name} = {' · '.join(edge_name(r, e) for r, e in path)}`"
     blocks: list[Block] = [Table(heads, tuple(lines), (), caption)]
     if count > 1:
         return [*blocks, Note(say("no product"))]
-    if len(factors) < 3 or max(f.rows * f.columns for f in factors) == 1:
+    if not costs or len(factors) < 3 or max(f.rows * f.columns for f in factors) == 1:
         return blocks
     return [*blocks, _costs(lesson, factors), Note(_verdict(lesson, factors))]
 
 
 def _costs(lesson: Lesson, factors: list[Factor]) -> Table:
     say = lesson.say
-    names = [f"J{len(factors) - i}" for i in range(len(factors))]
+    names = [f"J{len(factors) - i}".translate(_BELOW) for i in range(len(factors))]
     left, right = names[0], names[-1]
     for one in names[1:]:
         left = f"({left}·{one})"
@@ -108,7 +112,8 @@ def _costs(lesson: Lesson, factors: list[Factor]) -> Table:
     lines = []
     for key, text, first in (("from left", left, True), ("from right", right, False)):
         kept, dense = cost(factors, first), cost(factors, first, dense=True)
-        lines.append(Line((say(key), Formula(text[1:-1]), f"{kept:,}", f"{dense:,}")))
+        shown_ = text[1:-1] if first else text[1:-1] if text.startswith("(") else text
+        lines.append(Line((say(key), shown_, f"{kept:,}", f"{dense:,}")))
     heads = (say("order"), say("bracketed"), say("diagonal kept"), say("dense"))
     return Table(heads, tuple(lines), (2, 3), say("multiplications"))
 

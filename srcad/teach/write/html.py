@@ -34,12 +34,14 @@ from srcad.teach.document import (
 from srcad.teach.mathml import mathml
 from srcad.teach.notation import box
 from srcad.teach.words import said
+from srcad.teach.write.text import plain
 from srcad.teach.write.svg import net_svg, plot_svg
 
 __all__ = ["fragment", "page"]
 
 _SWEEPS = ("", "forward", "forward", "forward", "forward", "backward", "backward")
 _COLOURS = 8
+_STAGE = ("graph", "trace", "code")  # what the stepper lights up, near one another
 
 
 @cache
@@ -68,7 +70,13 @@ def _body(document: Document, tag: str, classes: str) -> str:
         parts.append(f"<h1>{_formula(document.heading.text)}</h1>")
     if document.summary:
         parts.append(f'<p class="summary">{escape(document.summary)}</p>')
-    parts += [_section(s, document) for s in document.sections]
+    stage = [_section(s, document) for s in document.sections if s.key in _STAGE]
+    for section in document.sections:
+        if section.key not in _STAGE:
+            parts.append(_section(section, document))
+        elif stage:
+            parts.append('<div class="stage">\n' + "\n".join(stage) + "\n</div>")
+            stage = []
     if document.moments:
         parts.append(_stepper(document))
         parts.append(f"<script>\n{_asset('page.js')}\n</script>")
@@ -88,7 +96,8 @@ def _block(block: Block, document: Document) -> str:
             head = f"<h3>{escape(title)}</h3>\n" if title else ""
             return head + "\n".join(map(_equation, lines))
         case Note(text=text, kind=kind):
-            return f'<p class="note {kind}">{escape(text)}</p>'
+            shown = escape(text) if kind == "error" else _text(text)
+            return f'<p class="note {kind}">{shown}</p>'
         case Code(listings=listings):
             made = (_listing(title, lines) for title, lines in listings)
             return f'<div class="codes">\n{"".join(made)}</div>'
@@ -113,7 +122,13 @@ def _formula(text: str) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return _formula(cell.text) if isinstance(cell, Formula) else escape(cell)
+    return _formula(cell.text) if isinstance(cell, Formula) else _text(cell)
+
+
+def _text(text: str) -> str:
+    """Write a text; between backticks stand formulas."""
+    parts = text.split("`")
+    return "".join(_formula(p) if i % 2 else escape(p) for i, p in enumerate(parts))
 
 
 def _table(table: Table) -> str:
@@ -121,9 +136,9 @@ def _table(table: Table) -> str:
         f'<th scope="col"{_right(i, table)}>{escape(c)}</th>' for i, c in enumerate(table.columns)
     )
     rows = "\n".join(_line(line, table) for line in table.lines)
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    label = table.caption or ", ".join(table.columns)
-    return (f"{_scroll(label)}<table>{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n"
+    caption = f'<p class="caption">{_text(table.caption)}</p>' if table.caption else ""
+    label = plain(table.caption) or ", ".join(table.columns)
+    return (f"{caption}{_scroll(label)}<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n"
             "</tbody></table></div>")  # fmt: skip
 
 
@@ -187,7 +202,8 @@ def _code_line(line: CodeLine, width: int, digits: int) -> str:
 def _stepper(document: Document) -> str:
     lang = document.language
     label = escape(said(lang, "stepper"))
-    moments = json.dumps([[m.sweep, m.step, m.text] for m in document.moments], ensure_ascii=False)
+    listed = [[m.sweep, m.step, plain(m.text), _text(m.text)] for m in document.moments]
+    moments = json.dumps(listed, ensure_ascii=False)
     moments = moments.replace("</", "<\\/")
     last = len(document.moments) - 1
     return (
@@ -196,6 +212,7 @@ def _stepper(document: Document) -> str:
         f'<button type="button" class="ahead" aria-label="{escape(said(lang, "next"))}">▶</button>'
         f'<input type="range" min="0" max="{last}" value="0" aria-label="{escape(said(lang, "step of"))}">'
         f'<span class="count"></span><span class="keys">{escape(said(lang, "keys"))}</span></div>'
-        f'<div class="said" role="status" aria-live="polite"></div>'
+        '<div class="seen" aria-hidden="true"></div>'
+        '<div class="said" role="status" aria-live="polite"></div>'
         f'<script type="application/json" class="moments">{moments}</script></div>'
     )

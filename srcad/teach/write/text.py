@@ -28,7 +28,7 @@ from srcad.teach.document import (
     Table,
 )
 
-__all__ = ["aligned_lines", "block_lines", "cell_text", "code_lines", "text_of_document"]
+__all__ = ["aligned_lines", "block_lines", "cell_text", "code_lines", "plain", "text_of_document"]
 
 _WIDTH = 100
 _BAR = 40
@@ -57,7 +57,7 @@ def block_lines(block: Block) -> list[str]:
             head = [f"  {title}:"] if title else []
             return [*head, *(line for e in lines for line in _equation(e))]
         case Note(text=text, kind=kind):
-            lines = (_SIGNS.get(kind, "") + text).splitlines()
+            lines = (_SIGNS.get(kind, "") + plain(text)).splitlines()
             return ["  " + line for line in lines] if kind == "error" else _wrapped(lines[0])
         case Code(listings=listings):
             return [line for pair in listings[1:] for line in ("", *code_lines(*pair))][1:]
@@ -67,9 +67,14 @@ def block_lines(block: Block) -> list[str]:
             return _plot(block)
 
 
+def plain(text: str) -> str:
+    """Leave out the marks round the formulas in a text."""
+    return text.replace("`", "")
+
+
 def cell_text(cell: Cell) -> str:
     """Return what a cell shows."""
-    return cell.text if isinstance(cell, Formula) else cell
+    return cell.text if isinstance(cell, Formula) else plain(cell)
 
 
 def _wide(text: str) -> int:
@@ -143,8 +148,12 @@ def code_lines(title: str, lines: tuple[object, ...]) -> list[str]:
     """Return a listing with its notes as comments."""
     codes = [(getattr(li, "text", ""), getattr(li, "note", "")) for li in lines]
     width = max((len(c) for c, note in codes if note), default=0)
-    shown = [f"{c:<{width}}  # {note if note.startswith("-") else " " + note}" if note else c for c, note in codes]
+    shown = [f"{c:<{width}}  # {_signed(note)}" if note else c for c, note in codes]
     return [f"  {title}:", *("  " + line for line in shown)]
+
+
+def _signed(note: str) -> str:
+    return note if note.startswith("-") else " " + note
 
 
 def _net(net: Net) -> list[str]:
