@@ -137,7 +137,8 @@ class _Checker:
         try:
             made = [answer(*args) for args, _ in self.found]
         except _RAISES as error:
-            raise _Unread(self.say("answer raises", error=f"{type(error).__name__}: {error}")) from None
+            shown_ = f"{type(error).__name__}: {error} ({self.point()})"
+            raise _Unread(self.say("answer raises", error=shown_)) from None
         if len(inputs) == 1:
             return [(inputs[0], made, name)]
         return [(n, [value[k] for value in made], name) for k, n in enumerate(inputs)]
@@ -180,7 +181,7 @@ class _Checker:
         for mistake in self.candidates(name):
             if _numbers(values) and _all_same(values, mistake.values):
                 return Verdict(False, self.wrong(which, mistake.text), mistake.factors)
-        return Verdict(False, self.wrong(which, self.other(name, values, rights)))
+        return Verdict(False, self.wrong(which, self.other(values, rights)))
 
     def wrong(self, which: str, text: str) -> str:
         several = len(self.u.inputs) > 1
@@ -197,14 +198,14 @@ class _Checker:
         for args, run in self.found:
             space: dict[str, Any] = dict(zip(self.u.function.params, args, strict=True))
             spaces.append(space | {s.name: s.value for s in run.steps})
-        made = list(mistakes(graph, name, output.name, spaces, self.u.result, self.language))
+        made = list(mistakes(graph, (name, output.name), spaces, self.u.result, self.language))
         for other in graph.leaves:
             if other != name:
                 text = self.say("answer other", which=ratio(self.u.result, other, partial=True))
                 made.append(Mistake([float(r) for r in self.rights[other]], text))
         return made
 
-    def other(self, name: str, values: list[Any], rights: list[Any]) -> str:
+    def other(self, values: list[Any], rights: list[Any]) -> str:
         """Say what can be said of an answer that is no known mistake."""
         if any(np.shape(v) != np.shape(r) for v, r in zip(values, rights, strict=True)):
             if all(np.shape(v) == np.shape(r)[::-1] and _same(np.transpose(v), r)
@@ -212,15 +213,19 @@ class _Checker:
                 return self.say("answer transposed")
             return self.say("answer shape", has=_size(values[0]), right=_size(rights[0]))
         ratios = [_ratio(v, r) for v, r in zip(values, rights, strict=True)]
-        if len(ratios) and None not in ratios and np.allclose(ratios, ratios[0], rtol=1e-7):
-            factor = float(ratios[0] or 0.0)
-            if np.isclose(factor, -1):
+        known = [r for r in ratios if r is not None]
+        if len(known) == len(ratios) and np.allclose(known, known[0], rtol=1e-7):
+            if np.isclose(known[0], -1):
                 return self.say("answer negative")
-            return self.say("answer constant", number=shown(factor))
+            return self.say("answer constant", number=shown(known[0]))
+        point = self.point()
+        return self.say("answer number", point=point, has=shown(values[0]), right=shown(rights[0]))
+
+    def point(self) -> str:
+        """Print the first of the points."""
         args, _ = self.found[0]
         pairs = zip(self.u.function.params, args, strict=True)
-        point = ", ".join(f"{n} = {given(a)}" for n, a in pairs)
-        return self.say("answer number", point=point, has=shown(values[0]), right=shown(rights[0]))
+        return ", ".join(f"{n} = {given(a)}" for n, a in pairs)
 
 
 def _items(text: str) -> list[str]:

@@ -75,9 +75,7 @@ def item(dot: Any, part: int) -> Any:
     return dot[part] if isinstance(dot, tuple | list) or np.ndim(dot) else 0.0
 
 
-def pulled(
-    pull: Pull, bar: Any, operand: Any, space: dict[str, Any]
-) -> Any:
+def pulled(pull: Pull, bar: Any, operand: Any, space: dict[str, Any]) -> Any:
     """Return what a step gives to the adjoint of one of its operands."""
     if pull.part is not None:
         return _placed(operand, pull.part, bar)

@@ -71,7 +71,7 @@ class Decomposition:
 
     u: UList
     language: str = "en"
-    function: types.FunctionType | None = None
+    function: Any = None  # Any: a function in a class would look like a method
     example: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
@@ -85,7 +85,6 @@ class Decomposition:
         """The same as an explanation without a point, which is what is saved and shown."""
         from srcad.teach.explain import Explanation
 
-        assert self.function is not None
         return Explanation(self.function, None, self.language, example=self.example)
 
     def __rich__(self) -> Any:

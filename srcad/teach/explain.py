@@ -6,11 +6,14 @@
   Forward from the top: the tangent along x (x_dot = 1). Backward from the bottom: the adjoint of y
   (u2_bar = 1).
 <BLANKLINE>
-  line  primal          value  tangent ↓                 value  adjoint ↑                 value
-        x                   2  x_dot                         1  x_bar = 2*x·u1_bar       -2.615
+  line  primal          value  tangent ↓                 value  adjoint ↑                  value
+        x                   2  x_dot                         1  x_bar = 2*x·u1_bar        -2.615
   1     u1 = x**2           4  u1_dot = 2*x·x_dot            4  u1_bar = cos(u1)·u2_bar  -0.6536
-  1     u2 = sin(u1)  -0.7568  u2_dot = cos(u1)·u1_dot  -2.615  u2_bar                        1
-...
+  1     u2 = sin(u1)  -0.7568  u2_dot = cos(u1)·u1_dot  -2.615  u2_bar                         1
+<BLANKLINE>
+  The adjoint of each variable: how y changes with it:
+  variable  value  adjoint   value
+  x             2  dy/dx    -2.615
 """
 
 from __future__ import annotations
@@ -43,7 +46,13 @@ def explain(
 
     What is returned prints as text, shows itself in a notebook, and saves: ``to_html(path)``,
     ``to_latex()``, ``to_svg()``. A function that cannot be differentiated is explained, too: its
-    ``error`` says what stands in the way. ``lang`` is ``en`` or ``ko``; ``sympy`` lets SymPy cancel.
+    ``error`` says what stands in the way. ``lang`` is ``en`` or ``ko``; ``sympy`` lets SymPy
+    cancel, too.
+
+    >>> from srcad.frontend.source import from_source
+    >>> shown = explain(from_source("def f(x): return x + x**2"), 3.0)
+    >>> shown.trace.steps[0].bar
+    7.0
     """
     function = require_function(f, "explain")
     return Explanation(function, args, lang, by_names(function, argnums), sympy)
@@ -76,7 +85,7 @@ def by_names(
 class Explanation:
     """A function's chain rule at a point, or without one; ``str`` gives its text."""
 
-    function: types.FunctionType
+    function: Any  # a function in a class would look like a method
     args: tuple[Any, ...] | None
     language: str = "en"
     by: tuple[str, ...] = ()
@@ -103,7 +112,12 @@ class Explanation:
     def _lesson(self) -> Lesson | TransformError:
         try:
             lesson = Lesson(
-                self.function, self.args, self.by, self.language, self.sympy, self.example
+                self.function,
+                self.args,
+                by=self.by,
+                language=self.language,
+                sympy=self.sympy,
+                example=self.example,
             )
             _ = None if self.args is None else lesson.run
         except TransformError as error:

@@ -87,7 +87,11 @@ def kink_of_test(test: Expr, space: Space) -> bool:
     for expr in subexpressions(test):
         if isinstance(expr, Apply) and expr.op in _COMPARISONS and len(expr.args) == 2:
             operands = _operands(expr, space)
-            if operands and any(isinstance(a, Var | Apply) for a in expr.args) and _equal(*operands):
+            if (
+                operands
+                and any(isinstance(a, Var | Apply) for a in expr.args)
+                and _equal(*operands)
+            ):
                 return True
     return False
 
@@ -126,4 +130,3 @@ _DOMAINS: dict[str, Any] = {
     "atanh": lambda x: bool(np.any(np.abs(x) >= 1)),
     "exp": lambda x: bool(np.any(x > 709)),
 }  # fmt: skip
-

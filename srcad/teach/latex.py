@@ -2,7 +2,7 @@ r"""Boxes to LaTeX.
 
 >>> from srcad.teach.notation import box
 >>> print(latex(box("du1/dx = 3*x**2")))
-\frac{d u_{1}}{d x} = 3 x^{2}
+\frac{d u_{1}}{d x} = 3 \, x^{2}
 """
 
 from __future__ import annotations

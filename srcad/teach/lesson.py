@@ -58,6 +58,7 @@ class Lesson:
         self,
         function: types.FunctionType,
         args: tuple[Any, ...] | None = None,
+        *,
         by: tuple[str, ...] = (),
         language: str = "en",
         sympy: bool = False,
@@ -155,7 +156,11 @@ class Lesson:
         value = self.run.result
         if isinstance(value, tuple | list):
             first = self.u.outputs(len(value))[0]
-            return first if np.ndim(value[0]) == 0 else f"{first}[{'0, ' * np.ndim(value[0])}"[:-2] + "]"
+            return (
+                first
+                if np.ndim(value[0]) == 0
+                else f"{first}[{'0, ' * np.ndim(value[0])}"[:-2] + "]"
+            )
         return f"{self.u.result}[{', '.join('0' * np.ndim(value))}]"
 
     @cached_property

@@ -19,7 +19,8 @@ _TAGS = {"i": "mi", "n": "mn", "o": "mo", "t": "mtext"}
 def mathml(made: Box, block: bool = False) -> str:
     """Return the element of a formula; ``block`` sets it on a line of its own."""
     inner = "".join(map(_element, made.parts)) if isinstance(made, Row) else _element(made)
-    return f'<math {"display" if block else "displaystyle"}="{"block" if block else "true"}">{inner}</math>'
+    style = 'display="block"' if block else 'displaystyle="true"'
+    return f"<math {style}>{inner}</math>"
 
 
 def _element(made: Box) -> str:

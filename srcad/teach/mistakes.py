@@ -30,7 +30,7 @@ _MOST_EDGES = 12  # edges of a graph of which two may be missing at once
 
 
 class Mistake(NamedTuple):
-    """What the answer would be at each point, what to say of it, and which factors are concerned."""
+    """What the answer would be at each point, what to say of it, and the factors concerned."""
 
     values: list[float]
     text: str
@@ -38,16 +38,22 @@ class Mistake(NamedTuple):
 
 
 def mistakes(
-    graph: Graph, leaf: str, output: str, spaces: list[Space], result: str, language: str
+    graph: Graph, ends: tuple[str, str], spaces: list[Space], result: str, language: str
 ) -> Iterator[Mistake]:
-    """Yield the usual mistakes, the likeliest first."""
-    return _Mistakes(graph, leaf, output, spaces, result, language).all()
+    """Yield the usual mistakes from one end to the other, the likeliest first."""
+    return _Mistakes(graph, ends, spaces, result, language).all()
 
 
 class _Mistakes:
     def __init__(
-        self, graph: Graph, leaf: str, output: str, spaces: list[Space], result: str, language: str
+        self,
+        graph: Graph,
+        ends: tuple[str, str],
+        spaces: list[Space],
+        result: str,
+        language: str,
     ) -> None:
+        leaf, output = ends
         self.graph, self.leaf, self.output, self.spaces = graph, leaf, output, spaces
         self.result, self.language = result, language
         self.form = ClosedForm(graph, False)

@@ -197,7 +197,9 @@ class _Reader:
 
         made = _RATIO.sub(ratio, text)
         made = _VERSION.sub(lambda m: self.name(name_box(m[0])), made)
-        made = _UNIT.sub(lambda m: self.name(Sub(Word("e"), Word(m[1].translate(_DOWN), "n"))), made)
+        made = _UNIT.sub(
+            lambda m: self.name(Sub(Word("e"), Word(m[1].translate(_DOWN), "n"))), made
+        )
         made = made.replace("1⃗", self.name(Over(Word("1", "n"), "→"))).replace("ᵀ", ".T")
         made = made.replace("…", self.name(Word("…", "o")))
         try:
@@ -292,7 +294,7 @@ class _Reader:
             return self.expr(args[0])
         if name == "sqrt":
             return Root(self.expr(args[0]))
-        if name in ("exp",) and len(args) == 1:
+        if name == "exp" and len(args) == 1:
             return Sup(Word("e"), self.expr(args[0]))
         if name in ("abs", "fabs", "absolute"):
             return _row(Word("|", "o"), self.expr(args[0]), Word("|", "o"))

@@ -1,7 +1,7 @@
-"""Which function of the user's a source line belongs to.
+r"""Which function of the user's a source line belongs to.
 
 >>> from srcad.frontend.source import from_source
->>> f = from_source("def g(a):\\n    return a*a\\n\\ndef f(x):\\n    return g(x)\\n")
+>>> f = from_source("def g(a):\n    return a*a\n\ndef f(x):\n    return g(x)\n")
 >>> home = Place(f.__code__.co_filename, 4)
 >>> callee_of(home, Place(home.file, 2), "f"), callee_of(home, Place(home.file, 5), "f")
 ('g', '')

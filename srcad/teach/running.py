@@ -52,6 +52,8 @@ class Stopped(Exception):
 
 @dataclass
 class RawEdge:
+    """One operand of a step, and what its local derivative reads."""
+
     by: int
     edge: Edge
     space: dict[str, Any]
@@ -59,6 +61,8 @@ class RawEdge:
 
 @dataclass
 class RawStep:
+    """A step before its derivatives are known."""
+
     name: str
     value: Any
     stmt: Stmt | None
@@ -87,6 +91,7 @@ class Runner:
         self.result: Any = None
 
     def start(self, args: tuple[Any, ...]) -> None:
+        """Bind the arguments; those that vary are the first steps."""
         for name, value in zip(self.u.function.params, args, strict=True):
             self.space[name] = value
             if name in self.u.inputs:
@@ -94,6 +99,7 @@ class Runner:
                 self.add(RawStep(name, value, None, None, ()))
 
     def add(self, step: RawStep) -> None:
+        """Append a step, the present value of its variable."""
         if len(self.steps) >= MOST_STEPS:
             raise UnsupportedSyntax(
                 f"a run of more than {MOST_STEPS} steps",
@@ -104,6 +110,7 @@ class Runner:
         self.steps.append(step)
 
     def value(self, expr: Expr, stmt: Stmt) -> Any:
+        """Evaluate; where that raises, the run has come to its end."""
         try:
             return evaluate(expr, self.space)
         except RAISES as error:
@@ -121,10 +128,12 @@ class Runner:
         raise Stopped
 
     def block(self, block: Block) -> None:
+        """Run statements one after the other."""
         for stmt in block:
             self.statement(stmt)
 
     def statement(self, stmt: Stmt) -> None:
+        """Run one statement. Raises ``TransformError`` for one that cannot be followed."""
         match stmt:
             case Assign():
                 self.assign(stmt)
@@ -156,6 +165,7 @@ class Runner:
                 self.refuse(stmt, f"a step of the kind {type(stmt).__name__}")
 
     def refuse(self, stmt: Stmt, what: str) -> NoReturn:
+        """Say what cannot be followed."""
         raise UnsupportedSyntax(
             f"explain cannot follow {what}",
             place=stmt.origin,
@@ -163,16 +173,19 @@ class Runner:
         )
 
     def turn(self, frame: Frame, body: Block) -> None:
+        """Run a loop's body once."""
         outer, self.frames = self.frames, (*self.frames, frame)
         self.block(body)
         self.frames = outer
 
     def asked(self, test: Expr, stmt: Stmt) -> bool:
+        """Ask a loop's condition."""
         answer = bool(self.value(test, stmt))
         self.decide(test, answer, stmt, "while")
         return answer
 
     def decide(self, test: Expr, answer: bool, stmt: Stmt, word: str) -> None:
+        """Keep the answer to a condition."""
         here = len(self.steps)
         if kink_of_test(test, self.space) and self.reads_varied(test):
             self.kinks.append(Kink(here, "branch", text_of(test)))
@@ -180,6 +193,7 @@ class Runner:
         self.decisions.append(Decision(here, text_of(test), answer, stmt.origin, frames, word))
 
     def reads_varied(self, expr: Expr) -> bool:
+        """Whether an expression reads what varies."""
         return bool(names(expr) & self.u.varied)
 
     def where(self, stmt: Stmt) -> tuple[Frame, ...]:
@@ -188,6 +202,7 @@ class Runner:
         return (*self.frames, Frame("call", called, 0)) if called else self.frames
 
     def assign(self, stmt: Assign) -> None:
+        """Run an assignment and keep its operands."""
         row = self.u.by_statement[id(stmt)]
         step = RawStep(stmt.target, None, stmt, row, self.where(stmt))
         step.at = {n: self.now[n] for n in names(stmt.value) if n in self.now}
@@ -210,6 +225,7 @@ class Runner:
             self.stop(stmt.value, stmt, kind)
 
     def unpack(self, stmt: Unpack) -> None:
+        """Run an unpacking: each target is a step of its own."""
         items = tuple(self.value(stmt.value, stmt))
         if not isinstance(stmt.value, Var) and names(stmt.value) & self.u.varied:
             self.refuse(stmt, "an unpacking of more than a variable")

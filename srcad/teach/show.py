@@ -80,9 +80,10 @@ class Shown:
     @cached_property
     def tangent_function(self) -> Function:
         """The unfolded tangent, its statements told apart."""
-        return self._derive("tangent")
+        return self.derived("tangent")
 
-    def _derive(self, kind: str) -> Function:
+    def derived(self, kind: str) -> Function:
+        """Return the unfolded tangent or adjoint, its statements told apart."""
         recipe = Recipe(kind, self.function, self.where, len(self.where) == 1)
         derived = derive(recipe, self.u.given, "unfolded")
         self.types = derived.types
@@ -106,7 +107,7 @@ class Shown:
 
     def adjoint(self) -> str:
         """Return the adjoint of the first output, each line with its value."""
-        function = self._derive("adjoint")
+        function = self.derived("adjoint")
         if self.args is None:
             return self.bare(function)
         marks: dict[str, list[str]] = {}

@@ -82,7 +82,9 @@ class Worksheet:
 def _sheet(apart: Decomposition, blank: bool) -> str:
     say = apart.said
     if blank:
-        head = f"{say('worksheet', formula=apart.heading().partition('     ')[0])}\n{say('fill in')}"
+        head = (
+            f"{say('worksheet', formula=apart.heading().partition('     ')[0])}\n{say('fill in')}"
+        )
     else:
         head = say("key")
     return "\n\n".join([head, "\n".join(_table(apart, blank)), "\n".join(_closing(apart, blank))])

@@ -55,9 +55,7 @@ def _along(lesson: Lesson, k: int) -> tuple[Callable[[float], float], float, str
     return f, float(np.sum(np.asarray(step.bar) * v)), caption
 
 
-def _table(
-    lesson: Lesson, f: Callable[[float], float], slope: float, caption: str
-) -> Table | None:
+def _table(lesson: Lesson, f: Callable[[float], float], slope: float, caption: str) -> Table | None:
     lines = []
     try:
         start = f(0.0)

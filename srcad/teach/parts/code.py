@@ -30,16 +30,16 @@ def section(lesson: Lesson) -> Section:
     if source:
         listings.append((say("source"), source))
     primal, _ = distinct(lesson.u.function)
-    groups = {}
+    groups: dict[str, int] = {}
     for stmt in statements(primal.body):
         for name in _targets(stmt):
             groups.setdefault(name, len(groups))
-    listings.append((say("primal code"), _listing(lesson, primal, lesson.u.types, groups, None, "")))
+    listings.append((say("primal code"), _listing(lesson, primal, lesson.u.types, groups, "")))
     for kind in ("tangent", "adjoint"):
         recipe = Recipe(kind, lesson.function, lesson.where, len(lesson.where) == 1)
         derived = derive(recipe, lesson.u.given, "unfolded")
         function, _ = distinct(derived.function)
-        lines = _listing(lesson, function, derived.types, groups, _point(lesson, kind), kind)
+        lines = _listing(lesson, function, derived.types, groups, kind)
         listings.append((say(f"{kind} code"), lines))
     return Section("code", say("code"), (Code(tuple(listings)),))
 
@@ -82,12 +82,12 @@ def _targets(stmt: Stmt) -> tuple[str, ...]:
 
 
 def _listing(
-    lesson: Lesson, function: Function, types: Types, groups: dict[str, int],
-    args: tuple[Any, ...] | None, kind: str,
+    lesson: Lesson, function: Function, types: Types, groups: dict[str, int], kind: str
 ) -> tuple[CodeLine, ...]:  # fmt: skip
     order = list(statements(function.body))
     marks = {id(s): f"@{k}" for k, s in enumerate(order)}
     text = emit([function], types, notes=marks, comments="none").text
+    args = _point(lesson, kind) if kind else None
     values = run(function, args).values if args is not None else {}
     lines = []
     for line in text[text.index("def ") :].rstrip("\n").splitlines():
@@ -98,13 +98,14 @@ def _listing(
         stmt = order[int(match[1])]
         found = [] if isinstance(stmt, Return) else values.get(id(stmt), [])
         note = shown_all(found) if found else ""
-        lines.append(_line(lesson, line[: match.start()], stmt, note, groups, kind))
+        lines.append(_line(lesson, (line[: match.start()], note), stmt, groups, kind))
     return tuple(lines)
 
 
 def _line(
-    lesson: Lesson, text: str, stmt: Stmt, note: str, groups: dict[str, int], kind: str
+    lesson: Lesson, shown: tuple[str, str], stmt: Stmt, groups: dict[str, int], kind: str
 ) -> CodeLine:
+    text, note = shown
     targets = _targets(stmt)
     belongs = stmt.of or (targets[0] if targets else "")
     group = groups.get(belongs, -1)

@@ -102,7 +102,9 @@ def _of_run(lesson: Lesson) -> Net:
 
 def _single(step: Step, lesson: Lesson) -> _Drawn:
     run = lesson.run
-    kind = "input" if step.index in run.inputs else "output" if step.index in run.outputs else "inner"
+    kind = (
+        "input" if step.index in run.inputs else "output" if step.index in run.outputs else "inner"
+    )
     title = step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
     return _Drawn(step.label, few(step.value), kind, [step.index], title)
 

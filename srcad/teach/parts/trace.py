@@ -28,11 +28,7 @@ def section(lesson: Lesson) -> Section:
     run, say = lesson.run, lesson.say
     blocks: list[Block] = []
     if run.problem is None:
-        first = run.steps[run.inputs[0]]
-        leaf = first.name if not np.ndim(first.value) else f"{first.name}[{'0, ' * np.ndim(first.value)}"[:-2] + "]"
-        bar = run.steps[run.outputs[0]].label if run.outputs else lesson.u.result
-        blocks.append(Note(say("seeds", leaf=leaf, seed=f"{leaf.replace(first.name, first.name + '_dot', 1)}", result=lesson.result,
-                               bar=f"{bar}_bar{lesson.result[len(lesson.u.result):]}")))  # fmt: skip
+        blocks.append(_seeds(lesson))
     blocks += [Note(_kink(kink, run, lesson), "kink") for kink in _once(run.kinks, run)]
     blocks.append(_table(lesson))
     if run.problem is not None:
@@ -42,6 +38,18 @@ def section(lesson: Lesson) -> Section:
         if own.lines:
             blocks.append(own)
     return Section("trace", say("trace", point=lesson.point), tuple(blocks))
+
+
+def _seeds(lesson: Lesson) -> Note:
+    """Say what the two sweeps start from."""
+    run, u = lesson.run, lesson.u
+    first = run.steps[run.inputs[0]]
+    place = f"[{', '.join('0' * np.ndim(first.value))}]" if np.ndim(first.value) else ""
+    last = run.steps[run.outputs[0]].label if run.outputs else u.result
+    return Note(lesson.say(
+        "seeds", leaf=first.name + place, seed=f"{first.name}_dot{place}", result=lesson.result,
+        bar=f"{last}_bar{lesson.result.removeprefix(u.result)}",
+    ))  # fmt: skip
 
 
 def _table(lesson: Lesson) -> Table:
@@ -63,8 +71,7 @@ def _table(lesson: Lesson) -> Table:
                     lines.append(_decision(decision, lesson, len(heads)))
             lines.append(_head(entry, lesson, len(heads)))
             continue
-        for decision in asked.pop(entry.index, []):
-            lines.append(_decision(decision, lesson, len(heads)))
+        lines += [_decision(d, lesson, len(heads)) for d in asked.pop(entry.index, [])]
         lines.append(_step(entry, lesson, whole))
     for decisions in asked.values():
         if decisions[0].before >= len(run.steps):
@@ -175,7 +182,12 @@ def _own(lesson: Lesson) -> Table:
             shown = name
         value = given(step.value) if step.expr is None else few(step.value)
         which = ratio(lesson.result, step.label, partial=name in first and len(first) > 1)
-        cells: tuple[Cell, ...] = (Formula(shown) if shown == name else shown, value, Formula(which), few(step.bar))
+        cells: tuple[Cell, ...] = (
+            Formula(shown) if shown == name else shown,
+            value,
+            Formula(which),
+            few(step.bar),
+        )
         lines.append(Line(cells, (step.index,)))
     heads = (say("variable"), say("value"), say("adjoint of"), say("value"))
     return Table(heads, tuple(lines), (1, 3), say("own variables", result=lesson.result))
@@ -193,7 +205,13 @@ def moments(lesson: Lesson) -> tuple[Moment, ...]:
     found = []
     for step in shown:
         if step.expr is None or not (step.varies and step.matters):
-            continue_text = say("say input", name=_definition(step), value=few(step.value), dot=f"{step.label}_dot", tangent=few(step.dot))
+            continue_text = say(
+                "say input",
+                name=_definition(step),
+                value=few(step.value),
+                dot=f"{step.label}_dot",
+                tangent=few(step.dot),
+            )
             found.append(Moment("forward", step.index, continue_text))
             continue
         found.append(Moment("forward", step.index, say(

@@ -33,7 +33,14 @@ def _straight(lesson: Lesson) -> Table:
     line_up([row for _, row in found], 2)
     for name, row in found:
         line = lesson.lines.get(name, "") if row[0] else ""
-        formulas: list[Cell] = [row[0] if " [" in row[0] else Formula(row[0]), row[1], Formula(row[2]), row[3], row[4], row[5]]
+        formulas: list[Cell] = [
+            row[0] if " [" in row[0] else Formula(row[0]),
+            row[1],
+            Formula(row[2]),
+            row[3],
+            row[4],
+            row[5],
+        ]
         whole = [*formulas, line]
         steps = lesson.steps_of.get(name, ())
         kind = "total" if row[5] == "total" else ""

@@ -34,8 +34,9 @@ from srcad.teach.document import (
 from srcad.teach.mathml import mathml
 from srcad.teach.notation import box
 from srcad.teach.words import said
+from srcad.teach.write.plot import plot_svg
+from srcad.teach.write.svg import net_svg
 from srcad.teach.write.text import plain
-from srcad.teach.write.svg import net_svg, plot_svg
 
 __all__ = ["fragment", "page"]
 
@@ -51,11 +52,12 @@ def _asset(name: str) -> str:
 
 def page(document: Document) -> str:
     """Return a whole page."""
+    body = _body(document, "main", "srcad whole")
     return (
         f'<!DOCTYPE html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>\n{_asset('page.css')}\n</style>\n"
-        f'</head>\n<body class="page">\n{_body(document, "main", "srcad whole")}\n</body>\n</html>\n'
+        f'</head>\n<body class="page">\n{body}\n</body>\n</html>\n'
     )
 
 
@@ -70,10 +72,10 @@ def _body(document: Document, tag: str, classes: str) -> str:
         parts.append(f"<h1>{_formula(document.heading.text)}</h1>")
     if document.summary:
         parts.append(f'<p class="summary">{escape(document.summary)}</p>')
-    stage = [_section(s, document) for s in document.sections if s.key in _STAGE]
+    stage = [_section(s) for s in document.sections if s.key in _STAGE]
     for section in document.sections:
         if section.key not in _STAGE:
-            parts.append(_section(section, document))
+            parts.append(_section(section))
         elif stage:
             parts.append('<div class="stage">\n' + "\n".join(stage) + "\n</div>")
             stage = []
@@ -83,12 +85,14 @@ def _body(document: Document, tag: str, classes: str) -> str:
     return "\n".join([*parts, f"</{tag}>"])
 
 
-def _section(section: Section, document: Document) -> str:
-    blocks = "\n".join(_block(b, document) for b in section.blocks)
-    return f'<section class="{section.key}">\n<h2>{escape(section.title)}</h2>\n{blocks}\n</section>'
+def _section(section: Section) -> str:
+    blocks = "\n".join(_block(b) for b in section.blocks)
+    return (
+        f'<section class="{section.key}">\n<h2>{escape(section.title)}</h2>\n{blocks}\n</section>'
+    )
 
 
-def _block(block: Block, document: Document) -> str:
+def _block(block: Block) -> str:
     match block:
         case Table():
             return _table(block)
@@ -102,15 +106,23 @@ def _block(block: Block, document: Document) -> str:
             made = (_listing(title, lines) for title, lines in listings)
             return f'<div class="codes">\n{"".join(made)}</div>'
         case Net(caption=caption):
-            return f'{_scroll(caption)}{net_svg(block)}</div>'
-        case Plot(caption=caption):
-            rows = "".join(
-                f"<tr><td>{x:.0e}</td>{''.join(f'<td>{c.points[i][1]:.1e}</td>' for c in block.curves)}</tr>"
-                for i, (x, _) in enumerate(block.curves[0].points)
-            )
-            heads = "".join(f"<th>{escape(t)}</th>" for t in ("h", *(c.name for c in block.curves)))
-            table = f'<details><summary>{escape(block.up)}</summary>{_scroll(caption)}<table><tr>{heads}</tr>{rows}</table></div></details>'
-            return f"<figure><figcaption><p>{escape(caption)}</p></figcaption>{plot_svg(block)}{table}</figure>"
+            return f"{_scroll(caption)}{net_svg(block)}</div>"
+        case Plot():
+            return _plot(block)
+
+
+def _plot(plot: Plot) -> str:
+    """Write a plot, and its numbers for those who cannot see it."""
+    heads = "".join(f"<th>{escape(t)}</th>" for t in (plot.across, *(c.name for c in plot.curves)))
+    rows = []
+    for i, (x, _) in enumerate(plot.curves[0].points):
+        cells = "".join(f"<td>{c.points[i][1]:.1e}</td>" for c in plot.curves)
+        rows.append(f"<tr><td>{x:.0e}</td>{cells}</tr>")
+    table = f"{_scroll(plot.up)}<table><tr>{heads}</tr>{''.join(rows)}</table></div>"
+    return (
+        f"<figure><figcaption><p>{escape(plot.caption)}</p></figcaption>{plot_svg(plot)}"
+        f"<details><summary>{escape(plot.up)}</summary>{table}</details></figure>"
+    )
 
 
 def _scroll(label: str) -> str:
@@ -206,12 +218,15 @@ def _stepper(document: Document) -> str:
     moments = json.dumps(listed, ensure_ascii=False)
     moments = moments.replace("</", "<\\/")
     last = len(document.moments) - 1
+    back, ahead = (
+        f'<button type="button" class="{name}" aria-label="{said(lang, key)}">{sign}</button>'
+        for name, key, sign in (("back", "previous", "◀"), ("ahead", "next", "▶"))
+    )
+    slider = f'<input type="range" min="0" max="{last}" value="0" aria-label="{label}">'
+    keys = f'<span class="keys">{escape(said(lang, "keys"))}</span>'
     return (
-        f'<div class="stepper" role="group" aria-label="{label}"><div class="row">'
-        f'<button type="button" class="back" aria-label="{escape(said(lang, "previous"))}">◀</button>'
-        f'<button type="button" class="ahead" aria-label="{escape(said(lang, "next"))}">▶</button>'
-        f'<input type="range" min="0" max="{last}" value="0" aria-label="{escape(said(lang, "step of"))}">'
-        f'<span class="count"></span><span class="keys">{escape(said(lang, "keys"))}</span></div>'
+        f'<div class="stepper" role="group" aria-label="{label}"><div class="row">{back}{ahead}'
+        f'{slider}<span class="count"></span>{keys}</div>'
         '<div class="seen" aria-hidden="true"></div>'
         '<div class="said" role="status" aria-live="polite"></div>'
         f'<script type="application/json" class="moments">{moments}</script></div>'

@@ -12,6 +12,7 @@ where an edge passes a layer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Layout", "laid_out"]
 
@@ -81,7 +82,7 @@ def _ordered(rows: list[list[int]], links: list[Edge], total: int) -> list[float
         near = above if sweep % 2 == 0 else below
         for row in rows if sweep % 2 == 0 else rows[::-1]:
             keys = {n: _mean([place[m] for m in near[n]], place[n]) for n in row}
-            row.sort(key=lambda n: (keys[n], place[n]))  # noqa: B023
+            row.sort(key=lambda n: (keys[n], place[n]))
             for i, node in enumerate(row):
                 place[node] = i - (len(row) - 1) / 2
     return place
@@ -96,7 +97,7 @@ def _placed(rows: list[list[int]], links: list[Edge], place: list[float], count:
     for sweep in range(_SWEEPS):
         for row in rows if sweep % 2 else rows[::-1]:
             wish = [_mean([place[m] for m in near.get(n, [])], place[n]) for n in row]
-            gaps = [0.6 if max(a, b) >= count else 1.0 for a, b in zip(row, row[1:], strict=False)]
+            gaps = [0.6 if max(a, b) >= count else 1.0 for a, b in pairwise(row)]
             for n, x in zip(row, _apart(wish, gaps), strict=True):
                 place[n] = x
 

@@ -1,4 +1,4 @@
-"""Graphs and plots as SVG.
+"""Graphs as SVG.
 
 >>> from srcad.teach.document import Net, NetEdge, NetNode
 >>> nodes = (NetNode("x", "2", "input", (0,)), NetNode("u1", "8", "output", (1,)))
@@ -9,13 +9,13 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
+from itertools import pairwise
 
-from srcad.teach.document import Net, NetEdge, NetNode, Plot
+from srcad.teach.document import Net, NetEdge, NetNode
 from srcad.teach.write.layout import Layout, laid_out
 
-__all__ = ["net_svg", "plot_svg", "standalone"]
+__all__ = ["net_svg", "standalone"]
 
 _WIDE = 7.6  # width of a character
 _HIGH = 40  # height of a node
@@ -108,8 +108,9 @@ def _node(i: int, node: NetNode, where: _Where, wide: float) -> str:
     x, y = where.node(i)
     lift = -5 if node.value else 1
     value = f'<text class="v" x="{x:.1f}" y="{y + 12:.1f}">{escape(node.value)}</text>'
+    title = f"<title>{escape(node.title)}</title>"
     return (
-        f'<g class="n {node.kind}" data-k="{_steps(node.steps)}"><title>{escape(node.title)}</title>'
+        f'<g class="n {node.kind}" data-k="{_steps(node.steps)}">{title}'
         f'<rect x="{x - wide / 2:.1f}" y="{y - _HIGH / 2:.1f}" width="{wide:.1f}" '
         f'height="{_HIGH}" rx="7"/><text x="{x:.1f}" y="{y + lift + 3:.1f}">{escape(node.name)}'
         f"</text>{value if node.value else ''}</g>"
@@ -132,7 +133,7 @@ def _edge(e: NetEdge, net: Net, where: _Where) -> str:
     else:
         points[0], points[-1] = (x0 + wide0, y0), (x1 - wide1 - 6, y1)
     parts = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         if where.down:
             middle = (ay + by) / 2
             parts.append(f"C{ax:.1f} {middle:.1f} {bx:.1f} {middle:.1f} {bx:.1f} {by:.1f}")
@@ -140,8 +141,8 @@ def _edge(e: NetEdge, net: Net, where: _Where) -> str:
             middle = (ax + bx) / 2
             parts.append(f"C{middle:.1f} {ay:.1f} {middle:.1f} {by:.1f} {bx:.1f} {by:.1f}")
     x, y = points[-1]
-    arrow = (f"{x - 4:.1f},{y - 1:.1f} {x + 4:.1f},{y - 1:.1f} {x:.1f},{y + 6:.1f}" if where.down
-             else f"{x - 1:.1f},{y - 4:.1f} {x - 1:.1f},{y + 4:.1f} {x + 6:.1f},{y:.1f}")  # fmt: skip
+    corners = ((-4, -1), (4, -1), (0, 6)) if where.down else ((-1, -4), (-1, 4), (6, 0))
+    arrow = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
     source = _steps(net.nodes[e.source].steps)
     target = _steps(net.nodes[e.target].steps)
     return (
@@ -164,48 +165,3 @@ def _label(e: NetEdge, net: Net, where: _Where) -> str:
         right -= _half(net.nodes[e.target]) if len(points) == 2 else 0
         x, y = (left + right) / 2, (ay + by) / 2 - 5
     return f'<text class="l" x="{x:.1f}" y="{y:.1f}">{escape(e.label)}</text>'
-
-
-# plots
-
-_BOX = (64.0, 16.0, 560.0, 300.0)  # left, top, right, bottom
-
-
-def plot_svg(plot: Plot) -> str:
-    """Return the element of a plot over two logarithmic axes."""
-    xs = [math.log10(x) for c in plot.curves for x, _ in c.points]
-    ys = [math.log10(y) for c in plot.curves for _, y in c.points]
-    low, high = math.floor(min(ys)), math.ceil(max(ys))
-    left, top, right, bottom = _BOX
-
-    def at(x: float, y: float) -> Point:
-        return (left + (x - min(xs)) / (max(xs) - min(xs)) * (right - left),
-                bottom - (y - low) / ((high - low) or 1) * (bottom - top))  # fmt: skip
-
-    parts = [f'<svg class="plot" xmlns="http://www.w3.org/2000/svg" role="img" '
-             f'viewBox="0 0 580 360"><title>{escape(plot.caption)}</title>']  # fmt: skip
-    for k in range(math.ceil(min(xs)), math.floor(max(xs)) + 1, 2):
-        x, y = at(k, low)
-        parts.append(f'<path class="grid" d="M{x:.1f} {top:.1f}V{y:.1f}"/>'
-                     f'<text x="{x:.1f}" y="{bottom + 18:.1f}">10{_raised(k)}</text>')  # fmt: skip
-    for k in range(low, high + 1, max(1, (high - low) // 7)):
-        x, y = at(min(xs), k)
-        parts.append(f'<path class="grid" d="M{x:.1f} {y:.1f}H{right:.1f}"/>'
-                     f'<text class="y" x="{left - 6:.1f}" y="{y + 4:.1f}">10{_raised(k)}</text>')  # fmt: skip
-    for i, curve in enumerate(plot.curves):
-        points = [at(math.log10(x), math.log10(y)) for x, y in curve.points]
-        listed = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        parts.append(f'<polyline class="c{i}" points="{listed}"/>')
-        parts += [f'<circle class="c{i}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points]
-        parts.append(f'<text class="name c{i}" x="{left + 20 + 230 * i:.1f}" y="352">'
-                     f"● {escape(curve.name)}</text>")  # fmt: skip
-    for mx, my, text in plot.marks:
-        x, y = at(math.log10(mx), math.log10(my))
-        parts.append(f'<text class="mark" x="{x:.1f}" y="{y - 12:.1f}">{escape(text)}</text>')
-    parts.append(f'<text x="{right:.1f}" y="{bottom + 36:.1f}">{escape(plot.across)}</text>')
-    parts.append(f'<text class="y" x="{left - 6:.1f}" y="{top - 4:.1f}">{escape(plot.up)}</text>')
-    return "".join(parts) + "</svg>"
-
-
-def _raised(k: int) -> str:
-    return str(k).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -55,9 +55,8 @@ def short(document: Document) -> str:
             elif section.key == "chain" and isinstance(block, Equations):
                 equation = block.lines[-1]
                 last = " = ".join(_math(side.text) for side, _ in equation.sides)
-                line = rf"{_math(equation.name.text)} & = {last}"
                 if block is section.blocks[-1]:
-                    lines.append(line)
+                    lines.append(rf"{_math(equation.name.text)} & = {last}")
     if not lines:
         return ""
     body = " \\\\\n".join(lines)

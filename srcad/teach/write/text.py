@@ -57,8 +57,8 @@ def block_lines(block: Block) -> list[str]:
             head = [f"  {title}:"] if title else []
             return [*head, *(line for e in lines for line in _equation(e))]
         case Note(text=text, kind=kind):
-            lines = (_SIGNS.get(kind, "") + plain(text)).splitlines()
-            return ["  " + line for line in lines] if kind == "error" else _wrapped(lines[0])
+            whole = _SIGNS.get(kind, "") + plain(text)
+            return ["  " + li for li in whole.splitlines()] if kind == "error" else _wrapped(whole)
         case Code(listings=listings):
             return [line for pair in listings[1:] for line in ("", *code_lines(*pair))][1:]
         case Net():
@@ -97,7 +97,9 @@ def aligned_lines(table: list[list[str]], right: set[int]) -> list[str]:
 
 
 def _table(table: Table) -> list[str]:
-    spanning = {i for i, line in enumerate(table.lines) if line.kind in ("head", "folded", "decision")}
+    spanning = {
+        i for i, line in enumerate(table.lines) if line.kind in ("head", "folded", "decision")
+    }
     rows = [list(table.columns)]
     for i, line in enumerate(table.lines):
         cells = [cell_text(c) for c in line.cells]
