@@ -28,7 +28,7 @@ from typing import Any
 from srcad.errors import TransformError
 from srcad.teach.document import Document, Formula, Net, Note, Section
 from srcad.teach.lesson import Lesson
-from srcad.teach.parts import chain, check, code, graph, trace, ulist, vectors
+from srcad.teach.parts import chain, check, code, factors, graph, trace, ulist, vectors
 from srcad.teach.trace import Run
 from srcad.teach.words import LANGUAGES, said
 
@@ -148,6 +148,7 @@ class Explanation:
         heading = lesson.apart.heading().partition("\n")[0].partition("     ")[0]
         whole = self.args is None or lesson.has_numbers
         sections: list[Section | None] = [ulist.section(lesson), chain.section(lesson)]
+        sections.append(factors.section(lesson))
         sections.append(graph.section(lesson) if whole else None)
         sections.append(trace.section(lesson) if self.args is not None else None)
         if whole:

@@ -31,6 +31,7 @@ from srcad.teach.words import said
 
 __all__ = ["Lesson", "few"]
 
+_LONG = 120  # steps of a run of which each is listed
 _FEW = 4  # elements of an array that a table shows
 
 
@@ -162,6 +163,24 @@ class Lesson:
                 else f"{first}[{'0, ' * np.ndim(value[0])}"[:-2] + "]"
             )
         return f"{self.u.result}[{', '.join('0' * np.ndim(value))}]"
+
+    @cached_property
+    def long(self) -> bool:
+        """Whether the run is so long that only the variables of the user's own are listed."""
+        return len(self.run.steps) > _LONG
+
+    def own(self, step: Step) -> bool:
+        """Whether the user has named a variable, in this function and not in one that it calls."""
+        names = self.function.__code__.co_varnames
+        return step.name in names or step.name.rstrip("_0123456789") in names
+
+    @cached_property
+    def listed(self) -> tuple[Step, ...]:
+        """The steps that the trace lists: all, or of a long run those of the user's own."""
+        if not self.long:
+            return self.run.steps
+        ends = {*self.run.inputs, *self.run.outputs}
+        return tuple(s for s in self.run.steps if s.index in ends or self.own(s))
 
     @cached_property
     def recurring(self) -> set[str]:

@@ -17,7 +17,8 @@ from srcad.teach.values import digits
 
 __all__ = ["section"]
 
-_LONGEST = 160  # characters of a side that is shown
+_LONGEST = 110  # characters of a side that is shown
+_MOST = 3  # inputs of which each has its chain written out
 _TITLES = ("forward", "backward")
 
 
@@ -29,12 +30,16 @@ def section(lesson: Lesson) -> Section:
     if not u.straight:
         blocks.append(Note(say("chain is trace")))
     elif apart.graph is None or form is None or len(apart.graph.outputs) > 1:
-        products = read_lines(apart.products(None), lesson)
-        blocks += products
+        blocks += read_lines(apart.products(None), lesson)
         blocks += read_lines(apart.closed(None), lesson)
     else:
         output = apart.graph.outputs[0]
+        first = apart.graph.leaves[0] if apart.graph.leaves else ""
         for leaf in apart.graph.leaves:
+            if leaf != first and len(apart.graph.leaves) > _MOST and isinstance(output, Var):
+                name = ratio(u.result, leaf, partial=True)
+                blocks.append(Equations("", (_closed(lesson, form, leaf, name),)))
+                continue
             if len(apart.graph.leaves) > 1:
                 blocks.append(Note(apart.rule(leaf)))
             if isinstance(output, Var):
@@ -62,10 +67,16 @@ def _by(lesson: Lesson, form: ClosedForm, leaf: str, output: str) -> list[Block]
             if len(path) > 1:
                 product = " · ".join(map(_factor, locals_[::step]))
                 sides.append((Formula(product), say("local derivatives")))
-            blocks.append(Equations(say(title), (Equation(Formula(name), tuple(sides)),)))
+            blocks.append(
+                Equations(
+                    say(title, leaf=leaf, result=result), (Equation(Formula(name), tuple(sides)),)
+                )
+            )
         return [*blocks, Equations("", (_closed(lesson, form, leaf, name),))]
-    lines = chain_lines(form, leaf, output, result, lesson.space)
-    blocks = [*read_lines([line for line in lines if not line.startswith("one path")], lesson)]
+    lines = chain_lines(form, leaf, output, result, None if form.graph.diagonal else lesson.space)
+    blocks = [
+        *read_lines([line for line in lines if not line.startswith("one path")], lesson, leaf)
+    ]
     found = one_path(form, leaf, output)
     last = _closed(lesson, form, leaf, name)
     if found is None:
@@ -138,7 +149,7 @@ def by_sympy(text: str) -> str:
 _LINE = re.compile(r"^(?P<title>forward |backward)?\s*(?P<name>[d∂]\S.*?)?\s*= (?P<side>.*)$")
 
 
-def read_lines(lines: list[str], lesson: Lesson) -> list[Block]:
+def read_lines(lines: list[str], lesson: Lesson, leaf: str = "") -> list[Block]:
     """Read the lines of ``chain_lines`` and ``equations`` back into equations."""
     blocks: list[Equations] = []
     found: list[tuple[str, list[tuple[str, str]]]] = []
@@ -157,7 +168,7 @@ def read_lines(lines: list[str], lesson: Lesson) -> list[Block]:
         head = line[:8].strip()
         if head in _TITLES:
             close()
-            title = lesson.say(f"{head} rule")
+            title = lesson.say(f"{head} rule", leaf=leaf, result=lesson.u.result)
             line = line[8:]
         match = _LINE.match(line.strip())
         if match is None:

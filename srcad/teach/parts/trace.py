@@ -10,7 +10,7 @@ from srcad.teach.document import Block, Cell, Formula, Line, Moment, Note, Secti
 from srcad.teach.folding import Group, grouped
 from srcad.teach.lesson import Lesson, few
 from srcad.teach.names import ratio, text_of
-from srcad.teach.trace import Decision, Kink, Run, Step
+from srcad.teach.trace import Decision, Frame, Kink, Run, Step
 from srcad.teach.values import given
 
 __all__ = ["moments", "problem_note", "section"]
@@ -59,25 +59,34 @@ def _table(lesson: Lesson) -> Table:
     if whole:
         heads += [say("tangent"), say("value"), say("adjoint"), say("value")]
     lines: list[Line] = []
-    asked: dict[int, list[Decision]] = {}
-    for decision in run.decisions:
-        asked.setdefault(decision.before, []).append(decision)
-    for entry in grouped(run.steps, fold=True):
+    asked = [d for d in run.decisions if not (lesson.long and _in_call(d.frames))]
+    for entry in grouped(lesson.listed, fold=True):
         if isinstance(entry, Group):
+            here, room = entry.steps[-1 if entry.folded else 0], entry.depth
+            told = [d for d in asked if d.before <= here]
             if not entry.folded:
-                before = asked.get(entry.steps[0], [])
-                for decision in [d for d in before if len(d.frames) <= entry.depth]:
-                    before.remove(decision)
-                    lines.append(_decision(decision, lesson, len(heads)))
+                told = [d for d in told if len(d.frames) <= room]
+                lines += [_decision(d, lesson, len(heads)) for d in told]
+            asked = [d for d in asked if d not in told]
             lines.append(_head(entry, lesson, len(heads)))
             continue
-        lines += [_decision(d, lesson, len(heads)) for d in asked.pop(entry.index, [])]
+        told = [d for d in asked if d.before <= entry.index]
+        asked = asked[len(told) :]
+        lines += [_decision(d, lesson, len(heads)) for d in told if _same_turn(d, entry)]
         lines.append(_step(entry, lesson, whole))
-    for decisions in asked.values():
-        if decisions[0].before >= len(run.steps):
-            lines += [_decision(d, lesson, len(heads)) for d in decisions]
+    lines += [_decision(d, lesson, len(heads)) for d in asked if d.before >= len(run.steps)]
     right = (2, 4, 6) if whole else (2,)
     return Table(tuple(heads), tuple(lines), right)
+
+
+def _in_call(frames: tuple[Frame, ...]) -> bool:
+    return any(f.kind == "call" for f in frames)
+
+
+def _same_turn(decision: Decision, step: Step) -> bool:
+    """Whether a condition was asked in the turn that a step stands in."""
+    turns = [f for f in decision.frames if f.kind == "turn"]
+    return turns == [f for f in step.frames if f.kind == "turn"][: len(turns)]
 
 
 def _head(group: Group, lesson: Lesson, width: int) -> Line:
@@ -102,17 +111,30 @@ def _decision(decision: Decision, lesson: Lesson, width: int) -> Line:
 
 def _step(step: Step, lesson: Lesson, whole: bool) -> Line:
     place = "" if step.origin is None else str(step.origin.line)
-    first = step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
     value = given(step.value) if step.expr is None else few(step.value)
-    found: list[Cell] = [place, Formula(first), value]
+    found: list[Cell] = [place, _primal(step, lesson), value]
     if whole and step.varies and step.matters:
-        ahead, back = ahead_of(step), back_of(step, lesson)
+        ahead = "" if lesson.long else ahead_of(step)
+        back = "" if lesson.long else back_of(step, lesson)
         dot = f"{step.label}_dot = {ahead}" if ahead else f"{step.label}_dot"
         bar = f"{step.label}_bar = {back}" if back else f"{step.label}_bar"
         found += [Formula(dot), few(step.dot), Formula(bar), few(step.bar)]
     elif whole:
         found += ["", "", "", ""]
     return Line(tuple(found), (step.index,), "", len(step.frames))
+
+
+def _primal(step: Step, lesson: Lesson) -> Cell:
+    """Return a step's definition; in a long run the user's line, for many steps are left out."""
+    called = [f.name for f in step.frames if f.kind == "call"]
+    if step.expr is None or not lesson.long:
+        return Formula(_definition(step))
+    if called:
+        return f"{step.label} = {called[-1]}(…)"
+    line = "" if step.origin is None else step.origin.text.strip()
+    return (
+        line if line.startswith((f"{step.name} ", f"{step.name}=")) else Formula(_definition(step))
+    )
 
 
 def ahead_of(step: Step) -> str:
@@ -171,8 +193,7 @@ def problem_note(lesson: Lesson) -> Note:
 def _own(lesson: Lesson) -> Table:
     """Return the adjoint of each variable that the user has named."""
     run, say = lesson.run, lesson.say
-    ours = {s.name for s in run.steps if s.name[:1] == "u" and s.name[1:].isdigit()}
-    last = {s.name: s for s in run.steps if s.matters and s.varies and s.name not in ours}
+    last = {s.name: s for s in run.steps if s.matters and s.varies and lesson.own(s)}
     first = {run.steps[i].name: run.steps[i] for i in run.inputs}
     lines = []
     for name, step in {**last, **first}.items():
@@ -198,37 +219,34 @@ def _own(lesson: Lesson) -> Table:
 
 def moments(lesson: Lesson) -> tuple[Moment, ...]:
     """Return the stops of the forward sweep, then those of the backward sweep."""
-    run, say = lesson.run, lesson.say
-    if run.problem is not None:
+    if lesson.run.problem is not None:
         return ()
-    shown = [e for e in grouped(run.steps, fold=True) if isinstance(e, Step)]
-    found = []
-    for step in shown:
-        if step.expr is None or not (step.varies and step.matters):
-            continue_text = say(
-                "say input",
-                name=_definition(step),
-                value=few(step.value),
-                dot=f"{step.label}_dot",
-                tangent=few(step.dot),
-            )
-            found.append(Moment("forward", step.index, continue_text))
-            continue
-        found.append(Moment("forward", step.index, say(
-            "say forward", definition=_definition(step), value=few(step.value),
-            dot=f"{step.label}_dot", sum=ahead_of(step), tangent=few(step.dot))))  # fmt: skip
-    for step in reversed(shown):
-        if not (step.varies and step.matters):
-            continue
-        back = back_of(step, lesson)
-        bar, number = f"{step.label}_bar", few(step.bar)
-        if not back:
-            found.append(Moment("backward", step.index, say("say start", bar=bar, adjoint=number)))
-            continue
-        which = ratio(lesson.result, step.label, len(run.inputs) > 1 and step.index in run.inputs)
-        found.append(Moment("backward", step.index, say(
-            "say backward", bar=bar, sum=back, adjoint=number, ratio=which)))  # fmt: skip
-    return tuple(found)
+    shown = [e for e in grouped(lesson.listed, fold=True) if isinstance(e, Step)]
+    there = [_forward(step, lesson) for step in shown]
+    back = [_backward(s, lesson) for s in reversed(shown) if s.varies and s.matters]
+    return (*there, *back)
+
+
+def _forward(step: Step, lesson: Lesson) -> Moment:
+    name, number, dot = step.label, few(step.dot), f"{step.label}_dot"
+    if not step.varies:
+        key, name = "say still", _definition(step)
+    elif step.expr is None or lesson.long:
+        key = "say input"
+    else:
+        key, name = "say forward", _definition(step)
+    return Moment("forward", step.index, lesson.say(
+        key, name=name, value=few(step.value), dot=dot, sum=ahead_of(step), tangent=number
+    ))  # fmt: skip
+
+
+def _backward(step: Step, lesson: Lesson) -> Moment:
+    run, back = lesson.run, back_of(step, lesson)
+    key = "say start" if not back else "say backward long" if lesson.long else "say backward"
+    which = ratio(lesson.result, step.label, len(run.inputs) > 1 and step.index in run.inputs)
+    return Moment("backward", step.index, lesson.say(
+        key, bar=f"{step.label}_bar", sum=back, adjoint=few(step.bar), ratio=which
+    ))  # fmt: skip
 
 
 def _definition(step: Step) -> str:

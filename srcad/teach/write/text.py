@@ -57,7 +57,7 @@ def block_lines(block: Block) -> list[str]:
             head = [f"  {title}:"] if title else []
             return [*head, *(line for e in lines for line in _equation(e))]
         case Note(text=text, kind=kind):
-            whole = _SIGNS.get(kind, "") + plain(text)
+            whole = _SIGNS.get(kind, "") + (text if kind == "error" else plain(text))
             return ["  " + li for li in whole.splitlines()] if kind == "error" else _wrapped(whole)
         case Code(listings=listings):
             return [line for pair in listings[1:] for line in ("", *code_lines(*pair))][1:]
