@@ -37,6 +37,7 @@ __all__ = ["Verdict", "check_answer"]
 Answer = str | Callable[..., Any] | dict[str, str]
 _COUNT = 5  # points at which an answer is compared
 _RTOL = 1e-7
+_NOTHING = "nothing_"  # a parameter that is 0
 _RAISES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, NameError)
 
 
@@ -149,13 +150,15 @@ class _Checker:
         known = {*params, *(row.name for row in self.u.rows)}
         parts = _items(text)
         try:
-            sources = [function_of(f"({t}) + 0*{params[0]}", known) for t in parts]
+            # a constant is a formula, too: something has to vary in it
+            sources = [function_of(f"({t}) + {_NOTHING}", {*known, _NOTHING}) for t in parts]
         except ExpressionError as error:
-            message = str(error).rpartition(f") + 0*{params[0]}: ")[2] or str(error)
+            message = str(error).rpartition(f") + {_NOTHING}: ")[2] or str(error)
             raise _Unread(self.say("answer unread", text=text, error=message)) from None
         found = []
         for args, run in self.found:
             space = dict(zip(params, args, strict=True)) | {s.name: s.value for s in run.steps}
+            space[_NOTHING] = 0
             row = []
             for source in sources:
                 code = source.__code__

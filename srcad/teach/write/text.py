@@ -116,7 +116,7 @@ def _table(table: Table) -> list[str]:
         start += " " * (first - _wide(start)) + "  " + "  " * line.depth
         sign = {"head": "▸ ", "decision": "? "}.get(line.kind, "")
         lines[i + 1] = start + sign + cell_text(line.cells[1])
-    caption = _wrapped(table.caption + ("" if table.caption.endswith(".") else ":"))
+    caption = _wrapped(plain(table.caption) + ("" if table.caption.endswith(".") else ":"))
     caption = caption if table.caption else []
     return [*caption, *("  " + line for line in lines)]
 
