@@ -72,10 +72,12 @@ FOUR_STEPS = [
     "115 u3 = u2**2 0.9788 u3_dot = 2*u2·u2_dot -3.455 u3_bar = 1/u3·u4_bar 1.022",
     "u4_dot = u3_dot / u3 # -3.530",
     "x_bar = 3*x**2 * u1_bar # -3.530",
-    "x → u1 → u2 → u3 → u4 du1/dx · du2/du1 · du3/du2 · du4/du3 12 · -0.1455 · 1.979 · 1.022 = -3.530",
+    ("x → u1 → u2 → u3 → u4 du1/dx · du2/du1 · du3/du2 · du4/du3 "
+    "12 · -0.1455 · 1.979 · 1.022 = -3.530"),
 ]
 TWO_PATHS = [
-    "two_paths(x) = x + x**2 2 paths x → y: total derivative, because x reaches y by more than one path",
+    ("two_paths(x) = x + x**2 2 paths x → y: total derivative, "
+    "because x reaches y by more than one path"),
     "✗ du1/dx · ∂u2/∂u1 = 2*x wrong, 1 of 2 paths from x to y is missing",
     "A partial derivative by x holds the other operands still, but they vary with x, too.",
     "✓ dy/dx = 1 + 2*x multiplied",
@@ -268,7 +270,8 @@ def test_sympy_cancels_what_our_algebra_leaves():
 
 
 def test_rich_prints_with_colours():
-    console = pytest.importorskip("rich.console", reason="needs the extra: pip install 'srcad[pretty]'")
+    needed = "needs the extra: pip install 'srcad[pretty]'"
+    console = pytest.importorskip("rich.console", reason=needed)
     made = console.Console(width=160, force_terminal=True, record=True, file=io.StringIO())
     made.print(explain(notes.two_paths, 3.0))
     text = made.export_text()

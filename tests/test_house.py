@@ -19,7 +19,8 @@ BUILT = {"build", "dist", "node_modules", "__pycache__"}
 # Places and papers that a reader of a clone doesn't have.
 ELSEWHERE = re.compile(r"/(?:work|root|home)/|\bissue #?\d+|--(?:extra-)?index-url", re.IGNORECASE)
 
-OPTIONAL = {"cupy", "dask", "hypothesis", "matplotlib", "numba", "pytest", "rich", "scipy", "sympy"}
+OPTIONAL = {"cupy", "dask", "hypothesis", "matplotlib", "nbclient", "numba", "playwright", "pytest",
+            "rich", "scipy", "sympy"}  # fmt: skip
 
 
 def texts():

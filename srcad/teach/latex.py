@@ -83,7 +83,8 @@ def _element(made: Box) -> str:
             return f"{{{_element(base)}}}^{{{_element(above)}}}" if _tall(base) else (
                 f"{_element(base)}^{{{_element(above)}}}")  # fmt: skip
         case Sub(base=base, below=below):
-            return f"{_element(base)}_{{{_element(below)}}}"
+            braced = f"{{{_element(base)}}}" if isinstance(base, Sub | Row) else _element(base)
+            return f"{braced}_{{{_element(below)}}}"
         case Over(base=base, mark=mark):
             return rf"\{_ACCENTS[mark]}{{{_element(base)}}}"
         case Root(inside=inside):

@@ -60,15 +60,16 @@
     });
   }
 
-  // the line of the trace that is lit comes into view, with the graph above it if there is room
+  // the line of the trace that is lit comes into view, below the graph where that stays
   function show() {
-    var row = root.querySelector(".trace tr.lit"), graph = root.querySelector(".graph");
-    if (!row || !whole) return;
+    var row = root.querySelector(".trace tr.lit"), stage = root.querySelector(".stage");
+    if (!row || !stage || !whole) return;
+    var graph = root.querySelector(".graph"), stays = getComputedStyle(graph).position === "sticky";
     var floor = box.getBoundingClientRect().top, b = row.getBoundingClientRect();
-    if (b.top >= 0 && b.bottom <= floor) return;
-    var from = graph ? graph.getBoundingClientRect().top : b.top;
-    var fits = b.bottom - from < floor;
-    window.scrollBy(0, fits ? from : b.bottom - floor / 2);
+    var g = graph.getBoundingClientRect(), from = stage.getBoundingClientRect().top;
+    if (b.top >= (stays ? g.bottom : 0) && b.bottom <= floor) return;
+    var roof = stays ? g.height : 0;
+    window.scrollBy(0, b.bottom - from < floor ? from : b.top - (roof + floor) / 2);
   }
 
   function follow() {

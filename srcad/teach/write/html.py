@@ -69,7 +69,7 @@ def fragment(document: Document) -> str:
 def _body(document: Document, tag: str, classes: str) -> str:
     parts = [f'<{tag} class="{classes}" lang="{document.language}">']
     if document.heading is not None:
-        parts.append(f"<h1>{_formula(document.heading.text)}</h1>")
+        parts.append(f'<h1 tabindex="0">{_formula(document.heading.text)}</h1>')
     if document.summary:
         parts.append(f'<p class="summary">{escape(document.summary)}</p>')
     stage = [_section(s) for s in document.sections if s.key in _STAGE]
