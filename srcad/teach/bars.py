@@ -17,7 +17,18 @@ from srcad.teach.ulist import Edge, Row
 from srcad.teach.values import evaluate
 from srcad.transform.local import Scope, pullbacks
 
-__all__ = ["BAR", "Pull", "added", "item", "pull_of", "pulled", "seed_of", "times", "zero_of"]
+__all__ = [
+    "BAR",
+    "Pull",
+    "added",
+    "item",
+    "pull_of",
+    "pulled",
+    "seed_of",
+    "size_of",
+    "times",
+    "zero_of",
+]
 
 BAR = "y_bar_of_step"
 _PLACE = "subscript_of_step"
@@ -33,6 +44,15 @@ class Pull:
     part: int | None = None
 
 
+def size_of(value: Any) -> int:
+    """Return how many numbers a value has.
+
+    >>> size_of((1.0, np.zeros((2, 3)), (4.0, 5.0)))
+    9
+    """
+    return sum(map(size_of, value)) if isinstance(value, tuple | list) else int(np.size(value))
+
+
 def zero_of(value: Any) -> Any:
     """Return a zero of a value's structure."""
     if isinstance(value, tuple | list):
@@ -45,7 +65,7 @@ def seed_of(value: Any, place: int = 0) -> Any:
     if isinstance(value, tuple | list):
         found, left = [], place
         for part in value:
-            size = int(np.size(part))
+            size = size_of(part)
             found.append(seed_of(part, left) if 0 <= left < size else zero_of(part))
             left -= size
         return tuple(found)
@@ -65,6 +85,8 @@ def added(a: Any, b: Any) -> Any:
 
 def times(local: Any, dot: Any) -> Any:
     """Multiply, where nothing times no derivative is nothing: a kink's inf stays where it is."""
+    if isinstance(dot, tuple | list):  # a copy of it
+        return tuple(times(local, d) for d in dot)
     if np.ndim(dot) == 0 and np.ndim(local) == 0 and dot == 0:
         return 0.0
     return local * dot

@@ -29,7 +29,7 @@ from srcad.teach.ulist import UList, ulist
 from srcad.teach.values import given, shown
 from srcad.teach.words import said
 
-__all__ = ["Lesson", "few"]
+__all__ = ["Lesson", "few", "first_place"]
 
 _LONG = 120  # steps of a run of which each is listed
 _FEW = 4  # elements of an array that a table shows
@@ -50,6 +50,17 @@ def _listed(value: Any) -> str:
     if np.ndim(value) == 0:
         return f"{float(value) + 0.0:.3g}"
     return f"[{', '.join(map(_listed, value))}]"
+
+
+def first_place(value: Any) -> str:
+    """Print the subscript of a value's first element.
+
+    >>> first_place(np.zeros((2, 2))), first_place(1.0)
+    ('[0, 0]', '')
+    """
+    if isinstance(value, tuple | list):
+        return "[0]" + (first_place(value[0]) if value else "")
+    return f"[{', '.join('0' * np.ndim(value))}]" if np.ndim(value) else ""
 
 
 class Lesson:
@@ -156,13 +167,8 @@ class Lesson:
             return self.u.result
         value = self.run.result
         if isinstance(value, tuple | list):
-            first = self.u.outputs(len(value))[0]
-            return (
-                first
-                if np.ndim(value[0]) == 0
-                else f"{first}[{'0, ' * np.ndim(value[0])}"[:-2] + "]"
-            )
-        return f"{self.u.result}[{', '.join('0' * np.ndim(value))}]"
+            return self.u.outputs(len(value))[0] + first_place(value[0])
+        return self.u.result + first_place(value)
 
     @cached_property
     def long(self) -> bool:

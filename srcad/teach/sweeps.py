@@ -22,7 +22,18 @@ from srcad.errors import TransformError
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import Type
 from srcad.ir.walk import substitute
-from srcad.teach.bars import BAR, Pull, added, item, pull_of, pulled, seed_of, times, zero_of
+from srcad.teach.bars import (
+    BAR,
+    Pull,
+    added,
+    item,
+    pull_of,
+    pulled,
+    seed_of,
+    size_of,
+    times,
+    zero_of,
+)
 from srcad.teach.names import text_of
 from srcad.teach.running import RAISES, RawEdge, RawStep, Runner, Stopped
 from srcad.teach.trace import Link, Run, Step, labels
@@ -184,7 +195,7 @@ class _Sweeps:
             if o < 0:
                 left -= 1
                 continue
-            size = max(int(np.size(self.steps[o].value)), 1)
+            size = size_of(self.steps[o].value)
             if 0 <= left < size:
                 bars[o] = added(bars[o], seed_of(self.steps[o].value, left))
             left -= size

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from srcad.teach.document import Block, Cell, Formula, Line, Moment, Note, Section, Table
 from srcad.teach.folding import Group, grouped
-from srcad.teach.lesson import Lesson, few
+from srcad.teach.lesson import Lesson, few, first_place
 from srcad.teach.names import ratio, text_of
 from srcad.teach.trace import Decision, Frame, Kink, Run, Step
 from srcad.teach.values import given
@@ -44,7 +42,7 @@ def _seeds(lesson: Lesson) -> Note:
     """Say what the two sweeps start from."""
     run, u = lesson.run, lesson.u
     first = run.steps[run.inputs[0]]
-    place = f"[{', '.join('0' * np.ndim(first.value))}]" if np.ndim(first.value) else ""
+    place = first_place(first.value)
     last = run.steps[run.outputs[0]].label if run.outputs else u.result
     return Note(lesson.say(
         "seeds", leaf=first.name + place, seed=f"{first.name}_dot{place}", result=lesson.result,

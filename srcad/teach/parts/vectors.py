@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from srcad.ir.nodes import Var
+from srcad.teach.bars import size_of
 from srcad.teach.chains import longest
 from srcad.teach.document import Block, Formula, Line, Note, Section, Table
 from srcad.teach.jacobians import jacobian
@@ -66,12 +66,6 @@ def cost(factors: list[Factor], from_left: bool, dense: bool = False) -> int:
     return total
 
 
-def _size(value: Any) -> int:
-    if isinstance(value, tuple | list):
-        return sum(map(_size, value))
-    return int(np.size(value))
-
-
 def _product(lesson: Lesson, leaf: str, costs: bool) -> list[Block]:
     u, say, space = lesson.u, lesson.say, lesson.space
     value, graph = u.value, lesson.apart.vectors
@@ -85,8 +79,9 @@ def _product(lesson: Lesson, leaf: str, costs: bool) -> list[Block]:
     name = ratio(u.result, leaf, partial=len(u.inputs) > 1)
     factors, lines = [], []
     for row, edge in path:
-        rows, columns = _size(space[row.name]), _size(space[edge.by])
-        same = np.shape(space[row.name]) == np.shape(space[edge.by])
+        rows, columns = size_of(space[row.name]), size_of(space[edge.by])
+        square = not isinstance(space[row.name], tuple | list)
+        same = square and np.shape(space[row.name]) == np.shape(space[edge.by])
         factors.append(Factor(rows, columns, edge.elementwise and same and rows > 1))
         formula = jacobian(row, edge, u.types)
         lines.append(Line((Formula(edge_name(row, edge)), Formula(formula), f"{rows}×{columns}"),
