@@ -42,6 +42,10 @@ def text(row: Row) -> str:
         for s in document.sections
     )
     body = text_of_document(replace(document, sections=sections))
+    if row.name.startswith("13"):
+        lines = (", ".join(f"{h:.4f}" for h in line) for line in srcad.hessian(row.f)(*row.args))
+        body += "\n\nThe Hessian is the Jacobian of the gradient, H = J(∇f), and symmetric:\n"
+        body += "".join(f"\n  [{line}]" for line in lines)
     return f"# {row.title}\n\n```text\n{body}\n```\n"
 
 

@@ -168,7 +168,7 @@ def three_by_two(x):
     return np.array([x[0] ** 2 * x[1], 5 * x[0] + np.sin(x[1]), x[0] / x[1]])
 
 
-@row("13-curved", "The gradient that the Hessian differentiates", np.array([0.7, -0.4]))
+@row("13-curved", "The gradient, and the Hessian", np.array([0.7, -0.4]))
 def curved(x):
     return x[0] ** 2 * x[1] + np.exp(x[0] * x[1])
 

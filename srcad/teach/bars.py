@@ -18,17 +18,8 @@ from srcad.teach.values import evaluate
 from srcad.transform.local import Scope, pullbacks
 
 __all__ = [
-    "BAR",
-    "Pull",
-    "added",
-    "item",
-    "pull_of",
-    "pulled",
-    "seed_of",
-    "size_of",
-    "times",
-    "zero_of",
-]
+    "BAR", "Pull", "added", "item", "pull_of", "pulled", "seed_of", "size_of", "times", "zero_of",
+]  # fmt: skip
 
 BAR = "y_bar_of_step"
 _PLACE = "subscript_of_step"
