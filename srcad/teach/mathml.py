@@ -45,13 +45,13 @@ def _element(made: Box) -> str:
             return f"<mrow><mo>[</mo>{_grid(rows)}<mo>]</mo></mrow>"
         case Cases(pairs=pairs):
             rows = tuple((value, _condition(test)) for value, test in pairs)
-            return f"<mrow><mo>{{</mo>{_grid(rows)}</mrow>"
+            return _grid(rows, ' class="cases"')
 
 
 def _condition(test: Box) -> Box:
-    return Word("else", "t") if test == Row(()) else Row((Word("if ", "t"), test))
+    return Word("else", "t") if test == Row(()) else Row((Word("if\u00a0", "t"), test))
 
 
-def _grid(rows: tuple[tuple[Box, ...], ...]) -> str:
+def _grid(rows: tuple[tuple[Box, ...], ...], kind: str = "") -> str:
     lines = ("".join(f"<mtd>{_element(cell)}</mtd>" for cell in row) for row in rows)
-    return f"<mtable>{''.join(f'<mtr>{line}</mtr>' for line in lines)}</mtable>"
+    return f"<mtable{kind}>{''.join(f'<mtr>{line}</mtr>' for line in lines)}</mtable>"

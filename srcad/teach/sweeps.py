@@ -147,7 +147,9 @@ class _Sweeps:
             if isinstance(index, Const) and type(index.value) is int and index.value >= 0:
                 return f"{bar}·e{''.join(_BELOW[int(c)] for c in str(index.value))}"
             return f"{bar}·e[{text_of(Apply('index', (Var('a'), index)))[2:-1]}]"
-        return text_of(substitute(made, {**known, BAR: Var(bar)}))
+        filled = isinstance(made, Apply) and made.op == "np.broadcast_to"
+        whole = made.args[0] if filled and isinstance(made, Apply) else made
+        return text_of(substitute(whole, {**known, BAR: Var(bar)})) + ("·1⃗" if filled else "")
 
     def pull(self, step: RawStep, e: RawEdge) -> Pull:
         key = (id(step.row), e.edge.by, step.part)

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.runtime import HELPERS
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -134,6 +135,10 @@ class _Runner:
             case While(test=test, body=body):
                 while self.value(test):
                     self.block(body)
+            case _:
+                raise UnsupportedSyntax(
+                    f"the values of a step of the kind {type(stmt).__name__}", place=stmt.origin
+                )
 
     def index(self, index: Expr) -> Any:
         """Return the value of a subscript: slices are written as such only between brackets."""

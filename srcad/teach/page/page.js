@@ -73,6 +73,9 @@
   }
 
   function follow() {
+    root.querySelectorAll(".trace .scroll").forEach(function (pane) {
+      if (pane.querySelector("tr.lit")) pane.scrollLeft = moments[now][0] === "backward" ? pane.scrollWidth : 0;
+    });
     root.querySelectorAll(".scroll, pre").forEach(function (pane) {
       var lit = pane.querySelector(".lit");
       if (!lit) return;

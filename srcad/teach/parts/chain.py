@@ -102,10 +102,11 @@ def _closed(lesson: Lesson, form: ClosedForm, leaf: str, name: str) -> Equation:
     combined = form.combined(leaf)
     if combined is not None:
         sides.append((combined, say("multiplied")))
-    put_in = _put_in(form, leaf)
+    put_in, final = _put_in(form, leaf), form.substituted(leaf)
+    if put_in is not None and sorted(put_in) == sorted(final or ""):
+        put_in = None  # only in another order
     if put_in is not None:
         sides.append((put_in, say("substituted")))
-    final = form.substituted(leaf)
     if final is not None:
         sides.append((final, say("cancelled" if put_in is not None else "substituted")))
     if lesson.sympy:

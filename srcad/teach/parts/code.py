@@ -7,6 +7,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types
 from srcad.backend.emit import emit
+from srcad.errors import TransformError
 from srcad.ir.nodes import Assign, Function, Return, Stmt, Unpack
 from srcad.ir.walk import statements
 from srcad.pipeline.derive import Recipe, derive
@@ -83,12 +84,12 @@ def _targets(stmt: Stmt) -> tuple[str, ...]:
 
 def _listing(
     lesson: Lesson, function: Function, types: Types, groups: dict[str, int], kind: str
-) -> tuple[CodeLine, ...]:  # fmt: skip
+) -> tuple[CodeLine, ...]:
     order = list(statements(function.body))
     marks = {id(s): f"@{k}" for k, s in enumerate(order)}
     text = emit([function], types, notes=marks, comments="none").text
-    args = _point(lesson, kind) if kind else None
-    values = run(function, args).values if args is not None else {}
+    values = _values(lesson, function, kind)
+    barred = {_of_bar(target) for s in order if s.of for target in _targets(s)}
     lines = []
     for line in text[text.index("def ") :].rstrip("\n").splitlines():
         match = _MARK.search(line)
@@ -97,23 +98,30 @@ def _listing(
             continue
         stmt = order[int(match[1])]
         found = [] if isinstance(stmt, Return) else values.get(id(stmt), [])
+        targets = _targets(stmt)
+        belongs = stmt.of or (targets[0] if targets else "")
+        lit = [belongs] if kind != "adjoint" else []
+        sweep = "forward"
+        if kind == "adjoint" and stmt.of:
+            sweep, lit = "backward", [_of_bar(t) for t in targets]
+            lit += [stmt.of] if stmt.of not in barred else []  # its adjoint has no line
+        steps = tuple(i for name in dict.fromkeys(lit) for i in lesson.steps_of.get(name, ()))
         note = shown_all(found) if found else ""
-        lines.append(_line(lesson, (line[: match.start()], note), stmt, groups, kind))
+        lines.append(CodeLine(line[: match.start()], note, groups.get(belongs, -1), steps, sweep))
     return tuple(lines)
 
 
-def _line(
-    lesson: Lesson, shown: tuple[str, str], stmt: Stmt, groups: dict[str, int], kind: str
-) -> CodeLine:
-    text, note = shown
-    targets = _targets(stmt)
-    belongs = stmt.of or (targets[0] if targets else "")
-    group = groups.get(belongs, -1)
-    steps: tuple[int, ...] = ()
-    sweep = "backward" if kind == "adjoint" and stmt.of else "forward"
-    if sweep == "backward":
-        for target in targets:
-            steps += lesson.steps_of.get(target.rstrip("_").removesuffix("_bar"), ())
-    elif belongs and kind != "adjoint":
-        steps = lesson.steps_of.get(belongs, ())
-    return CodeLine(text, note, group, steps, sweep)
+def _of_bar(target: str) -> str:
+    """Return the variable whose adjoint a name is."""
+    return target.rstrip("_").removesuffix("_bar")
+
+
+def _values(lesson: Lesson, function: Function, kind: str) -> dict[int, list[Any]]:
+    """Return what each statement comes to, or nothing where that cannot be followed."""
+    args = _point(lesson, kind) if kind else None
+    if args is None:
+        return {}
+    try:
+        return run(function, args).values
+    except TransformError:
+        return {}

@@ -226,5 +226,7 @@ def _table(lesson: Lesson, ways: Ways, leaf: str, output: str) -> Table:
     which = ratio(result, leaf, partial=len(lesson.u.inputs) > 1)
     if len(lines) > 1:
         lines.append(Line((say("sum"), Formula(which), shown(total) if known else ""), (), "sum"))
-    heads = (say("path"), say("product"), say("value"))
+    heads: tuple[str, ...] = (say("path"), say("product"), say("value"))
+    if not known:  # no point, no numbers
+        heads, lines = heads[:2], [Line(li.cells[:2], li.steps, li.kind) for li in lines]
     return Table(heads, tuple(lines), (), say("path sum", leaf=leaf, result=result))

@@ -77,7 +77,8 @@ def _body(document: Document, tag: str, classes: str) -> str:
         if section.key not in _STAGE:
             parts.append(_section(section))
         elif stage:
-            parts.append('<div class="stage">\n' + "\n".join(stage) + "\n</div>")
+            kind = "stage" if document.moments else "stage flat"
+            parts.append(f'<div class="{kind}">\n' + "\n".join(stage) + "\n</div>")
             stage = []
     if document.moments:
         parts.append(_stepper(document))

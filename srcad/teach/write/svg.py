@@ -132,14 +132,7 @@ def _edge(e: NetEdge, net: Net, where: _Where) -> str:
         points[0], points[-1] = (x0, y0 + _HIGH / 2), (x1, y1 - _HIGH / 2 - 6)
     else:
         points[0], points[-1] = (x0 + wide0, y0), (x1 - wide1 - 6, y1)
-    parts = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for (ax, ay), (bx, by) in pairwise(points):
-        if where.down:
-            middle = (ay + by) / 2
-            parts.append(f"C{ax:.1f} {middle:.1f} {bx:.1f} {middle:.1f} {bx:.1f} {by:.1f}")
-        else:
-            middle = (ax + bx) / 2
-            parts.append(f"C{middle:.1f} {ay:.1f} {middle:.1f} {by:.1f} {bx:.1f} {by:.1f}")
+    drawn = _curve(points, where.down)
     x, y = points[-1]
     corners = ((-4, -1), (4, -1), (0, 6)) if where.down else ((-1, -4), (-1, 4), (6, 0))
     arrow = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
@@ -147,8 +140,25 @@ def _edge(e: NetEdge, net: Net, where: _Where) -> str:
     target = _steps(net.nodes[e.target].steps)
     return (
         f'<g class="edge" data-s="{source}" data-t="{target}"><title>{escape(e.title)}</title>'
-        f'<path class="e" d="{"".join(parts)}"/><polygon class="a" points="{arrow}"/></g>'
+        f'<path class="e" d="{drawn}"/><polygon class="a" points="{arrow}"/></g>'
     )
+
+
+def _curve(points: list[Point], down: bool) -> str:
+    """Draw a smooth curve through points: straight out, straight in, along its way in between."""
+    slopes = []
+    last = len(points) - 1
+    for i in range(last + 1):
+        (ax, ay), (bx, by) = points[max(i - 1, 0)], points[min(i + 1, last)]
+        if 0 < i < last:
+            slopes.append(((bx - ax) / 2, (by - ay) / 2))
+        else:
+            slopes.append((0.0, 1.5 * (by - ay)) if down else (1.5 * (bx - ax), 0.0))
+    parts = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    for (p, q), (s, t) in zip(pairwise(points), pairwise(slopes), strict=True):
+        ends = ((p[0] + s[0] / 3, p[1] + s[1] / 3), (q[0] - t[0] / 3, q[1] - t[1] / 3), q)
+        parts.append("C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in ends))
+    return "".join(parts)
 
 
 def _half(node: NetNode) -> float:
@@ -156,12 +166,17 @@ def _half(node: NetNode) -> float:
 
 
 def _label(e: NetEdge, net: Net, where: _Where) -> str:
+    """Write a local derivative beside its edge: at the end where fewer edges meet."""
     points = _route(e, where)
-    (ax, ay), (bx, by) = points[0], points[1]
+    leaving = sum(other.source == e.source for other in net.edges)
+    coming = sum(other.target == e.target for other in net.edges)
+    near = 0 if coming > leaving else len(points) - 2
+    (ax, ay), (bx, by) = points[near], points[near + 1]
+    along = 0.5 if coming == leaving == 1 else 0.36 if coming > leaving else 0.64
     if where.down:
-        x, y = (ax + bx) / 2, (ay + by) / 2 + 4
+        x, y = ax + along * (bx - ax), ay + along * (by - ay) + 4
     else:
-        left, right = ax + _half(net.nodes[e.source]), bx
-        right -= _half(net.nodes[e.target]) if len(points) == 2 else 0
-        x, y = (left + right) / 2, (ay + by) / 2 - 5
+        left = ax + (_half(net.nodes[e.source]) if near == 0 else 0)
+        right = bx - (_half(net.nodes[e.target]) if near == len(points) - 2 else 0)
+        x, y = left + along * (right - left), ay + along * (by - ay) - 5
     return f'<text class="l" x="{x:.1f}" y="{y:.1f}">{escape(e.label)}</text>'
