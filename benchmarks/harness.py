@@ -5,9 +5,13 @@ times its subject A and its yardstick B in turn, so that both see the same machi
 median of the ratios A/B.
 """
 
+import ctypes
 import gc
+import inspect
 import linecache
+import math
 import statistics
+import sys
 import timeit
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +24,8 @@ import numpy as np
 
 Measurement = Callable[[], float]
 """Measures something once, and gives its cost, in a unit that the pair shares."""
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def ratio(a: Measurement, b: Measurement, pairs: int) -> float:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """As timeit does: what others left to collect is not the subject's cost."""
     was_on = gc.isenabled()
     gc.collect()
@@ -87,9 +93,21 @@ def _without_gc() -> Iterator[None]:
             gc.enable()
 
 
+def keep_memory() -> None:
+    """Have glibc keep what is freed, where that is the C library.
+
+    Otherwise the top of the heap goes back to the system and comes again with each large temporary,
+    or not, as what else was loaded has it; zeroing its pages can cost more than all the arithmetic.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for parameter, most in ((M_MMAP_THRESHOLD, 1 << 25), (M_TRIM_THRESHOLD, 1 << 30)):
+            mallopt(parameter, most)
+
+
 def once(work: Callable[[], object]) -> float:
     """What a single run costs, for work that is different the second time."""
-    with _without_gc():
+    with without_gc():
         start = perf_counter()
         work()
         return perf_counter() - start
@@ -115,9 +133,23 @@ def fresh(template: str) -> tuple[str, FunctionType]:
     """
     global _made  # noqa: PLW0603 - a serial number
     _made += 1
-    name, file = f"f{_made}", f"<benchmark {_made}>"
+    name = f"f{_made}"
     text = template.replace("@", name)
+    return text, _run(text, f"<benchmark {_made}>", {"np": np, "math": math})[name]
+
+
+def fresh_copy(function: Callable[..., Any]) -> FunctionType:
+    """A copy of a function that nobody has seen before, in a copy of its whole file."""
+    global _made  # noqa: PLW0603 - a serial number
+    _made += 1
+    module = sys.modules[function.__module__]
+    space = _run(inspect.getsource(module), f"<benchmark {_made}>", {})
+    copied: FunctionType = space[function.__name__]
+    return copied
+
+
+def _run(text: str, file: str, names: dict[str, Any]) -> dict[str, Any]:
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    names: dict[str, Any] = {"np": np, "__name__": __name__}
+    names = {**names, "__name__": f"benchmark_{_made}"}
     exec(compile(text, file, "exec"), names)
-    return text, names[name]
+    return names

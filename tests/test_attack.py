@@ -526,7 +526,7 @@ def test_early_returns_do_not_double_the_text():
     arms = [f" if x > {i}:\n  if x > {i}.5:\n   return x*{i}" for i in range(14)]
     f = srcad.from_source("\n".join(["def f(x):", *arms, " return x"]))
     with suppress(srcad.TransformError):
-        assert len(srcad.source(f, 0.5).splitlines()) < 200
+        assert len(srcad.source(f, 0.5).splitlines()) < 300
 
 
 def test_masked_arrays_are_refused():

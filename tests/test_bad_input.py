@@ -33,38 +33,12 @@ def assert_names_the_place(text, f):
 # Constructs that are not supported: UnsupportedSyntax, with the place and the way out
 
 
-def list_comprehension(x):
-    return sum([x**k for k in range(3)])  # refused
-
-
-def generator_expression(x):
-    return sum(x**k for k in range(3))  # refused
-
-
-def with_statement(x):
-    with np.errstate():  # refused
-        x = x*x
-    return x
-
-
 def try_statement(x):
     try:  # refused
         x = x*x
     finally:
         x = x*x
     return x
-
-
-def lambda_inside(x):
-    f = lambda z: z*x  # refused
-    return f(x)
-
-
-def function_inside(x):
-    def f(z):  # refused
-        return z*x
-
-    return f(x)
 
 
 def class_inside(x):
@@ -74,12 +48,6 @@ def class_inside(x):
     return x*Box.value
 
 
-def deleted(x):
-    y = x*x
-    del y  # refused
-    return x
-
-
 counter = 0
 
 
@@ -87,23 +55,6 @@ def global_declared(x):
     global counter  # refused
     counter = x
     return x*x
-
-
-def item_assigned(x):
-    y = x*1.0
-    y[0] = 3.0  # refused
-    return y.sum()
-
-
-def item_augmented(x):
-    y = x*1.0
-    y[0] += 3.0  # refused
-    return y.sum()
-
-
-def argument_item_assigned(x):
-    x[0] = 3.0  # refused
-    return x.sum()
 
 
 def attribute_assigned(x):
@@ -124,22 +75,13 @@ def argument_augmented(x):
 
 
 def inside_a_helper(x):
-    return list_comprehension(x)*2.0
+    return class_inside(x)*2.0
 
 
 SYNTAX = [
-    (list_comprehension, 2.0, ("comprehension",)),
-    (generator_expression, 2.0, ("generator",)),
-    (with_statement, 2.0, ("with",)),
     (try_statement, 2.0, ("try",)),
-    (lambda_inside, 2.0, ("lambda",)),
-    (function_inside, 2.0, ("def",)),
     (class_inside, 2.0, ("class",)),
-    (deleted, 2.0, ("del",)),
     (global_declared, 2.0, ("global",)),
-    (item_assigned, X, ("y[0]",)),
-    (item_augmented, X, ("y[0]",)),
-    (argument_item_assigned, X, ("x[0]",)),
     (attribute_assigned, X, ("shape",)),
     (array_augmented, X, ("s = s + x",)),
     (argument_augmented, X, ("x = x*2.0",)),
@@ -176,7 +118,7 @@ def test_unsupported_syntax(operator, f, x, words):
 def test_the_place_is_the_helpers_own():
     with pytest.raises(srcad.UnsupportedSyntax) as refusal:
         srcad.grad(inside_a_helper)(2.0)
-    assert_names_the_place(str(refusal.value), list_comprehension)
+    assert_names_the_place(str(refusal.value), class_inside)
 
 
 def generator(x):

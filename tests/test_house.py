@@ -19,8 +19,10 @@ BUILT = {"build", "dist", "node_modules", "__pycache__"}
 # Places and papers that a reader of a clone doesn't have.
 ELSEWHERE = re.compile(r"/(?:work|root|home)/|\bissue #?\d+|--(?:extra-)?index-url", re.IGNORECASE)
 
-OPTIONAL = {"cupy", "dask", "hypothesis", "matplotlib", "nbclient", "numba", "playwright", "pytest",
-            "rich", "scipy", "sympy"}  # fmt: skip
+OPTIONAL = {
+    "autograd", "cupy", "dask", "hypothesis", "jax", "matplotlib", "nbclient", "numba",
+    "playwright", "pytest", "rich", "scipy", "sympy", "torch",
+}  # fmt: skip
 
 
 def texts():

@@ -13,10 +13,12 @@ from srcad.analysis.facts import Types
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -25,11 +27,17 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Return,
+    Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
 )
 from srcad.ir.types import UNKNOWN, is_float
+from srcad.ir.walk import statements
 from srcad.rules.declare import declared
 
 __all__ = ["active_names", "sources", "varied_names"]
@@ -74,85 +82,53 @@ def varied_names(function: Function, inputs: set[str], types: Types) -> set[str]
     return varied
 
 
+def _flow(stmt: Stmt) -> tuple[tuple[str, ...], Expr | None]:
+    """Return the names that a statement itself gives a value, and what flows into them."""
+    if isinstance(stmt, Assign):
+        return (stmt.target,), stmt.value
+    if isinstance(stmt, Unpack):
+        return stmt.targets, stmt.value
+    if isinstance(stmt, Push):
+        return (stmt.tape,), stmt.value
+    if isinstance(stmt, (Store, AddAt, Append)):
+        return (stmt.base,), stmt.value
+    if isinstance(stmt, Pop):
+        return (stmt.target,), Var(stmt.tape)
+    if isinstance(stmt, Take):
+        return (stmt.target,), Var(stmt.base)
+    assert isinstance(stmt, (Branch, Break, Effect, For, Return, While, With, WriteBack))
+    return (), None
+
+
 def _vary(block: Block, varied: set[str], types: Types) -> bool:
     changed = False
-    for stmt in block:
-        if isinstance(stmt, Assign):
-            changed |= _reach([stmt.target], stmt.value, stmt, varied, types)
-        elif isinstance(stmt, Unpack):
-            changed |= _reach(list(stmt.targets), stmt.value, stmt, varied, types)
-        elif isinstance(stmt, Push):
-            changed |= _reach([stmt.tape], stmt.value, stmt, varied, types)
-        elif isinstance(stmt, AddAt):
-            changed |= _reach([stmt.base], stmt.value, stmt, varied, types)
-        elif isinstance(stmt, Pop):
-            changed |= _reach([stmt.target], Var(stmt.tape), stmt, varied, types)
-        elif isinstance(stmt, Branch):
-            changed |= _vary(stmt.then, varied, types)
-            changed |= _vary(stmt.orelse, varied, types)
-        elif isinstance(stmt, (For, While)):
-            changed |= _vary(stmt.body, varied, types)
-        else:
-            assert isinstance(stmt, (Effect, Return))
-    return changed
-
-
-def _reach(
-    targets: list[str],
-    value: Expr,
-    stmt: Assign | Unpack | Push | AddAt | Pop,
-    varied: set[str],
-    types: Types,
-) -> bool:
-    if not sources(value) & varied:
-        return False
-    changed = False
-    for name in targets:
-        t = types.get(name, UNKNOWN)
-        if t.dtype == "c":
-            raise UnsupportedSyntax(
-                "a complex number carries the derivative here",
-                place=stmt.origin,
-                hint="write the real and the imaginary part out",
-            )
-        if name not in varied and (is_float(t) or t.kind in ("tuple", "other")):
-            varied.add(name)
-            changed = True
+    for stmt in statements(block):
+        targets, value = _flow(stmt)
+        if value is None or not sources(value) & varied:
+            continue
+        for name in targets:
+            t = types.get(name, UNKNOWN)
+            if t.dtype == "c":
+                raise UnsupportedSyntax(
+                    "a complex number carries the derivative here",
+                    place=stmt.origin,
+                    hint="write the real and the imaginary part out",
+                )
+            if name not in varied and (is_float(t) or t.kind in ("tuple", "other")):
+                varied.add(name)
+                changed = True
     return changed
 
 
 def _useful(function: Function) -> set[str]:
-    useful: set[str] = set()
-    while _use(function.body, useful):
-        pass
+    last = function.body[-1]
+    useful = sources(last.value) if isinstance(last, Return) else set()
+    backwards = list(statements(function.body))[::-1]
+    before = -1
+    while len(useful) != before:
+        before = len(useful)
+        for stmt in backwards:
+            targets, value = _flow(stmt)
+            if value is not None and useful.intersection(targets):
+                useful |= sources(value)
     return useful
-
-
-def _use(block: Block, useful: set[str]) -> bool:
-    before = len(useful)
-    for stmt in reversed(block):
-        if isinstance(stmt, Return):
-            useful |= sources(stmt.value)
-        elif isinstance(stmt, Assign):
-            if stmt.target in useful:
-                useful |= sources(stmt.value)
-        elif isinstance(stmt, Unpack):
-            if useful & set(stmt.targets):
-                useful |= sources(stmt.value)
-        elif isinstance(stmt, Push):
-            if stmt.tape in useful:
-                useful |= sources(stmt.value)
-        elif isinstance(stmt, AddAt):
-            if stmt.base in useful:
-                useful |= sources(stmt.value)
-        elif isinstance(stmt, Pop):
-            if stmt.target in useful:
-                useful.add(stmt.tape)
-        elif isinstance(stmt, Branch):
-            _use(stmt.then, useful)
-            _use(stmt.orelse, useful)
-        elif isinstance(stmt, (For, While)):
-            _use(stmt.body, useful)
-        else:
-            assert isinstance(stmt, Effect)
-    return len(useful) != before

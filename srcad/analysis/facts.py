@@ -11,10 +11,12 @@ from __future__ import annotations
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -23,14 +25,31 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Return,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
 )
-from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, UNKNOWN, Type, array, join
+from srcad.ir.types import (
+    BOOL,
+    INT,
+    NOTHING,
+    NUMBER,
+    OTHER,
+    UNKNOWN,
+    Dim,
+    Type,
+    join,
+    list_of,
+)
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["Settled", "Types", "infer", "match", "result_of", "typeof"]
+__all__ = [
+    "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
+]  # fmt: skip
 
 Types = dict[str, Type]
 
@@ -53,6 +72,19 @@ def typeof(expr: Expr, types: Types) -> Type:
     return _typeof(expr, types)
 
 
+def steps(base: Expr, path: Apply) -> Expr:
+    """Write a place several steps inside something one step at a time."""
+    for step in path.args:
+        if isinstance(step, Apply) and step.op == "view":
+            method = step.args[-1]
+            assert isinstance(method, Const)
+            name = "T" if method.text == "T" else f"np.{method.text}"
+            base = Apply(name, (base, *step.args[:-1]), step.kwargs)
+        else:
+            base = Apply("index", (base, step))
+    return base
+
+
 class Settled(dict[str, Type]):
     """Types that do not change any more, so that those of expressions are found once."""
 
@@ -65,6 +97,16 @@ def _typeof(expr: Apply, types: Types) -> Type:
     op = expr.op
     if op in ("tuple", "list"):
         return Type("tuple", items=tuple(typeof(a, types) for a in expr.args))
+    if op == "dict":
+        items = tuple(typeof(a, types) for a in expr.args[1::2])
+        keys = tuple(k.value for k in expr.args[::2] if isinstance(k, Const))
+        return Type("dict", items=items, keys=keys)
+    if op == "index" and isinstance(expr.args[1], Const):
+        base = typeof(expr.args[0], types)
+        if base.kind == "dict" and expr.args[1].value in base.keys:
+            return base.items[base.keys.index(expr.args[1].value)]
+    if op == "index" and isinstance(expr.args[1], Apply) and expr.args[1].op == "path":
+        return typeof(steps(expr.args[0], expr.args[1]), types)
     if op == "attr":
         return _attribute(expr, types)
     if op == "ifexp":
@@ -77,6 +119,11 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
         expr = Apply(op[1:], expr.args)
+    if op in ("mul", "add", "repeat") and typeof(expr.args[0], types).kind in ("list", "tuple"):
+        return list_of(*(t for a in expr.args for t in typeof(a, types).items))
+    name = listed(expr, types)
+    if name is not None and op in _OF_LISTS:
+        return _of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
         return UNKNOWN
@@ -85,6 +132,35 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if expr.op == "div" and result.dtype in ("b", "i"):
         return result._replace(dtype="f")
     return result
+
+
+_OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
+             "copy_each", "max", "min"}  # fmt: skip
+
+
+def listed(expr: Apply, types: Types) -> str | None:
+    """Return the list of unknown length that an operation is applied to as a whole, if it is."""
+    first = expr.args[0] if expr.args else None
+    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
+        return None
+    return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
+
+
+def _of_list(op: str, item: Type) -> Type:
+    if op in ("copy", "copy_each"):
+        return list_of(item)
+    if op in ("sum", "math.fsum", "max", "min"):
+        return item
+    if op == "np.concatenate":
+        rank = None if item.shape is None else (None,) * len(item.shape)
+        return Type("array", rank, item.dtype)
+    inner = item.shape if item.kind in ("array", "number") else None
+    return Type("array", None if inner is None else (None, *inner), item.dtype)
+
+
+def item_of(t: Type) -> Type:
+    """Return the type of a list's items."""
+    return t.items[0] if t.kind == "list" and t.items else UNKNOWN
 
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
@@ -111,16 +187,53 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
-    shape = expr.args[0] if expr.args else None
-    if expr.op in ("np.zeros", "np.ones", "np.empty") and shape is not None and not expr.kwargs:
+    given = dict(expr.kwargs)
+    dtype = _named_dtype(given.pop("dtype", None))
+    shape = expr.args[0] if expr.args else given.pop("shape", None)
+    if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
+        dtype = "?"
+    if given:
+        return Type("unknown", None, dtype)
+    if expr.op in ("np.arange", "np.linspace"):
+        return Type("array", (None,), dtype)
+    if expr.op in ("np.eye", "np.identity"):
+        return Type("array", (None, None), dtype)
+    if shape is not None:
         t = typeof(shape, types)
         if t.kind == "tuple" and t.shape is not None:
-            return Type("array", t.shape, "f")
-        parts = shape.args if isinstance(shape, Apply) and shape.op == "tuple" else (shape,)
-        sizes = [p.value if isinstance(p, Const) else None for p in parts]
-        if t.kind in ("number", "tuple"):
-            return array(*(s if type(s) is int else None for s in sizes))
-    return Type("unknown", None, "?" if expr.op == "np.arange" or expr.kwargs else "f")
+            return Type("array", t.shape, dtype)
+        if isinstance(shape, Apply) and shape.op in ("tuple", "list"):
+            return Type("array", tuple(size_of(p, types) for p in shape.args), dtype)
+        if t.kind == "number":
+            return Type("array", (size_of(shape, types),), dtype)
+    return Type("unknown", None, dtype)
+
+
+def size_of(expr: Expr, types: Types) -> Dim | int | None:
+    """Return what is known of a size: ``len(x)``, ``x.shape[0]``, a number."""
+    if isinstance(expr, Const):
+        return expr.value if type(expr.value) is int and expr.value >= 0 else None
+    if not isinstance(expr, Apply):
+        return None
+    if expr.op == "len" or (expr.op == "attr" and expr.args[1] == _SIZE):
+        shape = typeof(expr.args[0], types).shape if expr.args else None
+        return shape[0] if shape and (expr.op == "len" or len(shape) == 1) else None
+    if expr.op == "index" and isinstance(expr.args[1], Const):
+        t, at = typeof(expr.args[0], types), expr.args[1].value
+        if t.kind == "tuple" and t.shape and type(at) is int and -len(t.shape) <= at < len(t.shape):
+            return t.shape[at]
+    return None
+
+
+_SIZE = Const("size", "size")
+
+
+def _named_dtype(dtype: Expr | None) -> str:
+    if dtype is None:
+        return "f"
+    text = dtype.text if isinstance(dtype, Const) else ""
+    text = dtype.name if isinstance(dtype, Var) else text
+    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
 
 
 def _attribute(expr: Apply, types: Types) -> Type:
@@ -132,6 +245,8 @@ def _attribute(expr: Apply, types: Types) -> Type:
         known = base.shape if base.kind in ("array", "number") else None
         items = (INT,) * len(known) if known is not None else ()
         return Type("tuple", known, "i", items)
+    if base.kind in ("self", "object") and name in base.keys:
+        return base.items[base.keys.index(name) - 1]
     return OTHER if name == "dtype" else UNKNOWN
 
 
@@ -161,12 +276,15 @@ def _block(block: Block, types: Types) -> bool:
     changed = False
     for stmt in block:
         if isinstance(stmt, Assign):
-            changed |= _set(types, stmt.target, typeof(stmt.value, types))
+            t = typeof(stmt.value, types)
+            if isinstance(stmt.value, Apply) and stmt.value.op == "list":
+                t = list_of(*t.items)  # one with a name may grow
+            changed |= _set(types, stmt.target, t)
         elif isinstance(stmt, Unpack):
             changed |= _unpack(stmt, types)
         elif isinstance(stmt, Push):
             changed |= _set(types, stmt.tape, typeof(stmt.value, types))
-        elif isinstance(stmt, Pop):
+        elif isinstance(stmt, Pop) and stmt.index is None:
             changed |= _set(types, stmt.target, types.get(stmt.tape, UNKNOWN))
         elif isinstance(stmt, Branch):
             changed |= _block(stmt.then, types)
@@ -176,9 +294,25 @@ def _block(block: Block, types: Types) -> bool:
                 changed |= _set(types, stmt.target, INT)
             while _block(stmt.body, types):
                 changed = True
+        elif isinstance(stmt, With):
+            if stmt.target:
+                changed |= _set(types, stmt.target, OTHER)
+            changed |= _block(stmt.body, types)
+        elif isinstance(stmt, Append):
+            changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+        elif isinstance(stmt, Store):
+            base = types.get(stmt.base, UNKNOWN)
+            if base.kind == "list" and not _is_slice(stmt.index):
+                changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+        elif isinstance(stmt, Take):
+            changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
         else:
-            assert isinstance(stmt, (AddAt, Effect, Return))
+            assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
     return changed
+
+
+def _is_slice(index: Expr) -> bool:
+    return isinstance(index, Apply) and index.op == "slice"
 
 
 def _unpack(stmt: Unpack, types: Types) -> bool:
@@ -186,6 +320,8 @@ def _unpack(stmt: Unpack, types: Types) -> bool:
     items: list[Type] = [UNKNOWN] * len(stmt.targets)
     if t.kind == "tuple" and len(t.items) == len(stmt.targets):
         items = list(t.items)
+    elif t.kind == "list":
+        items = [item_of(t)] * len(stmt.targets)
     elif t.kind == "array" and t.shape:
         inner = t.shape[1:]
         one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)

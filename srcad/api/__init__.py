@@ -1,7 +1,7 @@
 """The operators that users call."""
 
 from srcad.api.checking import check_grads
-from srcad.api.jacobians import hessian, jacobian
+from srcad.api.jacobians import hessian, hvp, jacfwd, jacobian, jacrev
 from srcad.api.operators import adjoint, grad, jvp, tangent, value_and_grad, vjp
 from srcad.api.sources import source
 
@@ -10,7 +10,10 @@ __all__ = [
     "check_grads",
     "grad",
     "hessian",
+    "hvp",
+    "jacfwd",
     "jacobian",
+    "jacrev",
     "jvp",
     "source",
     "tangent",

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import types
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from srcad.errors import NoRule, NoSource
 from srcad.frontend.source import from_source
 from srcad.pipeline.arguments import differentiable
-from srcad.pipeline.derivative import Derivative
+from srcad.pipeline.derivative import Bound, Derivative
 from srcad.pipeline.derive import Recipe, parameters_of
 from srcad.rules import operation_of
 
-__all__ = ["Argnums", "derivative", "function_of", "positions", "varied"]
+__all__ = ["Argnums", "Target", "derivative", "function_of", "positions", "target_of", "varied"]
 
 Argnums = int | str | tuple[int | str, ...]
 _WRAPPED: dict[str, types.FunctionType] = {}
+
+
+class Target(NamedTuple):
+    """What is differentiated, and the arguments that it has been given already."""
+
+    base: Any  # a function or a Recipe; a function in a class would look like a method
+    args: tuple[Any, ...] = ()
+    keywords: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The names of the parameters that are still to be given."""
+        if isinstance(self.base, Recipe):
+            names = parameters_of(self.base)
+        else:
+            names = tuple(inspect.signature(self.base).parameters)
+        return tuple(n for n in names[len(self.args) :] if n not in self.keywords)
+
+
+def target_of(f: Any) -> Target:
+    """Return what is differentiated: a function, a method, a partial function, an object's call.
+
+    Raises ``TypeError`` for what is not a function to differentiate.
+    """
+    if isinstance(f, Bound):
+        return Target(f.recipe, f.args, f.keywords)
+    if isinstance(f, functools.partial):
+        inner = target_of(f.func)
+        return Target(inner.base, (*inner.args, *f.args), {**inner.keywords, **f.keywords})
+    if isinstance(f, types.MethodType):
+        inner = target_of(f.__func__)
+        return Target(inner.base, (f.__self__, *inner.args), inner.keywords)
+    call = vars(type(f)).get("__call__")
+    if isinstance(call, types.FunctionType) and not isinstance(f, Derivative):
+        return Target(call, (f,))
+    return Target(function_of(f))
 
 
 def function_of(f: Any) -> types.FunctionType | Recipe:
@@ -54,15 +93,12 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
                    hint="call it in a def or a lambda and differentiate that")  # fmt: skip
 
 
-def positions(base: types.FunctionType | Recipe, argnums: Argnums) -> tuple[int, ...]:
-    """Return parameter positions for argnums: a position, a name, or a tuple of them.
+def positions(target: Target, argnums: Argnums) -> tuple[int, ...]:
+    """Return positions among the parameters still to be given: by position, name, or several.
 
     Raises ``TypeError`` for anything else, or what the function does not have.
     """
-    if isinstance(base, Recipe):
-        names = parameters_of(base)
-    else:
-        names = tuple(inspect.signature(base).parameters)
+    base, names = target.base, target.free
     title = (base.function if isinstance(base, Recipe) else base).__name__
     found: list[int] = []
     for item in argnums if isinstance(argnums, tuple) else (argnums,):
@@ -86,8 +122,13 @@ def positions(base: types.FunctionType | Recipe, argnums: Argnums) -> tuple[int,
 
 def derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
     """Return a derivative of a function or of another derivative."""
-    base = function_of(f)
-    return Derivative(Recipe(kind, base, positions(base, argnums), not isinstance(argnums, tuple)))
+    target = target_of(f)
+    names = parameters_of(target.base)
+    where = tuple(names.index(target.free[i]) for i in positions(target, argnums))
+    recipe = Recipe(kind, target.base, where, not isinstance(argnums, tuple))
+    if target.args or target.keywords:
+        return Bound(recipe, target.args, dict(target.keywords))
+    return Derivative(recipe)
 
 
 def varied(args: tuple[Any, ...]) -> tuple[int, ...]:

@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from srcad.api.core import Argnums, derivative, function_of, positions
+from srcad.api.core import Argnums, derivative, positions, target_of
 from srcad.api.operators import grad
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
+from srcad.pipeline.arguments import as_floats
 from srcad.pipeline.derivative import Derivative
-from srcad.pipeline.derive import Recipe, parameters_of
+from srcad.pipeline.derive import Recipe
 
-__all__ = ["hessian", "jacobian"]
+__all__ = ["hessian", "hvp", "jacfwd", "jacobian", "jacrev"]
 
 
 def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     """Return the function that gives f's Jacobian, of shape output + input.
+
+    It is filled forward or in reverse, whichever takes fewer sweeps.
 
     Row i is the gradient of the i-th output. A function of several results gives a tuple of
     Jacobians; a tuple of ``argnums`` gives a tuple.
@@ -28,17 +31,41 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     array([[3., 2.],
            [0., 1.]])
     """
-    base = function_of(f)
-    where = positions(base, argnums)
+    return _jacobian(f, argnums, "either")
+
+
+def jacfwd(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
+    """Return the function that gives f's Jacobian column by column, by tangents.
+
+    >>> jacfwd(from_source("def f(x): return x**2"))(np.array([2.0, 3.0]))
+    array([[4., 0.],
+           [0., 6.]])
+    """
+    return _jacobian(f, argnums, "forward")
+
+
+def jacrev(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
+    """Return the function that gives f's Jacobian row by row, by adjoints.
+
+    >>> jacrev(from_source("def f(x): return x**2"))(np.array([2.0, 3.0]))
+    array([[4., 0.],
+           [0., 6.]])
+    """
+    return _jacobian(f, argnums, "reverse")
+
+
+def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..., Any]:
+    target = target_of(f)
+    where = positions(target, argnums)
     several = isinstance(argnums, tuple)
     forward = derivative("tangent", f, where)
-    reverse = None if isinstance(base, Recipe) else derivative("adjoint", f, where)
+    reverse = None if isinstance(target.base, Recipe) else derivative("adjoint", f, where)
+    if mode != "either":
+        reverse = None if mode == "forward" else derivative("adjoint", f, where)
 
     def rows(*args: Any, **kwargs: Any) -> Any:
-        names = parameters_of(base)
-        if kwargs or len(args) != len(names):
-            target = f if isinstance(f, Derivative) else base
-            bound = inspect.signature(target).bind(*args, **kwargs)  # type: ignore[arg-type]
+        if kwargs or len(args) != len(target.free):
+            bound = inspect.signature(f).bind(*args, **kwargs)
             bound.apply_defaults()
             args = (*bound.args, *bound.kwargs.values())
         inputs = [np.asarray(args[i]) for i in where]
@@ -46,7 +73,7 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
         zeros = [_like(a, 0.0) for a in inputs]
         y = forward(*args, *zeros)[0]
         size_out = sum(np.size(v) for v in y) if isinstance(y, tuple) else np.size(y)
-        if reverse is None or size_in <= size_out:
+        if reverse is None or (mode == "either" and size_in <= size_out):
             found = [_columns(forward, args, zeros, i, y) for i in range(len(where))]
         else:
             found = _rows(reverse, args, inputs, y)
@@ -107,3 +134,23 @@ def hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
            [4., 0.]])
     """
     return jacobian(grad(f, argnums), argnums)
+
+
+def hvp(f: Callable[..., Any], argnums: int | str = 0) -> Callable[..., Any]:
+    """Return ``(x, p, ...) -> H p``: the product of f's Hessian with a vector, the Hessian unmade.
+
+    The vector comes second, as in SciPy's ``hessp``; further arguments of f follow.
+
+    >>> hvp(from_source("def f(x): return x[0]**2 * x[1]"))(np.array([2.0, 3.0]), np.ones(2))
+    array([10.,  4.])
+    """
+    gradient = grad(f, argnums)
+    along = derivative("tangent", gradient, argnums)
+
+    def product(x: Any, p: Any, *args: Any) -> Any:
+        where = positions(target_of(f), argnums)[0]
+        primals = (*args[:where], x, *args[where:])
+        return along(*primals, as_floats(p))[1]
+
+    product.__name__ = f"{getattr(f, '__name__', 'f')}_hvp"
+    return product

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any, overload
 
-import numpy as np
-
 from srcad.api.core import Argnums, derivative, varied
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
-from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.arguments import as_floats, difference
 from srcad.pipeline.derivative import Derivative
 
 __all__ = ["adjoint", "grad", "jvp", "tangent", "value_and_grad", "vjp"]
@@ -93,11 +92,9 @@ def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ..
     if not which:
         raise TypeError("none of the primals can be differentiated")
     for i in which:
-        if np.shape(tangents[i]) != np.shape(primals[i]):
-            raise TypeError(
-                f"the tangent of argument {i} has the shape {np.shape(tangents[i])}, "
-                f"the argument {np.shape(primals[i])}"
-            )
+        differs = difference(tangents[i], primals[i])
+        if differs:
+            raise TypeError(f"the tangent of argument {i} has {differs}")
     dots = (as_floats(tangents[i]) for i in which)
     return derivative("tangent", f, which)(*primals, *dots)
 
@@ -115,9 +112,9 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     if not which:
         raise TypeError("none of the primals can be differentiated")
     reverse = derivative("adjoint", f, which)
-    kept = tuple(p.copy() if isinstance(p, np.ndarray) else p for p in primals)
+    kept = tuple(map(copy.deepcopy, primals))
     floats = tuple(as_floats(p) if i in which else p for i, p in enumerate(kept))
-    y = f(*floats)
+    y = f(*map(copy.deepcopy, floats))
 
     def pullback(y_bar: Any) -> tuple[Any, ...]:
         _, bars = reverse(*kept, y_bar)

@@ -10,10 +10,12 @@ from srcad.backend.runtime import HELPERS
 from srcad.errors import Place
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -23,13 +25,17 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
 )
-from srcad.ir.text import to_text
+from srcad.ir.text import INFIX, to_text
 from srcad.ir.types import is_number
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import names, own_expressions, statements, subexpressions
 
 __all__ = ["Text", "emit", "file_name", "imports"]
 
@@ -133,6 +139,11 @@ class _Emitter:
         params = ", ".join(self.function.params)
         note = self.notes.get(id(self.function), "")
         self.out.append(_Line(f"def {self.function.name}({params}):", note, self.function.origin))
+        read = {n for s in statements(self.function.body) for e in own_expressions(s)
+                for n in names(e)}  # fmt: skip
+        for part in self.function.entry:
+            if part.target in read:
+                self.statement(part, 1)
         self.block(self.function.body, 1)
         return self.out
 
@@ -172,16 +183,28 @@ class _Emitter:
                 comma = "," if len(targets) == 1 else ""
                 self.put(f"{', '.join(targets)}{comma} = {to_text(value)}", depth, stmt)
             case AddAt(base=base, index=index, value=value, repeats=repeats):
-                inside = to_text(Apply("index", (Var(base), index)))[len(base) :]
-                if repeats:
-                    code = f"np.add.at({base}, {to_text(index)}, {to_text(value)})"
-                else:
-                    code = f"{base}{inside} += {to_text(value, spaced=True)}"
-                self.put(code, depth, stmt)
+                self.put(added(base, index, value, repeats), depth, stmt)
+            case Store(base=base, index=index, value=value, op=op):
+                place = to_text(Apply("index", (Var(base), index)))
+                sign = INFIX[op][0] if op else ""
+                self.put(f"{place} {sign}= {to_text(value, spaced=True)}", depth, stmt)
+            case Append(base=base, value=value):
+                self.put(f"{base}.append({to_text(value)})", depth, stmt)
+            case Take(target=target, base=base):
+                self.put(f"{target} = {base}.pop()", depth, stmt)
+            case WriteBack(place=place, value=value):
+                self.put(f"{to_text(place)} = {to_text(value, spaced=True)}", depth, stmt)
+            case Break():
+                self.put("break", depth, stmt)
+            case With(manager=manager, target=target, body=body):
+                bound = f" as {target}" if target else ""
+                self.put(f"with {to_text(manager)}{bound}:", depth, stmt)
+                self.block(body, depth + 1)
             case Push(tape=tape, value=value):
                 self.put(f"{tape}.append({to_text(value)})", depth, stmt)
-            case Pop(target=target, tape=tape):
-                self.put(f"{target} = {tape}.pop()", depth, stmt)
+            case Pop(target=target, tape=tape, index=index):
+                place = target if index is None else to_text(Apply("index", (Var(target), index)))
+                self.put(f"{place} = {tape}.pop()", depth, stmt)
             case Effect(value=value):
                 self.put(to_text(value), depth, stmt)
             case Return(value=value):
@@ -215,6 +238,18 @@ class _Emitter:
                 sign = "+=" if value.op == "add" else "-="
                 return f"{target} {sign} {to_text(second, spaced=True)}"
         return f"{target} = {to_text(value, spaced=True)}"
+
+
+def added(base: str, index: Expr, value: Expr, repeats: bool) -> str:
+    """Print an addition to part of an array."""
+    if repeats:
+        return f"np.add.at({base}, {to_text(index)}, {to_text(value)})"
+    place, sign = to_text(Apply("index", (Var(base), index))), "+="
+    if isinstance(index, Const) and index.value is Ellipsis:
+        place = base
+    if isinstance(value, Apply) and value.op == "neg":
+        value, sign = value.args[0], "-="
+    return f"{place} {sign} {to_text(value, spaced=True)}"
 
 
 def returned(value: Expr) -> str:

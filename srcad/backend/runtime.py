@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["HELPERS", "cofactors", "cofactors_along", "matmul_left", "matmul_right", "polygamma",
-           "unbroadcast"]  # fmt: skip
+__all__ = [
+    "HELPERS", "cofactors", "cofactors_along", "copy_each", "last_written", "matmul_left",
+    "matmul_right", "polygamma", "unbroadcast", "zeros_like_each",
+]  # fmt: skip
 
 
 def unbroadcast(g: Any, x: Any) -> Any:
@@ -32,6 +34,36 @@ def unbroadcast(g: Any, x: Any) -> Any:
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
     return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
+
+
+def copy_each(items: Any) -> Any:
+    """Return a list of copies of a list's items.
+
+    >>> copy_each([1.0, np.ones(2)])
+    [1.0, array([1., 1.])]
+    """
+    return [v.copy() if isinstance(v, np.ndarray) else v for v in items]
+
+
+def last_written(a: Any, index: Any) -> Any:
+    """Say which items of ``a[index] = v`` stay written where the index names a place twice.
+
+    >>> last_written(np.zeros(3), np.array([0, 2, 0]))
+    array([False,  True,  True])
+    """
+    numbers = np.zeros(np.shape(a), dtype=int)
+    own = np.arange(numbers[index].size).reshape(numbers[index].shape)
+    numbers[index] = own
+    return numbers[index] == own
+
+
+def zeros_like_each(items: Any) -> Any:
+    """Return a zero for each item of a list.
+
+    >>> zeros_like_each([1.0, np.ones(2)])
+    [0.0, array([0., 0.])]
+    """
+    return [np.zeros_like(v, dtype=float) if isinstance(v, np.ndarray) else 0.0 for v in items]
 
 
 def matmul_left(g: Any, z: Any, x: Any) -> Any:
@@ -117,5 +149,15 @@ def polygamma(n: int, x: float) -> float:
 
 HELPERS = {
     f.__name__: f
-    for f in (cofactors, cofactors_along, matmul_left, matmul_right, polygamma, unbroadcast)
+    for f in (
+        cofactors,
+        cofactors_along,
+        copy_each,
+        last_written,
+        matmul_left,
+        matmul_right,
+        polygamma,
+        unbroadcast,
+        zeros_like_each,
+    )
 }

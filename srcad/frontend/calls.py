@@ -5,83 +5,145 @@ Functions are known by the object that the name stands for, never by the name.
 
 from __future__ import annotations
 
-import inspect
+import functools
 import math
 import types
-from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
-from srcad.errors import NoSource, UnsupportedSyntax
-from srcad.frontend.expressions import ExpressionReader
-from srcad.frontend.reader import ListOf, constant_of
-from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
-from srcad.frontend.source import find
-from srcad.frontend.syntax import identifiers
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Var, const
+from srcad.frontend.conditions import NotWhole
+from srcad.frontend.inline import InlineReader
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.scope import MISSING
+from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Var, const
 from srcad.rules import METHODS, operation_of
 from srcad.rules.declare import FUNCTIONS, keyword_order
 
-__all__ = ["CallReader"]
+__all__ = ["WHOLE", "CallReader", "canonical"]
 
 _OPERATOR_OF = {pow: "pow"}
-_MAX_DEPTH = 60
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
+WHOLE = Const("...", ...)
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-def _plain(function: types.FunctionType) -> str:
-    """Say why a function cannot be read in place, or nothing."""
-    flags = function.__code__.co_flags
-    if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
-        return "an async function"
-    return "a generator" if flags & inspect.CO_GENERATOR else ""
-
-
-class CallReader(ExpressionReader):
+class CallReader(InlineReader):
     """Reads calls."""
-
-    def read_function(self, node: Any) -> Value:
-        """Read the body of the function of the current frame; return its result."""
-        raise NotImplementedError
 
     def call(self, node: Any, target: str | None) -> Value:
         """Read a call of a known function, of a method of an array, or of an object."""
-        if any(isinstance(a, gast.Starred) for a in node.args) or any(
-            k.arg is None for k in node.keywords
-        ):
-            self.fail(node, "a call with * or ** is not supported", "write the arguments out")
         function = self.known(node.func)
-        if function is MISSING:
-            return self.method(node, target)
-        if function is sum and len(node.args) == 1 and isinstance(node.args[0], gast.GeneratorExp):
-            self.unknown(node.args[0])
-        op = _OPERATOR_OF.get(function) if callable(function) and _hashable(function) else None
+        if function is not MISSING:
+            self.watch(node.func, function)
+            args, kwargs = self.arguments(node)
+            return self.apply_known(function, args, kwargs, node, target)
+        func = node.func
+        if isinstance(func, gast.Attribute):
+            if isinstance(func.value, gast.Call) and self.known(func.value.func) is super:
+                callee = self.of_super(func.value, func.attr)
+                return self.apply(callee, *self.arguments(node), node, target)
+            base = self.value(func.value)
+            args, kwargs = self.arguments(node)
+            return self.method(base, func.attr, args, kwargs, node, target)
+        callee = self.value(func)
+        return self.apply(callee, *self.arguments(node), node, target)
+
+    def arguments(self, node: Any) -> tuple[Values, Named]:
+        """Read the arguments of a call, starred ones spread out."""
+        args = tuple(self.items_of(node.args))
+        kwargs: dict[str, Value] = {}
+        for item in node.keywords:
+            if item.arg is not None:
+                kwargs[item.arg] = self.value(item.value)
+                continue
+            cell = self.cell_of(self.value(item.value), "dict", item.value)
+            if not all(isinstance(k, str) for k in cell.slots):
+                self.fail(node, "keywords that are not strings", "give the dict string keys")
+            kwargs |= cell.slots
+        return args, tuple(kwargs.items())
+
+    def apply(
+        self, callee: Value, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Call what has been read."""
+        if isinstance(callee, Known):
+            return self.apply_known(callee.object, args, kwargs, node, target)
+        if isinstance(callee, Partial):
+            named = {**dict(callee.kwargs), **dict(kwargs)}
+            return self.apply(
+                callee.function, (*callee.args, *args), tuple(named.items()), node, target
+            )
+        if isinstance(callee, Closure):
+            return self.inline_closure(callee, args, kwargs, node, target)
+        if isinstance(callee, Ref):
+            if self.heap[callee.id].kind != "object":
+                self.fail(node, "a call of a list, dict or set", "call a function")
+            return self.call_method(callee, "__call__", args, node, target, kwargs)
+        return self.opaque(self.single(callee, node), args, kwargs, node, target)
+
+    def apply_known(
+        self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Call an object that is known when the source is read."""
+        self.refuse_derivative(function, node)
+        self.refuse_introspection(function, node)
+        if isinstance(function, functools.partial):
+            more = {**{k: self.of_object_value(v) for k, v in function.keywords.items()},
+                    **dict(kwargs)}  # fmt: skip
+            first = tuple(self.of_object_value(a) for a in function.args)
+            return self.apply(
+                Known(function.func), (*first, *args), tuple(more.items()), node, target
+            )
+        found = self.built_in(function, args, kwargs, node, target)
+        if found is not None:
+            return found
+        op = _OPERATOR_OF.get(function) if _hashable(function) else None
         op = op or operation_of(function)
-        if isinstance(node.func, gast.Name) and not self.is_builtin(node.func.id):
-            self.guards.append(self.guard(node.func, function))
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
             self.frame.namer.taken.add(op)
         if function in (math.prod, math.dist):
-            return self.of_sequences(function, node, target)
-        if op in ("tuple", "list"):
-            return self.sequence(node, ListOf if op == "list" else tuple)
+            return self.of_sequences(function, args, node, target)
         if op is not None:
-            args = tuple(self.atom(a) for a in node.args)
-            return self.operation(op, args, self.keywords(node), node, target)
+            atoms = tuple(self.single(a, node) for a in args)
+            named = tuple((k, self.single(v, node)) for k, v in kwargs)
+            return self.operation(op, atoms, named, node, target)
         if isinstance(function, types.FunctionType):
-            return self.user_call(function, node, target)
-        self.refuse_derivative(function, node)
-        self.refuse_introspection(function, node)
-        return self.opaque(self.callee(function, node), node, target)
+            return self.user_call(function, args, kwargs, node, target)
+        if isinstance(function, types.MethodType) and isinstance(
+            function.__func__, types.FunctionType
+        ):
+            owner = self.of_instance(function.__self__, node)
+            if owner is not None:
+                return self.apply_known(function.__func__, (owner, *args), kwargs, node, target)
+        if isinstance(function, type):
+            made = self.construct(function, args, kwargs, node)
+            if made is not None:
+                return made
+        owner = None if isinstance(function, type) else self.of_instance(function, node)
+        if owner is not None:
+            return self.apply(owner, args, kwargs, node, target)
+        if isinstance(getattr(function, "__self__", None), np.ufunc):
+            return self.ufunc_at(function, args, node)
+        return self.opaque(self.callee(function, node), args, kwargs, node, target)
 
-    def is_builtin(self, name: str) -> bool:
-        """Whether a name is Python's own and nobody has given it another meaning."""
-        function = self.frame.function
-        free = name in function.__globals__ or name in function.__code__.co_freevars
-        return not free and name not in self.frame.local
+    def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
+        """Read ``np.add.at(a, index, value)``."""
+        if (
+            function.__name__ != "at"
+            or function.__self__ not in (np.add, np.subtract)
+            or (len(args) != 3)
+        ):
+            self.fail(node, "this method of a ufunc", "use the array function it stands for")
+        base, index, value = (self.single(a, node) for a in args)
+        if function.__self__ is np.subtract:
+            value = self.emit(Apply("neg", (value,)), node)
+        where = self.variable(base, node)
+        self.add(AddAt(where, index, value, True, self.place(node)), node)
+        return const(None)
 
     def operation(
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
@@ -93,21 +155,28 @@ class CallReader(ExpressionReader):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:
                 return self.operation(op, items, (), node, target)
-        return self.emit(_canonical(op, args, kwargs), node, target)
+            if op != "sum" and len(items) == 1:
+                return items[0]
+        out = dict(kwargs).get("out")
+        if (
+            op.startswith("np.")
+            and out is not None
+            and not (isinstance(out, Const) and out.value is None)
+        ):
+            rest = tuple((k, v) for k, v in kwargs if k != "out")
+            made = self.emit(canonical(op, args, rest), node)
+            where = self.variable(out, node)
+            self.write_at(where, WHOLE, made, "", node)
+            return Var(where)
+        return self.emit(canonical(op, args, kwargs), node, target)
 
-    def keywords(self, node: Any) -> Keywords:
-        """Read the keyword arguments of an operation."""
-        return tuple((k.arg, self.atom(k.value)) for k in node.keywords)
-
-    def of_sequences(self, function: Any, node: Any, target: str | None) -> Value:
+    def of_sequences(self, function: Any, args: Values, node: Any, target: str | None) -> Value:
         """Read ``math.prod`` and ``math.dist`` of sequences written out, operation by operation."""
         name = f"math.{function.__name__}"
-        values = [self.value(a) for a in node.args]
-        if node.keywords or not all(isinstance(v, tuple) for v in values):
+        values = [None if is_atom(a) else self.known_items(a, node) for a in args]
+        if node.keywords or None in values:
             self.fail(node, f"this call of {name}", "write the sequences out as tuples")
-        items = [
-            [self.single(v, node) for v in value] for value in values if isinstance(value, tuple)
-        ]
+        items = [[self.single(v, node) for v in value] for value in values if value is not None]
         if function is math.prod:  # it starts from the integer 1
             result: Expr = const(1)
             for i, item in enumerate(items[0], 1):
@@ -118,27 +187,6 @@ class CallReader(ExpressionReader):
             self.fail(node, f"this call of {name}", "give two points of the same dimension")
         gaps = tuple(self.emit(Apply("sub", pair), node) for pair in zip(*items, strict=True))
         return self.emit(Apply("math.hypot", gaps), node, target)
-
-    def sequence(self, node: Any, kind: Any) -> Value:
-        """Read ``tuple(...)`` or ``list(...)`` of a sequence written out."""
-        value = self.value(node.args[0]) if len(node.args) == 1 else None
-        if not isinstance(value, tuple):
-            self.fail(node, "this conversion to a tuple or list", "write the items out")
-        made: Value = kind(value)
-        return made
-
-    def method(self, node: Any, target: str | None) -> Value:
-        """Read ``x.sum(axis=0)`` as ``np.sum(x, axis=0)``; any other method as a call."""
-        func = node.func
-        if not isinstance(func, gast.Attribute):
-            return self.opaque(self.atom(func), node, target)
-        base = self.atom(func.value)
-        if func.attr not in METHODS:
-            return self.opaque(Apply("attr", (base, Const(func.attr, func.attr))), node, target)
-        args = tuple(self.atom(a) for a in node.args)
-        if func.attr in ("reshape", "transpose") and len(args) > 1:
-            args = (Apply("tuple", args),)
-        return self.operation(f"np.{func.attr}", (base, *args), self.keywords(node), node, target)
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
         """Refuse what reads or runs code by its text, and so sees variables without naming them."""
@@ -158,153 +206,97 @@ class CallReader(ExpressionReader):
                 return Apply("attr", (home, Const(node.func.attr, node.func.attr)))
         return self.frame.bind("called", Free("value", function, "called"))
 
-    def opaque(self, callee: Expr, node: Any, target: str | None) -> Expr:
+    def opaque(
+        self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Expr:
         """Call something without a rule; that nothing varies in it is checked later."""
-        args = tuple(self.atom(a) for a in node.args)
-        kwargs = tuple((k.arg, self.atom(k.value)) for k in node.keywords)
-        return self.emit(Apply("call", (callee, *args), kwargs), node, target)
+        return self.emit(self.opaque_call(callee, args, kwargs, node), node, target)
+
+    def opaque_call(self, callee: Expr, args: Values, kwargs: Named, node: Any) -> Apply:
+        """Return a call as it stands."""
+        for value in (*args, *(v for _, v in kwargs)):
+            if isinstance(value, Ref) and self.held_count(value) and not _harmless(callee):
+                self.fail(node, "a list or dict made inside is given to a call that is not read",
+                          "give it a copy: list(...), dict(...), or an array")  # fmt: skip
+        atoms = tuple(self.single(a, node) for a in args)
+        named = tuple((k, self.single(v, node)) for k, v in kwargs)
+        return Apply("call", (callee, *atoms), named)
+
+    def call_for_effect(self, node: Any) -> None:
+        """Read a call whose value is not used."""
+        length = len(self.out)
+        found = self.value(node)
+        last = self.out[-1] if len(self.out) > length else None
+        if (
+            isinstance(last, Assign)
+            and found == Var(last.target)
+            and last.target in self.frame.namer.temporaries
+            and isinstance(last.value, Apply)
+            and last.value.op == "call"
+        ):
+            self.out[-1] = Effect(last.value, last.origin)
 
     def nested_call(self, node: Any) -> Expr:
         """Read a call inside a condition or a subscript, as it stands."""
+        if any(isinstance(a, gast.Starred) for a in node.args) or any(
+            k.arg is None for k in node.keywords
+        ):
+            raise NotWhole
         function = self.known(node.func)
-        args = tuple(self.nested(self.whole(a)) for a in node.args)
+        if self.must_be_read(function, node):
+            raise NotWhole
+        args = tuple(self.nested(a) for a in node.args)
         kwargs = tuple((k.arg, self.nested(k.value)) for k in node.keywords)
         if function is MISSING:
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return _canonical(f"np.{func.attr}", (base, *args), kwargs)
+                return canonical(f"np.{func.attr}", (base, *args), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
-            return _canonical(op, args, kwargs)
+            return canonical(op, args, kwargs)
         self.refuse_introspection(function, node)
+        self.watch(node.func, function)
         return Apply("call", (self.callee(function, node), *args), kwargs)
 
-    # functions of the user's own
-
-    def user_call(self, function: types.FunctionType, node: Any, target: str | None) -> Value:
-        """Read a user's function in place; keep it as a call if it cannot be read."""
-        mark, length = self.frame.namer.mark(), len(self.out)
-        free = dict(self.frame.free)
-        try:
-            return self.inline(function, node, target)
-        except (UnsupportedSyntax, NoSource) as error:
-            # allowed where nothing varies in the arguments; the analysis of activity decides
-            self.frame.namer.reset(mark)
-            del self.out[length:]
-            self.frame.free.clear()
-            self.frame.free.update(free)
-            callee = self.callee(function, node)
-            call = self.opaque(callee, node, target)
-            last = self.out[-1]
-            assert isinstance(last, Assign)
-            self.refused[last.value] = error
-            return call
-
-    def inline(self, function: types.FunctionType, node: Any, target: str | None) -> Value:
-        """Read the body of a function with its parameters bound to the arguments."""
-        caller = self.frame
-        outer: Frame | None = caller
-        while outer is not None:
-            if outer.function.__code__ is function.__code__:
-                self.fail(
-                    node, f"{function.__name__} calls itself", "write the recursion as a loop"
-                )
-            outer = outer.outer
-        if caller.depth() > _MAX_DEPTH:
-            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
-        why = _plain(function)
-        if why:
-            self.fail(node, f"{function.__name__} is {why}", "write a plain function")
-        source = find(function)
-        self.guards.append(self.guard(node.func, function))
-        self.guards.append(_as_it_was(function))
-        frame = Frame(source, caller.namer, caller.free, outer=caller)
-        values = self.bind(function, source.node, node)
-        stored = {n.id for n in gast.walk(source.node)
-                  if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
-        for name, value in values.items():
-            frame.local[name] = value
-            if name in stored and not isinstance(value, (Known, tuple)):
-                frame.local[name] = self.emit(value, node, frame.local_name(name))
-        caller.namer.taken |= identifiers(source.node) & set(frame.function.__globals__)
-        self.frame = frame
-        try:
-            result = self.read_function(source.node)
-        finally:
-            self.frame = caller
-        if target is not None and isinstance(result, Var):
-            last = self.out[-1] if self.out else None
-            if (
-                isinstance(last, Assign)
-                and last.target == result.name
-                and (result.name in self.frame.namer.temporaries)
-            ):
-                self.out[-1] = Assign(target, last.value, last.origin)
-                return Var(target)
-        return result
-
-    def bind(self, function: types.FunctionType, definition: Any, node: Any) -> dict[str, Value]:
-        """Bind the arguments of a call to the parameters, as Python does."""
-        a = definition.args
-        if a.vararg or a.kwarg:
-            self.fail(node, f"{function.__name__} takes * or ** arguments", "write them out")
-        positional = [p.id for p in (*a.posonlyargs, *a.args)]
-        keyword = [p.id for p in a.kwonlyargs]
-        values: dict[str, Value] = {}
-        if len(node.args) > len(positional):
-            self.fail(node, f"too many arguments for {function.__name__}", "see its signature")
-        for name, arg in zip(positional, node.args, strict=False):
-            values[name] = self.value(arg)
-        allowed = {*positional[len(a.posonlyargs) :], *keyword}
-        for item in node.keywords:
-            if item.arg not in allowed or item.arg in values:
-                self.fail(node, f"{function.__name__} has no such argument: {item.arg}",
-                          "see its signature")  # fmt: skip
-            values[item.arg] = self.value(item.value)
-        for name, default in defaults_of(function, positional, keyword).items():
-            if name not in values:
-                values[name] = self.of_default(default, f"{function.__name__}_{name}")
-        missing = [n for n in (*positional, *keyword) if n not in values]
-        if missing:
-            self.fail(node, f"{function.__name__} misses {', '.join(missing)}", "pass it")
-        return values
-
-    def of_default(self, default: object, name: str) -> Value:
-        """Return a default value: a constant, a known object, or data read when called."""
-        found = constant_of(default)
-        if found is not None:
-            return found
-        if not is_data(default):
-            return Known(default)
-        return self.frame.bind(name, Free("value", default, name))
-
-
-def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:
-    """Return a test of whether a function still has the code and the defaults it had."""
-    before = function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
-
-    def same() -> bool:
-        return before == (
-            function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
+    def must_be_read(self, function: Any, node: Any) -> bool:
+        """Whether a call takes statements: of what is defined or put together here."""
+        if function is MISSING:
+            func = node.func
+            if not isinstance(func, (gast.Attribute, gast.Name)):
+                return True
+            base = func.value if isinstance(func, gast.Attribute) else func
+            found = self.peek(base)
+            return (found is not None and not is_atom(found)) or func_writes(func)
+        parts = [*node.args, *(k.value for k in node.keywords)]
+        return function in _READ or any(
+            isinstance(p, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp,
+                           gast.DictComp, gast.Starred))
+            or isinstance(self.peek(p), (Ref, Closure, Partial, Seq, tuple))
+            for p in parts
         )  # fmt: skip
 
-    return same
+
+_READ = {zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed}
+_WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clear", "update"}
 
 
-def defaults_of(
-    function: types.FunctionType, positional: list[str], keyword: list[str]
-) -> dict[str, object]:
-    """Return the default values of a function's parameters."""
-    values = function.__defaults__ or ()
-    found: dict[str, object] = dict(zip(positional[len(positional) - len(values) :], values,
-                                        strict=True))  # fmt: skip
-    found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
-    return found
+def func_writes(func: Any) -> bool:
+    """Whether a method may write into what it is called of."""
+    return isinstance(func, gast.Attribute) and func.attr in _WRITERS
 
 
-def _canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
+def _harmless(callee: Expr) -> bool:
+    """Whether a call leaves the lists and dicts that it is given as they are."""
+    if isinstance(callee, Const):
+        return True
+    return isinstance(callee, Var) and callee.name in {
+        "print", "str", "repr", "len", "sorted", "hash", "id", "type", "isinstance", "format",
+    }  # fmt: skip
+
+
+def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
     """Write required arguments by position, optional ones as keywords unless they are defaults."""
     order = keyword_order(op)
     if not order or len(args) - 1 > len(order):

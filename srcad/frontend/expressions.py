@@ -1,8 +1,4 @@
-"""Expressions to normal form: every operation its own statement, its operands names or constants.
-
-Conditions, subscripts and shapes stay whole: no derivative passes through them, and ``a and b``
-must not run ``b`` before it is asked for.
-"""
+"""Expressions to normal form: one operation a statement, its operands names or constants."""
 
 from __future__ import annotations
 
@@ -13,16 +9,21 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcad.frontend.reader import STATIC_ATTRIBUTES, BaseReader, ListOf, constant_of, is_static
-from srcad.frontend.scope import MISSING, Known, Value, is_data
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
+from srcad.frontend.conditions import ConditionReader
+from srcad.frontend.interface import Status
+from srcad.frontend.joins import Arm
+from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, is_static
+from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.state import State
+from srcad.frontend.values import Cell, Known, Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 from srcad.ir.walk import subexpressions
 
 __all__ = ["ExpressionReader"]
 
 
-class ExpressionReader(BaseReader):
+class ExpressionReader(ConditionReader):
     """Reads expressions of one function, and of those it calls, into one list of statements."""
 
     # values
@@ -36,36 +37,109 @@ class ExpressionReader(BaseReader):
                 return constant_of(value) or self.unknown(node)
             case gast.BinOp():
                 return self.binary(node, target)
-            case gast.UnaryOp(op=gast.Not()):
-                return self.emit(self.nested(node), node, target)
+            case gast.UnaryOp(op=gast.Not()) | gast.Compare():
+                return self.condition(node, target)
             case gast.UnaryOp(op=op, operand=operand):
                 return self.unary(UNARY[type(op).__name__], self.atom(operand), node, target)
-            case gast.Compare():
-                return self.emit(self.nested(node), node, target)
             case gast.BoolOp(op=op, values=values):
                 if all(_is_boolean(v) for v in values):
-                    return self.emit(self.nested(node), node, target)
+                    whole = self.whole_test(node)
+                    if whole is not None:
+                        return self.emitted(whole, node, target)
                 return self.either(isinstance(op, gast.And), values, node, target)
             case gast.IfExp(test=test, body=body, orelse=orelse):
-                return self.choice(self.nested(test), body, orelse, node, target)
+                return self.choice(self.test(test), body, orelse, node, target)
             case gast.Tuple(elts=elts):
-                return tuple(self.value(self.whole(e)) for e in elts)
+                return tuple(self.items_of(elts))
             case gast.List(elts=elts):
-                return ListOf(self.value(self.whole(e)) for e in elts)
+                return self.new_list(self.items_of(elts))
+            case gast.Set(elts=elts):
+                keys = [self.key(v, node) for v in self.items_of(elts)]
+                return self.new_cell(Cell("set", dict.fromkeys(keys, NONE)))
+            case gast.Dict(keys=named, values=values):
+                return self.dictionary(named, values)
             case gast.Attribute():
                 return self.attribute(node, target)
             case gast.Subscript():
                 return self.subscript(node, target)
             case gast.Call():
                 return self.call(node, target)
+            case gast.Lambda():
+                return self.closure(node)
+            case gast.NamedExpr(target=gast.Name(id=name), value=value):
+                home = self.frame.home(name) or self.frame
+                found = self.value(value, home.local_name(name))
+                home.local[name] = self.store(home.local_name(name), found, node)
+                self.volatile[name] = self.volatile.get(name, 0) - 1
+                return self.name(name, node)
+            case gast.JoinedStr():
+                whole = self.whole_test(node)
+                made = self.formatted(node, self.tree) if whole is None else whole
+                return self.emitted(made, node, target)
+            case gast.ListComp() | gast.SetComp() | gast.DictComp():
+                return self.comprehension(node, target)
+            case gast.GeneratorExp():
+                return self.generator(node)
         return self.unknown(node)
+
+    def emitted(self, expr: Expr, node: Any, target: str | None) -> Expr:
+        """Give an expression a name unless it is a constant."""
+        return expr if isinstance(expr, Const) else self.emit(expr, node, target)
+
+    def condition(self, node: Any, target: str | None) -> Value:
+        """Read a comparison or a negation: as one tree if it is one, else part by part."""
+        whole = self.whole_test(node)
+        if whole is not None:
+            return self.emitted(whole, node, target)
+        if isinstance(node, gast.UnaryOp):
+            return self.emit(
+                Apply("not", (self.truth(self.value(node.operand), node),)), node, target
+            )
+        return self.compared(self.value(node.left), node.ops, node.comparators, node, target)
+
+    def compared(
+        self, left: Value, ops: list[Any], rights: list[Any], node: Any, target: str | None
+    ) -> Value:
+        """Read a comparison of what takes statements to make: each part once, in order."""
+        right = self.value(rights[0])
+        op = COMPARE[type(ops[0]).__name__]
+        test: Expr | None = self.static_comparison(op, left, right)
+        if test is None:
+            test = Apply(op, (self.single(left, node), self.single(right, node)))
+        if len(ops) == 1:
+            return self.emitted(test, node, target)
+        if isinstance(test, Apply):
+            test = self.emit(test, node)
+        before = self.snapshot()
+        rest = self.aside(lambda: self.compared(right, ops[1:], rights[1:], node, None))
+        after = self.snapshot()
+        self.restore(before)
+        return self.meet_values(test, rest, ([], test), node, target, (after, before))
+
+    def items_of(self, elts: list[Any]) -> list[Value]:
+        """Read the items of a tuple or a list, starred ones spread out."""
+        found: list[Value] = []
+        for item in elts:
+            if isinstance(item, gast.Starred):
+                value = self.value(item.value)
+                items = self.known_items(value, item)
+                if items is None:
+                    self.fail(item, "a starred item of unknown length", "write the items out")
+                found += items
+            else:
+                found.append(self.value(item))
+        return found
 
     def name(self, name: str, node: Any) -> Value:
         """Read a name: a local variable, data outside, or a known object."""
         frame = self.frame
-        if name in frame.local:
-            return frame.local[name]
-        if name in frame.function.__code__.co_varnames:
+        home = frame.home(name)
+        if home is not None:
+            if name in home.local:
+                value = home.local[name]
+                if self.volatile.get(name, 0) > 0 and isinstance(value, Var):
+                    return self.emit(value, node)
+                return value
             self.fail(
                 node, f"{name} may be read before it has a value", f"give {name} a value before"
             )
@@ -75,6 +149,7 @@ class ExpressionReader(BaseReader):
         self.refuse_derivative(found, node)
         if is_data(found):
             return frame.read_free(name)
+        self.watch(node, found)
         return Known(found)
 
     def binary(self, node: Any, target: str | None) -> Value:
@@ -85,15 +160,9 @@ class ExpressionReader(BaseReader):
         result = self.value(spine[-1].left)
         for part in reversed(spine):
             right = self.value(part.right)
-            if isinstance(result, tuple) and isinstance(right, tuple):
-                if not isinstance(part.op, gast.Add):
-                    self.fail(part, "this operation on tuples or lists", "only + joins them")
-                result = (ListOf if isinstance(result, ListOf) else tuple)([*result, *right])
+            if not is_atom(result) or not is_atom(right):
+                result = self.joined(result, right, part)
                 continue
-            if isinstance(result, tuple) or isinstance(right, tuple):
-                self.fail(
-                    part, "arithmetic with a tuple or list", "make it an array: np.array(...)"
-                )
             op = BINARY[type(part.op).__name__]
             operands = (self.single(result, part.left), self.single(right, part.right))
             expr = Apply(op, operands)
@@ -111,15 +180,21 @@ class ExpressionReader(BaseReader):
         return expr if is_static(expr) else self.emit(expr, node, target)
 
     def attribute(self, node: Any, target: str | None) -> Value:
-        """Read ``np.pi``, ``x.T``, ``x.shape``, ``config.rate``."""
+        """Read ``np.pi``, ``x.T``, ``x.shape``, ``config.rate``, ``point.x``."""
         known = self.known(node)
         if known is not MISSING:
             return self.of_object(known, node)
-        base = self.atom(node.value)
-        if node.attr == "T":
+        base = self.value(node.value)
+        if not is_atom(base):
+            return self.attribute_of(base, node.attr, node, target)
+        return self.attribute_of_atom(base, node.attr, node, target)
+
+    def attribute_of_atom(self, base: Any, attr: str, node: Any, target: str | None) -> Expr:
+        """Read an attribute of an array or of an object outside."""
+        if attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
-        expr = Apply("attr", (base, Const(node.attr, node.attr)))
-        return expr if node.attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
+        expr = Apply("attr", (base, Const(attr, attr)))
+        return expr if attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
     def of_object(self, found: object, node: Any) -> Value:
         """Return an attribute of a module or a class: constants by name, data when called."""
@@ -127,129 +202,110 @@ class ExpressionReader(BaseReader):
             if type(found) is float and getattr(home, node.attr, None) is found:
                 return Const(f"{prefix}.{node.attr}", found)
         if not is_data(found):
+            self.watch(node, found)
             return Known(found)
         home_object = self.known(node.value)
-        self.guards.append(self.guard(node.value, home_object))
+        self.watch(node.value, home_object)
         return self.frame.bind(node.attr, Free("attribute", home_object, node.attr))
 
     def subscript(self, node: Any, target: str | None) -> Value:
-        """Read ``x[i]``; an element of a tuple literal is that element."""
+        """Read ``x[i]``; an item of what is put together here is that item."""
         base = self.value(node.value)
-        index = self.nested(node.slice)
-        if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
-            index = self.emit(index, node)  # it runs once, not again in the reverse sweep
-        if isinstance(base, tuple):
-            at = index.value if isinstance(index, Const) else None
-            if type(at) is not int or not -len(base) <= at < len(base):
-                self.fail(node, "this index into a tuple or list", "use a literal index in range")
-            return base[at]
-        expr = Apply("index", (self.single(base, node.value), index))
+        if not is_atom(base):
+            return self.item(base, node.slice, node)
+        index = self.place_of(node.slice)
+        expr = Apply("index", (base, index))  # type: ignore[arg-type]
         return expr if is_static(expr) else self.emit(expr, node, target)
+
+    def place_of(self, node: Any) -> Expr:
+        """Read an index; what takes a call to find runs once, not again in the reverse sweep."""
+        index = self.index_tree(node)
+        if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
+            index = self.emit(index, node)
+        return index
 
     # choices
 
     def choice(self, test: Expr, body: Any, orelse: Any, node: Any, target: str | None) -> Value:
         """Read ``body if test else orelse``: only the one that is asked for runs."""
-        then, then_value = self.aside(lambda: self.value(body))
-        other, other_value = self.aside(lambda: self.value(orelse))
-        return self.meet(test, (then, then_value), (other, other_value), node, target)
+        if isinstance(test, Const):
+            return self.value(body if test.value else orelse, target)
+        before = self.snapshot()
+        then = self.aside(lambda: self.value(body))
+        one = self.snapshot()
+        self.restore(before)
+        other = self.aside(lambda: self.value(orelse))
+        return self.meet_values(test, then, other, node, target, (one, self.snapshot()))
 
     def either(self, conjunction: bool, values: list[Any], node: Any, target: str | None) -> Value:
         """Read ``a and b`` or ``a or b`` whose value is a number."""
-        first = self.atom(values[0])
+        first = self.value(values[0])
         if len(values) == 1:
             return first
+        known = first if isinstance(first, Const) else self.static_truth(first)
+        if isinstance(known, Const):
+            if bool(known.value) is not conjunction:
+                return first
+            return self.either(conjunction, values[1:], node, target)
+        first = self.single(first, values[0])
+        before = self.snapshot()
         rest = self.aside(lambda: self.either(conjunction, values[1:], node, None))
+        after = self.snapshot()
+        self.restore(before)
         stay: tuple[list[Stmt], Value] = ([], first)
-        arms = (rest, stay) if conjunction else (stay, rest)
-        return self.meet(first, *arms, node, target)
+        if conjunction:
+            return self.meet_values(first, rest, stay, node, target, (after, before))
+        return self.meet_values(first, stay, rest, node, target, (before, after))
 
-    def aside(self, read: Any) -> tuple[list[Stmt], Value]:
-        """Read something into a list of statements of its own."""
-        outer, self.out = self.out, []
-        try:
-            value = read()
-            return self.out, value
-        finally:  # a function that cannot be read in place leaves nothing behind
-            self.out = outer
-
-    def meet(
+    def meet_values(
         self,
         test: Expr,
         then: tuple[list[Stmt], Value],
         orelse: tuple[list[Stmt], Value],
         node: Any,
         target: str | None,
+        states: tuple[State, State] | None = None,
     ) -> Value:
         """Join two arms: the value of the one that runs gets one name."""
-        if isinstance(then[1], tuple) or isinstance(orelse[1], tuple):
-            self.fail(node, "a choice between tuples or lists", "choose between numbers or arrays")
+        if not (is_atom(then[1]) and is_atom(orelse[1])):
+            return self.meet_structures(test, then, orelse, node, states)
         name = target or self.frame.namer.temporary()
+        self.protect(name, node)
         arms = []
         for statements, value in (then, orelse):
             last = statements[-1] if statements else None
             own = isinstance(value, Var) and value.name in self.frame.namer.temporaries
             if own and isinstance(last, Assign) and Var(last.target) == value:
-                arms.append((*statements[:-1], replace(last, target=name)))
+                arms.append([*statements[:-1], replace(last, target=name)])
             else:
-                arms.append((*statements, Assign(name, self.single(value, node), self.place(node))))
-        self.out.append(Branch(test, arms[0], arms[1], self.place(node)))
+                arms.append([*statements, Assign(name, self.single(value, node), self.place(node))])
+        if states is not None:
+            one, two = (Arm(o, Status.FALLS, s) for o, s in zip(arms, states, strict=True))
+            self.join((one, two), node)
+        self.out.append(Branch(test, tuple(arms[0]), tuple(arms[1]), self.place(node)))
         return Var(name)
 
-    # conditions, subscripts, shapes
-
-    def nested(self, node: Any) -> Expr:
-        """Read an expression as one tree, evaluated where it stands."""
-        match node:
-            case gast.Name() | gast.Constant():
-                return self.single(self.value(node), node)
-            case gast.BinOp(left=left, op=op, right=right):
-                return Apply(BINARY[type(op).__name__], (self.nested(left), self.nested(right)))
-            case gast.UnaryOp(op=gast.USub(), operand=gast.Constant(value=int() | float() as v)):
-                return const(-v)
-            case gast.UnaryOp(op=op, operand=operand):
-                return Apply(UNARY[type(op).__name__], (self.nested(operand),))
-            case gast.Compare(left=left, ops=[op], comparators=[right]):
-                return Apply(COMPARE[type(op).__name__], (self.nested(left), self.nested(right)))
-            case gast.Compare(left=left, ops=ops, comparators=comparators):
-                parts = [self.nested(left)]
-                for op, right in zip(ops, comparators, strict=True):
-                    word = _WORD[COMPARE[type(op).__name__]]
-                    parts += [Const(word, word), self.nested(right)]
-                return Apply("chain", tuple(parts))
-            case gast.BoolOp(op=op, values=values):
-                name = "and" if isinstance(op, gast.And) else "or"
-                return Apply(name, tuple(map(self.nested, values)))
-            case gast.IfExp(test=test, body=body, orelse=orelse):
-                return Apply("ifexp", tuple(map(self.nested, (test, body, orelse))))
-            case gast.Tuple(elts=elts):
-                return Apply("tuple", tuple(self.nested(self.whole(e)) for e in elts))
-            case gast.List(elts=elts):
-                return Apply("list", tuple(self.nested(self.whole(e)) for e in elts))
-            case gast.Slice(lower=lower, upper=upper, step=step):
-                parts3 = (lower, upper, step)
-                return Apply("slice", tuple(NONE if p is None else self.nested(p) for p in parts3))
-            case gast.Subscript(value=value, slice=index):
-                if isinstance(value, gast.Name) and isinstance(
-                    self.frame.local.get(value.id), tuple
-                ):
-                    return self.single(self.value(node), node)
-                return Apply("index", (self.nested(value), self.nested(index)))
-            case gast.Attribute(value=value, attr=attr):
-                if self.known(node) is not MISSING:
-                    return self.single(self.value(node), node)
-                if attr == "T":
-                    return Apply("T", (self.nested(value),))
-                return Apply("attr", (self.nested(value), Const(attr, attr)))
-            case gast.Call():
-                return self.nested_call(node)
-        return self.unknown(node)
-
-
-_WORD = {
-    "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=", "is": "is",
-    "isnot": "is not", "in": "in", "notin": "not in",
-}  # fmt: skip
+    def meet_structures(
+        self,
+        test: Expr,
+        then: tuple[list[Stmt], Value],
+        orelse: tuple[list[Stmt], Value],
+        node: Any,
+        states: tuple[State, State] | None,
+    ) -> Value:
+        """Join two arms whose values are put together of several: as a local name is joined."""
+        local = self.frame.local
+        key = f"chosen {len(local)}"
+        self.frame.names[key] = self.fresh("chosen")
+        arms = []
+        for i, (out, value) in enumerate((then, orelse)):
+            state = states[i] if states is not None else self.snapshot()
+            self.restore(state)
+            self.frame.local[key] = self.lend(value)
+            arms.append(Arm(out, Status.FALLS, self.snapshot()))
+        self.join((arms[0], arms[1]), node)
+        self.out.append(Branch(test, tuple(arms[0].out), tuple(arms[1].out), self.place(node)))
+        return self.frame.local.pop(key)
 
 
 def _is_boolean(node: Any) -> bool:

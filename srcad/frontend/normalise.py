@@ -11,19 +11,22 @@ from __future__ import annotations
 import inspect
 import sys
 import types
+from collections.abc import Mapping
+from typing import Any
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.entry import Entry
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
-from srcad.frontend.statements import Reader
+from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Function, Return, Var
+from srcad.ir.nodes import Function, Return
 
-__all__ = ["normalise", "parameters"]
+__all__ = ["normalise", "parameters", "read"]
 
 _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
 
@@ -31,11 +34,15 @@ _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
 def parameters(definition: object) -> tuple[str, ...]:
     """Return the names of a definition's parameters, in order."""
     a = definition.args  # type: ignore[attr-defined]
-    return tuple(p.id for p in (*a.posonlyargs, *a.args, *a.kwonlyargs))
+    collected = (p for p in (a.vararg, a.kwarg) if p is not None)
+    return tuple(p.id for p in (*a.posonlyargs, *a.args, *a.kwonlyargs, *collected))
 
 
-def normalise(function: types.FunctionType) -> Function:
+def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None = None) -> Function:
     """Read a function into normal form.
+
+    ``structure`` gives the trees of parameters that are containers, and the objects that others
+    are known to be: see :class:`srcad.frontend.entry.Entry`.
 
     Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there
     is no text to read.
@@ -43,7 +50,7 @@ def normalise(function: types.FunctionType) -> Function:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEPEST))
     try:
-        return _normalise(function)
+        return read(function, structure or {}, StatementReader)
     except RecursionError as error:
         raise UnsupportedSyntax(
             f"an expression of {function.__name__} is nested too deeply",
@@ -53,16 +60,20 @@ def normalise(function: types.FunctionType) -> Function:
         sys.setrecursionlimit(before)
 
 
-def _normalise(function: types.FunctionType) -> Function:
+def read(
+    function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
+) -> Function:
+    """Read a function with a reader of a kind."""
     source = find(function)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
-        kind = "a generator" if flags & inspect.CO_GENERATOR else "an async function"
+        what = "a generator" if flags & inspect.CO_GENERATOR else "an async function"
         raise UnsupportedSyntax(
-            f"{function.__name__} is {kind}", place=source.start, hint="return the value instead"
+            f"{function.__name__} is {what}", place=source.start, hint="return the value instead"
         )
     a = source.node.args
-    if a.vararg or a.kwarg:
+    collected = [p.id for p in (a.vararg, a.kwarg) if p is not None]
+    if any(structure.get(name) is None for name in collected):  # how many there are is not known
         raise UnsupportedSyntax(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
@@ -71,10 +82,11 @@ def _normalise(function: types.FunctionType) -> Function:
     for name in function.__code__.co_varnames:
         if name in ("np", "math"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
+    reader = kind(frame)
+    entry = Entry(reader)
     for name in params:
-        frame.local[name] = Var(frame.local_name(name))
+        frame.local[name] = entry.parameter(name, structure.get(name))
     params = tuple(map(frame.local_name, params))
-    reader = Reader(frame)
     result = reader.single(reader.read_function(source.node), source.node)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
@@ -83,6 +95,14 @@ def _normalise(function: types.FunctionType) -> Function:
     body = (*reader.out, Return(result, place))
     name = function.__name__ if function.__name__ != "<lambda>" else "f"
     made = Function(
-        name, params, body, frame.free, source.start, reader.refused, tuple(reader.guards)
+        name,
+        params,
+        body,
+        frame.free,
+        source.start,
+        reader.refused,
+        tuple(reader.guards.values()),
+        tuple(entry.statements),
+        entry.trees,
     )
     return rename_webs(made, frame.namer)

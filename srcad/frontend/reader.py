@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import cmath
 import math
 from collections.abc import Callable
@@ -11,22 +12,19 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
-from srcad.frontend.scope import MISSING, Frame, Known, Value, is_data
+from srcad.frontend.interface import Interface
+from srcad.frontend.scope import MISSING, Frame, is_data
 from srcad.frontend.syntax import refuse, refuse_node
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
+from srcad.ir.walk import names
 
-__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "ListOf", "constant_of", "is_static"]
+__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "is_static"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _MOST = 50_000  # statements of one function, those of the functions it calls among them
 _LITERAL = (bool, int, float, complex, str, bytes)
-
-
-class ListOf(tuple[Value, ...]):
-    """The values of a list literal, which nothing writes into."""
-
-    __slots__ = ()
 
 
 def constant_of(value: object, text: str = "") -> Const | None:
@@ -54,7 +52,7 @@ def is_static(expr: Expr) -> bool:
 _STATIC_OPS = {*BINARY.values(), "neg", "index"} - {"matmul"}
 
 
-class BaseReader:
+class BaseReader(Interface):
     """Reads a function, and those it calls, into one list of statements."""
 
     def __init__(self, frame: Frame) -> None:
@@ -64,21 +62,22 @@ class BaseReader:
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
         # whether the functions read in place are still those their names stand for
-        self.guards: list[Callable[[], bool]] = []
-
-    # what later classes add
-
-    def value(self, node: Any, target: str | None = None) -> Value:
-        """Read an expression; its last operation is assigned to ``target`` if one is given."""
-        raise NotImplementedError
-
-    def call(self, node: Any, target: str | None) -> Value:
-        """Read a call."""
-        raise NotImplementedError
-
-    def nested_call(self, node: Any) -> Expr:
-        """Read a call inside a condition or a subscript."""
-        raise NotImplementedError
+        self.guards: dict[Any, Callable[[], bool]] = {}
+        # what names refer to that can be changed in place
+        self.heap: dict[Any, Cell] = {}
+        self.cells = 0
+        # frames whose names are seen by functions defined in them
+        self.captured: list[Frame] = []
+        # variables that something else than their own name stands for
+        self.lent: set[str] = set()
+        # variables that are lists; names that an expression may assign before it is done
+        self.lists: set[str] = set()
+        self.volatile: dict[str, float] = {}
+        # statements out of which jumps go; loops that could be read turn by turn
+        self.regions: list[Any] = []
+        self.unrollable = 0
+        # only what surely is one of a known number of items may be read now
+        self.collecting = False
 
     # tools
 
@@ -92,13 +91,65 @@ class BaseReader:
 
     def emit(self, value: Expr, node: Any, target: str | None = None) -> Var:
         """Add the statement ``target = value``; without a target the name is the next u."""
+        if target is not None:
+            self.protect(target, node)
         name = target or self.frame.namer.temporary()
+        self.add(Assign(name, value, self.place(node)), node)
+        return Var(name)
+
+    def add(self, stmt: Stmt, node: Any) -> None:
+        """Add a statement."""
         self.made += 1
         if self.made > _MOST:
             self.fail(node, "the function and those it calls are too long to be read as one",
                       "call fewer functions from within functions")  # fmt: skip
-        self.out.append(Assign(name, value, self.place(node)))
-        return Var(name)
+        self.out.append(stmt)
+
+    def frames(self) -> list[Frame]:
+        """Return the frames whose names can still be read."""
+        found = []
+        frame: Frame | None = self.frame
+        while frame is not None:
+            found.append(frame)
+            frame = frame.outer
+        return [*found, *(f for f in self.captured if f not in found)]
+
+    def lend(self, value: Value) -> Value:
+        """Remember which variables something put together holds."""
+        for leaf in leaves(value):
+            if is_atom(leaf):
+                self.lent |= names(leaf)  # type: ignore[arg-type]
+        return value
+
+    def protect(self, name: str, node: Any) -> None:
+        """Keep the value of a variable for those who hold it, before it is assigned anew."""
+        if name not in self.lent:
+            return
+        self.lent.discard(name)
+        old = Var(name)
+        held, cells = self.holders(name)
+        if held or cells:
+            new = Var(self.frame.namer.temporary())
+            self.add(Assign(new.name, old, self.place(node)), node)
+            for frame, key in held:
+                frame.local[key] = renamed(frame.local[key], old, new)
+            for key in cells:
+                slots = {k: renamed(v, old, new) for k, v in self.heap[key].slots.items()}
+                self.heap[key] = self.heap[key].with_slots(slots)
+
+    def holders(self, name: str) -> tuple[list[tuple[Frame, str]], list[Any]]:
+        """Return who else holds a variable: local names, and cells."""
+        old = Var(name)
+        held = [(f, k) for f in self.frames() for k, v in f.local.items()
+                if _holds(v, name) and not (v == old and f.names.get(k) == name)]  # fmt: skip
+        return held, [k for k, c in self.heap.items() if any(_holds(v, name) for v in c.items)]
+
+    def is_held(self, name: str, place: tuple[Any, Any]) -> bool:
+        """Whether a variable is held by something else than a place."""
+        if name not in self.lent:
+            return False
+        held, cells = self.holders(name)
+        return bool(cells) or any(h != place for h in held)
 
     def atom(self, node: Any) -> Expr:
         """Read an expression whose value must be one number or array."""
@@ -106,17 +157,52 @@ class BaseReader:
 
     def single(self, value: Value, node: Any) -> Expr:
         """Return a value as one expression: a sequence as a literal, a known object by name."""
+        if is_atom(value):
+            return value  # type: ignore[return-value]
         if isinstance(value, Known):
-            if isinstance(node, gast.Name) and node.id not in self.frame.local:
-                return self.frame.read_free(node.id)
-            attr = node.attr if isinstance(node, gast.Attribute) else "known"
-            if getattr(np, attr, None) is value.object:
-                return Const(f"np.{attr}", value.object)
-            return self.frame.bind(attr, Free("value", value.object, attr))
+            return self.by_name(value.object, node)
+        if isinstance(value, NamedOf):
+            made = self.by_name(value.cls, node)
+            return Apply("call", (made, *(self.single(v, node) for v in value)))
         if isinstance(value, tuple):
-            parts = tuple(self.single(v, node) for v in value)
-            return Apply("list" if isinstance(value, ListOf) else "tuple", parts)
-        return value
+            return Apply("tuple", tuple(self.single(v, node) for v in value))
+        if isinstance(value, Seq) and value.kind == "range":
+            return Apply("range", tuple(self.single(v, node) for v in value.parts))
+        if isinstance(value, Ref):
+            return self.written_out(self.heap[value.id], node)
+        return self.fail(node, "a function or an iterator made inside is used as a value here",
+                  "call it, or write a list of its items")  # fmt: skip
+
+    def written_out(self, cell: Cell, node: Any) -> Expr:
+        """Return a list, a dict, a set or an object as the expression that makes it."""
+        items = tuple(self.single(v, node) for v in cell.items)
+        if cell.kind == "list":
+            return Apply("list", items)
+        if cell.kind in ("dict", "set"):
+            keys = [constant_of(k) for k in cell.slots]
+            if all(k is not None for k in keys) and (cell.kind == "dict" or keys):
+                if cell.kind == "set":
+                    return Apply("call", (Const("set", set), Apply("list", items)))
+                pairs = zip(keys, items, strict=True)
+                return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
+        if cell.kind == "object" and cell.base is not None and not cell.written:
+            return cell.base
+        return self.fail(node, "an object made or changed inside is used as a value here",
+                  "use its attributes")  # fmt: skip
+
+    def by_name(self, found: object, node: Any) -> Expr:
+        """Return the expression by which a known object is reached."""
+        if isinstance(node, gast.Name) and self.frame.home(node.id) is None:
+            return self.frame.read_free(node.id)
+        if isinstance(found, type):
+            name = found.__name__
+            if getattr(builtins, name, None) is found:
+                return Const(name, found)
+        attr = node.attr if isinstance(node, gast.Attribute) else "known"
+        for name in (attr, getattr(found, "__name__", "")):
+            if isinstance(name, str) and name and getattr(np, name, None) is found:
+                return Const(f"np.{name}", found)
+        return self.frame.bind(attr, Free("value", found, attr))
 
     def unknown(self, node: Any) -> NoReturn:
         """Refuse a node that is not part of the language."""
@@ -138,28 +224,34 @@ class BaseReader:
         self.fail(node, "a derivative inside the function is not supported",
                   "write the derivative's source out; srcad.source prints it")  # fmt: skip
 
-    def guard(self, node: Any, found: object) -> Callable[[], bool]:
-        """Return a test of whether a path still leads to the object that it led to."""
+    def watch(self, node: Any, found: object) -> None:
+        """Add a test of whether a path still leads to the object that it led to."""
         frame = self.frame
+        root = node
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        if not isinstance(root, gast.Name) or frame.home(root.id) is not None:
+            return
+        if getattr(builtins, root.id, self) is found:
+            function = frame.function
+            if root.id not in function.__globals__ and (
+                root.id not in function.__code__.co_freevars
+            ):
+                return
+        path = gast.unparse(node).strip()
+        key = (path, id(frame.function), id(found))
         if isinstance(node, gast.Name):
-            if node.id in frame.local:
-                return lambda: True
             name = node.id
-            return lambda: frame.find(name) is found
-        return lambda: self.known_in(frame, node) is found
-
-    def known_in(self, frame: Frame, node: Any) -> Any:
-        """Return the object that a path stands for in a frame."""
-        self.frame, kept = frame, self.frame
-        found = self.known(node)
-        self.frame = kept
-        return found
+            self.guards.setdefault(key, lambda: frame.find(name) is found)
+        else:
+            self.guards.setdefault(key, lambda: known_outside(frame, node) is found)
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""
         if isinstance(node, gast.Name):
-            local = self.frame.local.get(node.id)
-            if local is not None:
+            home = self.frame.home(node.id)
+            if home is not None:
+                local = home.local.get(node.id)
                 return local.object if isinstance(local, Known) else MISSING
             found = self.frame.find(node.id)
             return MISSING if found is MISSING or is_data(found) else found
@@ -167,3 +259,15 @@ class BaseReader:
             base = self.known(node.value)
             return MISSING if base is MISSING else getattr(base, node.attr, MISSING)
         return MISSING
+
+
+def _holds(value: Value, name: str) -> bool:
+    """Whether a variable is part of a value."""
+    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
+
+
+def known_outside(frame: Frame, node: Any) -> Any:
+    """Return the object that a path from a free name leads to now."""
+    if isinstance(node, gast.Name):
+        return frame.find(node.id)
+    return getattr(known_outside(frame, node.value), node.attr, MISSING)

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import builtins
+import math
 import types
 from dataclasses import dataclass, field
 from typing import Any
 
+import gast
+
 from srcad.frontend.source import Source
+from srcad.frontend.values import Value
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
 
-__all__ = ["MISSING", "Frame", "Known", "Value", "is_data"]
+__all__ = ["MISSING", "RETURN", "Frame", "bound_names", "is_data"]
 
 MISSING = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A name that stands for an object known when the source is read: a module, a function."""
-
-    object: Any
-
-
-# what a local name stands for: an atom, a tuple of values, or a known object
-Value = Expr | Known | tuple["Value", ...]
+RETURN = "return"  # the name under which a frame keeps its result; no variable can have it
 
 
 def is_data(value: object) -> bool:
@@ -33,9 +27,48 @@ def is_data(value: object) -> bool:
     return not isinstance(value, code) and not callable(value)
 
 
-@dataclass
+_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
+
+
+def bound_names(definition: Any) -> set[str]:
+    """Return the names that are local to a definition, as Python decides it: by its text."""
+    a = definition.args
+    every = (*a.posonlyargs, *a.args, *a.kwonlyargs, a.vararg, a.kwarg)
+    found = {p.id for p in every if p is not None}
+    elsewhere: set[str] = set()
+    body = definition.body if isinstance(definition.body, list) else [definition.body]
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+            found.add(node.id)
+        elif isinstance(node, (gast.Global, gast.Nonlocal)):
+            elsewhere.update(node.names)
+        elif isinstance(node, (gast.Import, gast.ImportFrom)):
+            found.update((n.asname or n.name.partition(".")[0]) for n in node.names)
+        elif isinstance(node, (gast.MatchAs, gast.MatchStar)) and node.name:
+            found.add(node.name)
+        elif isinstance(node, gast.MatchMapping) and node.rest:
+            found.add(node.rest)
+        elif isinstance(node, gast.ExceptHandler) and node.name:
+            found.add(node.name if isinstance(node.name, str) else node.name.id)
+        if isinstance(node, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)):
+            stack.append(node.generators[0].iter)
+            walrus = (n for n in gast.walk(node) if isinstance(n, gast.NamedExpr))
+            found.update(n.target.id for n in walrus)
+        elif not isinstance(node, _SCOPES):
+            stack.extend(gast.iter_child_nodes(node))
+    return found - elsewhere
+
+
+@dataclass(eq=False)
 class Frame:
-    """One function being read: its source, the values of its local names, its free names."""
+    """One function being read: its source, the values of its local names, its free names.
+
+    ``outer`` is the frame it is called from, ``parent`` the one it is defined in, if that is read.
+    """
 
     source: Source
     namer: Namer
@@ -43,24 +76,70 @@ class Frame:
     local: dict[str, Value] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     outer: Frame | None = None
-    result: list[Value] = field(default_factory=list)
+    parent: Frame | None = None
+    bound: set[str] = field(default_factory=set)
+    _rebinds: bool | None = None
+    _nonlocals: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.bound:
+            self.bound = bound_names(self.source.node)
+
+    def rebound_in(self, node: Any) -> dict[str, float]:
+        """Return the names that an expression of a statement may assign, and how many times.
+
+        That is by ``:=``, or by a call of a function inside that says ``nonlocal``.
+        """
+        if self._rebinds is None:
+            inner = list(gast.walk(self.source.node))
+            self._rebinds = any(isinstance(n, gast.NamedExpr) for n in inner)
+            frame: Frame | None = self
+            while frame is not None:
+                walked = gast.walk(frame.source.node)
+                self._nonlocals |= {
+                    x: math.inf for n in walked if isinstance(n, gast.Nonlocal) for x in n.names
+                }
+                frame = frame.parent
+        found = dict(self._nonlocals)
+        stack = [node] if self._rebinds else []
+        while stack:
+            part = stack.pop()
+            if isinstance(part, gast.NamedExpr):
+                found[part.target.id] = found.get(part.target.id, 0) + 1
+            within = gast.iter_child_nodes(part)
+            stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
+        return found
 
     @property
     def function(self) -> Any:
-        """The function being read."""
+        """The function being read, or the one that it is defined in."""
         return self.source.function
 
     def depth(self) -> int:
         """How many calls deep this function is read."""
-        return 0 if self.outer is None else 1 + self.outer.depth()
+        count, frame = 0, self.outer
+        while frame is not None:
+            count, frame = count + 1, frame.outer
+        return count
+
+    def home(self, name: str) -> Frame | None:
+        """Return the frame in which a name is local, or None for a free name."""
+        frame: Frame | None = self
+        while frame is not None:
+            if name in frame.bound or name in frame.local:
+                return frame
+            frame = frame.parent
+        return None
 
     def local_name(self, name: str) -> str:
         """Return the name that a local variable of this function has in the IR."""
         if name not in self.names:
-            self.names[name] = name if self.outer is None else self.namer.fresh(name)
+            text = name if name.isidentifier() else name.partition(" ")[0]
+            plain = self.outer is None and self.parent is None and text == name
+            self.names[name] = name if plain else self.namer.fresh(text)
         return self.names[name]
 
-    def item_name(self, name: str, i: int) -> str:
+    def item_name(self, name: str, i: object) -> str:
         """Return the name of an item of a tuple that a variable holds."""
         key = f"{name}[{i}]"
         if key not in self.names:
@@ -98,7 +177,7 @@ class Frame:
         for known, other in self.free.items():
             if other.kind == where.kind and other.home is where.home and other.key == where.key:
                 return Var(known)
-        foreign = self.outer is not None or name in self.free
+        foreign = self.outer is not None or self.parent is not None or name in self.free
         name = self.namer.fresh(name) if foreign else name
         self.free[name] = where
         return Var(name)

@@ -1,106 +1,29 @@
-"""Statements to normal form: assignments, branches, loops, one return at the end."""
+"""Statements to normal form: assignments, branches, loops, effects."""
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import gast
 
-from srcad.frontend.calls import CallReader
-from srcad.frontend.reader import ListOf
-from srcad.frontend.scope import Frame, Known, Value
+from srcad.frontend.interface import Status
+from srcad.frontend.loops import stored_names
+from srcad.frontend.patterns import PatternReader
+from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import refuse_node
-from srcad.ir.nodes import Apply, Assign, Branch, Expr, For, Stmt, Unpack, Var, While, const
+from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Unpack, Var, While, With, const
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
-__all__ = ["Reader"]
-
-_MOST_REPEATED = 30  # statements that are read in both arms of a branch
-
-_ITEM = (
-    "writing into an item or an attribute is not supported",
-    "build a new array, for instance with np.where or np.array",
-)
+__all__ = ["StatementReader"]
 
 
-class Reader(CallReader):
-    """Reads a whole function."""
+class StatementReader(PatternReader):
+    """Reads statements."""
 
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(frame)
-        self.in_loop = 0
-        self.results: list[str | None] = []
-        self.repeated = 0
-
-    def read_function(self, node: Any) -> Value:
-        """Read a function's body; where it returns in several places, its results get one name."""
-        if isinstance(node, gast.Lambda):
-            return self.value(node.body)
-        many = not (node.body and isinstance(node.body[-1], gast.Return)) or _returns(node.body) > 1
-        self.results.append(None)
-        outer_loop, self.in_loop = self.in_loop, 0
-        if many and _returns(node.body):
-            namer = self.frame.namer
-            self.results[-1] = namer.fresh("y") if self.frame.outer is None else namer.temporary()
-        try:
-            value = self.block(node.body)
-        finally:
-            self.in_loop = outer_loop
-            self.results.pop()
-        return const(None) if value is None else value
-
-    def block(self, body: list[Any]) -> Value | None:
-        """Read statements; return the function's result if they all end in a return."""
-        for i, node in enumerate(body):
-            match node:
-                case gast.Return(value=value):
-                    if self.in_loop:
-                        self.fail(node, "`return` inside a loop is not supported",
-                                  "set a variable and return it after the loop")  # fmt: skip
-                    return self.result(value, node)
-                case gast.If() if _returns([node]):
-                    return self.last_branch(node, body[i + 1 :])
-            self.statement(node)
-        return None
-
-    def result(self, value: Any, node: Any) -> Value:
-        """Read what is returned."""
-        name = self.results[-1]
-        if value is None:
-            found: Value = const(None)
-        else:
-            found = self.value(value, name)
-        if isinstance(found, Known):
-            self.fail(node, "returning a function is not supported", "return numbers or arrays")
-        return found if name is None else self.store(name, found, node)
-
-    def last_branch(self, node: Any, rest: list[Any]) -> Value:
-        """Read an `if` that returns: what follows belongs to the arms that fall through."""
-        if rest and not _always_returns(node.body) and not _always_returns(node.orelse):
-            self.repeated += len(rest)
-            if self.repeated > _MOST_REPEATED:
-                self.fail(node, "too many returns in branches that may also go on",
-                          "return once, at the end")  # fmt: skip
-        test = self.test(node.test)
-        before = dict(self.frame.local)
-        then, one = self.aside(lambda: self.block([*node.body, *rest]))
-        self.frame.local = dict(before)
-        orelse, other = self.aside(lambda: self.block([*node.orelse, *rest]))
-        name = self.results[-1]
-        assert name is not None
-        if one is None:
-            then.append(Assign(name, const(None), self.place(node)))
-        if other is None:
-            orelse.append(Assign(name, const(None), self.place(node)))
-        values = [Var(name) if v is None else v for v in (one, other)]
-        if values[0] != values[1]:
-            self.fail(node, "the returns of this function differ in structure",
-                      "return the same number of values everywhere")  # fmt: skip
-        self.out.append(Branch(test, tuple(then), tuple(orelse), self.place(node)))
-        return values[0]
-
-    def statement(self, node: Any) -> None:
+    def statement(self, node: Any) -> Status:
         """Read one statement."""
         match node:
             case gast.Assign(targets=targets, value=value):
@@ -110,207 +33,311 @@ class Reader(CallReader):
                     self.assignment([target], value, node)
             case gast.AugAssign(target=gast.Name(id=name), op=op, value=value):
                 self.update(name, "i" + BINARY[type(op).__name__], value, node)
-            case gast.AugAssign():
-                self.fail(node, *_ITEM)
+            case gast.AugAssign(target=target, op=op, value=value):
+                self.update_item(target, BINARY[type(op).__name__], value, node)
             case gast.If(test=test, body=body, orelse=orelse):
-                self.branch(self.test(test), body, orelse, node)
+                return self.branch(
+                    self.test(test), lambda: self.block(body), lambda: self.block(orelse), node
+                )
             case gast.For():
-                self.loop_over(node)
+                return self.loop_over(node)
             case gast.While():
-                self.loop_while(node)
+                return self.loop_while(node)
             case gast.Pass() | gast.Expr(value=gast.Constant()):
                 pass
+            case gast.Expr(value=value):
+                self.for_effect(value)
+            case gast.Assert():
+                return self.assertion(node)
+            case gast.Raise():
+                return self.raising(node)
+            case gast.With(items=items, body=body):
+                return self.managed(items, body, node)
+            case gast.Delete(targets=targets):
+                for target in targets:
+                    self.delete(target, node)
+            case gast.Import() | gast.ImportFrom():
+                self.imported(node)
+            case gast.FunctionDef():
+                self.defined(node)
+            case gast.Nonlocal():
+                pass  # the names are found where they are local
+            case gast.Match(subject=subject, cases=cases):
+                return self.matching(subject, cases, node)
             case _:
                 raise refuse_node(self.frame.source, node)
+        return Status.FALLS
 
     # assignments
 
     def assignment(self, targets: list[Any], value: Any, node: Any) -> None:
         """Read ``a = b = value``, where each target is a name or a tuple of targets."""
         first = targets[0]
-        name = self.frame.local_name(first.id) if isinstance(first, gast.Name) else None
+        name = None
+        if isinstance(first, gast.Name):
+            home = self.home_of(first.id)
+            name = home.local_name(first.id)
         found = self.value(value, name)
         for target in targets:
             self.assign(target, found, node)
+
+    def home_of(self, name: str) -> Any:
+        """Return the frame whose variable a name is that is assigned here."""
+        return self.frame.home(name) or self.frame
 
     def assign(self, target: Any, value: Value, node: Any) -> None:
         """Bind a target to a value that has been read."""
         match target:
             case gast.Name(id=name):
-                if isinstance(value, Known):
-                    self.frame.local[name] = value
-                else:
-                    ours = self.frame.local_name(name)
-                    self.frame.local[name] = self.store(ours, value, node)
+                frame = self.home_of(name)
+                frame.local[name] = self.store(frame.local_name(name), value, node)
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
-                self.unpack([self.whole(e) for e in elts], value, node)
+                self.unpack(elts, value, node)
             case gast.Subscript() | gast.Attribute():
-                self.fail(target, *_ITEM)
+                self.write(target, value, "", node)
             case _:
                 self.unknown(target)
 
     def store(self, name: str, value: Value, node: Any) -> Value:
         """Give a value a name; a tuple's items get the name with their numbers."""
         if isinstance(value, tuple):
-            taken = [self.copied(v, node) for v in value]
-            names_ = [self.frame.item_name(name, i) for i in range(len(taken))]
+            names_ = [self.frame.item_name(name, i) for i in range(len(value))]
+            taken = [self.copied(v, set(names_), node) for v in value]
             parts = [self.store(n, v, node) for n, v in zip(names_, taken, strict=True)]
-            return (ListOf if isinstance(value, ListOf) else tuple)(parts)
-        if not isinstance(value, Known) and value != Var(name):
-            self.out.append(Assign(name, value, self.place(node)))
-        return value if isinstance(value, Known) else Var(name)
+            return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
+        if not is_atom(value):
+            return self.lend(value)
+        if value != Var(name):
+            self.protect(name, node)
+            self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
+        return Var(name)
 
-    def copied(self, value: Value, node: Any) -> Value:
+    def copied(self, value: Value, targets: set[str], node: Any) -> Value:
         """Protect a value from the assignments that come before it is stored."""
-        if isinstance(value, Var) and value.name not in self.frame.namer.temporaries:
-            return self.emit(value, node)
+        if is_atom(value) and names(value) & targets:  # type: ignore[arg-type]
+            return self.emit(value, node)  # type: ignore[arg-type]
         if isinstance(value, tuple):
-            kind = ListOf if isinstance(value, ListOf) else tuple
-            return kind(self.copied(v, node) for v in value)
+            parts = [self.copied(v, targets, node) for v in value]
+            return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
         return value
 
     def unpack(self, targets: list[Any], value: Value, node: Any) -> None:
         """Read ``a, b = value``: of a tuple in parallel, of an array item by item."""
-        if isinstance(value, tuple):
-            if len(value) != len(targets):
-                self.fail(node, f"{len(targets)} names for {len(value)} values", "make them equal")
-            stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]
-            ours = set(map(self.frame.local_name, stored))
-            nested = len(stored) > len(targets)
-            safe = []
-            for target, v in zip(targets, value, strict=True):
-                own = isinstance(target, gast.Name) and v == Var(self.frame.local_name(target.id))
-                clash = _leaves(v) & ours and not (own and not nested)
-                safe.append(self.copied(v, node) if clash else v)
-            for target, item in zip(targets, safe, strict=True):
-                self.assign(target, item, node)
+        items = self.known_items(value, node)
+        starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
+        if items is None:
+            if starred:
+                self.fail(node, "a starred target for something of unknown length",
+                          "write the slices out: first, rest = x[0], x[1:]")  # fmt: skip
+            self.unpack_atom(targets, self.single(value, node), node)
             return
-        expr = self.single(value, node)
-        ours2 = [self.frame.namer.temporary() for _ in targets]
+        if starred:
+            at, after = starred[0], len(targets) - starred[0] - 1
+            if len(items) < len(targets) - 1:
+                self.fail(node, f"{len(targets)} names for {len(items)} values", "make them equal")
+            rest = self.new_list(items[at : len(items) - after])
+            items = (*items[:at], rest, *items[len(items) - after :])
+            targets = [t.value if isinstance(t, gast.Starred) else t for t in targets]
+        if len(items) != len(targets):
+            self.fail(node, f"{len(targets)} names for {len(items)} values", "make them equal")
+        stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]
+        ours = {self.home_of(n).local_name(n) for n in stored}
+        nested = len(stored) > len(targets)
+        safe: list[Value] = []
+        for target, v in zip(targets, items, strict=True):
+            own = isinstance(target, gast.Name) and v == Var(
+                self.home_of(target.id).local_name(target.id)
+            )
+            clash = _names_in(v) & ours and not (own and not nested)
+            safe.append(self.copied(v, ours, node) if clash else v)
+        for target, item in zip(targets, safe, strict=True):
+            self.assign(target, item, node)
+
+    def unpack_atom(self, targets: list[Any], expr: Expr, node: Any) -> None:
+        """Read ``a, b = array``."""
+        ours = [self.frame.namer.temporary() for _ in targets]
         if all(isinstance(t, gast.Name) for t in targets):
-            ours2 = [self.frame.local_name(t.id) for t in targets]
-        self.out.append(Unpack(tuple(ours2), expr, self.place(node)))
-        for target, name in zip(targets, ours2, strict=True):
+            ours = [self.home_of(t.id).local_name(t.id) for t in targets]
+        for name in ours:
+            self.protect(name, node)
+        self.add(Unpack(tuple(ours), expr, self.place(node)), node)
+        for target, name in zip(targets, ours, strict=True):
             self.assign(target, Var(name), node)
 
     def update(self, name: str, op: str, value: Any, node: Any) -> None:
         """Read ``name += value``; whether it writes into an array is decided by the facts."""
         old = self.name(name, node.target)
         new = self.value(value)
-        if isinstance(old, tuple) or isinstance(new, tuple):
-            self.fail(node, "an update of a tuple or list", "write `a = a + b`")
+        if isinstance(old, (tuple, Ref)):
+            self.update_structure(name, op, old, new, node)
+            return
+        if not is_atom(new) and not isinstance(new, (Ref, tuple)):
+            new = self.single(new, node)
         operands: tuple[Expr, ...] = (self.single(old, node), self.single(new, node))
-        ours = self.frame.local_name(name)
-        self.frame.local[name] = self.emit(Apply(op, operands), node, ours)
+        frame = self.home_of(name)
+        ours = frame.local_name(name)
+        frame.local[name] = self.emit(Apply(op, operands), node, ours)
 
-    # flow
+    def update_structure(self, name: str, op: str, old: Value, new: Value, node: Any) -> None:
+        """Read ``name += value`` of a tuple or a list."""
+        items = self.known_items(new, node)
+        if op != "iadd" or items is None:
+            self.fail(node, "this update of a tuple or list", "only += of a tuple or list is known")
+        if isinstance(old, tuple):
+            frame = self.home_of(name)
+            frame.local[name] = self.store(frame.local_name(name), (*old, *items), node)
+        else:
+            self.extend(old, items, node)
 
-    def test(self, node: Any) -> Expr:
-        """Read a condition."""
-        return self.nested(node)
+    # effects
 
-    def branch(self, test: Expr, body: list[Any], orelse: list[Any], node: Any) -> None:
-        """Read an `if` without returns: both arms leave the same names behind."""
-        before = dict(self.frame.local)
-        then, _ = self.aside(lambda: self.block(body))
-        after_then, self.frame.local = self.frame.local, dict(before)
-        other, _ = self.aside(lambda: self.block(orelse))
-        after_else = self.frame.local
-        self.frame.local = {**after_else, **after_then}
-        for name in {**after_then, **after_else}:
-            one, two = after_then.get(name), after_else.get(name)
-            if one is not None and two is not None and one != two:
-                self.settle(name, (then, one), (other, two), node)
-        self.out.append(Branch(test, tuple(then), tuple(other), self.place(node)))
+    def for_effect(self, node: Any) -> None:
+        """Read an expression that is run for what it does."""
+        if isinstance(node, gast.Call):
+            self.call_for_effect(node)
+            return
+        length = len(self.out)
+        found = self.value(node)
+        if len(self.out) == length and is_atom(found) and isinstance(found, Apply):
+            self.effect(found, node)
 
-    def settle(
-        self, name: str, then: tuple[list[Stmt], Value], other: tuple[list[Stmt], Value], node: Any
-    ) -> None:
-        """Give a name one place where the arms of a branch left it in two."""
-        if any(isinstance(v, (tuple, Known)) for _, v in (then, other)):
-            self.fail(node, f"{name} is of different structure in the two branches",
-                      "give it the same structure in both")  # fmt: skip
-        ours = self.frame.local_name(name)
-        for arm, value in (then, other):
-            if value != Var(ours) and not isinstance(value, (tuple, Known)):
-                arm.append(Assign(ours, value, self.place(node)))
-        self.frame.local[name] = Var(ours)
-
-    def loop_over(self, node: Any) -> None:
-        """Read ``for i in range(...)``."""
-        if node.orelse:
-            self.fail(node.orelse[0], "`else` of a loop is not supported", "put it after the loop")
-        if not isinstance(node.target, gast.Name):
-            self.fail(node.target, "this loop target is not supported", "loop over range(...)")
-        ranged = isinstance(node.iter, gast.Call) and self.known(node.iter.func) is range
-        if not ranged:
-            self.fail(node.iter, "a loop over anything but range(...) is not supported",
-                      "write `for i in range(len(x))` and read x[i]")  # fmt: skip
-        iterable = self.nested(node.iter)
-        ours = self.frame.local_name(node.target.id)
-        body = self.body(node, {node.target.id: Var(ours)})
-        self.out.append(For(ours, iterable, tuple(body), self.place(node)))
-
-    def loop_while(self, node: Any) -> None:
-        """Read ``while test:``."""
-        if node.orelse:
-            self.fail(node.orelse[0], "`else` of a loop is not supported", "put it after the loop")
-        self.own_names(node)
+    def assertion(self, node: Any) -> Status:
+        """Read ``assert test, message``, the message made only when it is shown."""
         test = self.test(node.test)
-        body = self.body(node, {})
-        self.out.append(While(test, tuple(body), self.place(node)))
+        if isinstance(test, Const) and test.value:
+            return Status.FALLS
+        if node.msg is None:
+            self.effect(Apply("assert", (test,)), node)
+            return Status.FALLS
+        out, message = self.aside(lambda: self.message(node.msg))
+        if not out:
+            self.effect(Apply("assert", (test, message)), node)
+            return Status.FALLS
 
-    def own_names(self, node: Any) -> None:
-        """Give the names that a loop assigns a place of their own before it."""
-        stored = [n.id for n in gast.walk(node)
-                  if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip
-        for name in dict.fromkeys(stored):
-            value = self.frame.local.get(name)
-            if value is not None and not isinstance(value, (Known, tuple)):
-                ours = self.frame.local_name(name)
-                if value != Var(ours):
-                    self.frame.local[name] = self.store(ours, value, node)
+        def fails() -> Status:
+            made = Apply("call", (Const("AssertionError", AssertionError), self.message(node.msg)))
+            self.effect(Apply("raise", (made,)), node)
+            return Status.LEFT
 
-    def body(self, node: Any, bound: dict[str, Value]) -> list[Stmt]:
-        """Read a loop's body, in which names must keep their places from one turn to the next."""
-        self.own_names(node)
-        before = dict(self.frame.local)
-        self.frame.local.update(bound)
-        self.in_loop += 1
-        try:
-            body, _ = self.aside(lambda: self.block(node.body))
-        finally:
-            self.in_loop -= 1
-        for name, value in before.items():
-            if self.frame.local[name] != value and name not in bound:
-                self.fail(node, f"{name} changes its structure in the loop",
-                          "give it the same structure before and in the loop")  # fmt: skip
-        return body
+        return self.branch(Apply("not", (test,)), fails, lambda: Status.FALLS, node)
+
+    def message(self, node: Any) -> Expr:
+        """Read an expression as one tree if it is one."""
+        return self.tree(node)
+
+    def raising(self, node: Any) -> Status:
+        """Read ``raise``."""
+        parts = [self.tree(p) for p in (node.exc, node.cause) if p is not None]
+        self.effect(Apply("raise", tuple(parts)), node)
+        return Status.LEFT
+
+    def managed(self, items: list[Any], body: list[Any], node: Any) -> Status:
+        """Read ``with manager as name:`` of a manager that is called as it stands."""
+        if not items:
+            return self.block(body)
+        item, *others = items
+        manager = self.tree(item.context_expr)
+        target = ""
+        if item.optional_vars is not None:
+            if not isinstance(item.optional_vars, gast.Name):
+                self.fail(item.optional_vars, "this target of `with`", "give it one name")
+            frame = self.home_of(item.optional_vars.id)
+            target = frame.local_name(item.optional_vars.id)
+            self.protect(target, node)
+            frame.local[item.optional_vars.id] = Var(target)
+        self.refuse_swallowing(item.context_expr)
+        status: Status
+        inner, status = self.aside(lambda: self.managed(others, body, node))
+        self.add(With(manager, target, tuple(inner), self.place(node)), node)
+        return status
+
+    def refuse_swallowing(self, node: Any) -> None:
+        """Refuse a manager that may end the block early: ``contextlib.suppress``."""
+        called = self.known(node.func) if isinstance(node, gast.Call) else None
+        if called is not None and getattr(called, "__name__", "") in ("suppress", "raises"):
+            self.fail(node, "a `with` that swallows exceptions is not supported",
+                      "check the condition with `if` instead")  # fmt: skip
+
+    def delete(self, target: Any, node: Any) -> None:
+        """Read ``del name``."""
+        if isinstance(target, gast.Tuple):
+            for part in target.elts:
+                self.delete(part, node)
+        elif isinstance(target, gast.Name) and target.id in self.frame.local:
+            del self.frame.local[target.id]
+        elif isinstance(target, gast.Subscript):
+            self.delete_item(target, node)
+        else:
+            self.fail(node, "this `del`", "delete a local variable or an item of a list or dict")
+
+    def imported(self, node: Any) -> None:
+        """Read an import: the name stands for the module, or for what is taken from it."""
+        for item in node.names:
+            if item.name == "*":
+                self.fail(node, "`import *` inside a function", "import the names")
+            if isinstance(node, gast.Import):
+                module = importlib.import_module(item.name)
+                top = importlib.import_module(item.name.partition(".")[0])
+                found: Any = module if item.asname else top
+                name = item.asname or item.name.partition(".")[0]
+            else:
+                package = self.frame.function.__globals__.get("__package__")
+                home = importlib.import_module(
+                    "." * (node.level or 0) + (node.module or ""), package
+                )
+                found = getattr(home, item.name, None)
+                if found is None:
+                    found = importlib.import_module(f"{home.__name__}.{item.name}")
+                name = item.asname or item.name
+            if is_data(found):
+                self.frame.local[name] = self.frame.bind(name, Free("attribute", home, item.name))
+            else:
+                self.frame.local[name] = Known(found)
+
+    def defined(self, node: Any) -> None:
+        """Read a function that is defined inside."""
+        made: Value = self.closure(node)
+        for decorator in reversed(node.decorator_list):
+            made = self.apply(self.value(decorator), (made,), (), node, None)
+        self.frame.local[node.name] = made
+
+    def closure(self, node: Any) -> Closure:
+        """Make a function of a definition inside: its defaults are read now, its names later."""
+        a = node.args
+        positional = [*a.posonlyargs, *a.args]
+        last = positional[len(positional) - len(a.defaults) :]
+        named = zip(a.kwonlyargs, a.kw_defaults, strict=True)
+        pairs = [*zip(last, a.defaults, strict=True), *((p, d) for p, d in named if d)]
+        if self.frame not in self.captured:
+            self.captured.append(self.frame)
+        defaults = tuple((p.id, self.lend(self.value(d))) for p, d in pairs)
+        return Closure(node, self.frame, defaults)
+
+    # loops
+
+    def loop_while(self, node: Any) -> Status:
+        """Read ``while test:``."""
+        self.own_names(stored_names(node), node)
+        tests: list[Expr] = []
+
+        def turn() -> Status:
+            test = self.whole_test(node.test)
+            if test is None:  # it takes statements: it is made in the body
+                tests.append(const(True))
+                found = self.truth(self.value(node.test), node.test)
+                return self.branch(
+                    found, lambda: self.block(node.body), lambda: self.exits["break"](node), node
+                )
+            tests.append(test)
+            return self.block(node.body)
+
+        return self.with_else(
+            node, lambda: self.loop(
+                node, turn, lambda body: While(tests[-1], body, self.place(node))
+            )
+        )  # fmt: skip
 
 
-def _returns(body: list[Any]) -> int:
-    """Count the returns of statements, not of functions inside."""
-    count = 0
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, gast.Return):
-            count += 1
-        elif not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef)):
-            stack.extend(gast.iter_child_nodes(node))
-    return count
-
-
-def _always_returns(body: list[Any]) -> bool:
-    """Whether a block surely ends in a return."""
-    last = body[-1] if body else None
-    if isinstance(last, gast.If):
-        return _always_returns(last.body) and _always_returns(last.orelse)
-    return isinstance(last, gast.Return)
-
-
-def _leaves(value: Value) -> set[str]:
+def _names_in(value: Value) -> set[str]:
     """Return the names in a value."""
-    if isinstance(value, tuple):
-        return {name for item in value for name in _leaves(item)}
-    return set() if isinstance(value, Known) else names(value)
+    return {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]

@@ -13,26 +13,45 @@ branch): such a web keeps one name. The first web of a name keeps it, later ones
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
     Assign,
     Block,
     Branch,
+    Break,
+    Const,
+    Effect,
     Expr,
     For,
     Function,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
 )
-from srcad.ir.walk import assigned, defined, names, own_expressions, statements, substitute
+from srcad.ir.walk import (
+    assigned,
+    defined,
+    names,
+    own_expressions,
+    statements,
+    substitute,
+    with_expressions,
+)
 
 __all__ = ["rename_webs"]
 
 State = dict[str, frozenset[int]]
+Now = dict[str, Expr]
 
 
 class _Webs:
@@ -41,6 +60,8 @@ class _Webs:
     def __init__(self) -> None:
         self.parent: list[int] = []
         self.ids: dict[tuple[int, str], int] = {}
+        # what reaches the end of each loop by a break
+        self.left: list[State | None] = []
 
     def define(self, stmt: Stmt, name: str) -> int:
         key = (id(stmt), name)
@@ -65,35 +86,64 @@ class _Webs:
             if len(state.get(name, ())) > 1:
                 self.join(state[name])
 
-    def block(self, block: Block, state: State) -> State:
+    def block(self, block: Block, state: State) -> State | None:
+        """Follow a block; the result is None if its end is not reached."""
         for stmt in block:
+            after: State | None = state
             if isinstance(stmt, Branch):
                 self.use(stmt.test, state)
-                state = _merge(
+                after = _either(
                     self.block(stmt.then, dict(state)), self.block(stmt.orelse, dict(state))
                 )
             elif isinstance(stmt, (For, While)):
-                state = self.loop(stmt, state)
+                after = self.loop(stmt, state)
+            elif isinstance(stmt, Break):
+                self.left[-1] = _either(self.left[-1], state)
+                after = None
             else:
                 for expr in own_expressions(stmt):
                     self.use(expr, state)
                 for name in defined(stmt):
                     state[name] = frozenset([self.define(stmt, name)])
+                if isinstance(stmt, With):
+                    after = self.block(stmt.body, state)
+                elif isinstance(stmt, Effect) and raises(stmt):
+                    after = None
+            if after is None:
+                return None
+            state = after
         return state
 
-    def loop(self, stmt: For | While, state: State) -> State:
+    def loop(self, stmt: For | While, state: State) -> State | None:
         if isinstance(stmt, For):
             self.use(stmt.iterable, state)
+        self.left.append(None)
         while True:
             inner = dict(state)
             if isinstance(stmt, While):
                 self.use(stmt.test, inner)
             if isinstance(stmt, For):
                 inner[stmt.target] = frozenset([self.define(stmt, stmt.target)])
-            after = _merge(state, self.block(stmt.body, inner))
+            turned = self.block(stmt.body, inner)
+            after = state if turned is None else _merge(state, turned)
             if after == state:
-                return state
+                break
             state = after
+        left = self.left.pop()
+        return left if _endless(stmt) else _either(state, left)
+
+
+def raises(stmt: Effect) -> bool:
+    """Whether a statement surely ends the function."""
+    return isinstance(stmt.value, Apply) and stmt.value.op == "raise"
+
+
+def _endless(stmt: Stmt) -> bool:
+    return isinstance(stmt, While) and isinstance(stmt.test, Const) and bool(stmt.test.value)
+
+
+def _either(a: State | None, b: State | None) -> State | None:
+    return a if b is None else b if a is None else _merge(a, b)
 
 
 def _merge(a: State, b: State) -> State:
@@ -106,7 +156,8 @@ def rename_webs(function: Function, namer: Namer) -> Function:
         return function
     webs = _Webs()
     start = Return(Var(""))
-    state: State = {p: frozenset([webs.define(start, p)]) for p in function.params}
+    given = (*function.params, *(s.target for s in function.entry))
+    state: State = {p: frozenset([webs.define(start, p)]) for p in given}
     webs.block(function.body, state)
     chosen: dict[int, str] = {}
     used: set[str] = set()
@@ -116,13 +167,12 @@ def rename_webs(function: Function, namer: Namer) -> Function:
             chosen[root] = _numbered(name, namer) if name in used else name
             used.add(name)
     new = {key: chosen[webs.find(number)] for key, number in webs.ids.items()}
-    params: dict[str, Expr] = {}
-    body, _ = _rename(function.body, dict(params), new)
+    body, _ = _Renamer(new).block(function.body, {})
     return replace(function, body=body)
 
 
 def _reassigns(function: Function) -> bool:
-    seen = set(function.params)
+    seen = {*function.params, *(s.target for s in function.entry)}
     for stmt in statements(function.body):
         for name in defined(stmt):
             if name in seen:
@@ -138,43 +188,79 @@ def _numbered(name: str, namer: Namer) -> str:
     return namer.fresh(f"{name}{number}")
 
 
-def _rename(
-    block: Block, now: dict[str, Expr], new: dict[tuple[int, str], str]
-) -> tuple[Block, dict[str, Expr]]:
-    """Rename a block; ``now`` maps each old name to what reads of it become."""
-    out: list[Stmt] = []
-    for stmt in block:
-        before = now
-        targets = {name: new[id(stmt), name] for name in defined(stmt)}
+class _Renamer:
+    """Renames a block; ``now`` maps each old name to what reads of it become."""
+
+    def __init__(self, new: dict[tuple[int, str], str]) -> None:
+        self.new = new
+        # what names are called where each loop is left
+        self.left: list[Now | None] = []
+
+    def block(self, block: Block, now: Now) -> tuple[Block, Now | None]:
+        """Return the block renamed, and what names are called at its end, if that is reached."""
+        out: list[Stmt] = []
+        after: Now | None = now
+        for stmt in block:
+            assert after is not None
+            renamed, after = self.statement(stmt, after)
+            out.append(renamed)
+            if after is None:
+                break
+        return tuple(out), after
+
+    def statement(self, stmt: Stmt, now: Now) -> tuple[Stmt, Now | None]:
         if isinstance(stmt, Branch):
-            then, one = _rename(stmt.then, dict(now), new)
-            orelse, two = _rename(stmt.orelse, dict(now), new)
-            out.append(replace(stmt, test=substitute(stmt.test, now), then=then, orelse=orelse))
-            now = {**now, **one, **two}
-            continue
-        now = {**now, **{old: Var(name) for old, name in targets.items()}}
+            then, one = self.block(stmt.then, dict(now))
+            orelse, two = self.block(stmt.orelse, dict(now))
+            test = substitute(stmt.test, now)
+            both = None if one is None and two is None else {**now, **(one or {}), **(two or {})}
+            return replace(stmt, test=test, then=then, orelse=orelse), both
+        if isinstance(stmt, Break):
+            self.left[-1] = {**(self.left[-1] or {}), **now}
+            return stmt, None
+        targets = {name: self.new[id(stmt), name] for name in defined(stmt)}
+        after = {**now, **{old: Var(name) for old, name in targets.items()}}
         if isinstance(stmt, (For, While)):
-            inside = dict(now)
-            inside.update(_entering(stmt.body, now))
-            body, after = _rename(stmt.body, dict(inside), new)
-            if isinstance(stmt, For):
-                iterable = substitute(stmt.iterable, before)
-                target = targets[stmt.target]
-                out.append(replace(stmt, iterable=iterable, body=body, target=target))
-            else:
-                out.append(replace(stmt, test=substitute(stmt.test, inside), body=body))
-            now = {**now, **after}
-        elif isinstance(stmt, Assign):
-            value = substitute(stmt.value, before)
-            out.append(replace(stmt, target=targets[stmt.target], value=value))
-        elif isinstance(stmt, Unpack):
-            value = substitute(stmt.value, before)
-            out.append(replace(stmt, targets=tuple(targets.values()), value=value))
-        elif isinstance(stmt, Return):
-            out.append(replace(stmt, value=substitute(stmt.value, before)))
+            return self.loop(stmt, targets, now, after)
+        if isinstance(stmt, Assign):
+            value = substitute(stmt.value, now)
+            return replace(stmt, target=targets[stmt.target], value=value), after
+        if isinstance(stmt, Unpack):
+            value = substitute(stmt.value, now)
+            return replace(stmt, targets=tuple(targets.values()), value=value), after
+        changed = with_expressions(stmt, partial(_substituted, now))
+        if isinstance(changed, With):
+            body, end = self.block(changed.body, after)
+            return replace(changed, target=targets.get(changed.target, ""), body=body), end
+        if isinstance(changed, (Store, AddAt, Append, Take)):
+            base = now.get(changed.base)
+            changed = replace(changed, base=base.name) if isinstance(base, Var) else changed
+        if isinstance(changed, Take):
+            changed = replace(changed, target=targets[changed.target])
+        ended = isinstance(changed, Effect) and raises(changed)
+        return changed, None if ended else after
+
+    def loop(
+        self, stmt: For | While, targets: dict[str, str], before: Now, now: Now
+    ) -> tuple[Stmt, Now | None]:
+        inside = dict(now)
+        inside.update(_entering(stmt.body, now))
+        self.left.append(None)
+        body, end = self.block(stmt.body, dict(inside))
+        left = self.left.pop()
+        if isinstance(stmt, For):
+            iterable = substitute(stmt.iterable, before)
+            target = targets[stmt.target]
+            made: Stmt = replace(stmt, iterable=iterable, body=body, target=target)
         else:
-            out.append(stmt)
-    return tuple(out), now
+            made = replace(stmt, test=substitute(stmt.test, inside), body=body)
+            if _endless(stmt):
+                return made, left
+        return made, {**(left or {}), **now, **(end or {})}
+
+
+def _substituted(now: dict[str, Expr], expr: Expr) -> Expr:
+    return substitute(expr, now)
 
 
 def _entering(body: Block, now: dict[str, Expr]) -> dict[str, Expr]:

@@ -20,10 +20,12 @@ from srcad.errors import Place
 __all__ = [
     "UNDEFINED",
     "AddAt",
+    "Append",
     "Apply",
     "Assign",
     "Block",
     "Branch",
+    "Break",
     "Const",
     "Effect",
     "Expr",
@@ -34,9 +36,13 @@ __all__ = [
     "Push",
     "Return",
     "Stmt",
+    "Store",
+    "Take",
     "Unpack",
     "Var",
     "While",
+    "With",
+    "WriteBack",
     "const",
 ]  # fmt: skip
 
@@ -139,6 +145,56 @@ class AddAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Store:
+    """``base[index] = value``, or ``base[index] op= value`` where ``op`` names an operation.
+
+    It defines the value of ``base`` anew, from the old one. The index of a place several steps
+    inside (``a[i][j]``, ``a.T[i]``) is the operation ``path`` of the steps.
+    """
+
+    base: str
+    index: Expr
+    value: Expr
+    op: str = ""
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """``base.append(value)`` of a list of the user's."""
+
+    base: str
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """``target = base.pop()`` from the end of a list of the user's."""
+
+    target: str
+    base: str
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBack:
+    """``place = value``: leave a value behind in an object of the caller's (``self.nfev = u1``).
+
+    It happens only where the value carries no derivative; the function itself reads the value by
+    its name, never back from the place.
+    """
+
+    place: Expr
+    value: Expr
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Push:
     """``tape.append(value)``: keep a value that the loop is about to overwrite."""
 
@@ -150,12 +206,13 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Pop:
-    """``target = tape.pop()``."""
+    """``target = tape.pop()``, or ``target[index] = tape.pop()``."""
 
     target: str
     tape: str
     origin: Place | None = None
     of: str = ""
+    index: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +257,25 @@ class While:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """``break``: the last statement of a loop's body, or of a branch or ``with`` that ends it."""
+
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """``with manager as target: body``; the manager carries no derivative, the target may be ""."""
+
+    manager: Expr
+    target: str
+    body: Block
+    origin: Place | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """``return value``, once, as a function's last statement."""
 
@@ -208,7 +284,10 @@ class Return:
     of: str = ""
 
 
-Stmt = Assign | Unpack | AddAt | Push | Pop | Effect | Branch | For | While | Return
+Stmt = (
+    Assign | Unpack | Store | AddAt | Append | Take | WriteBack | Push | Pop | Effect
+    | Branch | For | While | Break | With | Return
+)  # fmt: skip
 Block = tuple[Stmt, ...]
 
 
@@ -230,6 +309,8 @@ class Function:
     """A whole function: its parameters, its body, and where its free names are found.
 
     ``refused`` says of calls that were kept as they stand why they could not be read in place.
+    ``entry`` names the parts of parameters that are containers (``params_W = params["W"]``), before
+    the body; ``trees`` says of such a parameter which name each of its parts has.
     """
 
     name: str
@@ -239,3 +320,5 @@ class Function:
     origin: Place | None = None
     refused: dict[Expr, Exception] = field(default_factory=dict, compare=False)
     guards: tuple[Callable[[], bool], ...] = field(default=(), compare=False)
+    entry: tuple[Assign, ...] = ()
+    trees: dict[str, Any] = field(default_factory=dict)

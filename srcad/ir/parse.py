@@ -26,8 +26,11 @@ COMPARE: dict[str, str] = {
     "Is": "is", "IsNot": "isnot", "In": "in", "NotIn": "notin",
 }  # fmt: skip
 
-HELPERS = {"cofactors", "cofactors_along", "copy", "matmul_left", "matmul_right", "matmul",
-            "polygamma", "scatter", "T", "tape", "unbroadcast"}  # fmt: skip
+HELPERS = {
+    "T", "cofactors", "cofactors_along", "copy", "copy_each", "last_written", "matmul",
+    "matmul_left", "matmul_right", "polygamma", "scatter", "tape", "unbroadcast",
+    "zeros_like_each",
+}  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
 _MODULES = {"np": np, "math": math}

@@ -25,7 +25,8 @@ INFIX: dict[str, tuple[str, int, int, int]] = {
     "bitor": ("|", 6, 6, 7), "bitxor": ("^", 7, 7, 8), "bitand": ("&", 8, 8, 9),
     "lshift": ("<<", 9, 9, 10), "rshift": (">>", 9, 9, 10),
     "add": ("+", 10, 10, 11), "sub": ("-", 10, 10, 11),
-    "mul": ("*", 11, 11, 12), "div": ("/", 11, 11, 12), "floordiv": ("//", 11, 11, 12),
+    "mul": ("*", 11, 11, 12), "repeat": ("*", 11, 11, 12),
+    "div": ("/", 11, 11, 12), "floordiv": ("//", 11, 11, 12),
     "mod": ("%", 11, 11, 12), "matmul": ("@", 11, 11, 12), "pow": ("**", 13, 14, 12),
 }  # fmt: skip
 _PREFIX = {"not": ("not ", 4), "neg": ("-", 12), "pos": ("+", 12), "invert": ("~", 12)}
@@ -118,12 +119,22 @@ class _Printer:
         if op == "tape":
             return "[]"
         if op == "index":
-            return f"{self.inner(args[0], _ATOM)}[{self.index(args[1])}]"
+            return self.inner(args[0], _ATOM) + self.place(args[1])
         if op == "tuple":
             inside = ", ".join(self.inner(a, 1) for a in args)
             return f"({inside},)" if len(args) == 1 else f"({inside})"
         if op == "list":
             return f"[{', '.join(self.inner(a, 1) for a in args)}]"
+        if op == "dict":  # keys and values in turn
+            pairs = zip(args[::2], args[1::2], strict=True)
+            return (
+                "{" + ", ".join(f"{self.inner(k, 1)}: {self.inner(v, 1)}" for k, v in pairs) + "}"
+            )
+        if op == "raise":
+            cause = f" from {self.inner(args[1], 1)}" if len(args) > 1 else ""
+            return f"raise {self.inner(args[0], 1)}{cause}" if args else "raise"
+        if op == "assert":
+            return f"assert {', '.join(self.inner(a, 1) for a in args)}"
         if op == "call":
             return f"{self.inner(args[0], _ATOM)}({self.arguments(args[1:], expr.kwargs)})"
         if op == "slice":
@@ -134,6 +145,17 @@ class _Printer:
         parts = [self.inner(a, 1) for a in args]
         parts += [f"{name}={self.inner(value, 1)}" for name, value in kwargs]
         return ", ".join(parts)
+
+    def place(self, index: Expr) -> str:
+        """Print where in an array or a list: one index, or a path of several steps."""
+        if isinstance(index, Apply) and index.op == "path":
+            return "".join(map(self.place, index.args))
+        if isinstance(index, Apply) and index.op == "view":  # `.T`, `.reshape(-1)`
+            *args, method = index.args
+            assert isinstance(method, Const)
+            inside = self.arguments(tuple(args), index.kwargs)
+            return f".{method.text}" if method.text == "T" else f".{method.text}({inside})"
+        return f"[{self.index(index)}]"
 
     def index(self, expr: Expr) -> str:
         if isinstance(expr, Apply) and expr.op == "tuple" and expr.args:

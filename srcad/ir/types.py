@@ -13,12 +13,13 @@ f[m,n]
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = [
     "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array",
     "broadcast",
-    "broadcast_shapes", "is_float", "is_number", "join", "meet_dtypes", "same_shape", "with_shape",
+    "broadcast_shapes", "is_float", "is_number", "join", "list_of", "meet_dtypes", "same_shape",
+    "with_shape",
 ]  # fmt: skip
 
 
@@ -38,14 +39,17 @@ Shape = tuple[Dim | int | None, ...]
 class Type(NamedTuple):
     """The kind of a value and, for arrays, shape and dtype.
 
-    ``kind``: number, array, unknown (a number or an array), tuple, or other.
-    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``.
+    ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
+    item is what its items have in common), or other.
+    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``. An argument that is a container has the
+    types of its parts as ``items``, and as ``keys`` its keys, or its class and attributes.
     """
 
     kind: str
     shape: Shape | None = None
     dtype: str = "?"
     items: tuple[Type, ...] = ()
+    keys: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
         if self.kind == "number":
@@ -56,6 +60,8 @@ class Type(NamedTuple):
             return f"{self.dtype}[{','.join('?' if d is None else str(d) for d in self.shape)}]"
         if self.kind == "tuple":
             return f"({', '.join(map(repr, self.items))})"
+        if self.kind == "list":
+            return f"[{', '.join(map(repr, self.items))}]"
         return "?" if self.kind == "unknown" else self.kind
 
 
@@ -74,6 +80,14 @@ def array(*dims: str | int | None, dtype: str = "f") -> Type:
     return Type("array", tuple(Dim(d) if isinstance(d, str) else d for d in dims), dtype)
 
 
+def list_of(*items: Type) -> Type:
+    """Return the type of a list of any length with such items."""
+    common = NOTHING
+    for item in items:
+        common = join(common, item)
+    return Type("list", None, common.dtype, (common,))
+
+
 def with_shape(shape: Shape | None, dtype: str) -> Type:
     """Return the type of an array operation's result: of rank 0 NumPy gives a scalar."""
     return Type("number", (), dtype) if shape == () else Type("array", shape, dtype)
@@ -86,7 +100,7 @@ def is_number(t: Type) -> bool:
 
 def is_float(t: Type) -> bool:
     """Whether the value may carry a derivative: not integer, not boolean, not an object."""
-    return t.kind in ("number", "array", "unknown") and t.dtype not in ("b", "i")
+    return t.kind in ("number", "array", "unknown", "list") and t.dtype not in ("b", "i")
 
 
 def meet_dtypes(*dtypes: str) -> str:
@@ -151,7 +165,9 @@ def join(a: Type, b: Type) -> Type:
         return b
     if a.kind == "tuple" and b.kind == "tuple" and len(a.items) == len(b.items):
         return Type("tuple", items=tuple(map(join, a.items, b.items)))
-    if "other" in (a.kind, b.kind) or "tuple" in (a.kind, b.kind):
+    if a.kind == "list" and b.kind == "list":
+        return list_of(*a.items, *b.items)
+    if {"other", "tuple", "list"} & {a.kind, b.kind}:
         return OTHER
     dtype = a.dtype if a.dtype == b.dtype else "?"
     if a.kind == b.kind == "number":

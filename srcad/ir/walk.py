@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from operator import is_not
 
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
@@ -20,21 +21,30 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
 )
 
 __all__ = [
     "assigned",
+    "changed",
     "defined",
+    "grown",
     "names",
     "own_expressions",
     "rename_block",
     "statements",
     "subexpressions",
     "substitute",
+    "value_names",
+    "with_blocks",
     "with_expressions",
+    "written",
 ]
 
 
@@ -69,6 +79,42 @@ def names(expr: Expr) -> set[str]:
     return found
 
 
+_SHAPES = {
+    "len",
+    "np.shape",
+    "np.ndim",
+    "np.size",
+    "np.zeros_like",
+    "np.ones_like",
+    "np.empty_like",
+}
+_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
+
+
+def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
+    """Return the names whose values an expression reads, not those it asks for a shape only.
+
+    Of lists that have ``grown`` the length is part of the value.
+    """
+    found: set[str] = set()
+    stack: list[Expr] = [expr]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Var):
+            found.add(node.name)
+        elif isinstance(node, Apply):
+            if node.op in _SHAPES and isinstance(node.args[0], Var):
+                if node.args[0].name in grown:
+                    found.add(node.args[0].name)
+                continue
+            if node.op == "attr" and getattr(node.args[1], "text", "") in _ATTRIBUTES:
+                continue
+            args = node.args[:1] if node.op in ("unbroadcast", "scatter") else node.args
+            args = (*args, node.args[2]) if node.op == "scatter" else args
+            stack += [*args, *(value for _, value in node.kwargs)]
+    return found
+
+
 def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
     """Replace names by expressions."""
     if isinstance(expr, Var):
@@ -91,22 +137,38 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
         return (stmt.value,)
     if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
         return (stmt.value,)
-    if isinstance(stmt, AddAt):
+    if isinstance(stmt, (Store, AddAt)):
         return (Var(stmt.base), stmt.index, stmt.value)
     if isinstance(stmt, (Branch, While)):
         return (stmt.test,)
     if isinstance(stmt, For):
         return (stmt.iterable,)
+    if isinstance(stmt, Append):
+        return (Var(stmt.base), stmt.value)
+    if isinstance(stmt, Take):
+        return (Var(stmt.base),)
+    if isinstance(stmt, WriteBack):
+        return (stmt.place, stmt.value)
+    if isinstance(stmt, With):
+        return (stmt.manager,)
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return (Var(stmt.target), stmt.index)
     return ()
 
 
 def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
     """Return the statement with its own expressions changed."""
-    if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
+    if isinstance(stmt, (Assign, Unpack, Push, Append, Effect, Return)):
         value = change(stmt.value)
         return stmt if value is stmt.value else replace(stmt, value=value)
-    if isinstance(stmt, AddAt):
+    if isinstance(stmt, (Store, AddAt)):
         return replace(stmt, index=change(stmt.index), value=change(stmt.value))
+    if isinstance(stmt, WriteBack):
+        return replace(stmt, place=change(stmt.place), value=change(stmt.value))
+    if isinstance(stmt, With):
+        return replace(stmt, manager=change(stmt.manager))
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return replace(stmt, index=change(stmt.index))
     if isinstance(stmt, (Branch, While)):
         test = change(stmt.test)
         return stmt if test is stmt.test else replace(stmt, test=test)
@@ -120,7 +182,7 @@ def blocks(stmt: Stmt) -> tuple[Block, ...]:
     """Return the blocks inside a statement."""
     if isinstance(stmt, Branch):
         return (stmt.then, stmt.orelse)
-    if isinstance(stmt, (For, While)):
+    if isinstance(stmt, (For, While, With)):
         return (stmt.body,)
     return ()
 
@@ -129,11 +191,45 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself binds."""
     if type(stmt) is Assign:  # most are
         return (stmt.target,)
-    if isinstance(stmt, (Assign, Pop, For)):
+    if isinstance(stmt, (Assign, For, Take)):
         return (stmt.target,)
+    if isinstance(stmt, Pop):
+        return () if stmt.index is not None else (stmt.target,)
     if isinstance(stmt, Unpack):
         return stmt.targets
+    if isinstance(stmt, With) and stmt.target:
+        return (stmt.target,)
     return ()
+
+
+def written(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names that a statement itself writes into: an array's, a list's."""
+    if isinstance(stmt, (Store, AddAt, Append, Take)):
+        return (stmt.base,)
+    if isinstance(stmt, Pop) and stmt.index is not None:
+        return (stmt.target,)
+    if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
+        return tuple(sorted(names(stmt.value)))  # a procedure may write into what it is given
+    return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
+
+
+def grown(block: Iterable[Stmt]) -> set[str]:
+    """Return the lists that a block makes longer or shorter, at any depth."""
+    return {s.base for s in statements(block) if isinstance(s, (Append, Take))}
+
+
+def changed(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names whose value is another one after a statement, not counting its blocks."""
+    return (*defined(stmt), *written(stmt))
+
+
+def with_blocks(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
+    """Return the statement with the blocks inside it changed."""
+    if isinstance(stmt, Branch):
+        return replace(stmt, then=change(stmt.then), orelse=change(stmt.orelse))
+    if isinstance(stmt, (For, While, With)):
+        return replace(stmt, body=change(stmt.body))
+    return stmt
 
 
 def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
@@ -150,36 +246,28 @@ def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
 
 
 def assigned(block: Iterable[Stmt]) -> set[str]:
-    """Return the names that a block binds, at any depth."""
-    return {name for stmt in statements(block) for name in defined(stmt)}
+    """Return the names that a block binds or writes into, at any depth."""
+    return {name for stmt in statements(block) for name in changed(stmt)}
 
 
 def rename_block(block: Block, mapping: dict[str, str]) -> Block:
     """Rename variables throughout a block."""
     values: dict[str, Expr] = {old: Var(new) for old, new in mapping.items()}
 
+    def new(name: str) -> str:
+        return mapping.get(name, name)
+
     def rename(stmt: Stmt) -> Stmt:
         stmt = with_expressions(stmt, lambda e: substitute(e, values))
-        if isinstance(stmt, (Assign, Pop)):
-            return replace(stmt, target=mapping.get(stmt.target, stmt.target))
+        stmt = with_blocks(stmt, lambda b: rename_block(b, mapping))
         if isinstance(stmt, Unpack):
-            return replace(stmt, targets=tuple(mapping.get(t, t) for t in stmt.targets))
-        if isinstance(stmt, AddAt):
-            return replace(stmt, base=mapping.get(stmt.base, stmt.base))
-        if isinstance(stmt, Branch):
-            return replace(
-                stmt,
-                then=rename_block(stmt.then, mapping),
-                orelse=rename_block(stmt.orelse, mapping),
-            )
-        if isinstance(stmt, For):
-            return replace(
-                stmt,
-                target=mapping.get(stmt.target, stmt.target),
-                body=rename_block(stmt.body, mapping),
-            )
-        if isinstance(stmt, While):
-            return replace(stmt, body=rename_block(stmt.body, mapping))
+            return replace(stmt, targets=tuple(map(new, stmt.targets)))
+        if isinstance(stmt, (Assign, Pop, For, With)):
+            return replace(stmt, target=new(stmt.target))
+        if isinstance(stmt, Take):
+            return replace(stmt, target=new(stmt.target), base=new(stmt.base))
+        if isinstance(stmt, (Store, AddAt, Append)):
+            return replace(stmt, base=new(stmt.base))
         return stmt
 
     return tuple(map(rename, block))

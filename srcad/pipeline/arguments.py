@@ -5,20 +5,31 @@ Integers that are differentiated become float64; dimensions become symbols, equa
 >>> import numpy as np
 >>> types_of((np.zeros((5, 3)), np.zeros(3), 2), {0, 1, 2})
 (f[n,m], f[m], f)
+>>> types_of(({"w": np.zeros(3), "b": 1},), {0})[0].items
+(f[n], f)
 """
 
 from __future__ import annotations
 
+import copy
+import types
 from typing import Any
 
 import numpy as np
 
 from srcad.errors import TransformError
-from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type
+from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
+from srcad.pipeline.structure import Paths
 
-__all__ = ["as_floats", "differentiable", "gradient_like", "key_of", "types_of"]
+__all__ = [
+    "as_floats", "difference", "differentiable", "gradient_like", "key_of", "type_of", "types_of",
+]  # fmt: skip
 
 _LETTERS = "nmkpqrst"
+_MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
+_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+_NUMBERS = (int, float, np.integer, np.floating)
+_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
 
 def _dim(size: int, seen: dict[int, str]) -> Dim | int:
@@ -30,26 +41,48 @@ def _dim(size: int, seen: dict[int, str]) -> Dim | int:
     return Dim(seen[size])
 
 
-def types_of(args: tuple[Any, ...], floats: set[int]) -> tuple[Type, ...]:
-    """Return the types of arguments; ``floats`` are the positions that are differentiated."""
+def types_of(
+    args: tuple[Any, ...], floats: set[int], paths: tuple[Paths, ...] = ()
+) -> tuple[Type, ...]:
+    """Return the types of arguments; ``floats`` are the positions that are differentiated.
+
+    ``paths`` are the attributes that are read of each.
+    """
     seen: dict[int, str] = {}
     found = []
     for i, value in enumerate(args):
-        t = type_of(value, seen)
-        if i in floats and t.dtype in ("b", "i"):
-            t = t._replace(dtype="f")
-        found.append(t)
+        found.append(type_of(value, seen, paths[i] if i < len(paths) else {}, i in floats))
     return tuple(found)
 
 
-def type_of(value: Any, seen: dict[int, str]) -> Type:
-    """Return the type of one value."""
-    if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
-        return OTHER  # a matrix or a masked array has rules of its own
+def type_of(value: Any, seen: dict[int, str], paths: Paths, varied: bool = False) -> Type:
+    """Return the type of one value; of one that is ``varied``, integers count as floats."""
+    t = _plain(value, seen)
+    if t is not None:
+        return t._replace(dtype="f") if varied and t.dtype in ("b", "i") else t
+    if isinstance(value, (str, *_CODE)):
+        return Type("known", keys=(value,))
+    if isinstance(value, (tuple, list)):
+        return _sequence(value, seen, varied)
+    if isinstance(value, dict) and len(value) <= _MOST and all(map(_is_key, value)):
+        items = tuple(_part(v, seen, varied) for v in value.values())
+        return Type("dict", items=items, keys=tuple(value))
+    if not by_user(value):
+        return OTHER
+    if varied:
+        inside = attributes(value)
+        items = tuple(_part(v, seen, True) for v in inside.values())
+        return Type("object", items=items, keys=(type(value), *inside))
+    found = [(n, _read(value, n)) for n in paths]
+    items = tuple(type_of(v, seen, paths[n]) for n, v in found)
+    return Type("self", items=items, keys=(type(value), *(n for n, _ in found)))
+
+
+def _plain(value: Any, seen: dict[int, str]) -> Type | None:
     if isinstance(value, np.ndarray):
         kind = {"b": "b", "i": "i", "u": "i", "f": "f", "c": "c"}.get(value.dtype.kind)
-        if kind is None:
-            return OTHER
+        if kind is None or type(value) is not np.ndarray:
+            return OTHER  # a matrix or a masked array has rules of its own
         return Type("array", tuple(_dim(n, seen) for n in value.shape), kind)
     if isinstance(value, (bool, np.bool_)):
         return BOOL
@@ -59,43 +92,134 @@ def type_of(value: Any, seen: dict[int, str]) -> Type:
         return NUMBER
     if isinstance(value, (complex, np.complexfloating)):
         return Type("number", (), "c")
-    if value is None:
-        return NOTHING
-    if isinstance(value, (tuple, list)):
-        return Type("tuple", items=tuple(type_of(v, seen) for v in value))
+    return NOTHING if value is None else None
+
+
+def _part(value: Any, seen: dict[int, str], varied: bool) -> Type:
+    """Return the type of a container's part: what is neither number nor container is itself."""
+    if value is None or isinstance(value, bool):
+        return Type("known", keys=(value,))
+    return type_of(value, seen, {}, varied)
+
+
+def _sequence(value: Any, seen: dict[int, str], varied: bool) -> Type:
+    if len(value) <= _MOST:
+        return Type(
+            "tuple", items=tuple(_part(v, seen, varied) for v in value), keys=(type(value),)
+        )
+    if type(value) is list and all(isinstance(v, _NUMBERS) for v in value):
+        return list_of(*{type_of(v, seen, {}, varied) for v in value})
     return OTHER
 
 
-def key_of(value: Any) -> Any:
+def _is_key(key: Any) -> bool:
+    return isinstance(key, (str, int, float, bool, tuple)) and repr(key) != "nan"
+
+
+def by_user(value: Any) -> bool:
+    """Whether a value is an object of a class written in Python."""
+    cls = type(value)
+    return bool(cls.__flags__ & _BY_USER) and not isinstance(value, BaseException)
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """Return the attributes that an object holds."""
+    slots = [n for c in type(value).__mro__ for n in _as_tuple(getattr(c, "__slots__", ()))]
+    found = {n: getattr(value, n) for n in slots if hasattr(value, n) and n != "__dict__"}
+    return {**found, **getattr(value, "__dict__", {})}
+
+
+def _as_tuple(slots: Any) -> tuple[str, ...]:
+    return (slots,) if isinstance(slots, str) else tuple(slots)
+
+
+def _read(value: Any, name: str) -> Any:
+    """Return an attribute that the object holds; what a property computes is not asked for."""
+    try:
+        return attributes(value)[name]
+    except KeyError:
+        return getattr(type(value), name, _Missing)
+
+
+class _Missing:
+    """Stands for an attribute that is not there yet."""
+
+
+def key_of(value: Any, paths: Paths | None = None) -> Any:
     """Return what the type of a value depends on, cheaply."""
     kind = type(value)
+    if kind is float:
+        return kind
     if kind is np.ndarray:
         return value.shape, value.dtype.char
     if isinstance(value, np.ndarray):
         return kind, value.shape
     if kind is tuple or kind is list:
-        return kind, tuple(map(key_of, value))
-    return kind
+        if len(value) > _MOST:
+            return kind, frozenset(map(type, value))
+        return kind, tuple(map(_part_key, value))
+    if kind is dict:
+        return kind, tuple(value), tuple(map(_part_key, value.values()))
+    if isinstance(value, (str, *_CODE)):
+        return value
+    if paths is None or not by_user(value):
+        return kind
+    return kind, tuple(key_of(_read(value, name), inner) for name, inner in paths.items())
+
+
+def _part_key(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value, type(value)
+    inside: Paths | None = {name: {} for name in attributes(value)} if by_user(value) else None
+    return key_of(value, inside)
 
 
 def differentiable(value: Any) -> bool:
-    """Whether a value is a number or an array of numbers that a derivative can be taken by."""
+    """Whether a value is a number, an array of numbers, or contains one."""
     if isinstance(value, np.ndarray):
         return type(value) is np.ndarray and value.dtype.kind in "iuf"
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(
-        value, bool | np.bool_
-    )
+    if isinstance(value, (tuple, list)):
+        return any(map(differentiable, value))
+    if isinstance(value, dict):
+        return any(map(differentiable, value.values()))
+    if isinstance(value, _NUMBERS):
+        return not isinstance(value, bool | np.bool_)
+    if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
+        return False
+    return any(map(differentiable, attributes(value).values()))
 
 
 def as_floats(value: Any) -> Any:
-    """Return an integer or an array of integers as float64; floats as they are."""
+    """Return integers and arrays of integers as float64; what holds none as it is."""
     if isinstance(value, np.ndarray):
         return value.astype(float) if value.dtype.kind in "iu" else value
-    return float(value) if isinstance(value, (int, np.integer)) else value
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, (tuple, list)):
+        items = [as_floats(v) for v in value]
+        if all(a is b for a, b in zip(items, value, strict=True)):
+            return value
+        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+    if isinstance(value, dict):
+        changed = {k: as_floats(v) for k, v in value.items()}
+        return value if all(changed[k] is v for k, v in value.items()) else changed
+    if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
+        return value
+    return _object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
+
+
+def _object_like(value: Any, parts: dict[str, Any]) -> Any:
+    """Return a copy of an object with other attributes; its constructor does not run."""
+    if all(parts[k] is v for k, v in attributes(value).items()):
+        return value
+    made = copy.copy(value)
+    for name, part in parts.items():
+        object.__setattr__(made, name, part)
+    return made
 
 
 def gradient_like(gradient: Any, value: Any) -> Any:
-    """Return a gradient in the shape and float type of its argument."""
+    """Return a gradient in the structure, the shapes and the float types of its argument."""
     if isinstance(value, np.ndarray):
         dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
         found = np.asarray(gradient, dtype)
@@ -105,6 +229,40 @@ def gradient_like(gradient: Any, value: Any) -> Any:
                 hint="this is a fault of srcad, not of your function; please report it",
             )
         return found
+    if isinstance(value, (tuple, list)):
+        parts = [gradient_like(g, v) for g, v in zip(gradient, value, strict=True)]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    if isinstance(value, dict):
+        return {k: gradient_like(gradient[k], v) for k, v in value.items()}
     if isinstance(value, np.floating) and not isinstance(value, float):
         return type(value)(gradient)
-    return float(gradient)
+    if gradient is None:
+        return None
+    if isinstance(value, _NUMBERS):
+        return float(gradient)
+    inside = attributes(value).items()
+    return _object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+
+
+def difference(tangent: Any, value: Any) -> str:
+    """Say how the structure or a shape of a tangent differs from that of its primal, or nothing.
+
+    >>> difference({"a": 1.0}, {"a": 2.0}), difference(np.zeros(2), np.zeros(3))
+    ('', 'the shape (2,), the argument (3,)')
+    """
+    if isinstance(value, dict):
+        if not isinstance(tangent, dict) or tangent.keys() != value.keys():
+            return "other keys than the argument"
+        return next(filter(None, (difference(tangent[k], v) for k, v in value.items())), "")
+    if isinstance(value, (tuple, list)):
+        if not isinstance(tangent, (tuple, list)) or len(tangent) != len(value):
+            return "another length than the argument"
+        return next(filter(None, map(difference, tangent, value)), "")
+    if not differentiable(value):
+        return ""
+    if by_user(value) and not isinstance(value, _NUMBERS):
+        inside = attributes(value).items()
+        return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
+    if np.shape(tangent) != np.shape(value):
+        return f"the shape {np.shape(tangent)}, the argument {np.shape(value)}"
+    return ""

@@ -12,7 +12,6 @@ import numpy as np
 
 from srcad.backend.emit import Text, emit, file_name
 from srcad.backend.execute import Generated, execute, place_of
-from srcad.ir.nodes import Function
 from srcad.ir.types import Dim, Type
 from srcad.pipeline.arguments import (
     as_floats,
@@ -24,8 +23,10 @@ from srcad.pipeline.arguments import (
 from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.primal import free_values, normal_form
+from srcad.pipeline.structure import tree_of
+from srcad.pipeline.texts import Reading
 
-__all__ = ["Derivative", "text_of"]
+__all__ = ["Bound", "Derivative", "text_of"]
 
 _MOST = 256  # texts and keys kept for one derivative
 _WORDS = {"grad": "gradient", "value_and_grad": "value and gradient", "tangent": "tangent",
@@ -42,12 +43,13 @@ class Derivative:
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self.primal: Any = recipe.function  # Any: a function in a class looks like a method
-        self._by_key: dict[Any, Callable[..., Any]] = {}
+        self._readings: dict[Any, Reading] = {}
         self._by_facts: dict[Any, tuple[Generated, bool]] = {}
-        self._normal: Function | None = None
         self._sure = False
         self._last: Generated | None = None
         function = recipe.function
+        flags = function.__code__.co_flags
+        self._variadic = bool(flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS))
         self.__name__ = f"{function.__name__}_{recipe.kind}"
         self.__qualname__ = self.__name__
         self.__module__ = function.__module__
@@ -88,8 +90,9 @@ class Derivative:
 
     def _generated(self) -> Generated:
         if self._last is None:
-            given = guess(normal_form(self.primal), self.primal, self._count())
-            self._last, _ = self._make(given, self._free_types())
+            reading = Reading(self.primal, normal_form(self.primal))
+            given = guess(reading.normal, self.primal, self._count())
+            self._last, _ = self._make(given, self._outside(reading))
         return self._last
 
     def _count(self) -> int:
@@ -98,24 +101,30 @@ class Derivative:
     # how it runs
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
-        if kwargs or len(args) != len(parameters_of(self.recipe)):
+        if kwargs or self._variadic or len(args) != len(parameters_of(self.recipe)):
             args = self._bind(args, kwargs)
-        normal = normal_form(self.primal)
-        if normal is not self._normal:  # a function it calls was redefined
-            self._by_key.clear()
-            self._by_facts.clear()
-            self._normal = normal
-        outside = tuple(map(key_of, free_values(normal).values())) if normal.free else ()
-        key = (tuple(map(key_of, args)), outside)
-        run = self._by_key.get(key)
+        key = tuple(map(key_of, args))
+        reading = self._readings.get(key)
+        if reading is None or not reading.current():
+            reading = self._read(key, args)
+        inner = reading.key(args)
+        run = reading.found.get(inner)
         if run is None:
-            run = self._runner(args)
-            if len(self._by_key) >= _MOST:
-                self._by_key.clear()
-            self._by_key[key] = run
-            if self._sure and not normal.free and not normal.guards:
+            run = self._runner(args, reading)
+            reading.keep(inner, run)
+            if self._sure and reading.plain:
                 self._shorten(args)
         return run(*args)
+
+    def _read(self, key: Any, args: tuple[Any, ...]) -> Reading:
+        """Read the function for arguments of this structure."""
+        structure = tuple(map(tree_of, types_of(args, self._floats())[: self._count()]))
+        reading = Reading(self.primal, normal_form(self.primal, structure))
+        if len(self._readings) >= _MOST:
+            self._readings.clear()
+        self._by_facts.clear()
+        self._readings[key] = reading
+        return reading
 
     def _bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """Bind arguments as Python does; tangents and adjoints come last and have no default."""
@@ -134,7 +143,8 @@ class Derivative:
         if len(given) < len(extra):
             raise TypeError(f"{self.__name__}({', '.join(names)}): {', '.join(extra)} not given")
         bound.apply_defaults()
-        return (*bound.args, *bound.kwargs.values(), *(given[n] for n in extra))
+        own = names[: self._count()]
+        return (*(bound.arguments[n] for n in own), *(given[n] for n in extra))
 
     def _floats(self) -> set[int]:
         recipe: Recipe | types.FunctionType = self.recipe
@@ -144,22 +154,19 @@ class Derivative:
             recipe = recipe.base
         return found
 
-    def _free_types(self) -> tuple[Type, ...]:
-        values = free_values(normal_form(self.primal)).values()
-        return types_of(tuple(values), set())
-
-    def _runner(self, args: tuple[Any, ...]) -> Callable[..., Any]:
+    def _runner(self, args: tuple[Any, ...], reading: Reading) -> Callable[..., Any]:
         """Return what to call for arguments like these: the generated function, and conversions."""
         floats = self._floats()
         self._check(args, floats)
+        given = types_of(args, floats, reading.paths)
         try:
-            generated, self._sure = self._make(types_of(args, floats), self._free_types())
+            generated, self._sure = self._make(given, self._outside(reading))
         except NotScalar:
             self._complain(self._value(args))
         self._last = generated
         run = _with_notes(generated)
         if not self._sure:
-            run = self._checked(args)
+            run = self._checked(given, self._outside(reading))
         convert = [i for i in floats if as_floats(args[i]) is not args[i]]
         finish = self._finish()
 
@@ -177,8 +184,6 @@ class Derivative:
         names = parameters_of(self.recipe)
         for i in sorted(floats):
             value = args[i]
-            if isinstance(value, tuple) and self.recipe.kind == "tangent":
-                continue
             if not differentiable(value):
                 what = f"a {type(value).__name__}"
                 if isinstance(value, np.ndarray):
@@ -227,11 +232,16 @@ class Derivative:
             f"{what}; take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
         ) from None
 
-    def _checked(self, args: tuple[Any, ...]) -> Callable[..., Any]:
+    def _outside(self, reading: Reading) -> tuple[Type, ...]:
+        values = free_values(reading.normal)
+        paths = tuple(reading.outside[name] for name in values)
+        return types_of(tuple(values.values()), set(), paths)
+
+    def _checked(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> Callable[..., Any]:
         """Where the facts do not say that the output is one number, look at the value."""
         recipe = replace(self.recipe, kind="value_and_grad")
         both = Derivative(recipe)
-        generated, _ = both._make(types_of(args, self._floats()), self._free_types())
+        generated, _ = both._make(given, outside)
         self._last = generated
         run_both = _with_notes(generated)
         bare = self.recipe.kind == "grad"
@@ -266,7 +276,7 @@ class Derivative:
 
     def _shorten(self, args: tuple[Any, ...]) -> None:
         """Put a short way in front for calls with floats only: one type test for each."""
-        if not all(type(a) is float for a in args) or self.recipe.kind not in ("grad", "tangent"):
+        if not all(type(a) is float for a in args) or type(self) is not Derivative:
             return
         names = parameters_of(self.recipe)
         if self.primal.__defaults__ or self.primal.__kwdefaults__:
@@ -299,6 +309,36 @@ class Derivative:
         call.__name__ = call.__qualname__ = self.__name__
         kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
         self.__class__ = kind
+
+
+class Bound(Derivative):
+    """A derivative of a method or of a partial function: some of its arguments are given.
+
+    >>> from srcad.frontend.source import from_source
+    >>> scaled = from_source("def scaled(k, x): return k*x**2")
+    >>> Bound(Recipe("grad", scaled, (1,)), (3.0,), {})(2.0)
+    12.0
+    """
+
+    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        super().__init__(recipe)
+        self.args = args
+        self.keywords = keywords
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Bound, (self.recipe, self.args, self.keywords))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
+        return super().__call__(*self.args, *args, **{**self.keywords, **kwargs})
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        signature = super().__signature__
+        kept = list(signature.parameters.values())[len(self.args) :]
+        return signature.replace(parameters=[p for p in kept if p.name not in self.keywords])
 
 
 def _with_notes(generated: Generated) -> Callable[..., Any]:

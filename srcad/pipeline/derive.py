@@ -26,16 +26,19 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import Type
-from srcad.ir.walk import statements
-from srcad.pipeline.primal import normal_form, typed
+from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.pipeline.primal import normal_form, parameter_names, typed
+from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
+from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten
 from srcad.transform.fold import fold
+from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
-from srcad.transform.tidy import own_results, tidy
+from srcad.transform.tidy import tidy
 
-__all__ = ["STAGES", "Derived", "Recipe", "derive", "parameters_of"]
+__all__ = ["STAGES", "Derived", "Recipe", "derive", "inputs_of", "parameters_of"]
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")
 
@@ -85,15 +88,24 @@ def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
         if base.kind == "tangent":
             return (*inner, *(f"{inner[i]}_dot" for i in base.argnums))
         return (*inner, "y_bar") if base.kind == "adjoint" else inner
-    return normal_form(base).params
+    return parameter_names(base)
+
+
+def inputs_of(function: Function, position: int) -> tuple[str, ...]:
+    """Return the names by which a parameter is differentiated: itself, or its parts."""
+    name = function.params[position]
+    if name not in function.trees:
+        return (name,)
+    return tuple(n for n, _ in accesses(function.trees[name], Var(name)))
 
 
 def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: str) -> Derived:
     """Return a function or a derivative in a stage, for arguments of the given types."""
     if not isinstance(recipe, Recipe):
-        made = normal_form(recipe)
+        made = normal_form(recipe, tuple(map(tree_of, given)))
         function, all_types = typed(made, dict(zip(made.params, given, strict=True)))
-        start = {n: all_types[n] for n in (*function.params, *function.free) if n in all_types}
+        outside = (*function.params, *function.free, *(s.target for s in function.entry))
+        start = {n: all_types[n] for n in outside if n in all_types}
         return Derived(function, start, all_types)
     if recipe.kind == "tangent":
         raw, start, sure = _tangent(recipe, given)
@@ -101,13 +113,23 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _of_gradient(recipe, given)
     else:
         raw, start, sure = _reverse(recipe, given)
-    if stage == "raw":
-        return Derived(raw, start, infer(raw, start), sure)
     facts = Facts(infer(raw, start))
+    if stage == "raw":
+        return Derived(own_memory(raw, facts.types, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
-    if recipe.kind == "tangent":
-        neat = own_results(neat, facts)
-    return Derived(neat if stage == "unfolded" else fold(neat, facts), start, facts.types, sure)
+    if stage == "folded":
+        neat = accumulate(fold(neat, facts), facts.types)
+        grown = own_memory(grow_in_place(neat, facts.types), facts.types, recipe.kind)
+        plain = own_memory(neat, facts.types, recipe.kind)
+        fewer = _copies(grown) <= _copies(plain)
+        return Derived(grown if fewer else plain, start, facts.types, sure)
+    return Derived(own_memory(neat, facts.types, recipe.kind), start, facts.types, sure)
+
+
+def _copies(function: Function) -> int:
+    ops = (e.op for s in statements(function.body) for own in own_expressions(s)
+           for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
+    return sum(op in ("copy", "np.copy") for op in ops)
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
@@ -122,12 +144,24 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
 def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
     count = len(parameters_of(recipe.base))
     base = base_of(recipe, given[:count])
-    inputs = tuple(base.function.params[i] for i in recipe.argnums)
-    made = tangent(base.function, inputs, base.types)
+    function = base.function
+    inputs = tuple(n for i in recipe.argnums for n in inputs_of(function, i))
+    made = tangent(function, inputs, base.types)
+    dots = dict(zip(inputs, made.params[len(function.params) :], strict=True))
     start = {**base.given, **dict(zip(made.params, given, strict=False))}
-    for name, dot in zip(inputs, made.params[count:], strict=True):
-        start[dot] = start[name]
-    return made, start, True
+    start.update({dot: start[name] for name, dot in dots.items()})
+    params, entry = list(function.params), list(function.entry)
+    for i in recipe.argnums:
+        name = function.params[i]
+        if name in function.trees:  # the parts of the tangent have names, as the parts have
+            whole = f"{name}_dot"
+            parts = accesses(function.trees[name], Var(whole))
+            entry += [Assign(dots[part], value, None, part) for part, value in parts]
+            start[whole] = start[name]
+            params.append(whole)
+        else:
+            params.append(dots[name])
+    return replace(made, params=tuple(params), entry=tuple(entry)), start, True
 
 
 def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
@@ -140,15 +174,23 @@ def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
             hint="take the tangent of it: srcad.tangent or srcad.jvp",
         )
     sure = recipe.kind == "adjoint" or require_scalar(base.result)
-    inputs = tuple(base.function.params[i] for i in recipe.argnums)
+    inputs = tuple(n for i in recipe.argnums for n in inputs_of(base.function, i))
     sweeps = adjoint(base.function, inputs, base.types)
     start = {**base.given, sweeps.seed: _seed_type(base.result)}
-    return _finished(recipe, sweeps), start, sure
+    bars = dict(zip(inputs, sweeps.bars, strict=True))
+    found = tuple(_like_parameter(base.function, i, bars) for i in recipe.argnums)
+    return _finished(recipe, replace(sweeps, bars=found)), start, sure
+
+
+def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) -> Expr:
+    """Put the adjoints of a parameter's parts together as the parts are."""
+    name = function.params[position]
+    return rebuilt(function.trees.get(name, name), lambda leaf: bars[leaf])
 
 
 def _seed_type(t: Type) -> Type:
-    if t.kind == "tuple":
-        return Type("tuple", items=tuple(map(_seed_type, t.items)))
+    if t.kind in ("tuple", "dict", "list"):
+        return t._replace(items=tuple(map(_seed_type, t.items)))
     return t._replace(dtype="f")
 
 
@@ -206,7 +248,7 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
     full = flatten(
         derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function
     )
-    inputs = tuple(full.params[i] for i in inner.argnums)
+    inputs = tuple(n for i in inner.argnums for n in inputs_of(full, i))
     moved = tangent(full, inputs, infer(full, value.given))
     *body, last = moved.body
     assert isinstance(last, Return)
@@ -228,7 +270,12 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         seed = "y_bar" if "y_bar" not in start else "y_bar_"
         params = (*params, seed)
         start[seed] = _seed_type(value.result)
-        first = [Assign(seeds[0], Var(seed), None, seed)] if bare else [Unpack(seeds, Var(seed))]
+        if bare and len(seeds) == 1:
+            first = [Assign(seeds[0], Var(seed), None, seed)]
+        elif not any(full.params[i] in full.trees for i in inner.argnums):
+            first = [Unpack(seeds, Var(seed))]
+        else:
+            first = _seeds_of(full, inner, dict(zip(inputs, seeds, strict=True)), Var(seed))
         gradient = Apply("tuple", (result, gradient))
     else:
         first = [Assign(s, const(1.0), None, s) for s in seeds]
@@ -243,3 +290,18 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         body=(*first, *body, Return(gradient)),
     )
     return made, start, sure
+
+
+def _seeds_of(
+    function: Function, inner: Recipe, seeds: dict[str, str], whole: Expr
+) -> list[Assign | Unpack]:
+    """Hand the parts of an adjoint that has the structure of parameters to their seeds."""
+    out: list[Assign | Unpack] = []
+    for k, i in enumerate(inner.argnums):
+        name = function.params[i]
+        base = whole
+        if not inner.single:
+            base = Apply("index", (whole, const(k)))
+        tree = renamed(function.trees.get(name, name), lambda leaf: seeds[leaf])
+        out += [Assign(seed, value, None, seed) for seed, value in accesses(tree, base)]
+    return out

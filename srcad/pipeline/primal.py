@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 import weakref
 from dataclasses import replace
@@ -13,26 +14,44 @@ from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
 from srcad.ir.types import NOTHING, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
+from srcad.pipeline.structure import leaves_of, paths_of
 from srcad.rules.declare import changes, keyword_order
-from srcad.transform.prepare import each, resolve_updates
+from srcad.transform.places import resolve
+from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 
-__all__ = ["free_values", "normal_form", "typed"]
+__all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
 
-_Key = tuple[types.CodeType, int]
-_read: weakref.WeakKeyDictionary[types.FunctionType, tuple[_Key, Function]] = (
+_read: weakref.WeakKeyDictionary[types.FunctionType, dict[Any, Function]] = (
     weakref.WeakKeyDictionary()
 )
+_MOST = 64  # structures of arguments for which a function's normal form is kept
 
 
-def normal_form(function: types.FunctionType) -> Function:
-    """Return the normal form of a function."""
-    found = _read.get(function)
-    key = (function.__code__, len(changes))
-    if found is not None and found[0] == key and unchanged(found[1]):
-        return found[1]
-    made = normalise(function)
-    _read[function] = (key, made)
-    return made
+def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
+    """Return the normal form of a function, for arguments of the given structure."""
+    kept = _read.setdefault(function, {})
+    plain = all(tree is None for tree in structure)
+    key = (*version_of(function), () if plain else structure)
+    found = kept.get(key)
+    if found is None or not unchanged(found):
+        if len(kept) >= _MOST:
+            kept.clear()
+        named = dict(zip(parameter_names(function), structure, strict=False))
+        found = kept[key] = normalise(function, None if plain else named)
+    return found
+
+
+def parameter_names(function: types.FunctionType) -> tuple[str, ...]:
+    """Return the names of a function's parameters, in the order of the generated function's."""
+    code = function.__code__
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    return code.co_varnames[:count]
+
+
+def version_of(function: types.FunctionType) -> tuple[types.CodeType, int]:
+    """Return what a normal form depends on, beside the functions that were read with it."""
+    return function.__code__, len(changes)
 
 
 def unchanged(function: Function) -> bool:
@@ -58,14 +77,21 @@ def _value(where: Free) -> Any:
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     """Return the function with its updates decided, and the types of its variables."""
     seen: dict[int, str] = {}
-    free = {name: type_of(value, seen) for name, value in free_values(function).items()}
+    paths = paths_of(function) if function.free else {}
+    values = free_values(function).items()
+    free = {name: type_of(value, seen, paths[name]) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    for name, tree in function.trees.items():
+        start.update(leaves_of(tree, given[name]))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
-    resolved = resolve_updates(function, types_)
-    return resolved, types_ if resolved.body == function.body else infer(resolved, start)
+    resolved = arrays_of_lists(resolve_updates(function, types_), types_)
+    if resolved.body != function.body:
+        types_ = infer(resolved, start)
+    placed = resolve(resolved, types_)
+    return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 
 def _without_nones(function: Function, nones: set[str]) -> Function:
@@ -92,6 +118,7 @@ def _without_nones(function: Function, nones: set[str]) -> Function:
 
 
 def _anonymous(t: Type) -> Type:
+    t = t._replace(items=tuple(map(_anonymous, t.items)))
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t

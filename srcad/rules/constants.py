@@ -16,7 +16,8 @@ plain("str repr", opaque)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.linspace np.arange", made)
 
-constant("np.zeros_like np.ones_like np.empty_like", like_x)
+constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
+constant("last_written", boolean)
 
 # helpers that derivatives call
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])

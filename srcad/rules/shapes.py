@@ -151,6 +151,8 @@ def picked(bound: Bound) -> Type:
     if t.kind == "tuple":
         at = _int(index)
         return t.items[at] if at is not None and -len(t.items) <= at < len(t.items) else INT
+    if t.kind == "list":
+        return t.items[0] if bound.types["i"].kind == "number" else t
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     parts = list(index.args) if isinstance(index, Apply) and index.op == "tuple" else [index]

@@ -65,7 +65,7 @@ linear("np.roll(x, s, axis=a)", "np.roll(y_bar, np.negative(s), axis=a)", shape=
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
 linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
-linear("copy(x)", "y_bar", also="np.copy", shape=like_x)
+linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 
 # one or the other
 linear(

@@ -10,46 +10,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from srcad.analysis.activity import active_names
+from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
-    Const,
+    Break,
+    Effect,
     Expr,
     For,
     Function,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
     const,
 )
-from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import (
     assigned,
     names,
     own_expressions,
-    statements,
-    subexpressions,
     substitute,
 )
+from srcad.transform.accumulate import State
+from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, add, pullbacks, zero
+from srcad.transform.local import Scope, pullbacks, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
+from srcad.transform.remake import remake
 from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
+from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
-
-# the variables whose adjoints have a value now
-State = dict[str, bool]
 
 
 @dataclass(frozen=True)
@@ -69,28 +73,16 @@ def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps
     return _Adjoint(function, inputs, dict(types)).run()
 
 
-class _Adjoint:
+class _Adjoint(Writer):
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
+        function = settle_effects(function, varied_names(function, set(inputs), types), types)
         function = split_updates(function, types)
-        self.namer = Namer(names_of(function))
-        self.function, self.turns = hoist_tests(function, self.namer, types)
+        namer = Namer(names_of(function))
+        self.function, self.turns = hoist_tests(function, namer, types)
         self.inputs = inputs
-        self.types = types
         active = active_names(self.function, set(inputs), types)
-        self.scope = Scope(types, active, function.refused)
-        self.bars: dict[str, str] = {}
+        super().__init__(Scope(types, active, function.refused), namer)
         self.unset: set[str] = set()
-        # adjoints that are written into item by item, or returned: their buffers must be ours
-        self.owned = {*inputs, *_item_bases(self.function)}
-
-    def bar(self, name: str) -> str:
-        """Return the name of a variable's adjoint."""
-        if name not in self.bars:
-            self.bars[name] = self.namer.fresh(f"{name}_bar")
-            t = self.types.get(name)
-            if t is not None:
-                self.types[self.bars[name]] = t._replace(dtype="f")
-        return self.bars[name]
 
     def run(self) -> Sweeps:
         *body, last = self.function.body
@@ -103,7 +95,9 @@ class _Adjoint:
             if name not in state:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
-        unset = record(root, set(self.function.params))
+        remake(root, self.types)
+        given = {*self.function.params, *(s.target for s in self.function.entry)}
+        unset = record(root, given)
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
@@ -126,7 +120,7 @@ class _Adjoint:
         seed = self.bar("y") if whole and taken else self.namer.fresh("y_bar")
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
-            out.append(Assign(seed, self.ours(Var(seed), "y"), None, "y"))
+            out.append(Assign(seed, Var(seed), None, "y"))
             state["y"] = True
         else:
             self.hand_out(value, Var(seed), state, out)
@@ -140,6 +134,9 @@ class _Adjoint:
             out.append(Unpack(parts, bar))
             for part, item in zip(parts, value.args, strict=True):
                 self.hand_out(item, Var(part), state, out)
+        elif isinstance(value, Apply) and value.op == "dict":
+            for key, item in zip(value.args[::2], value.args[1::2], strict=True):
+                self.hand_out(item, Apply("index", (bar, key)), state, out)
 
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""
@@ -154,15 +151,24 @@ class _Adjoint:
             return self.branch(stmt, state)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, state)
+        if isinstance(stmt, With):
+            return Step(stmt, bodies=[self.body(stmt.body, state)])
         step = Step(stmt)
         if isinstance(stmt, Assign):
             self.assign(stmt, state, step)
         elif isinstance(stmt, Unpack):
             self.unpack(stmt, state, step)
-        ours = set(self.bars.values())
+        elif isinstance(stmt, (Store, AddAt)):
+            self.write(stmt, state, step)
+        elif isinstance(stmt, Append):
+            self.append(stmt, state, step)
+        elif isinstance(stmt, Take):
+            self.take(stmt, state, step)
+        else:
+            assert isinstance(stmt, (Break, Effect, WriteBack))
         for back in step.back:
             for expr in own_expressions(back):
-                step.early |= names(expr) - ours
+                step.early |= names(expr) - self.ours
         operands = names(stmt.value) if isinstance(stmt, Assign) else set()
         if isinstance(stmt, Assign) and stmt.target in step.early - operands:
             step.early.discard(stmt.target)
@@ -184,9 +190,8 @@ class _Adjoint:
                 self.accumulate(name, fill, state, step.back, stmt)
         if own is None:
             del state[target]
-        else:
-            step.back.append(Assign(bar.name, self.ours(own, target), stmt.origin, target))
-            state[target] = True
+        elif own != bar:
+            step.back.append(Assign(bar.name, own, stmt.origin, target))
 
     def unpack(self, stmt: Unpack, state: State, step: Step) -> None:
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
@@ -201,60 +206,6 @@ class _Adjoint:
             fill = Apply("scatter", (Var(self.bar(target)), stmt.value, const(i)))
             self.accumulate(stmt.value.name, fill, state, step.back, stmt)
             del state[target]
-
-    def accumulate(
-        self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Assign | Unpack
-    ) -> None:
-        """Add a contribution to a variable's adjoint; the first one is an assignment."""
-        bar = self.bar(name)
-        of = stmt.target if isinstance(stmt, Assign) else stmt.targets[0]
-        if isinstance(fill, Apply) and fill.op == "scatter":
-            value, _, index = fill.args
-            if name not in state:
-                out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
-            repeats = self.repeats(index)
-            out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
-            state[name] = True
-        elif name in state:
-            total = add([Var(bar), fill])
-            out.append(Assign(bar, self.ours(total, name), stmt.origin, of))
-        else:
-            out.append(Assign(bar, self.ours(fill, name), stmt.origin, of))
-            state[name] = True
-
-    def ours(self, value: Expr, name: str) -> Expr:
-        """Copy what is to be written into, or handed out; algebra drops the copy of a new array."""
-        t = self.types.get(name, UNKNOWN)
-        if name not in self.owned or is_number(t):
-            return value
-        return Apply("copy" if t.kind == "array" and t.shape else "np.copy", (value,))
-
-    def repeats(self, index: Expr) -> bool:
-        """Whether an index may name one place twice."""
-        parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-        for part in parts:
-            t = typeof(part, self.types)
-            plain = isinstance(part, Apply) and part.op == "slice"
-            plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i"):
-                return True
-        return False
-
-    def fit(self, fill: Expr, name: str, result: str) -> Expr:
-        """Sum a contribution over the dimensions by which the result is larger than the operand."""
-        have, want = self.types.get(result, Type("unknown")), self.types[name]
-        if same_shape(have, want) or (is_number(have) and is_number(want)):
-            return fill
-        if is_number(want) and have.kind == "array":
-            return Apply("np.sum", (fill,))
-        known = have.shape is not None and want.shape is not None
-        if known and have.shape is not None and want.shape is not None:
-            lead = len(have.shape) - len(want.shape)
-            if have.shape[lead:] == want.shape and None not in want.shape and want.shape:
-                axes = tuple(const(i) for i in range(lead))
-                axis = axes[0] if lead == 1 else Apply("tuple", axes)
-                return Apply("np.sum", (fill,), (("axis", axis),))
-        return Apply("unbroadcast", (fill, Var(name)))
 
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""
@@ -287,7 +238,7 @@ class _Adjoint:
                 body.tail.append(self.cleared(name, stmt))
             if name not in state:
                 step.head.append(self.cleared(name, stmt))
-        if isinstance(stmt, While):
+        if id(stmt.body) in self.turns:
             step.turns = self.turns[id(stmt.body)]
             step.late.add(step.turns)
         state.clear()
@@ -303,19 +254,3 @@ class _Adjoint:
             return [stmt]
         test = Apply("is", (Var(stmt.of), const(None)))
         return [replace(stmt, value=Apply("ifexp", (test, const(0.0), nothing)))]
-
-    def cleared(self, name: str, stmt: Stmt) -> Stmt:
-        return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)
-
-
-def _item_bases(function: Function) -> set[str]:
-    """Return the variables that are read item by item."""
-    found: set[str] = set()
-    for stmt in statements(function.body):
-        if isinstance(stmt, Unpack):
-            found |= names(stmt.value)
-        for own in own_expressions(stmt):
-            for expr in subexpressions(own):
-                if isinstance(expr, Apply) and expr.op == "index":
-                    found |= names(expr.args[0])
-    return found

@@ -45,6 +45,7 @@ REWRITES = (
     ("np.where(c, x, x)", "x"),
     ("x if c else x", "x"),
     ("T(T(x))", "x"),
+    ("x[...]", "x"),
     ("copy(copy(x))", "copy(x)"),
     ("copy(np.broadcast_to(1.0, x.shape))", "np.ones_like(x)"),
     ("copy(np.broadcast_to(1, x.shape))", "np.ones_like(x)"),

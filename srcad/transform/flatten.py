@@ -15,22 +15,22 @@ from dataclasses import replace
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
     Const,
     Expr,
-    For,
     Function,
     Push,
     Return,
     Stmt,
+    Store,
     Unpack,
     Var,
-    While,
 )
-from srcad.ir.walk import defined, names, own_expressions, statements
+from srcad.ir.walk import defined, names, own_expressions, statements, with_blocks
 from srcad.rules.declare import declared
 
 __all__ = ["flatten", "names_of"]
@@ -39,7 +39,7 @@ __all__ = ["flatten", "names_of"]
 def names_of(function: Function) -> set[str]:
     """Return every name of a function."""
     found = {*function.params, *function.free}
-    for stmt in statements(function.body):
+    for stmt in (*function.entry, *statements(function.body)):
         found.update(defined(stmt))
         for expr in own_expressions(stmt):
             found |= names(expr)
@@ -79,15 +79,10 @@ class _Flattener:
             self.assign(stmt.target, stmt.value)
         elif isinstance(stmt, (Return, Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
-        elif isinstance(stmt, AddAt):
+        elif isinstance(stmt, (Store, AddAt, Append)):
             self.out.append(replace(stmt, value=self.atom(stmt.value)))
-        elif isinstance(stmt, Branch):
-            then, orelse = self.block(stmt.then), self.block(stmt.orelse)
-            self.out.append(replace(stmt, then=then, orelse=orelse))
-        elif isinstance(stmt, (For, While)):
-            self.out.append(replace(stmt, body=self.block(stmt.body)))
         else:
-            self.out.append(stmt)
+            self.out.append(with_blocks(stmt, self.block))
 
     def emit(self, target: str, value: Expr) -> None:
         self.out.append(Assign(target, value, self.stmt.origin, self.stmt.of))
@@ -114,7 +109,7 @@ class _Flattener:
         return Apply(value.op, args, value.kwargs)
 
     def structure(self, expr: Expr) -> Expr:
-        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list", "dict"):
             return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
         return self.atom(expr)
 

@@ -15,14 +15,11 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from srcad.ir.nodes import (
-    AddAt,
     Apply,
     Assign,
     Block,
-    Branch,
     Effect,
     Expr,
-    For,
     Function,
     Pop,
     Push,
@@ -31,8 +28,10 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
     While,
+    With,
 )
 from srcad.ir.text import to_text
+from srcad.ir.walk import changed as changed_by
 from srcad.ir.walk import (
     defined,
     names,
@@ -40,6 +39,7 @@ from srcad.ir.walk import (
     statements,
     subexpressions,
     substitute,
+    with_blocks,
     with_expressions,
 )
 from srcad.transform.algebra import Facts, simplify
@@ -120,10 +120,7 @@ class _Fold:
         waiting, sums = _Waiting(), _Waiting()
         out: list[Stmt | None] = []
         for stmt in block:
-            if isinstance(stmt, Branch):
-                stmt = replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))
-            elif isinstance(stmt, (For, While)):
-                stmt = replace(stmt, body=self.block(stmt.body))
+            stmt = with_blocks(stmt, self.block)
             stmt = self.fill(stmt, waiting, out)
             stmt = self.gather(stmt, sums, out)
             changed, read = _touched(stmt)
@@ -164,7 +161,7 @@ class _Fold:
 
     def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write waiting definitions into a statement."""
-        if not waiting.at or isinstance(stmt, (While, Push, Pop, Effect, Unpack)):
+        if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect, Unpack)):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
             if name not in waiting.at:
@@ -195,9 +192,7 @@ def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
     changed: set[str] = set()
     read: set[str] = set()
     for inner in statements([stmt]):
-        changed.update(defined(inner))
-        if isinstance(inner, AddAt):
-            changed.add(inner.base)
+        changed.update(changed_by(inner))
         for expr in own_expressions(inner):
             read |= names(expr)
     return changed, read

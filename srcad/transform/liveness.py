@@ -15,10 +15,12 @@ from functools import cached_property
 
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -27,8 +29,11 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Stmt,
+    Store,
+    Take,
     Unpack,
     While,
+    With,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
@@ -66,6 +71,8 @@ class _Sweep:
     def __init__(self, wanted: set[str], function: Function) -> None:
         self.wanted = set(wanted)
         self.skipped: set[str] = set()
+        # what is live after each of the loops around
+        self.exits: list[set[str]] = []
         self.function = function
 
     @cached_property
@@ -79,7 +86,7 @@ class _Sweep:
         return _divisors(self.function)
 
     def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
-        """Return what stays of a block and what is live before it."""
+        """Return what stays of a block and what is live before it; ``live`` is used up."""
         out: list[Stmt] = []
         for stmt in reversed(block):
             kept, live = self.statement(stmt, live, keep)
@@ -97,44 +104,61 @@ class _Sweep:
             return kept, one | two | names(stmt.test)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, live, keep)
+        if isinstance(stmt, With):
+            body, live = self.block(stmt.body, live, keep)
+            if not body:
+                return None, live
+            live.difference_update(defined(stmt))
+            live |= names(stmt.manager)
+            return replace(stmt, body=body), live
+        if isinstance(stmt, Break):
+            return stmt, set(self.exits[-1])
         if isinstance(stmt, Push):
             if stmt.tape not in self.wanted:
                 return None, live
-            return stmt, live | names(stmt.value) | {stmt.tape}
+            live |= names(stmt.value)
+            live.add(stmt.tape)
+            return stmt, live
         if isinstance(stmt, Pop):
             if stmt.target in live:
                 self.wanted.add(stmt.tape)
             if stmt.tape not in self.wanted:
                 self.skipped.add(stmt.tape)
                 return None, live
-            return stmt, (live - {stmt.target}) | {stmt.tape}
-        if isinstance(stmt, AddAt):
+            live.difference_update(defined(stmt))
+            live.add(stmt.tape)
+            if stmt.index is not None:
+                live |= names(stmt.index)
+            return stmt, live
+        if isinstance(stmt, (Store, AddAt, Append)):
             if stmt.base not in live:
                 return None, live
-        elif isinstance(stmt, (Assign, Unpack)) and not live & set(defined(stmt)):
+        elif isinstance(stmt, Take) and live.isdisjoint((stmt.target, stmt.base)):
+            return None, live
+        elif isinstance(stmt, (Assign, Unpack)) and live.isdisjoint(defined(stmt)):
             if not self.may_raise(stmt):
                 return None, live
             stmt = Effect(stmt.value, stmt.origin, stmt.of)
-        if isinstance(stmt, Assign):
-            live = live - {stmt.target} if stmt.target in live else live
-            return stmt, live | names(stmt.value)
-        read: set[str] = set()
+        live.difference_update(defined(stmt))
         for expr in own_expressions(stmt):
-            read |= names(expr)
-        return stmt, (live - set(defined(stmt))) | read
+            live |= names(expr)
+        return stmt, live
 
     def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
         head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)
         around = live | head
+        self.exits.append(live)
         while True:
             body, before = self.block(stmt.body, set(around), keep=False)
             grown = around | before
             if grown == around:
                 break
             around = grown
-        if not body and not live & set(defined(stmt)):
+        if _idle(body) and not live & set(defined(stmt)):
+            self.exits.pop()
             return None, live
         body, before = self.block(stmt.body, set(around), keep)
+        self.exits.pop()
         around |= before
         if isinstance(stmt, For) and stmt.target not in live:
             around -= {stmt.target}
@@ -153,6 +177,13 @@ class _Sweep:
             by: Expr = expr.args[1]
             return not (isinstance(by, Const) and by.value) and not names(by) & self.divisors
         return any(case.raises for case in declared(expr.op))
+
+
+def _idle(block: Block) -> bool:
+    """Whether a loop's body does nothing but end the loop."""
+    ends = (isinstance(s, Break) or (isinstance(s, Branch) and _idle(s.then + s.orelse))
+            for s in block)  # fmt: skip
+    return all(ends)
 
 
 def raises(expr: Expr) -> bool:

@@ -10,7 +10,7 @@ import difflib
 from dataclasses import dataclass
 
 from srcad.analysis.activity import sources
-from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.facts import Types, item_of, listed, match, typeof
 from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
@@ -50,9 +50,20 @@ def zero(name: str, types: Types) -> Expr:
     t = types.get(name)
     if t is not None and is_number(t):
         return const(0.0)
+    if t is not None and t.kind == "list":
+        numbers = is_number(item_of(t))
+        times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
+        return times if numbers else Apply("zeros_like_each", (Var(name),))
     if t is not None and t.dtype == "f":
         return Apply("np.zeros_like", (Var(name),))
     return Apply("np.zeros", (Apply("np.shape", (Var(name),)),))  # it may hold integers now
+
+
+# what an operation on numbers may be applied to; of other things it may mean anything
+_PLAIN = {"number", "array", "unknown", "tuple", "nothing"}
+
+
+_LITERALS = {"tuple", "list", "path", "slice"}
 
 
 def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
@@ -65,8 +76,13 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
-            t.kind == "other" for t in bound.types.values()
+            t.kind not in _PLAIN for t in bound.types.values()
         )
+        whole = all(
+            isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
+            or not sources(e) & scope.active for e in bound.exprs.values()
+        )  # fmt: skip
+        assert whole, f"an operand that varies is not a name: {to_text(expr)}"
         if not free & scope.active and not strange:
             return found
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
@@ -153,6 +169,15 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
         return [(expr.name, bar, False)] if expr.name in scope.active else []
     if not isinstance(expr, Apply) or not sources(expr) & scope.active:
         return []
+    name = listed(expr, scope.types)
+    if name is not None:
+        return [(name, _item_of(expr, bar, scope), False)]
+    if expr.op in ("list", "tuple"):
+        parts = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
+        return _summed([
+            (a.name, part, False) for a, part in parts
+            if isinstance(a, Var) and a.name in scope.active
+        ])  # fmt: skip
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
@@ -173,6 +198,23 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
             fill = _fill(case, text, mapping, scalar)
             found.append((operand.name, fill, expr.op in ("np.where", "sum")))
     return _summed(found)
+
+
+def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
+    """Return what each item of a list gets of a result: an item, a part, or all of it."""
+    along = dict(expr.kwargs).get("axis", const(0))
+    if len(expr.args) == 1 and along == const(0) and len(expr.kwargs) <= 1:
+        if expr.op in ("np.array", "np.asarray", "np.stack", "copy", "copy_each"):
+            return bar
+        if expr.op == "np.concatenate":
+            return Apply("parts", (bar,))
+        if expr.op in ("sum", "math.fsum"):
+            return Apply("each", (bar,))
+    raise NoRule(
+        f"this operation on a list of unknown length has no derivative rule: {to_text(expr)}",
+        place=scope.place,
+        hint="make it an array first: np.array(...)",
+    )
 
 
 def _scaled(partial: Expr, bar: Expr) -> Expr:
@@ -196,6 +238,10 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
         return None
     if expr.op in ("tuple", "list"):
         return Apply(expr.op, tuple(_dot(a, dots, scope) for a in expr.args))
+    name = listed(expr, scope.types)
+    if name is not None:
+        _item_of(expr, expr, scope)
+        return Apply(expr.op, (dots[name], *expr.args[1:]), expr.kwargs)
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
         terms = [_scaled(p, dots[name]) for name, p in partials(expr, result, scope)]

@@ -10,26 +10,43 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.sharing import basic_index
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
+    AddAt,
     Apply,
     Assign,
     Block,
     Branch,
+    Const,
     Expr,
     For,
     Function,
     Stmt,
+    Store,
     Var,
     While,
     const,
 )
-from srcad.ir.types import INT, is_number
-from srcad.ir.walk import assigned, names, subexpressions
+from srcad.ir.text import INFIX
+from srcad.ir.types import INT, UNKNOWN, is_number
+from srcad.ir.walk import (
+    assigned,
+    defined,
+    grown,
+    names,
+    rename_block,
+    statements,
+    subexpressions,
+    substitute,
+    value_names,
+    with_blocks,
+)
 from srcad.transform.flatten import names_of
+from srcad.transform.sweep import ends_loop
 
-__all__ = ["each", "hoist_tests", "resolve_updates", "split_updates"]
+__all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
 _UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
 
@@ -38,35 +55,101 @@ def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
     """Replace each statement by the statements that ``change`` makes of it, innermost first."""
     out: list[Stmt] = []
     for stmt in block:
-        new = stmt
-        if isinstance(stmt, Branch):
-            new = replace(stmt, then=each(stmt.then, change), orelse=each(stmt.orelse, change))
-        elif isinstance(stmt, (For, While)):
-            new = replace(stmt, body=each(stmt.body, change))
-        out.extend(change(new))
+        out.extend(change(with_blocks(stmt, lambda b: each(b, change))))
     return tuple(out)
 
 
 def resolve_updates(function: Function, types: Types) -> Function:
-    """Turn ``s += x`` into ``s = s + x`` for numbers; refuse it where it writes into an array."""
+    """Decide ``s += x``: for numbers it is ``s = s + x``, for arrays a write into them.
+
+    ``a[i] += x`` becomes an addition to the place, any other update reads it, computes and writes.
+    """
+    namer = Namer(names_of(function))
+    namer.skip()
+    same: dict[str, str] = {}  # a new name of an array that was updated, and its old one
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, Store) and stmt.op:
+            return _updated(stmt, types, namer)
         value = stmt.value if isinstance(stmt, Assign) else None
         if not (isinstance(value, Apply) and value.op in _UPDATES):
             return [stmt]
         assert isinstance(stmt, Assign)
-        old = value.args[0]
-        if not is_number(typeof(old, types)):
-            name = old.name if isinstance(old, Var) else "s"
-            updated = stmt.origin.text.strip() if stmt.origin is not None else ""
-            sign, _, operand = updated.partition("=")
-            plain = f"{name} = {name} {sign.split()[-1]} {operand.strip()}" if sign else ""
-            raise UnsupportedSyntax(
-                f"an update of {name}, which may be an array, in place",
-                place=stmt.origin,
-                hint=f"write `{plain}`",
-            )
-        return [replace(stmt, value=Apply(value.op[1:], value.args))]
+        old, new = value.args
+        t, op = typeof(old, types), value.op[1:]
+        if is_number(t):
+            return [replace(stmt, value=Apply(op, value.args))]
+        if t.kind == "array" and isinstance(old, Var):
+            if old.name != stmt.target:
+                same[stmt.target] = old.name
+            whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
+            return _updated(whole, types, namer)
+        name = old.name if isinstance(old, Var) else "s"
+        raise UnsupportedSyntax(
+            f"an update of {name}, which may be a number or an array",
+            place=stmt.origin,
+            hint=f"write it out: `{name} = {name} {INFIX[op][0]} ...`",
+        )
+
+    body = each(function.body, change)
+    while same:
+        new, old = same.popitem()
+        body = rename_block(body, {new: old})
+        same = {n: old if o == new else o for n, o in same.items()}
+    return replace(function, body=body)
+
+
+def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
+    """Write ``base[index] op= value`` with operations that are not updates."""
+    place = Apply("index", (Var(stmt.base), stmt.index))
+    floats = types.get(stmt.base, UNKNOWN).kind == "array"
+    if stmt.op in ("add", "sub") and floats and basic_index(stmt.index, types):
+        made: list[Stmt] = []
+        value = stmt.value
+        if stmt.op == "sub":
+            name = namer.temporary()
+            types[name] = typeof(value, types)
+            made, value = [Assign(name, Apply("neg", (value,)), stmt.origin)], Var(name)
+        return [*made, AddAt(stmt.base, stmt.index, value, False, stmt.origin)]
+    old, new = namer.temporary(), namer.temporary()
+    types[old] = typeof(place, types)
+    types[new] = typeof(Apply(stmt.op, (Var(old), stmt.value)), types)
+    return [
+        Assign(old, place, stmt.origin),
+        Assign(new, Apply(stmt.op, (Var(old), stmt.value)), stmt.origin),
+        replace(stmt, value=Var(new), op=""),
+    ]
+
+
+_TAKES_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy"}
+
+
+def arrays_of_lists(function: Function, types: Types) -> Function:
+    """Make a list of unknown length an array first, where an operation would do that itself."""
+    if not any(t.kind == "list" for t in types.values()):
+        return function
+    namer = Namer(names_of(function))
+    namer.skip()
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
+            return [stmt]
+        value = stmt.value
+        if value.op in _TAKES_LISTS:
+            return [stmt]
+        op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
+        lists = [a for a in value.args
+                 if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
+        if not lists or not op.startswith("np."):
+            return [stmt]
+        made: list[Stmt] = []
+        mapping: dict[str, Expr] = {}
+        for a in lists:
+            name = namer.temporary()
+            made.append(Assign(name, Apply("np.array", (a,)), stmt.origin))
+            mapping[a.name] = Var(name)
+        new = substitute(Apply(op, value.args, value.kwargs), mapping)
+        return [*made, replace(stmt, value=new)]
 
     return replace(function, body=each(function.body, change))
 
@@ -102,30 +185,34 @@ def _reads_result(value: Apply, types: Types) -> bool:
 def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:
     """Name the conditions and ranges whose operands change before the reverse sweep asks again.
 
-    A ``while`` gets a count of its turns; the names of the counts are returned by the id of the
-    loop's body.
+    A ``while``, and a loop that may be left early, gets a count of its turns; the names of the
+    counts are returned by the id of the loop's body.
     """
     turns: dict[int, str] = {}
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Branch):
-            if _asked_again(stmt.test, assigned([stmt])):
+            if _asked_again(stmt.test, stmt):
                 return [stmt]
             name = namer.fresh("c1" if "c1" not in namer.taken else _next("c", namer))
             types[name] = typeof(stmt.test, types)
             return [Assign(name, stmt.test, stmt.origin), replace(stmt, test=Var(name))]
-        if isinstance(stmt, For) and not _asked_again(stmt.iterable, assigned([stmt])):
+        made: list[Stmt] = []
+        if isinstance(stmt, For) and not _asked_again(stmt.iterable, stmt):
             name = namer.fresh(f"{stmt.target}_range")
             types[name] = typeof(stmt.iterable, types)
-            made = Assign(name, stmt.iterable, stmt.origin)
-            return [made, replace(stmt, iterable=Var(name))]
-        if isinstance(stmt, While):
+            made = [Assign(name, stmt.iterable, stmt.origin)]
+            stmt = replace(stmt, iterable=Var(name))
+        left_early = isinstance(stmt, (For, While)) and any(map(ends_loop, stmt.body))
+        if isinstance(stmt, While) or (isinstance(stmt, For) and left_early):
             name = namer.fresh("turns" if "turns" not in namer.taken else _next("turns", namer))
             types[name] = INT
             more = Assign(name, Apply("add", (Var(name), const(1))), stmt.origin)
-            counted = replace(stmt, body=(*stmt.body, more))
-            turns[id(counted.body)] = name
-            return [Assign(name, const(0), stmt.origin), counted]
+            body = (more, *stmt.body) if left_early else (*stmt.body, more)
+            turns[id(body)] = name
+            return [*made, Assign(name, const(0), stmt.origin), replace(stmt, body=body)]
+        if isinstance(stmt, For):
+            return [*made, stmt]
         return [stmt]
 
     return replace(function, body=each(function.body, change)), turns
@@ -138,8 +225,10 @@ def _next(prefix: str, namer: Namer) -> str:
     return f"{prefix}{number}"
 
 
-def _asked_again(test: Expr, changed: set[str]) -> bool:
-    """Whether a condition gives the same answer on the way back."""
-    if names(test) & changed:
+def _asked_again(test: Expr, stmt: Stmt) -> bool:
+    """Whether a condition gives the same answer on the way back, after its statement."""
+    inner = list(statements([stmt]))
+    bound = {n for s in inner for n in defined(s)} | grown(inner)
+    if names(test) & bound or value_names(test) & assigned([stmt]):
         return False
     return not any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(test))

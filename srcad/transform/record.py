@@ -8,9 +8,11 @@ reverse-mode automatic differentiation", Future Generation Computer Systems 21, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import Branch, For, Stmt, While
-from srcad.ir.walk import defined, names, own_expressions
+from srcad.ir.nodes import Branch, Expr, For, Stmt, While, With
+from srcad.ir.walk import changed, defined, grown, names, own_expressions, value_names, written
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["record"]
@@ -31,6 +33,7 @@ class _Recorder:
         self.exposed: set[str] = set()
         self.undefined: set[str] = set()
         self.order: dict[str, None] = {}
+        self.grown = _grown(root)
         self.settle(root, ())
         self.expose(root, set(params))
 
@@ -49,8 +52,8 @@ class _Recorder:
         """Find each name's home: the innermost block that holds all its uses."""
         self.path_of[id(body)] = path
         for step in body.steps:
-            own: set[str] = set(defined(step.stmt)) | step.early | step.late | _reads(step.head)
-            for expr in own_expressions(step.stmt):
+            own: set[str] = set(changed(step.stmt)) | step.early | step.late | _reads(step.head)
+            for expr in (*own_expressions(step.stmt), *(s.value for s in step.remade)):
                 own |= names(expr)
             for name in sorted(own):
                 self.meet(name, path)
@@ -63,6 +66,7 @@ class _Recorder:
 
     def expose(self, body: Body, known: set[str]) -> set[str]:
         """Find names that are read before they surely have a value; return those that have one."""
+        known = set(known)
         for step in body.steps:
             stmt = step.stmt
             read = set(step.early)
@@ -75,9 +79,19 @@ class _Recorder:
             elif isinstance(stmt, (For, While)):
                 inner = known | set(defined(stmt))
                 self.expose(step.bodies[0], set(inner))
+            elif isinstance(stmt, With):
+                known = self.expose(step.bodies[0], known | set(defined(stmt)))
             else:
-                known = known | set(defined(stmt))
+                known.update(defined(stmt))
         return known
+
+    def values(self, exprs: Iterable[Expr]) -> set[str]:
+        """Return what stands for the values that expressions read."""
+        return {value_of(name) for expr in exprs for name in value_names(expr, self.grown)}
+
+    def by_value(self, back: list[Stmt]) -> set[str]:
+        """Return what stands for the values that statements read."""
+        return self.values(expr for stmt in back for expr in own_expressions(stmt))
 
     def at_home(self, name: str, body: Body) -> bool:
         """Whether a name lives within one run of this block."""
@@ -87,27 +101,35 @@ class _Recorder:
         """Walk a block forward with the names whose present values are needed later."""
         path = self.path_of[id(body)]
         inside_loop = any(p in self.loops for p in path)
-        needed = needed | _reads(body.tail)
+        needed = needed | _reads(body.tail) | self.by_value(body.tail)
+        known = set(known)
         for step in body.steps:
             stmt = step.stmt
-            needed = needed | step.early
+            needed |= step.early
+            needed |= self.by_value(step.back)
             if isinstance(stmt, Branch):
                 one, known_one = self.body(step.bodies[0], set(needed), set(known))
                 two, known_two = self.body(step.bodies[1], set(needed), set(known))
                 needed, known = one | two, known_one & known_two
                 if step.reversed_at_all:
-                    needed |= names(stmt.test)
+                    needed |= names(stmt.test) | self.values([stmt.test])
             elif isinstance(stmt, (For, While)):
                 needed = self.loop(step, needed, known)
+            elif isinstance(stmt, With):
+                needed, known = self.body(step.bodies[0], needed, known | set(defined(stmt)))
             else:
+                step.part |= any(value_of(name) in needed for name in written(stmt))
                 self.overwrite(step, set(defined(stmt)), needed, known)
-                needed -= set(defined(stmt))
-                known = known | set(defined(stmt))
-            needed |= step.late | _reads(step.head)
+                needed -= _with_values(set(defined(stmt)))
+                known.update(defined(stmt))
+            needed |= _with_values(step.late) | _reads(step.head) | self.by_value(step.head)
+            for made in reversed(step.remade):
+                needed -= _with_values({made.target})
+                needed |= names(made.value) | self.values([made.value])
         if inside_loop:
             for name in sorted(needed):
                 if self.at_home(name, body):
-                    needed.discard(name)
+                    needed -= {name, value_of(name)}
                     if name not in body.saved:
                         body.saved.append(name)
                     if name not in known:
@@ -125,7 +147,7 @@ class _Recorder:
         """Walk a loop until what its turns need of each other is known."""
         stmt = step.stmt
         self.overwrite(step, set(defined(stmt)), needed, known)
-        before = needed - set(defined(stmt))
+        before = needed - _with_values(set(defined(stmt)))
         inner = before
         while True:
             after, _ = self.body(step.bodies[0], set(inner), known | set(defined(stmt)))
@@ -136,18 +158,32 @@ class _Recorder:
                         place=stmt.origin,
                         hint="use another name inside the loop",
                     )
-                after = after - {stmt.target}
+                after = after - _with_values({stmt.target})
                 if step.reversed_at_all:
-                    after |= names(stmt.iterable)
+                    after |= names(stmt.iterable) | self.values([stmt.iterable])
             if after <= inner:
                 return before | after
             inner = inner | after
 
 
+def value_of(name: str) -> str:
+    """Return what stands for a name's value among the names needed; without it, its shape is."""
+    return f"{name}'s value"
+
+
+def _with_values(found: set[str]) -> set[str]:
+    return found | set(map(value_of, found))
+
+
+def _grown(body: Body) -> set[str]:
+    found = grown(step.stmt for step in body.steps if not step.bodies)
+    return found.union(*(_grown(b) for step in body.steps for b in step.bodies))
+
+
 def _assigned(body: Body) -> set[str]:
     found: set[str] = set()
     for step in body.steps:
-        found |= set(defined(step.stmt))
+        found |= set(changed(step.stmt))
         for inner in step.bodies:
             found |= _assigned(inner)
     return found

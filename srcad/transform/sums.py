@@ -38,7 +38,7 @@ def total(expr: Apply, facts: Known) -> Expr:
     types_of = {rest: facts.of(rest) for rest in terms}
     made: list[Expr] = []
     for rest, coefficient in terms.items():
-        kept = _unspread(rest, [r for r in terms if r is not rest], types_of)
+        kept = _unspread(rest, [r for r in terms if not _is_spread(r)], types_of)
         if coefficient != 0:
             made.append(times(coefficient, kept))
     if not made:
@@ -96,6 +96,10 @@ def _unspread(rest: Expr, others: list[Expr], types_of: dict[Expr, Any]) -> Expr
             break
         rest = rest.args[0]
     return rest
+
+
+def _is_spread(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op == "np.broadcast_to"
 
 
 def _split(expr: Expr) -> tuple[Any, Expr]:

@@ -7,24 +7,34 @@ recording decides from them what is saved; then the forward and the reverse bloc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from srcad.ir.nodes import (
     UNDEFINED,
+    AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
+    Effect,
     Expr,
     For,
     Pop,
     Push,
     Stmt,
+    Store,
+    Take,
     Var,
     While,
+    With,
 )
+from srcad.ir.parse import NONE
+from srcad.ir.text import to_text
+from srcad.ir.walk import assigned, blocks, names, with_blocks
 
-__all__ = ["Body", "Step", "Tapes", "forward", "reverse", "undefined"]
+__all__ = ["Body", "Step", "Tapes", "ends_loop", "forward", "reverse", "undefined"]
 
 
 @dataclass
@@ -53,11 +63,15 @@ class Step:
     head: list[Stmt] = field(default_factory=list)
     turns: str = ""
     saved: list[str] = field(default_factory=list)
+    # whether the part of an array or list that the statement writes into is saved
+    part: bool = False
+    # what is made again before the reversal
+    remade: list[Assign] = field(default_factory=list)
 
     @property
     def reversed_at_all(self) -> bool:
         """Whether the reverse sweep does anything for this step."""
-        return bool(self.back or self.saved or self.head) or any(
+        return bool(self.back or self.saved or self.part or self.head) or any(
             b.tail or b.saved or any(s.reversed_at_all for s in b.steps) for b in self.bodies
         )
 
@@ -79,50 +93,100 @@ class Tapes:
 def forward(body: Body, tapes: Tapes) -> Block:
     """Write out the forward sweep."""
     out: list[Stmt] = []
+    once = _defined_once(body)
     for step in body.steps:
         stmt = step.stmt
         out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in step.saved)
-        if isinstance(stmt, Branch):
-            then, orelse = (forward(b, tapes) for b in step.bodies)
-            out.append(replace(stmt, then=then, orelse=orelse))
-        elif isinstance(stmt, (For, While)):
-            out.append(replace(stmt, body=forward(step.bodies[0], tapes)))
-        else:
-            out.append(stmt)
-    out.extend(Push(tapes.of(n), Var(n)) for n in body.saved)
-    return tuple(out)
+        if step.part and isinstance(stmt, (Store, AddAt)):
+            old = Apply("index", (Var(stmt.base), stmt.index))
+            out.append(Push(tapes.of(stmt.base), old, stmt.origin))
+        inner = iter([forward(b, tapes) for b in step.bodies])
+        out.append(with_blocks(stmt, lambda _, inner=inner: next(inner)))  # type: ignore[misc]
+        # what has its last value is saved at once, before anything that it may be a view of changes
+        mine = [n for n in body.saved if once.get(n) is step]
+        out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in mine)
+    late = [n for n in body.saved if n not in once]
+    return at_end(tuple(out), tuple(Push(tapes.of(n), Var(n)) for n in late))
+
+
+def _defined_once(body: Body) -> dict[str, Step]:
+    """Return the names that one statement of a block alone gives a value, with its step."""
+    found: dict[str, Step | None] = {}
+    for step in body.steps:
+        inside = assigned([step.stmt])
+        for name in inside:
+            bound = not step.bodies and name not in found
+            found[name] = step if bound else None
+    return {name: step for name, step in found.items() if step is not None}
+
+
+def at_end(block: Block, extra: tuple[Push, ...]) -> Block:
+    """Put statements at the end of a block, before the exits that may end it."""
+    if not extra or not block:
+        return (*block, *extra)
+    *rest, last = block
+    if isinstance(last, Break):
+        return (*rest, *extra, last)
+    if isinstance(last, Effect) and isinstance(last.value, Apply) and last.value.op == "raise":
+        return block
+    if isinstance(last, (Branch, With)) and ends_loop(last):
+        inside = tuple(s for s in extra if names(s.value) & assigned([last]))
+        before = (s for s in extra if s not in inside)
+        return (*rest, *before, with_blocks(last, lambda b: at_end(b, inside)))
+    return (*block, *extra)
+
+
+def ends_loop(stmt: Stmt) -> bool:
+    """Whether a statement may leave the loop it stands in."""
+    if isinstance(stmt, Break):
+        return True
+    return isinstance(stmt, (Branch, With)) and any(ends_loop(s) for b in blocks(stmt) for s in b)
 
 
 def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
     """Write out the reverse sweep."""
     out: list[Stmt] = [Pop(n, tapes.of(n)) for n in reversed(body.saved)]
     for step in reversed(body.steps):
-        stmt = step.stmt
-        pops = [Pop(n, tapes.of(n), stmt.origin) for n in reversed(step.saved)]
-        if not step.reversed_at_all:
-            continue
-        if isinstance(stmt, Branch):
-            then, orelse = (reverse(b, tapes, fresh) for b in step.bodies)
-            if then or orelse:
-                out.append(Branch(stmt.test, then, orelse, stmt.origin))
-        elif isinstance(stmt, (For, While)):
-            inner = reverse(step.bodies[0], tapes, fresh)
-            out.extend(step.head)
-            if isinstance(stmt, For):
-                iterable: Expr = Apply("reversed", (stmt.iterable,))
-                out.append(For(stmt.target, iterable, inner, stmt.origin))
-            else:
-                target = fresh("_")
-                iterable = Apply("range", (Var(step.turns),))
-                out.append(For(target, iterable, inner, stmt.origin))
-        elif step.early & set(step.saved):
-            out.extend([*pops, *step.back])
-            continue
-        else:
-            out.extend(step.back)
-        out.extend(pops)
+        out.extend(step.remade)
+        if step.reversed_at_all:
+            out.extend(_reversed(step, tapes, fresh))
     out.extend(body.tail)
     return tuple(out)
+
+
+def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stmt]:
+    stmt = step.stmt
+    pops: list[Stmt] = [Pop(n, tapes.of(n), stmt.origin) for n in reversed(step.saved)]
+    inner = [reverse(b, tapes, fresh) for b in step.bodies]
+    if isinstance(stmt, Branch):
+        then, orelse = inner
+        back: list[Stmt] = [Branch(stmt.test, then, orelse, stmt.origin)] if then or orelse else []
+        return [*back, *pops]
+    if isinstance(stmt, With):
+        again = _enters_again(stmt.manager)
+        return [With(stmt.manager, "", inner[0], stmt.origin)] if again else list(inner[0])
+    if isinstance(stmt, For):
+        iterable = stmt.iterable
+        if step.turns:
+            turns = Apply("slice", (NONE, Var(step.turns), NONE))
+            iterable = Apply("index", (iterable, turns))
+        iterable = Apply("reversed", (iterable,))
+        return [*step.head, For(stmt.target, iterable, inner[0], stmt.origin), *pops]
+    if isinstance(stmt, While):
+        iterable = Apply("range", (Var(step.turns),))
+        return [*step.head, For(fresh("_"), iterable, inner[0], stmt.origin), *pops]
+    if step.part and isinstance(stmt, (Store, AddAt)):
+        return [*step.back, Pop(stmt.base, tapes.of(stmt.base), stmt.origin, "", stmt.index), *pops]
+    if step.part and isinstance(stmt, Append):
+        return [*step.back, Take(fresh("_"), stmt.base, stmt.origin), *pops]
+    if step.part and isinstance(stmt, Take):
+        return [Append(stmt.base, Var(stmt.target), stmt.origin), *step.back, *pops]
+    return [*pops, *step.back] if step.early & set(step.saved) else [*step.back, *pops]
+
+
+def _enters_again(manager: Expr) -> bool:
+    """Whether a manager is to be entered for the reverse sweep too: only what has no effect."""
+    return isinstance(manager, Apply) and to_text(manager.args[0]).endswith("errstate")
 
 
 def undefined(names: list[str]) -> list[Stmt]:

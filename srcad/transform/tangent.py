@@ -13,10 +13,12 @@ from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
@@ -26,13 +28,18 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
+    Take,
     Unpack,
     Var,
     While,
+    With,
+    WriteBack,
     const,
 )
 from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
 from srcad.ir.walk import names, substitute
+from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pushforward, zero
 from srcad.transform.prepare import split_updates
@@ -47,11 +54,12 @@ def tangent(function: Function, inputs: tuple[str, ...], types: Types) -> Functi
 
 class _Tangent:
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
-        function = split_updates(function, types)
+        active = varied_names(function, set(inputs), types)
+        function = split_updates(settle_effects(function, active, types), types)
+        active = varied_names(function, set(inputs), types)
         self.function = function
         self.inputs = inputs
         self.types = types
-        active = varied_names(function, set(inputs), types)
         self.scope = Scope(types, active, function.refused)
         self.namer = Namer(names_of(function))
         self.namer.skip()
@@ -72,7 +80,8 @@ class _Tangent:
 
     def still(self) -> list[Stmt]:
         """Start what varies only later from zero: a parameter that is assigned in a loop."""
-        outside = (*self.function.params, *self.function.free)
+        parts = (s.target for s in self.function.entry)
+        outside = (*self.function.params, *parts, *self.function.free)
         names_ = [n for n in outside if n in self.scope.active and n not in self.inputs]
         return [Assign(self.dot(n), zero(n, self.types), None, n) for n in names_]
 
@@ -106,19 +115,24 @@ class _Tangent:
         if isinstance(stmt, Pop):
             out = [stmt]
             if stmt.target in self.scope.active:
+                dot = self.dot(stmt.target)
                 if stmt.tape in self.scope.active:
-                    out.append(
-                        replace(stmt, tape=self.dot(stmt.tape), target=self.dot(stmt.target))
-                    )
+                    out.append(replace(stmt, tape=self.dot(stmt.tape), target=dot))
+                elif stmt.index is not None:
+                    out.append(Store(dot, stmt.index, const(0.0), "", stmt.origin, stmt.target))
                 else:
-                    out.append(Assign(self.dot(stmt.target), zero(stmt.target, self.types)))
+                    out.append(Assign(dot, zero(stmt.target, self.types)))
             return out
-        if isinstance(stmt, AddAt):
+        if isinstance(stmt, (Store, AddAt, Append)):
+            return self.write(stmt)
+        if isinstance(stmt, Take):
             out = [stmt]
-            if stmt.base in self.scope.active and sources(stmt.value) & self.scope.active:
-                value = self.structure(stmt.value)
-                out.append(replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base))
+            if stmt.base in self.scope.active:
+                target = self.dot(stmt.target)
+                out.append(replace(stmt, base=self.dot(stmt.base), target=target, of=stmt.target))
             return out
+        if isinstance(stmt, With):
+            return [replace(stmt, body=self.block(stmt.body))]
         if isinstance(stmt, Branch):
             return [replace(stmt, then=self.block(stmt.then), orelse=self.block(stmt.orelse))]
         if isinstance(stmt, (For, While)):
@@ -126,8 +140,25 @@ class _Tangent:
             if isinstance(stmt, For) and stmt.target in self.scope.active:
                 body = (Assign(self.dot(stmt.target), const(0.0), stmt.origin, stmt.target), *body)
             return [replace(stmt, body=body)]
-        assert isinstance(stmt, Effect)
+        assert isinstance(stmt, (Break, Effect, WriteBack))
         return [stmt]
+
+    def write(self, stmt: Store | AddAt | Append) -> list[Stmt]:
+        """The tangent of a write writes into the tangent, before the place has its new value."""
+        if stmt.base not in self.scope.active:
+            return [stmt]
+        varies = bool(sources(stmt.value) & self.scope.active)
+        if isinstance(stmt, AddAt) and not varies:
+            return [stmt]
+        value = self.structure(stmt.value) if varies else self.still_zero(stmt)
+        return [replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base), stmt]
+
+    def still_zero(self, stmt: Stmt) -> Expr:
+        """The tangent of a value that does not vary, where it is written."""
+        value = stmt.value if isinstance(stmt, Append) else None
+        if isinstance(value, Var) and value.name in self.types:
+            return zero(value.name, self.types)
+        return const(0.0)
 
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""
@@ -155,7 +186,7 @@ class _Tangent:
     def whole(self, dot: Expr, stmt: Assign) -> Expr:
         """Give a tangent the shape of its variable, where an operand that varies is smaller."""
         t = self.types.get(stmt.target)
-        if t is None or is_number(t) or not isinstance(stmt.value, Apply):
+        if t is None or is_number(t) or t.kind == "list" or not isinstance(stmt.value, Apply):
             return dot
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
         if all(sources(a) & self.scope.active for a in operands) and operands:
@@ -173,12 +204,17 @@ class _Tangent:
         """Return the tangent of what is returned or packed."""
         if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
             return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
+        if isinstance(expr, Apply) and expr.op == "dict":  # keys and values in turn
+            parts = (self.structure(a) if i % 2 else a for i, a in enumerate(expr.args))
+            return Apply("dict", tuple(parts))
         if isinstance(expr, Var):
             if expr.name in self.scope.active:
                 return Var(self.dot(expr.name))
             t = self.types.get(expr.name)
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
-        return const(0.0) if isinstance(expr, Const) else Apply("np.zeros_like", (expr,))
+        if isinstance(expr, Const):
+            return expr if expr.value is None else const(0.0)
+        return Apply("np.zeros_like", (expr,))
 
 
 def substitute_shape(value: Expr, old: str, new: str) -> Expr:

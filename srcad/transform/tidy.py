@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from srcad.ir.nodes import (
-    AddAt,
     Apply,
     Assign,
     Block,
@@ -22,12 +21,21 @@ from srcad.ir.nodes import (
     Stmt,
     Var,
     While,
+    With,
 )
-from srcad.ir.walk import assigned, defined, names, statements, substitute, with_expressions
-from srcad.transform.algebra import VIEWS, Facts, simplify
+from srcad.ir.walk import (
+    assigned,
+    changed,
+    defined,
+    names,
+    statements,
+    substitute,
+    with_expressions,
+)
+from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import drop_dead
 
-__all__ = ["own_results", "tidy"]
+__all__ = ["tidy"]
 
 
 def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
@@ -45,9 +53,10 @@ def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
 def settle(function: Function, facts: Facts) -> None:
     """Find the names that are defined once, outside loops and branches."""
     count = Counter(n for s in statements(function.body) for n in defined(s))
-    count.update(function.params)
+    given = (*function.params, *(s.target for s in function.entry))
+    count.update(given)
     outside = {n for s in function.body for n in defined(s)}
-    facts.forget({n for n in (*function.params, *outside) if count[n] == 1})
+    facts.forget({n for n in (*given, *outside) if count[n] == 1})
 
 
 class _Copies:
@@ -106,8 +115,15 @@ class _Propagate:
         if isinstance(stmt, Assign):
             return self.assign(stmt, now)
         derived = bool(stmt.of)
+        if isinstance(stmt, Return):  # what is returned keeps its name, that it may be copied
+            names_only: dict[str, Expr] = {
+                n: v for n, v in now.of.items() if not isinstance(v, Apply)
+            }
+            return replace(stmt, value=substitute(stmt.value, names_only))
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
-        now.forget({stmt.base} if isinstance(stmt, AddAt) else set(defined(stmt)))
+        now.forget(set(changed(stmt)))
+        if isinstance(stmt, With):
+            stmt = replace(stmt, body=self.block(stmt.body, now))
         return stmt
 
     def assign(self, stmt: Assign, now: _Copies) -> Assign:
@@ -141,28 +157,9 @@ class _Propagate:
 
 def _copies(stmt: Assign) -> bool:
     """Whether a derivative statement only gives another name to a name or number."""
+    value = stmt.value
+    if isinstance(value, Apply) and value.op == "np.broadcast_to":  # a number, as large as another
+        return isinstance(value.args[0], (Var, Const)) and stmt.target not in names(value)
     if isinstance(stmt.value, Var):
         return stmt.value.name != stmt.target
     return isinstance(stmt.value, Const) and type(stmt.value.value) in (int, float)
-
-
-def own_results(function: Function, facts: Facts) -> Function:
-    """Copy a tangent that is returned and may be the caller's own array, or a view of one."""
-    *body, last = function.body
-    if not (isinstance(last, Return) and isinstance(last.value, Apply)):
-        return function
-    made = {s.target: s.value for s in statements(body) if isinstance(s, Assign)}
-
-    def own(expr: Expr) -> Expr:
-        if isinstance(expr, Apply) and expr.op in ("tuple", "list"):
-            return Apply(expr.op, tuple(map(own, expr.args)))
-        if not isinstance(expr, Var) or facts.is_number(expr):
-            return expr
-        value = made.get(expr.name, expr)
-        shared = not isinstance(value, Apply) or value.op in VIEWS
-        t = facts.of(expr)
-        copy = "copy" if t.kind == "array" and t.shape else "np.copy"
-        return Apply(copy, (expr,)) if shared else expr
-
-    value, dot = last.value.args
-    return replace(function, body=(*body, replace(last, value=Apply("tuple", (value, own(dot))))))

@@ -1,0 +1,132 @@
+"""Which memory a value shares: an operation may return a view of an operand, or the operand.
+
+A *path* says how: the operation with the operand's name replaced by :data:`HOLE`, so that the value
+can be asked again, or be written through.
+
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import INT, array
+>>> types = {"A": array("m", "n"), "i": INT, "k": array("m", dtype="i")}
+>>> for text in ("A", "A[i]", "A.T", "A[k]", "A[i, i]", "2*A"):
+...     print(text, [(n, p and to_text(p)) for n, p in shared(parse(text), types)])
+A [('A', '_')]
+A[i] [('A', '_[i]')]
+A.T [('A', '_.T')]
+A[k] []
+A[i, i] []
+2*A []
+"""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.types import UNKNOWN, Type
+from srcad.ir.walk import names
+from srcad.rules.declare import declared
+
+__all__ = ["HOLE", "basic_index", "in_memory", "shared"]
+
+HOLE = Var("_")
+
+# operations whose result is always a view of the first operand
+_VIEWS = {"T", "np.swapaxes", "np.transpose", "np.expand_dims", "np.flip", "np.broadcast_to",
+          "np.moveaxis", "np.diagonal", "np.rot90", "np.flipud", "np.fliplr"}  # fmt: skip
+# operations whose result may be an operand or a view of one; of linear ones, all but the copying
+_PERHAPS = {
+    "attr", "call", "ifexp", "tuple", "list", "dict", "np.atleast_1d", "np.atleast_2d", "np.diag",
+    "np.split", "np.array_split", "np.hsplit", "np.vsplit", "np.real", "np.imag", "np.require",
+    "np.ascontiguousarray", "np.broadcast_arrays", "np.nan_to_num", "unbroadcast", "matmul_left",
+    "matmul_right",
+}  # fmt: skip
+_COPYING = {
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "scatter", "np.sum", "np.mean",
+    "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
+    "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
+}  # fmt: skip
+
+
+def _may_share(op: str) -> bool:
+    cases = declared(op)
+    linear = bool(cases) and cases[0].kind == "linear" and op not in _COPYING
+    return op in _VIEWS or op in _PERHAPS or linear
+
+
+def in_memory(t: Type) -> bool:
+    """Whether a value may be memory that something writes into: all but numbers."""
+    return t.kind not in ("number", "nothing")
+
+
+def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
+    """Return the names that a value may share memory with, each with the path if it is known."""
+    if isinstance(value, Var):
+        return [(value.name, HOLE)] if in_memory(types.get(value.name, UNKNOWN)) else []
+    if not isinstance(value, Apply) or not in_memory(typeof(value, types)):
+        return []
+    op = value.op
+    if op == "copy":  # of a list, the items are the same
+        operand = typeof(value.args[0], types)
+        return [(n, None) for n, _ in shared(value.args[0], types)] if operand.items else []
+    base = value.args[0] if value.args else None
+    if op == "index":
+        return _indexed(value, types)
+    if op in _VIEWS and isinstance(base, Var):
+        return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
+    if op == "np.asarray" and isinstance(base, Var) and not value.kwargs and len(value.args) == 1:
+        return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]
+    if _may_share(op):
+        return [(n, None) for n in sorted(_memory(value, types))]
+    return []
+
+
+def _memory(value: Apply, types: Types) -> set[str]:
+    """Return the names in an expression that are memory; operations on the way make new values."""
+    found: set[str] = set()
+    for operand in (*value.args, *(v for _, v in value.kwargs)):
+        found |= {n for n, _ in shared(operand, types)}
+    if value.op in ("call", "attr"):
+        found |= {n for n in names(value) if in_memory(types.get(n, UNKNOWN))}
+    return found
+
+
+def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
+    base, index = value.args
+    inner = shared(base, types)
+    sure = basic_index(index, types)
+    if sure is False:
+        return []
+    known = sure and typeof(value, types).kind in ("array", "list")
+    found: list[tuple[str, Expr | None]] = []
+    for name, path in inner:
+        found.append((name, Apply("index", (path, index)) if known and path is not None else None))
+    return found
+
+
+def basic_index(index: Expr, types: Types) -> bool | None:
+    """Whether an index selects a view: True, False (it copies), or None if that is not known."""
+    if isinstance(index, Apply) and index.op == "path":
+        found = [basic_index(i, types) for i in index.args]
+        return None if None in found else all(found)
+    if isinstance(index, Apply) and index.op == "view":
+        return None if _method(index) in ("reshape", "ravel") else True
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+    sure: bool | None = True
+    for part in parts:
+        if isinstance(part, Apply) and part.op == "slice":
+            continue
+        if isinstance(part, Const) and (part.value is None or part.value is Ellipsis):
+            continue
+        t = typeof(part, types)
+        if t.kind == "number" and t.dtype == "i":
+            continue
+        if isinstance(part, Const):  # a key of a dictionary
+            continue
+        if t.kind in ("array", "list", "tuple") or t.dtype == "b":
+            return False
+        sure = None
+    return sure
+
+
+def _method(view: Apply) -> str:
+    last = view.args[-1]
+    return last.text if isinstance(last, Const) else ""

@@ -1,0 +1,273 @@
+"""Python's own functions of sequences whose structure is known, and of functions."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from srcad.frontend.containers import operation_at
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.values import Cell, Closure, Known, NamedOf, Partial, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import BINARY
+
+__all__ = ["BuiltinReader"]
+
+_OPERATORS = {
+    **{getattr(operator, n): n for n in ("add", "sub", "mul", "pow", "mod", "floordiv", "matmul",
+                                         "lt", "le", "gt", "ge", "eq", "ne")},
+    operator.truediv: "div", operator.neg: "neg", operator.pos: "pos", operator.abs: "abs",
+    operator.not_: "not",
+}  # fmt: skip
+
+
+class BuiltinReader(MethodReader):
+    """Reads calls of builtins whose arguments are put together here."""
+
+    def built_in(
+        self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value | None:
+        """Read a call of a function that is known here, or return None."""
+        try:
+            name = _NAMES.get(function)
+        except TypeError:
+            return None
+        if name is not None:
+            handler: Callable[..., Value | None] = getattr(self, f"builtin_{name}")
+            return handler(args, dict(kwargs), node, target)
+        op = _OPERATORS.get(function)
+        if op is not None and not kwargs:
+            if len(args) == 2 and not all(map(is_atom, args)) and op in BINARY.values():
+                return self.joined(args[0], args[1], operation_at(op, node))
+            return self.emit(Apply(op, tuple(self.single(a, node) for a in args)), node, target)
+        return None
+
+    def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
+        """Return the items of the one argument, or None if their number is not known."""
+        if len(args) != 1:
+            return None
+        return self.known_items(args[0], node)
+
+    # structure
+
+    def builtin_len(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``len`` of what has a known length."""
+        if len(args) == 1 and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
+            return self.call_method(args[0], "__len__", (), node, target)
+        items = None if not args or is_atom(args[0]) else self.sequence(args, node)
+        return None if items is None else const(len(items))
+
+    def builtin_tuple(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``tuple(...)``."""
+        items = () if not args else self.sequence(args, node)
+        if items is None:
+            self.fail(node, "a tuple of unknown length", "make an array or a list")
+        return tuple(items)
+
+    def builtin_list(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``list(...)``."""
+        items = () if not args else self.sequence(args, node)
+        if items is None:
+            return self.collected(args[0], node, target)
+        return self.new_list(items)
+
+    def builtin_dict(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``dict(...)``."""
+        slots = self.slots_of(args[0], node) if args else {}
+        return self.new_cell(Cell("dict", {**slots, **kw}))
+
+    def builtin_set(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``set(...)`` of constants."""
+        items = () if not args else self.sequence(args, node)
+        if items is None:
+            return None
+        keys = (self.key(v, node) for v in items)
+        return self.new_cell(Cell("set", dict.fromkeys(keys, NOTHING)))
+
+    def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``copy.copy`` of what is made inside."""
+        if len(args) == 1 and isinstance(args[0], Ref):
+            return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=False))
+        return None
+
+    # iterators
+
+    def builtin_zip(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``zip(...)``; with ``strict=True`` lengths that are known are compared."""
+        strict = self.key(kw.get("strict", const(False)), node)
+        return Seq("strict" if strict else "zip", args)
+
+    def builtin_enumerate(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``enumerate(...)``."""
+        start = kw.get("start", args[1] if len(args) > 1 else const(0))
+        return Seq("enumerate", (args[0], start))
+
+    def builtin_reversed(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``reversed(...)``."""
+        if is_atom(args[0]) and isinstance(args[0], Apply):
+            return None
+        return Seq("reversed", args)
+
+    def builtin_range(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``range(...)``."""
+        return Seq("range", tuple(self.single(a, node) for a in args))
+
+    def builtin_map(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``map(f, ...)``."""
+        return Seq("map", args, node)
+
+    def builtin_filter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``filter(f, ...)``."""
+        return Seq("filter", args, node)
+
+    def builtin_iter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``iter(...)`` is refused: how far it has come is not known."""
+        self.fail(node, "an iterator that is advanced by hand", "write a loop")
+
+    # folds
+
+    def builtin_sum(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``sum(...)``: of a generator, of arrays or tuples, item by item."""
+        start = kw.get("start", args[1] if len(args) > 1 else None)
+        return self.folded("sum", args[0], start, node, target)
+
+    def builtin_max(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``max(...)`` of an iterator or of a list made inside."""
+        return self.extreme("max", args, kw, node, target)
+
+    def builtin_min(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``min(...)`` of an iterator or of a list made inside."""
+        return self.extreme("min", args, kw, node, target)
+
+    def extreme(self, op: str, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``max`` and ``min``."""
+        if kw:
+            self.fail(node, f"{op} with key= or default=", "compare the values in a loop")
+        if len(args) != 1:
+            return None
+        return self.folded(op, args[0], None, node, target)
+
+    def builtin_any(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``any(...)``."""
+        return self.folded("any", args[0], None, node, target)
+
+    def builtin_all(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``all(...)``."""
+        return self.folded("all", args[0], None, node, target)
+
+    def builtin_reduce(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``functools.reduce``."""
+        function, values, *start = args
+        return self.reduced(function, values, start[0] if start else None, node)
+
+    def builtin_sorted(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``sorted(...)`` of keys, which are constants."""
+        items = self.sequence(args, node)
+        plain = None if items is None or kw.get("key") else [self.plain(v) for v in items]
+        if items is None or plain is None or None in plain:
+            self.fail(node, "sorted() of values", "use np.sort of an array")
+        turned = kw.get("reverse", const(False))
+        order = sorted(range(len(items)), key=lambda i: plain[i][0],  # type: ignore[index]
+                       reverse=bool(self.key(turned, node)))  # fmt: skip
+        return self.new_list([items[i] for i in order])
+
+    # functions and types
+
+    def builtin_partial(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``functools.partial``."""
+        return Partial(args[0], args[1:], tuple(kw.items()))
+
+    def builtin_wraps(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``functools.wraps(f)``: a decorator that only copies names."""
+        return Known(_same)
+
+    def builtin_same(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """What ``functools.wraps(f)`` returns, called."""
+        return args[0]
+
+    def builtin_callable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``callable(...)``."""
+        value = args[0]
+        if isinstance(value, Known):
+            return const(callable(value.object))
+        return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
+
+    def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``isinstance(...)`` of what is put together here."""
+        found = self.class_of(args[0])
+        wanted = self.plain(args[1])
+        if found is None or wanted is None:
+            return None
+        return const(issubclass(found, wanted[0]))
+
+    def builtin_type(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``type(...)`` of what is put together here."""
+        found = self.class_of(args[0]) if len(args) == 1 else None
+        return None if found is None else Known(found)
+
+    def class_of(self, value: Value) -> type | None:
+        """Return the class of what is put together here."""
+        if isinstance(value, Known):
+            return type(value.object)
+        if isinstance(value, NamedOf):
+            named: type = value.cls
+            return named
+        if isinstance(value, tuple):
+            return tuple
+        if isinstance(value, Ref):
+            cell = self.heap[value.id]
+            kinds: dict[str, type] = {"list": list, "dict": dict, "set": set}
+            made: type | None = kinds.get(cell.kind, cell.cls)
+            return made
+        return None
+
+    def builtin_getattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``getattr(x, "name")``."""
+        name = self.plain(args[1])
+        if (
+            name is None
+            or not isinstance(name[0], str)
+            or len(args) > 2
+            or isinstance(args[0], Known)
+        ):
+            return None
+        return self.attribute_of_value(args[0], name[0], node)
+
+    def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``setattr(x, "name", value)``."""
+        self.write_attribute(args[0], self.key(args[1], node), args[2], node)
+        return NOTHING
+
+    def builtin_divmod(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``divmod(x, y)``."""
+        pair: tuple[Expr, ...] = tuple(self.single(a, node) for a in args)
+        return self.emit(Apply("floordiv", pair), node), self.emit(Apply("mod", pair), node)
+
+    def builtin_copyto(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``np.copyto(a, value)``."""
+        if kw or len(args) != 2:
+            self.fail(node, "np.copyto with more than two arguments", "write a[mask] = value[mask]")
+        where = self.variable(self.single(args[0], node), node)
+        self.write_at(where, Const("...", ...), self.single(args[1], node), "", node)
+        return NOTHING
+
+
+def _same(function: Any) -> Any:
+    return function
+
+
+_NAMES: dict[Any, str] = {
+    f: f.__name__
+    for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, map, filter, iter, sum,
+              max, min, any, all, sorted, callable, isinstance, type, getattr, setattr, divmod)
+} | {
+    next: "iter", functools.reduce: "reduce", functools.partial: "partial",
+    functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",
+}  # fmt: skip

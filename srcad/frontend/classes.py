@@ -1,0 +1,345 @@
+"""Objects: what a class says is read from the class, what an object holds is followed here."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import types
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from srcad.frontend.builtins import BuiltinReader
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
+from srcad.frontend.scope import is_data
+from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
+from srcad.ir.nodes import Apply, Const, Expr, Free, Var
+
+__all__ = ["ClassReader"]
+
+_HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+_OPERATOR_METHODS = {
+    "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod",
+    "matmul": "matmul", "floordiv": "floordiv",
+}  # fmt: skip
+
+
+def readable(cls: type) -> bool:
+    """Whether instances of a class are plain objects whose methods are written in Python."""
+    if type(cls) is not type or cls.__module__ == "builtins":
+        return False
+    bases = cls.__mro__[:-1]
+    return all(
+        b.__module__ not in ("builtins", "numpy")
+        and "__class__" not in b.__dict__
+        and not any(h in b.__dict__ for h in _HOOKS if not dataclasses.is_dataclass(b))
+        and not _native(b)
+        for b in bases
+    )
+
+
+def _native(cls: type) -> bool:
+    """Whether a class keeps its state in C, so that its attributes are not all there is."""
+    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
+    return not cls.__flags__ & heap_type or (
+        "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
+        and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
+        and cls.__module__.partition(".")[0] in ("numpy", "scipy", "functools", "collections")
+    )  # fmt: skip
+
+
+class ClassReader(BuiltinReader):
+    """Reads objects and their classes."""
+
+    # objects of the caller's
+
+    def of_instance(self, found: Any, node: Any) -> Ref | None:
+        """Return an object outside whose class can be read, or None."""
+        cls = type(found)
+        if isinstance(found, (type, types.ModuleType, types.FunctionType)) or not readable(cls):
+            return None
+        ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
+        if ref.id not in self.heap:
+            base = self.by_name(found, node.func if isinstance(node, gast.Call) else node)
+            self.guards.setdefault(("class", id(found)), lambda: type(found) is cls)
+            self.heap[ref.id] = Cell("object", {}, cls, base)
+        return ref
+
+    def as_object(self, base: Value, node: Any) -> Ref | None:
+        """Return the object whose attributes can be followed, or None."""
+        if isinstance(base, Ref):
+            return base if self.heap[base.id].kind == "object" else None
+        if isinstance(base, Known):
+            return self.of_instance(base.object, node)
+        if isinstance(base, Var) and base.name in self.frame.free:
+            where = self.frame.free[base.name]
+            found = where.home.get(where.key) if where.kind == "global" else None
+            found = where.home.cell_contents if where.kind == "cell" else found
+            if where.kind == "attribute":
+                found = getattr(where.home, where.key)
+            cls = type(found)
+            if found is None or not readable(cls):
+                return None
+            ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
+            if ref.id not in self.heap:
+                self.guards.setdefault(("class", id(found)), _same_object(where, found, cls))
+                self.heap[ref.id] = Cell("object", {}, cls, base)
+            return ref
+        return None
+
+    def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
+        """Refuse a class that runs code when an attribute is set."""
+        found = inspect.getattr_static(cell.cls, attr, None)
+        if isinstance(found, property) or (
+            hasattr(type(found), "__set__") and not isinstance(found, types.MemberDescriptorType)
+        ):
+            self.fail(node, f"setting {attr}, which runs code of its class",
+                      "call a method that sets the value")  # fmt: skip
+        frozen = getattr(cell.cls, "__dataclass_params__", None)
+        if frozen is not None and frozen.frozen:
+            self.fail(node, "writing into a frozen dataclass", "use dataclasses.replace")
+
+    # attributes
+
+    def attribute_of(self, base: Value, attr: str, node: Any, target: str | None) -> Value:
+        """Read an attribute of what is put together here."""
+        if isinstance(base, NamedOf) and attr in base.cls._fields:
+            return base[base.cls._fields.index(attr)]  # type: ignore[no-any-return]
+        if isinstance(base, NamedOf):
+            return self.of_class(base, base.cls, attr, node)
+        if isinstance(base, Ref) and self.heap[base.id].kind == "object":
+            return self.attribute_of_object(base, attr, node, target)
+        if isinstance(base, Known):
+            found = getattr(base.object, attr, None)
+            if isinstance(base.object, type):
+                return self.of_class_object(base.object, attr, node)
+            if found is not None and not is_data(found):
+                return Known(found)
+            return self.emit(
+                Apply("attr", (self.single(base, node), Const(attr, attr))), node, target
+            )
+        if isinstance(base, Partial) and attr in ("func", "args"):
+            return base.function if attr == "func" else base.args
+        if isinstance(base, (Ref, tuple)) and attr in ("T", "shape", "ndim", "size"):
+            what = "tuple" if isinstance(base, tuple) else self.heap[base.id].kind
+            self.fail(node, f"the attribute {attr} of a {what}", "make it an array: np.array(...)")
+        return self.fail(node, f"the attribute {attr} of this", "call the method where it stands")
+
+    def attribute_of_object(self, ref: Ref, attr: str, node: Any, target: str | None) -> Value:
+        """Read an attribute as Python finds it: data descriptor, own, of the class."""
+        cell = self.heap[ref.id]
+        static = inspect.getattr_static(cell.cls, attr, None)
+        if isinstance(static, property):
+            return self.apply(Known(static.fget), (ref,), (), node, target)
+        if attr in cell.slots:
+            if cell.slots[attr] == MAYBE:
+                self.fail(node, f"{attr} was set on one way through the code only",
+                          "set it on all ways, or read it before")  # fmt: skip
+            return cell.slots[attr]
+        if attr == "__class__":
+            return Known(cell.cls)
+        in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
+        if in_class and (cell.base is None or not self.own_attribute(cell, attr)):
+            return self.of_class(ref, cell.cls, attr, node)
+        if cell.base is None:
+            self.fail(node, f"the object has no attribute {attr} here", "set it before")
+        value = self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)
+        slots = {**cell.slots, attr: value}
+        cell = self.heap[ref.id]
+        slots = {k: slots[k] for k in sorted(slots)}
+        self.heap[ref.id] = replace(cell, slots=slots, read=cell.read | {attr})
+        return value
+
+    def own_attribute(self, cell: Cell, attr: str) -> bool:
+        """Whether an object outside may have an attribute that its class has as well."""
+        static = inspect.getattr_static(cell.cls, attr, None)
+        return not isinstance(
+            static, (types.FunctionType, staticmethod, classmethod, functools.cached_property)
+        )
+
+    def of_class(self, owner: Value, cls: type, attr: str, node: Any) -> Value:
+        """Read an attribute of an object's class, bound to the object."""
+        static = inspect.getattr_static(cls, attr, None)
+        if isinstance(static, types.FunctionType):
+            self.guard_class(cls, attr, static)
+            return Partial(Known(static), (owner,))
+        if isinstance(static, property):
+            return self.apply(Known(static.fget), (owner,), (), node, None)
+        if static is None:
+            self.fail(node, f"{cls.__name__} has no attribute {attr}", "check the spelling")
+        return self.of_class_object(cls, attr, node)
+
+    def of_class_object(self, cls: type, attr: str, node: Any) -> Value:
+        """Read an attribute of a class itself."""
+        static = inspect.getattr_static(cls, attr, None)
+        self.guard_class(cls, attr, static)
+        if isinstance(static, staticmethod):
+            return Known(static.__func__)
+        if isinstance(static, classmethod):
+            return Partial(Known(static.__func__), (Known(cls),))
+        if isinstance(static, types.FunctionType):
+            return Known(static)
+        found = getattr(cls, attr, None)
+        if constant_of(found) is None and not is_data(found):
+            return Known(found)
+        if static is None or hasattr(type(static), "__get__"):
+            self.fail(node, f"the attribute {attr} of {cls.__name__}", "use a plain attribute")
+        return self.frame.bind(attr, Free("attribute", cls, attr))
+
+    def guard_class(self, cls: type, attr: str, static: Any) -> None:
+        """Notice when a class gets another method of a name."""
+        self.guards.setdefault(
+            ("method", id(cls), attr), lambda: inspect.getattr_static(cls, attr, None) is static
+        )
+
+    def of_super(self, node: Any, attr: str) -> Value:
+        """Read ``super().name``: the next class's."""
+        definition = self.frame.source.node
+        frame = self.frame
+        params = [p.id for p in (*definition.args.posonlyargs, *definition.args.args)]
+        if node.args or not params or "__class__" not in frame.function.__code__.co_freevars:
+            self.fail(node, "this call of super()", "write super().method(...) in a method")
+        owner = frame.local[params[0]]
+        here = frame.find("__class__")
+        cls = self.class_of(owner)
+        if isinstance(owner, Known) and isinstance(owner.object, type):
+            cls = owner.object
+        if cls is None or here not in cls.__mro__:
+            self.fail(node, "super() of what is not an object made here", "name the class")
+        for base in cls.__mro__[cls.__mro__.index(here) + 1 :]:
+            static = base.__dict__.get(attr)
+            if isinstance(static, types.FunctionType):
+                self.guard_class(base, attr, static)
+                return Partial(Known(static), (owner,))
+            if isinstance(static, staticmethod):
+                return Known(static.__func__)
+            if isinstance(static, classmethod):
+                return Partial(Known(static.__func__), (Known(cls),))
+            if base is object and attr == "__init__":
+                return Partial(Known(_nothing), (owner,))
+        return self.fail(node, f"super() has no method {attr}", "check the spelling")
+
+    # calls
+
+    def call_method(
+        self,
+        base: Value,
+        name: str,
+        args: Values,
+        node: Any,
+        target: str | None = None,
+        kwargs: Named = (),
+    ) -> Value:
+        """Call a method of an object."""
+        assert isinstance(base, Ref)
+        cls = self.heap[base.id].cls
+        if inspect.getattr_static(cls, name, None) is None:
+            self.fail(node, f"{cls.__name__} has no method {name}", "call a method that it has")
+        return self.apply(self.of_class(base, cls, name, node), args, kwargs, node, target)
+
+    def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
+        """Read an operator that a class defines."""
+        name = _OPERATOR_METHODS.get(op, op)
+        for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
+            if (
+                isinstance(owner, Ref)
+                and self.heap[owner.id].kind == "object"
+                and (inspect.getattr_static(self.heap[owner.id].cls, text, None) is not None)
+            ):
+                return self.call_method(owner, text, (other,), node)
+        return None
+
+    def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
+        """Make an object of a class that can be read, or return None."""
+        if issubclass(cls, tuple) and hasattr(cls, "_fields") and hasattr(cls, "_field_defaults"):
+            given = {**dict(zip(cls._fields, args, strict=False)), **dict(kwargs)}
+            for name, default in cls._field_defaults.items():
+                given.setdefault(name, self.of_default(default, name))
+            if set(given) != set(cls._fields):
+                self.fail(node, f"this call of {cls.__name__}", "give each field once")
+            return NamedOf.of(cls, [given[f] for f in cls._fields])
+        if (
+            not readable(cls)
+            or issubclass(cls, BaseException)
+            or (
+                inspect.getattr_static(cls, "__new__") is not object.__new__
+                and not isinstance(
+                    inspect.getattr_static(cls, "__new__"), types.BuiltinFunctionType
+                )
+            )
+        ):
+            return None
+        ref = self.new_cell(Cell("object", {}, cls))
+        init = inspect.getattr_static(cls, "__init__")
+        if dataclasses.is_dataclass(cls) and not _written_init(cls):
+            self.fill(ref, cls, args, dict(kwargs), node)
+        elif isinstance(init, types.FunctionType):
+            self.guard_class(cls, "__init__", init)
+            self.apply(Known(init), (ref, *args), kwargs, node, None)
+        elif args or kwargs:
+            self.fail(node, f"{cls.__name__} takes no arguments", "leave them out")
+        return ref
+
+    def fill(self, ref: Ref, cls: Any, args: Values, kwargs: dict[str, Value], node: Any) -> None:
+        """Set the fields of a dataclass as the ``__init__`` that it makes does."""
+        fields = dataclasses.fields(cls)
+        order = [f.name for f in fields if f.init and not f.kw_only]
+        if len(args) > len(order):
+            self.fail(node, f"too many arguments for {cls.__name__}", "see its fields")
+        given = {**dict(zip(order, args, strict=False)), **kwargs}
+        slots: dict[Any, Value] = {}
+        for field in fields:
+            if field.init and field.name in given:
+                slots[field.name] = given.pop(field.name)
+            elif field.default is not dataclasses.MISSING:
+                slots[field.name] = self.of_default(field.default, field.name)
+            elif field.default_factory is not dataclasses.MISSING:
+                slots[field.name] = self.apply_known(field.default_factory, (), (), node, None)
+            elif field.init:
+                self.fail(node, f"{cls.__name__} misses {field.name}", "pass it")
+        if given:
+            self.fail(node, f"{cls.__name__} has no field {min(given)}", "see its fields")
+        self.change(ref, slots, node)
+        if inspect.getattr_static(cls, "__post_init__", None) is not None:
+            self.call_method(ref, "__post_init__", (), node)
+
+    def written_out(self, cell: Cell, node: Any) -> Expr:
+        """Return an object as the expression that makes it."""
+        if (
+            cell.kind == "object"
+            and cell.base is None
+            and dataclasses.is_dataclass(cell.cls)
+            and (not _written_init(cell.cls))
+        ):
+            fields = [f.name for f in dataclasses.fields(cell.cls)]
+            if fields == list(cell.slots) and not hasattr(cell.cls, "__post_init__"):
+                made = self.by_name(cell.cls, node)
+                return Apply("call", (made, *(self.single(v, node) for v in cell.items)))
+        return super().written_out(cell, node)
+
+
+def _written_init(cls: Any) -> bool:
+    """Whether the ``__init__`` of a dataclass is the user's own."""
+    params = getattr(cls, "__dataclass_params__", None)
+    return params is None or not params.init or "__dataclass_fields__" not in cls.__dict__
+
+
+def _same_object(where: Free, found: Any, cls: type) -> Any:
+    def same() -> bool:
+        now = where.home
+        if where.kind == "global":
+            now = where.home.get(where.key)
+        elif where.kind == "cell":
+            now = where.home.cell_contents
+        elif where.kind == "attribute":
+            now = getattr(where.home, where.key)
+        return now is found and type(found) is cls
+
+    return same
+
+
+def _nothing(self: object) -> None:
+    """``object.__init__``."""

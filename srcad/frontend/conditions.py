@@ -1,0 +1,309 @@
+"""Conditions, subscripts and messages: whole trees, evaluated where they stand.
+
+No derivative passes through them, and ``a and b`` must not run ``b`` before it is asked for. What
+cannot be said as one tree (a call that is read in place, an item of a list made inside) is read in
+statements before.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from srcad.frontend.joins import JoinReader
+from srcad.frontend.reader import constant_of
+from srcad.frontend.scope import MISSING
+from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
+
+__all__ = ["ConditionReader", "NotWhole"]
+
+_WORD = {
+    "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=", "is": "is",
+    "isnot": "is not", "in": "in", "notin": "not in",
+}  # fmt: skip
+_COMPARED = {
+    "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
+    "eq": operator.eq, "ne": operator.ne,
+}  # fmt: skip
+_PLAIN = (int, str, bool, type(None))
+_CONVERSIONS = {-1: "", 114: "!r", 115: "!s", 97: "!a"}
+
+
+class NotWhole(Exception):
+    """An expression cannot be written as one tree."""
+
+
+class ConditionReader(JoinReader):
+    """Reads conditions, subscripts and shapes."""
+
+    def test(self, node: Any) -> Expr:
+        """Read a condition."""
+        whole = self.whole_test(node)
+        return self.truth(self.value(node), node) if whole is None else whole
+
+    def whole_test(self, node: Any) -> Expr | None:
+        """Read a condition as one tree, or return None if it takes statements."""
+        volatile, self.volatile = self.volatile, {}
+        try:
+            return self.nested(node)
+        except NotWhole:
+            return None
+        finally:
+            self.volatile = volatile
+
+    def tree(self, node: Any) -> Expr:
+        """Read an expression as one tree, or as the name of what statements make."""
+        whole = self.whole_test(node)
+        return self.single(self.value(node), node) if whole is None else whole
+
+    def index_tree(self, node: Any) -> Expr:
+        """Read an index, part by part where it is not one tree."""
+        whole = self.whole_test(node)
+        if whole is not None:
+            return whole
+        if isinstance(node, gast.Tuple):
+            return Apply("tuple", tuple(self.index_tree(e) for e in node.elts))
+        if isinstance(node, gast.Slice):
+            parts = (node.lower, node.upper, node.step)
+            return Apply("slice", tuple(NONE if p is None else self.index_tree(p) for p in parts))
+        return self.atom(node)
+
+    def truth(self, value: Value, node: Any) -> Expr:
+        """Return the condition that a value is true."""
+        known = self.static_truth(value)
+        return self.single(value, node) if known is None else known
+
+    # what is known when the source is read
+
+    def static_truth(self, value: Value) -> Const | None:
+        """Return whether a value is true where its structure says so."""
+        if isinstance(value, tuple):
+            return const(bool(value))
+        if isinstance(value, (Closure, Partial)) or (
+            isinstance(value, Known)
+            and (isinstance(value.object, type) or hasattr(value.object, "__code__"))
+        ):
+            return const(True)
+        if isinstance(value, Ref) and self.heap[value.id].kind != "object":
+            return const(bool(self.heap[value.id].slots))
+        return None
+
+    def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
+        """Compare two values where their structure says how."""
+        if isinstance(left, Const) and isinstance(right, Const):
+            pair: tuple[Any, Any] = left.value, right.value
+            a, b = pair
+            if all(isinstance(v, _PLAIN) for v in pair):
+                if op in ("is", "isnot") and (a is None or b is None or isinstance(a, bool)):
+                    return const((a is b) == (op == "is"))
+                if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
+                    return const(bool(_COMPARED[op](a, b)))
+        if op in ("is", "isnot"):
+            same = None
+            if is_atom(left) != is_atom(right):
+                other = left if is_atom(left) else right
+                same = False if isinstance(other, Const) else None
+            elif not is_atom(left):
+                same = left == right
+            return None if same is None else const(same == (op == "is"))
+        if op in ("in", "notin") and isinstance(left, Const):
+            found = self.contains(right, left)
+            return None if found is None else const(found == (op == "in"))
+        if op in ("eq", "ne"):
+            keys = self.plain(left), self.plain(right)
+            if (
+                keys[0] is not None
+                and keys[1] is not None
+                and not (is_atom(left) and is_atom(right))
+            ):
+                return const((keys[0][0] == keys[1][0]) == (op == "eq"))
+        return None
+
+    def plain(self, value: Value) -> tuple[Any] | None:
+        """Return what a value is, in a tuple of one, where it is put together from constants."""
+        if isinstance(value, Const):
+            return (value.value,) if isinstance(value.value, _PLAIN) else None
+        if isinstance(value, Known):
+            return (value.object,)
+        items: Any = value
+        if isinstance(value, Ref):
+            cell = self.heap[value.id]
+            if cell.kind != "list":
+                return None
+            items = cell.items
+        if not isinstance(items, tuple):
+            return None
+        parts = [self.plain(v) for v in items]
+        if any(p is None for p in parts):
+            return None
+        made = [p[0] for p in parts if p is not None]
+        return (made if isinstance(value, Ref) else tuple(made),)
+
+    def contains(self, container: Value, item: Const) -> bool | None:
+        """Whether a container made inside has an item, where that is known."""
+        if not isinstance(item.value, _PLAIN):
+            return None
+        if isinstance(container, Ref):
+            cell = self.heap[container.id]
+            if cell.kind in ("dict", "set"):
+                return item.value in cell.slots
+            container = cell.items if cell.kind == "list" else container
+        if isinstance(container, tuple) and all(isinstance(v, Const) for v in container):
+            return item.value in [v.value for v in container if isinstance(v, Const)]
+        return None
+
+    # trees
+
+    def peek(self, node: Any) -> Value | None:
+        """Return what an expression stands for if that is put together here, else None."""
+        if isinstance(node, gast.Name):
+            home = self.frame.home(node.id)
+            value = home.local.get(node.id) if home is not None else None
+            return (
+                None
+                if value is None or (is_atom(value) and not isinstance(value, Const))
+                else value
+            )
+        if isinstance(node, gast.Constant):
+            return constant_of(node.value)
+        if isinstance(node, (gast.Attribute, gast.Subscript)):
+            base = self.peek(node.value)
+            if base is None or is_atom(base) or isinstance(base, Known):
+                return None
+            return self.quietly(node)
+        return None
+
+    def quietly(self, node: Any) -> Value:
+        """Read an expression that takes no statements. Raises ``NotWhole`` if it takes any."""
+        back = self.mark()
+        length = len(self.out)
+        value = self.value(node)
+        if len(self.out) != length:
+            back()
+            raise NotWhole
+        return value
+
+    def nested(self, node: Any) -> Expr:
+        """Read an expression as one tree, evaluated where it stands."""
+        match node:
+            case gast.Name() | gast.Constant():
+                value = self.value(node)
+                if is_atom(value) or isinstance(value, (Known, tuple)):
+                    return self.single(value, node)
+                raise NotWhole
+            case gast.BinOp(left=left, op=op, right=right):
+                return Apply(BINARY[type(op).__name__], (self.nested(left), self.nested(right)))
+            case gast.UnaryOp(op=gast.USub(), operand=gast.Constant(value=int() | float() as v)):
+                return const(-v)
+            case gast.UnaryOp(op=op, operand=operand):
+                if isinstance(op, gast.Not):
+                    found = self.peek(operand)
+                    truth = None if found is None else self.static_truth(found)
+                    inner: Expr = self.nested(operand) if truth is None else truth
+                    if isinstance(inner, Const) and isinstance(inner.value, bool):
+                        return const(not inner.value)
+                    return Apply("not", (inner,))
+                return Apply(UNARY[type(op).__name__], (self.nested(operand),))
+            case gast.Compare(left=left, ops=[op], comparators=[right]):
+                return self.nested_comparison(COMPARE[type(op).__name__], left, right)
+            case gast.Compare(left=left, ops=ops, comparators=comparators):
+                parts = [self.nested(left)]
+                for op, right in zip(ops, comparators, strict=True):
+                    word = _WORD[COMPARE[type(op).__name__]]
+                    parts += [Const(word, word), self.nested(right)]
+                return Apply("chain", tuple(parts))
+            case gast.BoolOp(op=op, values=values):
+                return self.nested_choice("and" if isinstance(op, gast.And) else "or", values)
+            case gast.IfExp(test=test, body=body, orelse=orelse):
+                return Apply("ifexp", tuple(map(self.nested, (test, body, orelse))))
+            case gast.Tuple(elts=elts) if not any(isinstance(e, gast.Starred) for e in elts):
+                return Apply("tuple", tuple(self.nested(e) for e in elts))
+            case gast.List(elts=elts) if not any(isinstance(e, gast.Starred) for e in elts):
+                return Apply("list", tuple(self.nested(e) for e in elts))
+            case gast.Slice(lower=lower, upper=upper, step=step):
+                parts3 = (lower, upper, step)
+                return Apply("slice", tuple(NONE if p is None else self.nested(p) for p in parts3))
+            case gast.Subscript(value=value, slice=index):
+                return self.nested_part(node, lambda: Apply(
+                    "index", (self.nested(value), self.nested(index))))  # fmt: skip
+            case gast.Attribute(value=value, attr=attr):
+                if self.known(node) is not MISSING:
+                    return self.single(self.value(node), node)
+                if attr == "T":
+                    return self.nested_part(node, lambda: Apply("T", (self.nested(value),)))
+                return self.nested_part(
+                    node, lambda: Apply("attr", (self.nested(value), Const(attr, attr)))
+                )
+            case gast.Call():
+                return self.nested_call(node)
+            case gast.JoinedStr():
+                return self.formatted(node, self.nested)
+        raise NotWhole
+
+    def nested_part(self, node: Any, otherwise: Any) -> Expr:
+        """Read an item or an attribute, of what is put together here or of an array."""
+        found = self.peek(node)
+        if found is None:
+            made: Expr = otherwise()
+            return made
+        if is_atom(found) or isinstance(found, (Known, tuple)):
+            return self.single(found, node)
+        raise NotWhole
+
+    def nested_comparison(self, op: str, left: Any, right: Any) -> Expr:
+        """Read a comparison; one that is known when the source is read is a constant."""
+        pair = self.peek(left), self.peek(right)
+        if pair[0] is not None and pair[1] is not None:
+            known = self.static_comparison(op, pair[0], pair[1])
+            if known is not None:
+                return known
+        one, two = self.nested(left), self.nested(right)
+        if isinstance(one, Const) and isinstance(two, Const):
+            known = self.static_comparison(op, one, two)
+            if known is not None:
+                return known
+        return Apply(op, (one, two))
+
+    def nested_choice(self, name: str, values: list[Any]) -> Expr:
+        """Read ``and`` or ``or``: what is known to decide it does; what is known not to goes."""
+        kept: list[Expr] = []
+        for node in values:
+            known = self.peek(node)
+            truth = None if known is None else self.static_truth(known)
+            part = self.nested(node) if truth is None else truth
+            if isinstance(part, Const) and isinstance(part.value, bool):
+                if part.value is (name == "or"):
+                    return Apply(name, (*kept, part)) if kept else part
+                if node is not values[-1]:
+                    continue
+            kept.append(part)
+        return kept[0] if len(kept) == 1 else Apply(name, tuple(kept))
+
+    # text
+
+    def formatted(self, node: Any, read: Callable[[Any], Expr]) -> Expr:
+        """Read an f-string as a call of the method ``format`` of its text."""
+        args: list[Expr] = []
+        text = self._pieces(node, args, read)
+        if not args:
+            return const(text.format())
+        callee = Apply("attr", (const(text), Const("format", "format")))
+        return Apply("call", (callee, *args))
+
+    def _pieces(self, node: Any, args: list[Expr], read: Callable[[Any], Expr]) -> str:
+        text = ""
+        for part in node.values:
+            if isinstance(part, gast.Constant):
+                text += part.value.replace("{", "{{").replace("}", "}}")
+                continue
+            args.append(read(part.value))
+            text += "{" + _CONVERSIONS[part.conversion]
+            if part.format_spec is not None:
+                text += ":" + self._pieces(part.format_spec, args, read)
+            text += "}"
+        return text

@@ -1,0 +1,89 @@
+"""Parameters that are containers: each part gets a name, and the container is known from there on.
+
+>>> tree = ("dict", (("W", None), ("b", ("tuple", (None, ("known", 2))))))
+>>> structure = {"params": tree}
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.reader import constant_of
+from srcad.frontend.statements import StatementReader
+from srcad.frontend.values import Cell, Known, NamedOf, Value
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
+
+__all__ = ["Entry"]
+
+
+class Entry:
+    """Opens the parameters of a function: what they hold, and how its parts are reached."""
+
+    def __init__(self, reader: StatementReader) -> None:
+        self.reader = reader
+        self.statements: list[Assign] = []
+        self.trees: dict[str, Any] = {}
+
+    def parameter(self, name: str, tree: Any) -> Value:
+        """Return what a parameter stands for."""
+        ours = self.reader.frame.local_name(name)
+        if tree is None:
+            return Var(ours)
+        value, named = self.open(tree, ours, Var(ours))
+        if tree[0] != "known":
+            self.trees[ours] = named
+        return value
+
+    def open(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
+        """Return the value of a part, and its tree with names in place of the leaves."""
+        if tree is None:
+            leaf = self.reader.fresh(name)
+            self.statements.append(Assign(leaf, place, self.reader.frame.source.start))
+            return Var(leaf), leaf
+        kind = tree[0]
+        if kind == "known":
+            return constant_of(tree[1]) or Known(tree[1]), tree
+        if kind in ("tuple", "list"):
+            parts = [
+                self.open(part, f"{name}_{i}", Apply("index", (place, _constant(i))))
+                for i, part in enumerate(tree[1])
+            ]
+            values = tuple(value for value, _ in parts)
+            named = (kind, tuple(n for _, n in parts))
+            if kind == "tuple":
+                return values, named
+            return self.reader.new_cell(Cell("list", dict(enumerate(values)), base=place)), named
+        if kind == "dict":
+            opened = {
+                key: self.open(part, f"{name}_{key}", Apply("index", (place, _constant(key))))
+                for key, part in tree[1]
+            }
+            slots = {key: value for key, (value, _) in opened.items()}
+            named = (kind, tuple((key, n) for key, (_, n) in opened.items()))
+            return self.reader.new_cell(Cell("dict", slots, base=place)), named
+        return self.open_object(tree, name, place)
+
+    def open_object(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
+        """Open a named tuple or an object."""
+        kind, cls, attributes = tree
+        base: Expr = place
+        if kind == "object" and not isinstance(place, Var):
+            base = Var(self.reader.fresh(name))
+            self.statements.append(Assign(base.name, place, self.reader.frame.source.start))
+        opened = {
+            attr: self.open(part, f"{name}_{attr}", Apply("attr", (base, Const(attr, attr))))
+            for attr, part in attributes
+        }
+        named = (kind, cls, tuple((attr, n) for attr, (_, n) in opened.items()))
+        if kind == "namedtuple":
+            return NamedOf.of(cls, [value for value, _ in opened.values()]), named
+        slots = {attr: opened[attr][0] for attr in sorted(opened)}
+        return self.reader.new_cell(Cell("object", slots, cls, base)), named
+
+
+def _constant(key: Any) -> Const:
+    found = constant_of(key)
+    if found is None:
+        raise UnsupportedSyntax(f"a key {key!r} in a parameter", hint="use strings or numbers")
+    return found

@@ -1,0 +1,126 @@
+"""Sums, extremes and the like: folds over what is known, and loops over what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.frontend.comprehensions import ComprehensionReader
+from srcad.frontend.containers import operation_at
+from srcad.frontend.interface import Status
+from srcad.frontend.values import Seq, Value, is_atom
+from srcad.ir.nodes import Apply, Expr, For, Var, const
+
+__all__ = ["FoldReader"]
+
+
+class FoldReader(ComprehensionReader):
+    """Reads folds."""
+
+    def folded(
+        self, op: str, value: Value, start: Value | None, node: Any, target: str | None
+    ) -> Value | None:
+        """Read ``sum``, ``max``, ``min``, ``any`` or ``all`` of an iterator; None of an atom."""
+        if is_atom(value):
+            return None
+        if op in ("any", "all"):
+            return self.decided(op, value, node)
+        items = self.known_items(value, node)
+        if items is not None:
+            kind = "tuple" if isinstance(value, tuple) else "list"
+            return self.folded_items((op, kind), items, start, node, target)
+        if op != "sum":
+            values = self.collected(value, node, None)
+            return self.fold_list(op, self.single(values, node), node, target)
+        total = self.fresh("total")
+        self.emit(self.single(const(0) if start is None else start, node), node, total)
+
+        def turn(item: Value) -> Status:
+            self.emit(Apply("add", (Var(total), self.single(item, node))), node, total)
+            return Status.FALLS
+
+        self.each(value, turn, node, [])
+        return Var(total)
+
+    def fold_list(self, op: str, values: Expr, node: Any, target: str | None) -> Value:
+        """Read ``max`` or ``min`` of a list of unknown length."""
+        best = target or self.fresh("best")
+        self.emit(Apply("index", (values, const(0))), node, best)
+        k = self.fresh("k")
+
+        def turn() -> Status:
+            item = self.emit(Apply("index", (values, Var(k))), node)
+            self.emit(Apply(op, (Var(best), item)), node, best)
+            return Status.FALLS
+
+        rest = Apply("range", (const(1), Apply("len", (values,))))
+        self.loop(node, turn, lambda body: For(k, rest, body, self.place(node)))
+        return Var(best)
+
+    def folded_items(
+        self,
+        how: tuple[str, str],
+        items: tuple[Value, ...],
+        start: Value | None,
+        node: Any,
+        target: str | None,
+    ) -> Value:
+        """Read ``sum``, ``max`` or ``min`` of items that are known."""
+        op, kind = how
+        if op == "sum" and not all(map(is_atom, items)):
+            total: Value = const(0) if start is None else start
+            for item in items:
+                total = self.joined(total, item, operation_at("add", node))
+            return total
+        made: Expr = Apply(kind, tuple(self.single(v, node) for v in items))
+        if op == "sum" and not items:
+            return const(0) if start is None else start
+        more = () if start is None else (self.single(start, node),)
+        return self.operation(op, (made, *more), (), node, target)
+
+    def decided(self, op: str, value: Value, node: Any) -> Value | None:
+        """Read ``any`` or ``all``, which stop at the first item that decides."""
+        items = None if isinstance(value, Seq) else self.known_items(value, node)
+        if items is not None:
+            return None
+        found = self.fresh("found" if op == "any" else "fits")
+        self.emit(const(op == "all"), node, found)
+
+        def turn(item: Value) -> Status:
+            test = self.truth(item, node)
+
+            def decide() -> Status:
+                self.emit(const(op == "any"), node, found)
+                return self.exits["break"](node)
+
+            def go_on() -> Status:
+                return Status.FALLS
+
+            arms = (decide, go_on) if op == "any" else (go_on, decide)
+            return self.branch(test, *arms, node)
+
+        self.each(value, turn, node, [])
+        return Var(found)
+
+    def reduced(self, function: Value, value: Value, start: Value | None, node: Any) -> Value:
+        """Read ``functools.reduce``."""
+        items = self.known_items(value, node)
+        if items is not None:
+            parts = list(items) if start is None else [start, *items]
+            if not parts:
+                self.fail(node, "reduce of nothing", "give it a start")
+            total = parts[0]
+            for item in parts[1:]:
+                total = self.apply(function, (total, item), (), node, None)
+            return total
+        if start is None:
+            self.fail(node, "reduce without a start, of unknown length", "give it a start")
+        name = self.fresh("total")
+        self.emit(self.single(start, node), node, name)
+
+        def turn(item: Value) -> Status:
+            made = self.apply(function, (Var(name), item), (), node, None)
+            self.emit(self.single(made, node), node, name)
+            return Status.FALLS
+
+        self.each(value, turn, node, [])
+        return Var(name)

@@ -1,0 +1,223 @@
+"""Functions of the user's own, read in place: their parameters are bound as Python binds them."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from srcad.errors import NoSource, UnsupportedSyntax
+from srcad.frontend.containers import ContainerReader, NotLiteral
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
+from srcad.frontend.scope import Frame, is_data
+from srcad.frontend.source import Source, find
+from srcad.frontend.syntax import identifiers
+from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
+from srcad.ir.nodes import Assign, Free, Var
+
+__all__ = ["InlineReader"]
+
+_MAX_DEPTH = 60
+
+
+class InlineReader(ContainerReader):
+    """Reads functions in the place where they are called."""
+
+    def user_call(
+        self,
+        function: types.FunctionType,
+        args: Values,
+        kwargs: Named,
+        node: Any,
+        target: str | None,
+    ) -> Value:
+        """Read a user's function in place; keep it as a call if it cannot be read."""
+        back = self.mark()
+        try:
+            return self.inline(function, args, kwargs, node, target)
+        except (UnsupportedSyntax, NoSource) as error:
+            # allowed where nothing varies in the arguments; the analysis of activity decides
+            back()
+            parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
+            unrolls = isinstance(error, NotLiteral) and self.unrollable
+            if unrolls or not all(is_atom(p) or isinstance(p, Known) for p in parts):
+                raise
+            call = self.opaque(self.callee(function, node), args, kwargs, node, target)
+            last = self.out[-1]
+            assert isinstance(last, Assign)
+            self.refused[last.value] = error
+            return call
+
+    def inline(
+        self,
+        function: types.FunctionType,
+        args: Values,
+        kwargs: Named,
+        node: Any,
+        target: str | None,
+    ) -> Value:
+        """Read the body of a function with its parameters bound to the arguments."""
+        why = _plain(function)
+        if why:
+            self.fail(node, f"{function.__name__} is {why}", "write a plain function")
+        source = find(function)
+        self.refuse_recursion(source.node, function.__name__, function.__code__, node)
+        self.guards.setdefault(("code", id(function)), _as_it_was(function))
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
+        a = source.node.args
+        positional = [p.id for p in (*a.posonlyargs, *a.args)]
+        keyword = [p.id for p in a.kwonlyargs]
+        given = defaults_of(function, positional, keyword)
+
+        def default(name: str) -> Value:
+            return self.of_default(given[name], f"{function.__name__}_{name}")
+
+        values = self.bind(
+            function.__name__, source.node, args, kwargs, (set(given), default), node
+        )
+        return self.enter(frame, values, node, target)
+
+    def inline_closure(
+        self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read the body of a function that is defined inside."""
+        definition, home = closure.node, closure.frame
+        name = getattr(definition, "name", "the lambda")
+        if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in gast.walk(definition)):
+            self.fail(node, f"{name} is a generator", "write a plain function")
+        self.refuse_recursion(definition, name, None, node)
+        source = Source(home.function, definition, home.source.file, home.source.lines)
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
+        given = dict(closure.defaults)
+        values = self.bind(name, definition, args, kwargs, (set(given), given.__getitem__), node)
+        return self.enter(frame, values, node, target)
+
+    def refuse_recursion(self, definition: Any, name: str, code: Any, node: Any) -> None:
+        """Refuse a function that is being read already, and calls too deep."""
+        outer: Frame | None = self.frame
+        while outer is not None:
+            same = outer.source.node is definition
+            if same or (outer.parent is None and outer.function.__code__ is code):
+                self.fail(node, f"{name} calls itself", "write the recursion as a loop")
+            outer = outer.outer
+        if self.frame.depth() > _MAX_DEPTH:
+            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+
+    def enter(self, frame: Frame, values: dict[str, Value], node: Any, target: str | None) -> Value:
+        """Read the body of a function whose parameters have been bound."""
+        caller = self.frame
+        definition = frame.source.node
+        stored = {n.id for n in gast.walk(definition)
+                  if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
+        for name, value in values.items():
+            frame.local[name] = self.lend(value)
+            if name in stored and is_atom(value):
+                frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
+        caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
+        self.frame = frame
+        try:
+            result = self.read_function(definition)
+        finally:
+            self.frame = caller
+        if target is not None and isinstance(result, Var):
+            last = self.out[-1] if self.out else None
+            if (
+                isinstance(last, Assign)
+                and last.target == result.name
+                and result.name in self.frame.namer.temporaries
+                and result.name not in self.lent
+            ):
+                self.out.pop()
+                self.protect(target, node)
+                self.out.append(Assign(target, last.value, last.origin))
+                return Var(target)
+        return result
+
+    def bind(
+        self,
+        name: str,
+        definition: Any,
+        args: Values,
+        kwargs: Named,
+        defaults: tuple[set[str], Callable[[str], Value]],
+        node: Any,
+    ) -> dict[str, Value]:
+        """Bind the arguments of a call to the parameters, as Python does."""
+        a = definition.args
+        positional = [p.id for p in (*a.posonlyargs, *a.args)]
+        keyword = [p.id for p in a.kwonlyargs]
+        values: dict[str, Value] = dict(zip(positional, args, strict=False))
+        rest = args[len(positional) :]
+        if rest and not a.vararg:
+            self.fail(node, f"too many arguments for {name}", "see its signature")
+        allowed = {*positional[len(a.posonlyargs) :], *keyword}
+        more: dict[Any, Value] = {}
+        for key, value in kwargs:
+            if key in allowed and key not in values:
+                values[key] = value
+            elif a.kwarg and key not in values:
+                more[key] = value
+            else:
+                self.fail(node, f"{name} has no such argument: {key}", "see its signature")
+        have, default = defaults
+        for key in (*positional, *keyword):
+            if key not in values and key in have:
+                values[key] = default(key)
+        missing = [n for n in (*positional, *keyword) if n not in values]
+        if missing:
+            self.fail(node, f"{name} misses {', '.join(missing)}", "pass it")
+        if a.vararg:
+            values[a.vararg.id] = tuple(rest)
+        if a.kwarg:
+            values[a.kwarg.id] = self.new_cell(Cell("dict", more))
+        return values
+
+    def of_default(self, default: object, name: str) -> Value:
+        """Return a default value: a constant, a known object, or data read when called."""
+        found = constant_of(default)
+        if found is not None:
+            return found
+        if not is_data(default):
+            return Known(default)
+        if type(default) is tuple:
+            return tuple(self.of_default(v, f"{name}_{i}") for i, v in enumerate(default))
+        return self.frame.bind(name, Free("value", default, name))
+
+    def of_object_value(self, found: object) -> Value:
+        """Return an object found inside another: a constant, a known object, or data."""
+        return self.of_default(found, "held")
+
+
+def _plain(function: types.FunctionType) -> str:
+    """Say why a function cannot be read in place, or nothing."""
+    flags = function.__code__.co_flags
+    if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
+        return "an async function"
+    return "a generator" if flags & inspect.CO_GENERATOR else ""
+
+
+def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:
+    """Return a test of whether a function still has the code and the defaults it had."""
+    before = function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
+
+    def same() -> bool:
+        return before == (
+            function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
+        )  # fmt: skip
+
+    return same
+
+
+def defaults_of(
+    function: types.FunctionType, positional: list[str], keyword: list[str]
+) -> dict[str, object]:
+    """Return the default values of a function's parameters."""
+    values = function.__defaults__ or ()
+    found: dict[str, object] = dict(zip(positional[len(positional) - len(values) :], values,
+                                        strict=True))  # fmt: skip
+    found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
+    return found

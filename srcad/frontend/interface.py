@@ -1,0 +1,187 @@
+"""What the parts of the reader ask of each other: each method is written in a later part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
+from srcad.ir.nodes import Expr
+
+__all__ = ["Interface", "Named", "Status", "Values"]
+
+Values = tuple[Value, ...]
+Named = tuple[tuple[str, Value], ...]
+
+
+class Status(Enum):
+    """How the reading of a block ended."""
+
+    FALLS = 1  # what follows is reached
+    RETURNED = 2  # the function's end is reached with a result
+    LEFT = 3  # neither: a jump was made, or an exception raised
+
+
+class Interface:
+    """The methods that a part of the reader calls before the part that has them."""
+
+    def value(self, node: Any, target: str | None = None) -> Value:
+        """Read an expression; its last operation is assigned to ``target`` if one is given."""
+        raise NotImplementedError
+
+    def store(self, name: str, value: Value, node: Any) -> Value:
+        """Give a value a name."""
+        raise NotImplementedError
+
+    def returned(self, value: Value, node: Any) -> None:
+        """Keep a function's result."""
+        raise NotImplementedError
+
+    def read_function(self, node: Any) -> Value:
+        """Read the body of the function of the current frame; return its result."""
+        raise NotImplementedError
+
+    # what is put together
+
+    def new_list(self, items: Any) -> Ref:
+        """Make a list."""
+        raise NotImplementedError
+
+    def key(self, value: Value, node: Any) -> Any:
+        """Return the key that a value is, known when the source is read."""
+        raise NotImplementedError
+
+    def dictionary(self, keys: list[Any], values: list[Any]) -> Ref:
+        """Read a dict written out."""
+        raise NotImplementedError
+
+    def known_items(self, value: Value, node: Any) -> Values | None:
+        """Return the items of what has a known length, or None."""
+        raise NotImplementedError
+
+    def items_of_seq(self, value: Seq, node: Any) -> Values | None:
+        """Return what an iterator of known length gives."""
+        raise NotImplementedError
+
+    def joined(self, left: Value, right: Value, node: Any) -> Value:
+        """Read an operator of tuples and lists."""
+        raise NotImplementedError
+
+    def item(self, base: Value, index: Any, node: Any) -> Value:
+        """Read an item of what is put together here."""
+        raise NotImplementedError
+
+    def attribute_of(self, base: Value, attr: str, node: Any, target: str | None) -> Value:
+        """Read an attribute of what is put together here."""
+        raise NotImplementedError
+
+    def run(self, value: Seq, turn: Callable[[Value], Status]) -> Status:
+        """Run a generator: a turn for each of its items."""
+        raise NotImplementedError
+
+    def comprehension(self, node: Any, target: str | None) -> Value:
+        """Read a list, set or dict comprehension."""
+        raise NotImplementedError
+
+    def generator(self, node: Any) -> Seq:
+        """Read a generator expression."""
+        raise NotImplementedError
+
+    def collected_items(self, value: Seq) -> Values | None:
+        """Return what a generator gives, if it surely gives it."""
+        raise NotImplementedError
+
+    def collected(self, value: Value, node: Any, target: str | None) -> Value:
+        """Make a list of unknown length."""
+        raise NotImplementedError
+
+    def folded(
+        self, op: str, value: Value, start: Value | None, node: Any, target: str | None
+    ) -> Value | None:
+        """Read ``sum``, ``max``, ``min``, ``any`` or ``all`` of an iterator; None of an atom."""
+        raise NotImplementedError
+
+    def reduced(self, function: Value, value: Value, start: Value | None, node: Any) -> Value:
+        """Read ``functools.reduce``."""
+        raise NotImplementedError
+
+    # objects
+
+    def as_object(self, base: Value, node: Any) -> Ref | None:
+        """Return the object whose attributes can be followed, or None."""
+        raise NotImplementedError
+
+    def of_instance(self, found: Any, node: Any) -> Ref | None:
+        """Return an object of the caller's whose class can be read, or None."""
+        raise NotImplementedError
+
+    def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
+        """Make an object of a class that can be read, or return None."""
+        raise NotImplementedError
+
+    def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
+        """Refuse a class that runs code when an attribute is set."""
+        raise NotImplementedError
+
+    def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
+        """Read an operator that a class defines."""
+        raise NotImplementedError
+
+    def of_super(self, node: Any, attr: str) -> Value:
+        """Read ``super().name``."""
+        raise NotImplementedError
+
+    # calls
+
+    def call(self, node: Any, target: str | None) -> Value:
+        """Read a call."""
+        raise NotImplementedError
+
+    def nested_call(self, node: Any) -> Expr:
+        """Read a call inside a condition or a subscript."""
+        raise NotImplementedError
+
+    def apply(
+        self, callee: Value, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Call what has been read."""
+        raise NotImplementedError
+
+    def opaque(
+        self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Expr:
+        """Call something without a rule; that nothing varies in it is checked later."""
+        raise NotImplementedError
+
+    def callee(self, function: Any, node: Any) -> Expr:
+        """Return the expression by which a function is called as it is."""
+        raise NotImplementedError
+
+    def built_in(
+        self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value | None:
+        """Read a call of a function that is known here, or return None."""
+        raise NotImplementedError
+
+    def method(
+        self, base: Value, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read a call of a method of what has been read."""
+        raise NotImplementedError
+
+    def call_method(
+        self,
+        base: Value,
+        name: str,
+        args: Values,
+        node: Any,
+        target: str | None = None,
+        kwargs: Named = (),
+    ) -> Value:
+        """Call a method of an object."""
+        raise NotImplementedError
+
+    def closure(self, node: Any) -> Closure:
+        """Make a function of a definition inside."""
+        raise NotImplementedError

@@ -1,0 +1,250 @@
+"""Where two ways through the code meet: what differs is given one place by either."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.interface import Status
+from srcad.frontend.scope import RETURN
+from srcad.frontend.state import Grows, State, StateReader, count_refs
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
+
+__all__ = ["Arm", "JoinReader"]
+
+
+@dataclass
+class Arm:
+    """One way through a branch: its statements, how it ends, the state after it."""
+
+    out: list[Stmt]
+    status: Status
+    state: State
+
+
+@dataclass
+class _Meeting:
+    """The joining of two states: what goes together, and the assignments for either."""
+
+    node: Any
+    arms: tuple[Arm, Arm]
+    refs: dict[tuple[Any, Any], Ref] = field(default_factory=dict)
+    names: dict[tuple[Value, Value], Expr] = field(default_factory=dict)
+
+
+class JoinReader(StateReader):
+    """Reads branches."""
+
+    def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
+        """Read something into a list of statements of its own."""
+        outer, self.out = self.out, []
+        try:
+            value = read()
+            return self.out, value
+        finally:  # a function that cannot be read in place leaves nothing behind
+            self.out = outer
+
+    def branch(
+        self,
+        test: Expr,
+        then: Callable[[], Status],
+        orelse: Callable[[], Status],
+        node: Any,
+    ) -> Status:
+        """Read a branch: both arms leave the same names behind."""
+        if isinstance(test, Const) and test.value is not Ellipsis:
+            return then() if test.value else orelse()
+        back = None
+        while True:
+            back = self.mark() if self.heap or back else None
+            arms = []
+            before = self.snapshot()
+            for read in (then, orelse):
+                out, status = self.aside(read)
+                arms.append(Arm(out, status, self.snapshot()))
+                self.restore(before)
+            try:
+                status = self.join((arms[0], arms[1]), node)
+            except Grows as grows:
+                if back is None:
+                    raise grows.error from None
+                back()
+                self.to_variable(grows.ref, grows.error, node)
+                continue
+            one, two = arms
+            self.out.append(Branch(test, tuple(one.out), tuple(two.out), self.place(node)))
+            return status
+
+    def join(self, arms: tuple[Arm, Arm], node: Any) -> Status:
+        """Go on after two arms, of which either may have run."""
+        one, two = arms
+        if one.status is Status.LEFT or two.status is Status.LEFT:
+            only = two if one.status is Status.LEFT else one
+            self.restore(only.state)
+            return only.status
+        if one.status is not two.status:  # one falls off the function's end, which gives None
+            for arm in arms:
+                if arm.status is Status.FALLS:
+                    self.restore(arm.state)
+                    _, _ = self._into(arm, lambda: self.returned(Const("None", None), node))
+                    arm.state, arm.status = self.snapshot(), Status.RETURNED
+        self.meet_states(_Meeting(node, arms))
+        return one.status
+
+    def _into(self, arm: Arm, read: Callable[[], Any]) -> tuple[None, None]:
+        outer, self.out = self.out, arm.out
+        read()
+        self.out = outer
+        return None, None
+
+    def meet_states(self, meeting: _Meeting) -> None:
+        """Make the state after two arms: what differs is given one place by either."""
+        one, two = (arm.state for arm in meeting.arms)
+        if one.heap == two.heap and all(
+            f1 is f2 and a == b for (f1, a), (f2, b) in zip(one.frames, two.frames, strict=True)
+        ):
+            self.restore(one)
+            return
+        heap = {**two.heap, **one.heap}
+        self.heap = heap
+        for (frame, first), (_, second) in zip(one.frames, two.frames, strict=True):
+            frame.local = {**second, **first}
+        for key in [k for k in one.heap if k in two.heap and one.heap[k] != two.heap[k]]:
+            self.heap[key] = self.meet_cells(meeting, Ref(key), one.heap[key], two.heap[key])
+        for (frame, first), (_, second) in zip(one.frames, two.frames, strict=True):
+            for name in first:
+                if name in second and first[name] != second[name]:
+                    if self.is_held(frame.local_name(name), (frame, name)):
+                        frame.names[name] = frame.namer.fresh(frame.names[name])
+                    ours = frame.local_name(name)
+                    pair = first[name], second[name]
+                    frame.local[name] = self.meet(meeting, pair, ours, (frame, name))
+        self.freeze_doubtful(meeting)
+
+    def meet(
+        self, meeting: _Meeting, pair: tuple[Value, Value], name: str, place: Any, own: bool = True
+    ) -> Value:
+        """Return the value of a place that holds one of two values."""
+        a, b = pair
+        if a == b:
+            return a
+        if MAYBE in (a, b):
+            return MAYBE
+        if is_atom(a) and is_atom(b):
+            return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
+        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+            met = [
+                self.meet(meeting, (x, y), self._item(place, name, i, own), None, own)
+                for i, (x, y) in enumerate(zip(a, b, strict=True))
+            ]
+            return NamedOf.of(a.cls, met) if isinstance(a, NamedOf) else tuple(met)
+        if isinstance(a, Ref) and isinstance(b, Ref):
+            ref = meeting.refs.get((a, b))
+            if ref is None:
+                cells = meeting.arms[0].state.heap[a.id], meeting.arms[1].state.heap[b.id]
+                self.cells += 1
+                ref = meeting.refs[a, b] = Ref(self.cells)
+                self.heap[ref.id] = cells[0]
+                self.heap[ref.id] = self.meet_cells(meeting, ref, *cells, base=name)
+            return ref
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, Ref) and isinstance(other, Var):
+                raise Grows(one, self.differ(name, meeting.node))
+        raise self.differ(name, meeting.node)
+
+    def _item(self, place: Any, name: str, i: int, own: bool) -> str:
+        if own and place is not None:
+            frame, key = place
+            return str(frame.item_name(frame.local_name(key), i))
+        return self.fresh(f"{name}_{i}")
+
+    def differ(self, name: str, node: Any) -> UnsupportedSyntax:
+        """Make the error for a name of two structures."""
+        what = "the returns of this function differ" if name == RETURN else f"{name} differs"
+        try:
+            self.fail(node, f"{what} in structure where two ways through the code meet",
+                      "give it the same structure on both")  # fmt: skip
+        except UnsupportedSyntax as error:
+            return error
+
+    def meet_atoms(self, meeting: _Meeting, pair: tuple[Expr, Expr], name: str, own: bool) -> Expr:
+        """Give one variable the value of either arm."""
+        if not own:
+            known = meeting.names.get(pair)
+            if known is not None:
+                return known
+            name = self.fresh(name)
+        for arm, value in zip(meeting.arms, pair, strict=True):
+            if value != Var(name):
+                arm.out.append(Assign(name, value, self.place(meeting.node)))
+        meeting.names[pair] = Var(name)
+        return Var(name)
+
+    def meet_cells(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell, base: str = "") -> Cell:
+        """Return what a cell holds after either of two arms."""
+        if one.kind == "object" and one.base is not None and one.base == two.base:
+            one, two = self.read_on_both(meeting, one, two)
+        if (one.kind, one.cls, list(one.slots)) != (two.kind, two.cls, list(two.slots)):
+            error = self.differ(base or "a list, dict or object", meeting.node)
+            if one.kind == two.kind == "list" and not base:
+                raise Grows(ref, error)
+            raise error
+        slots = {}
+        for key, a in one.slots.items():
+            b = two.slots[key]
+            name = f"{base}_{key}" if base else None
+            if a != b:
+                text = name or self._slot_text(ref, key)
+                slots[key] = self.meet(meeting, (a, b), text, None, own=False)
+            else:
+                slots[key] = a
+        return replace(
+            one,
+            slots=slots,
+            written=one.written | two.written,
+            read=one.read | two.read,
+            frozen=one.frozen or two.frozen,
+        )
+
+    def _slot_text(self, ref: Ref, key: object) -> str:
+        held = self.holder(ref)
+        return f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
+
+    def read_on_both(self, meeting: _Meeting, one: Cell, two: Cell) -> tuple[Cell, Cell]:
+        """Let both arms know the attributes that one has written; forget what one has read."""
+        written = one.written | two.written
+        found = []
+        for arm, cell in zip(meeting.arms, (one, two), strict=True):
+            slots = {k: v for k, v in cell.slots.items() if k in written or (
+                k in one.slots and k in two.slots)}  # fmt: skip
+            for key in (k for k in {**one.slots, **two.slots} if k in written):
+                if key not in slots and key not in one.read | two.read:
+                    slots[key] = MAYBE
+                elif key not in slots:
+                    assert cell.base is not None
+                    name = self.frame.namer.temporary()
+                    read = Apply("attr", (cell.base, Const(key, key)))
+                    arm.out.append(Assign(name, read, self.place(meeting.node)))
+                    slots[key] = Var(name)
+            found.append(cell.with_slots({k: slots[k] for k in sorted(slots)}))
+        return found[0], found[1]
+
+    def freeze_doubtful(self, meeting: _Meeting) -> None:
+        """Forbid writes into what may or may not be the same as something else that is held."""
+        for side in (0, 1):
+            paired = Counter(pair[side] for pair in meeting.refs)
+            state = meeting.arms[side].state
+            held: Counter[Value] = Counter()
+            for values in [*(f.values() for _, f in state.frames),
+                           *(c.items for c in state.heap.values())]:  # fmt: skip
+                for value in values:
+                    count_refs(value, held)
+            for pair, ref in meeting.refs.items():
+                if paired[pair[side]] > 1 or held[pair[side]] > 1:
+                    for key in (ref.id, pair[side].id):
+                        if key in self.heap:
+                            self.heap[key] = replace(self.heap[key], frozen=True)

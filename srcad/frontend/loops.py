@@ -1,0 +1,329 @@
+"""Loops: what a turn leaves for the next has a variable, set before the loop and at each exit.
+
+A body is first read with what names and slots hold before the loop. Where a turn ends with
+something else in one of them, that place gets a variable and the body is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import gast
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.flow import FlowReader
+from srcad.frontend.interface import Status
+from srcad.frontend.scope import Frame
+from srcad.frontend.state import Grows, State
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Break, Const, Expr, Stmt, Var
+from srcad.ir.walk import names
+
+__all__ = ["LoopReader", "stored_names"]
+
+# a place that a turn may leave changed: a name of a frame or a slot of a cell, and the way inside
+Place = tuple[Any, Any, tuple[Any, ...]]
+_MOST_READ = 40  # times that one body is read
+
+
+@dataclass
+class _Loop:
+    """A loop that is being read."""
+
+    entry: State
+    carried: dict[Place, str]
+    rebound: dict[Place, str]
+    node: Any
+    missing: dict[Place, str] = field(default_factory=dict)
+    grows: Grows | None = None
+    left: list[State] = field(default_factory=list)
+    # cells that stand for those that a turn makes anew
+    copies: set[int] = field(default_factory=set)
+    # attributes that a turn may set for the first time
+    maybe: set[tuple[Any, str]] = field(default_factory=set)
+    leaving: Callable[[Any], Status] | None = None
+
+
+class LoopReader(FlowReader):
+    """Reads loops."""
+
+    def loop(
+        self,
+        node: Any,
+        turn: Callable[[], Status],
+        make: Callable[[tuple[Stmt, ...]], Stmt],
+    ) -> None:
+        """Read a loop whose every turn is ``turn``."""
+        leaving, self.leaving = self.leaving, None
+        wanted: dict[Place, str] = {}
+        growing: list[Grows] = []
+        for _ in range(_MOST_READ):
+            back = self.mark()
+            for grows in growing:
+                self.to_variable(grows.ref, grows.error, node)
+            known = self.cells
+            carried, rebound = self.carry(wanted, node)
+            loop = _Loop(self.snapshot(), carried, rebound, node)
+            loop.copies.update(range(known + 1, self.cells + 1))
+            outer = self.exits
+            loop.leaving = leaving
+            leave = self._jump(outer.get("return"), loop)
+            self.exits = {
+                "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
+                "continue": lambda n: self.exit(loop, n, leaves=False),  # noqa: B023
+                "return": leave,
+            }
+            try:
+                body, status = self.aside(turn)
+                if status is Status.FALLS:
+                    self.aside_into(body, lambda: self.exit(loop, node, leaves=False))  # noqa: B023
+            except Grows as grows:
+                loop.grows = grows
+                body = []
+            finally:
+                self.exits = outer
+            if loop.grows is None and not loop.missing:
+                break
+            back()
+            if loop.grows is not None:
+                if loop.grows.ref.id not in self.heap:
+                    raise loop.grows.error
+                growing.append(loop.grows)
+            wanted |= loop.missing
+        else:
+            self.fail(node, "a loop whose names change their structure with every turn",
+                      "give each name one structure")  # fmt: skip
+        self.restore(self._afterwards(loop))
+        self.add(make(tuple(body)), node)
+
+    def _jump(self, outer: Any, loop: _Loop) -> Callable[[Any], Status]:
+        def leave(node: Any) -> Status:
+            if outer is not None:  # remembered by a flag
+                outer(node)
+            return self.exit(loop, node, leaves=True)
+
+        return leave
+
+    def aside_into(self, out: list[Stmt], read: Callable[[], Any]) -> None:
+        """Read something to the end of a list of statements."""
+        kept, self.out = self.out, out
+        try:
+            read()
+        finally:
+            self.out = kept
+
+    def exit(self, loop: _Loop, node: Any, leaves: bool) -> Status:
+        """End a turn: set the variables of what the loop carries."""
+        pairs: list[tuple[str, Expr]] = []
+        now = self.snapshot()
+        after = {id(frame): local for frame, local in now.frames}
+        for frame, before in loop.entry.frames:
+            local = after.get(id(frame), frame.local)
+            for name, old in before.items():
+                if name not in local:
+                    self.fail(node, f"{name} is deleted in the loop", "delete it after the loop")
+                self._compare(loop, (frame, name, ()), old, local[name], pairs)
+        for key, cell in loop.entry.heap.items():
+            if key in now.heap and now.heap[key] != cell and key not in loop.copies:
+                self._compare_cells(loop, partial(_slot, key), cell, now.heap[key], pairs, Ref(key))
+        loop.left.append(now)
+        self.set_together(pairs, node)
+        if leaves and loop.leaving is not None:
+            loop.leaving(node)
+        if leaves:
+            self.out.append(Break(self.place(node)))
+        return Status.LEFT
+
+    def set_together(self, pairs: list[tuple[str, Expr]], node: Any) -> None:
+        """Assign several variables at once."""
+        targets: set[str] = set()
+        held = []
+        for target, value in pairs:
+            held.append(self.emit(value, node) if names(value) & targets else value)
+            targets.add(target)
+        if any(h is not v for h, (_, v) in zip(held, pairs, strict=True)):
+            # a value that an assignment before would overwrite is fetched before all of them
+            held = [v if isinstance(v, Const) else self.emit(v, node) for _, v in pairs]
+        for (target, _), value in zip(pairs, held, strict=True):
+            self.out.append(Assign(target, value, self.place(node)))
+
+    # what differs between the beginning of a turn and its end
+
+    def _compare(
+        self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]
+    ) -> None:
+        root, key, path = place
+        if place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
+            if loop.rebound[place] == "ref" and self.held_count(new) > 1:
+                loop.missing[place] = "frozen"
+            self._compare_cells(
+                loop,
+                lambda k: (root, key, (*path, k)),
+                loop.entry.heap[old.id],
+                self.heap[new.id],
+                pairs,
+            )
+        elif old in (new, MAYBE):
+            return
+        elif is_atom(old) and is_atom(new):
+            if place in loop.carried:
+                pairs.append((loop.carried[place], new))  # type: ignore[arg-type]
+            else:
+                loop.missing[place] = "value"
+        elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+            for i, (a, b) in enumerate(zip(old, new, strict=True)):
+                self._compare(loop, (root, key, (*path, i)), a, b, pairs)
+        elif isinstance(old, Ref) and isinstance(new, Ref):
+            loop.missing[place] = "ref"
+        elif isinstance(old, Ref) and isinstance(new, Var):
+            loop.grows = Grows(old, self.changes(place, loop.node))
+        else:
+            raise self.changes(place, loop.node)
+
+    def _compare_cells(
+        self,
+        loop: _Loop,
+        at: Callable[[Any], Place],
+        old: Cell,
+        new: Cell,
+        pairs: list[tuple[str, Expr]],
+        ref: Ref | None = None,
+    ) -> None:
+        keys = list(old.slots)
+        if (
+            old.kind == "object" and old.base is not None
+        ):  # an attribute that is written must be known before
+            for key in sorted((new.written & new.read) - old.slots.keys()):
+                loop.missing[at(key)] = "value"
+            loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
+            keys = [k for k in keys if k in new.slots]
+        elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
+            error = self.changes(at(""), loop.node)
+            if old.kind == new.kind == "list" and ref is not None:
+                loop.grows = Grows(ref, error)
+                return
+            raise error
+        for key in keys:
+            self._compare(loop, at(key), old.slots[key], new.slots[key], pairs)
+
+    def changes(self, place: Place, node: Any) -> UnsupportedSyntax:
+        """Make the error for something that is not of one structure in all turns."""
+        name = place[1] if isinstance(place[0], Frame) else "a list, dict or object"
+        try:
+            self.fail(node, f"{name} changes its structure in the loop",
+                      "give it the same structure before and in the loop")  # fmt: skip
+        except UnsupportedSyntax as error:
+            return error
+
+    # variables for what a loop carries
+
+    def carry(
+        self, wanted: dict[Place, str], node: Any
+    ) -> tuple[dict[Place, str], dict[Place, str]]:
+        """Give places variables of their own before the loop."""
+        carried: dict[Place, str] = {}
+        rebound: dict[Place, str] = {}
+        for place in sorted(wanted, key=lambda p: len(p[2])):  # outer places first
+            root, key, path = place
+            if wanted[place] != "value":
+                rebound[place] = wanted[place]
+            if isinstance(root, Frame):
+                hint = root.local_name(key)
+                value = self._carried(root.local[key], path, hint, place, wanted, carried, node)
+                root.local[key] = value
+            else:
+                cell = self.heap[root]
+                held = self.holder(Ref(root))
+                hint = f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
+                old = cell.slots.get(key)
+                if old is None:
+                    assert cell.base is not None
+                    old = self.emit(Apply("attr", (cell.base, Const(key, key))), node)
+                value = self._carried(old, path, hint, place, wanted, carried, node)
+                self.heap[root] = cell.with_slots({**cell.slots, key: value})
+        return carried, rebound
+
+    def _carried(
+        self,
+        value: Value,
+        path: tuple[Any, ...],
+        hint: str,
+        place: Place,
+        wanted: dict[Place, str],
+        carried: dict[Place, str],
+        node: Any,
+    ) -> Value:
+        if path and isinstance(value, tuple):
+            i = path[0]
+            part = self._carried(value[i], path[1:], f"{hint}_{i}", place, wanted, carried, node)
+            items = [part if k == i else v for k, v in enumerate(value)]
+            return NamedOf.of(value.cls, items) if isinstance(value, NamedOf) else tuple(items)
+        if path and isinstance(value, Ref):
+            key = path[0]
+            cell = self.heap[value.id]
+            part = self._carried(
+                cell.slots[key], path[1:], f"{hint}_{key}", place, wanted, carried, node
+            )
+            self.heap[value.id] = cell.with_slots({**cell.slots, key: part})
+            return value
+        if wanted[place] != "value":  # each turn makes one anew: here it is one of its own
+            assert isinstance(value, Ref)
+            doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
+            cell = self.heap[value.id]
+            return self.new_cell(replace(cell, frozen=cell.frozen or doubtful))
+        assert is_atom(value)
+        root, key, inner = place
+        own = isinstance(root, Frame) and not inner and not self.is_held(hint, (root, key))
+        name = hint if own else self.fresh(hint)
+        if value != Var(name):
+            self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
+        carried[place] = name
+        return Var(name)
+
+    def _afterwards(self, loop: _Loop) -> State:
+        """Return the state after the loop: names of its body may have a value, or not."""
+        heap = dict(loop.entry.heap)
+        frames = [(frame, dict(local)) for frame, local in loop.entry.frames]
+        for state in loop.left:
+            heap = {**state.heap, **heap}
+            after = {id(frame): local for frame, local in state.frames}
+            for frame, local in frames:
+                for name, value in after.get(id(frame), {}).items():
+                    if local.setdefault(name, value) != value and name not in self._entry(
+                        loop, frame
+                    ):
+                        del local[name]
+        for root, key in loop.maybe:
+            cell = heap[root]
+            slots = {**cell.slots, key: MAYBE}
+            slots = {k: slots[k] for k in sorted(slots)}
+            heap[root] = replace(cell, slots=slots, written=cell.written | {key})
+        return State(heap, frames)
+
+    def _entry(self, loop: _Loop, frame: Frame) -> dict[str, Value]:
+        return next(local for f, local in loop.entry.frames if f is frame)
+
+    def own_names(self, stored: list[str], node: Any) -> None:
+        """Give the names that a loop assigns a place of their own before it."""
+        for name in dict.fromkeys(stored):
+            frame = self.frame.home(name)
+            value = frame.local.get(name) if frame is not None else None
+            if frame is not None and value is not None and is_atom(value):
+                ours = frame.local_name(name)
+                self.protect(ours, node)
+                if value != Var(ours):
+                    self.add(Assign(ours, value, self.place(node)), node)  # type: ignore[arg-type]
+                    frame.local[name] = Var(ours)
+
+
+def _slot(key: Any, slot: Any) -> Place:
+    return key, slot, ()
+
+
+def stored_names(node: Any) -> list[str]:
+    """Return the names that are assigned within a statement."""
+    return [n.id for n in gast.walk(node)
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip

@@ -1,0 +1,246 @@
+"""Methods of arrays, and of the lists, dicts and sets that are made inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from srcad.frontend.calls import WHOLE, CallReader
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
+from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Append, Apply, Const, Expr, Take, Var, const
+from srcad.rules import METHODS
+
+__all__ = ["MethodReader"]
+
+NOTHING = const(None)
+LAST = const(-1)
+
+
+class MethodReader(CallReader):
+    """Reads calls of methods."""
+
+    def method(
+        self, base: Value, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read a call of a method of what has been read."""
+        if isinstance(base, Known) or (isinstance(base, Const) and isinstance(base.value, str)):
+            base_atom = self.single(base, node.func.value)
+            return self.opaque(
+                Apply("attr", (base_atom, Const(attr, attr))), args, kwargs, node, target
+            )
+        if is_atom(base):
+            return self.of_atom(base, attr, args, kwargs, node, target)  # type: ignore[arg-type]
+        if isinstance(base, Ref) and self.heap[base.id].kind != "object":
+            cell = self.heap[base.id]
+            method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
+            if method is None:
+                self.fail(node, f"the method {attr} of a {cell.kind} made inside",
+                          "write it with the methods that are known")  # fmt: skip
+            try:
+                return method(base, node, *args, **dict(kwargs))
+            except TypeError as error:
+                self.fail(node, f"this call of {attr}: {error}", "see its signature")
+        if isinstance(base, tuple) and attr in ("index", "count"):
+            return self.searched(base, attr, args, node)
+        return self.apply(
+            self.attribute_of(base, attr, node.func, None), args, kwargs, node, target
+        )
+
+    def of_atom(
+        self, base: Expr, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read ``x.sum(axis=0)`` as ``np.sum(x, axis=0)``; any other method as a call."""
+        if attr in METHODS:
+            atoms = tuple(self.single(a, node) for a in args)
+            if attr in ("reshape", "transpose") and len(atoms) > 1:
+                atoms = (Apply("tuple", atoms),)
+            named = tuple((k, self.single(v, node)) for k, v in kwargs)
+            return self.operation(f"np.{attr}", (base, *atoms), named, node, target)
+        if not kwargs and isinstance(base, Var):
+            if attr == "append" and len(args) == 1:
+                self.append(base.name, args[0], node)
+                return NOTHING
+            if attr == "pop" and not args:
+                name = target or self.frame.namer.temporary()
+                self.protect(name, node)
+                self.add(Take(name, base.name, self.place(node)), node)
+                return Var(name)
+            if attr == "extend" and len(args) == 1:
+                items = self.known_items(args[0], node)
+                if items is not None:
+                    for item in items:
+                        self.append(base.name, item, node)
+                    return NOTHING
+            if attr == "fill" and len(args) == 1:
+                self.write_at(base.name, WHOLE, self.single(args[0], node), "", node)
+                return NOTHING
+            if attr == "sort" and not args and base.name not in self.lists:
+                made = self.emit(Apply("np.sort", (base,)), node)
+                self.write_at(base.name, WHOLE, made, "", node)
+                return NOTHING
+        if isinstance(base, Var) and base.name in self.lists:
+            self.fail(node, f"the method {attr} of a list whose length is not known",
+                      "use append, pop, an index, or an array")  # fmt: skip
+        return self.opaque(Apply("attr", (base, Const(attr, attr))), args, kwargs, node, target)
+
+    def append(self, base: str, value: Value, node: Any) -> None:
+        """Add to a list that is a variable."""
+        if not is_atom(value):
+            self.fail(node, "a tuple, list or object in a list whose length is not known",
+                      "keep one list for each of its parts")  # fmt: skip
+        self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
+
+    def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
+        """Read ``items.index(x)`` or ``items.count(x)`` of constants."""
+        plain = [self.plain(v) for v in items]
+        sought = self.plain(args[0]) if len(args) == 1 else None
+        if None in plain or sought is None or (attr == "index" and sought not in plain):
+            self.fail(node, f"this call of {attr}", "compare the items one by one")
+        found: int = getattr(plain, attr)(sought)
+        return const(found)
+
+    # lists
+
+    def list_append(self, base: Ref, node: Any, value: Value) -> Value:
+        """Add an item."""
+        cell = self.heap[base.id]
+        self.set_slot(base, len(cell.slots), value, node)
+        return NOTHING
+
+    def list_extend(self, base: Ref, node: Any, values: Value) -> Value:
+        """Add items."""
+        items = self.known_items(values, node)
+        if items is None:
+            self.fail(node, "a list extended by something of unknown length", "append its items")
+        self.extend(base, items, node)
+        return NOTHING
+
+    def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
+        """Put an item before another."""
+        items = list(self.heap[base.id].items)
+        items.insert(self.key(at, node), value)
+        self.change(base, dict(enumerate(items)), node)
+        return NOTHING
+
+    def list_pop(self, base: Ref, node: Any, at: Value = LAST) -> Value:
+        """Take an item out."""
+        items = list(self.heap[base.id].items)
+        if not items:
+            self.fail(node, "pop of an empty list", "append before")
+        found = items.pop(self.position(at, len(items), node))
+        self.change(base, dict(enumerate(items)), node)
+        return found
+
+    def list_clear(self, base: Ref, node: Any) -> Value:
+        """Take all items out."""
+        self.change(base, {}, node)
+        return NOTHING
+
+    def list_reverse(self, base: Ref, node: Any) -> Value:
+        """Turn the order round."""
+        self.change(base, dict(enumerate(reversed(self.heap[base.id].items))), node)
+        return NOTHING
+
+    def list_copy(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Make a list of the same items."""
+        return self.new_list(self.heap[base.id].items)
+
+    def list_index(self, base: Ref, node: Any, value: Value) -> Value:
+        """Find an item."""
+        return self.searched(self.heap[base.id].items, "index", (value,), node)
+
+    def list_count(self, base: Ref, node: Any, value: Value) -> Value:
+        """Count an item."""
+        return self.searched(self.heap[base.id].items, "count", (value,), node)
+
+    # dicts
+
+    def dict_get(self, base: Ref, node: Any, key: Value, default: Value = NOTHING) -> Value:
+        """Read an item that may be missing."""
+        return self.heap[base.id].slots.get(self.key(key, node), default)
+
+    def dict_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NOTHING) -> Value:
+        """Read an item, set it if it is missing."""
+        at = self.key(key, node)
+        if at not in self.heap[base.id].slots:
+            self.set_slot(base, at, value, node)
+        return self.heap[base.id].slots[at]
+
+    def dict_pop(self, base: Ref, node: Any, key: Value, *default: Value) -> Value:
+        """Take an item out."""
+        slots = dict(self.heap[base.id].slots)
+        at = self.key(key, node)
+        if at not in slots:
+            for value in default:
+                return value
+            self.fail(node, f"the dict has no key {at!r} here", "set it before")
+        found: Value = slots.pop(at)
+        self.change(base, slots, node)
+        return found
+
+    def dict_update(self, base: Ref, node: Any, other: Value | None = None, **more: Value) -> Value:
+        """Set several items."""
+        new = {} if other is None else self.slots_of(other, node)
+        for key, value in {**new, **more}.items():
+            self.set_slot(base, key, value, node)
+        return NOTHING
+
+    def slots_of(self, value: Value, node: Any) -> dict[Any, Value]:
+        """Return the items of a dict, or of pairs."""
+        if isinstance(value, Ref) and self.heap[value.id].kind == "dict":
+            return self.heap[value.id].slots
+        pairs = None if is_atom(value) else self.known_items(value, node)
+        if pairs is None:
+            self.fail(node, "a dict of something of unknown length", "write the dict out")
+        found: dict[Any, Value] = {}
+        for pair in pairs:
+            items = None if is_atom(pair) else self.known_items(pair, node)
+            if items is None or len(items) != 2:
+                self.fail(node, "a dict of what are not pairs", "write the dict out")
+            found[self.key(items[0], node)] = items[1]
+        return found
+
+    def dict_copy(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Make a dict of the same items."""
+        return self.new_cell(Cell("dict", self.heap[base.id].slots))
+
+    def dict_clear(self, base: Ref, node: Any) -> Value:
+        """Take all items out."""
+        self.change(base, {}, node)
+        return NOTHING
+
+    def dict_keys(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the keys."""
+        return Seq("keys", (base,))
+
+    def dict_values(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the values."""
+        return Seq("values", (base,))
+
+    def dict_items(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the pairs of keys and values."""
+        return Seq("items", (base,))
+
+    # sets
+
+    def set_add(self, base: Ref, node: Any, value: Value) -> Value:
+        """Add an element."""
+        slots = {**self.heap[base.id].slots, self.key(value, node): NOTHING}
+        self.change(base, slots, node)
+        return NOTHING
+
+    def set_discard(self, base: Ref, node: Any, value: Value) -> Value:
+        """Take an element out."""
+        gone = self.key(value, node)
+        slots = {k: v for k, v in self.heap[base.id].slots.items() if k != gone}
+        self.change(base, slots, node)
+        return NOTHING
+
+    def constant(self, value: object, node: Any) -> Const:
+        """Return a key or an element as a constant."""
+        found = constant_of(value)
+        if found is None:
+            self.fail(node, "a key that is not a number or a string", "use strings")
+        return found

@@ -1,0 +1,238 @@
+"""What can be iterated over: of known length, turn by turn, or counted by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from srcad.frontend.loops import LoopReader
+from srcad.frontend.values import Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+
+__all__ = ["DONE", "SequenceReader"]
+
+DONE = object()
+_MOST_KNOWN = 64  # turns of a literal range that are read one by one
+Getter = Callable[[int], Any]
+
+
+class SequenceReader(LoopReader):
+    """Knows what iterables give."""
+
+    def turns_of(self, value: Value, node: Any) -> Getter | None:
+        """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
+        if isinstance(value, Ref) and self.heap[value.id].kind == "list":
+            return lambda i: _at(self.heap[value.id].items, i)  # it may grow on the way
+        if not isinstance(value, Seq):
+            items = self.known_items(value, node)
+            return None if items is None else lambda i: _at(items, i)
+        reader: Callable[[Seq, Any], Getter | None] = getattr(self, f"turns_of_{value.kind}")
+        return reader(value, node)
+
+    def items_of_seq(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
+        """Return what an iterator of known length gives."""
+        if value.kind == "generator":
+            return self.collected_items(value)
+        turns = self.turns_of(value, node)
+        if turns is None:
+            return None
+        found: list[Value] = []
+        while (item := turns(len(found))) is not DONE:
+            found.append(item)
+        return tuple(found)
+
+    def turns_of_range(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+        """Return the turns of a literal range."""
+        ends = [self.plain(v) for v in value.parts]
+        if any(e is None or not isinstance(e[0], int) for e in ends):
+            return None
+        numbers = range(*(e[0] for e in ends if e is not None))
+        if len(numbers) > _MOST_KNOWN:
+            return None
+        return lambda i: const(numbers[i]) if i < len(numbers) else DONE
+
+    def turns_of_enumerate(self, value: Seq, node: Any) -> Getter | None:
+        """Return the turns of ``enumerate``."""
+        inner, start = value.parts
+        turns = self.turns_of(inner, node)
+        first = self.plain(start)
+        if turns is None or first is None:
+            return None
+        return lambda i: item if (item := turns(i)) is DONE else (const(first[0] + i), item)
+
+    def turns_of_zip(self, value: Seq, node: Any) -> Getter | None:
+        """Return the turns of ``zip``, where one part at least is of known length."""
+        parts = [None if is_atom(p) and not isinstance(p, Const) else self.turns_of(p, node)
+                 for p in value.parts]  # fmt: skip
+        if all(p is None for p in parts) or any(
+            p is None and not is_atom(v) for p, v in zip(parts, value.parts, strict=True)
+        ):
+            return None
+
+        def turn(i: int) -> Any:
+            items = []
+            for part in parts:
+                if part is None:
+                    items.append(DONE)
+                elif (item := part(i)) is DONE:
+                    return DONE
+                else:
+                    items.append(item)
+            return tuple(
+                self.emit(Apply("index", (self.single(whole, node), const(i))), node)
+                if item is DONE else item
+                for item, whole in zip(items, value.parts, strict=True)
+            )  # fmt: skip
+
+        return turn
+
+    def turns_of_strict(self, value: Seq, node: Any) -> Getter | None:
+        """Return the turns of ``zip(strict=True)`` of what has the same known length."""
+        lengths = set()
+        for part in value.parts:
+            items = None if is_atom(part) else self.known_items(part, node)
+            if items is None:
+                return None
+            lengths.add(len(items))
+        if len(lengths) > 1:
+            self.fail(node, "zip(strict=True) of different lengths", "make them equal")
+        return self.turns_of_zip(value, node)
+
+    def turns_of_reversed(self, value: Seq, node: Any) -> Getter | None:
+        """Return the turns of ``reversed``."""
+        items = None if is_atom(value.parts[0]) else self.known_items(value.parts[0], node)
+        return None if items is None else lambda i: _at(items[::-1], i)
+
+    def turns_of_map(self, value: Seq, node: Any) -> Getter | None:
+        """Return the turns of ``map``: the function is called when the item is asked for."""
+        function, *sequences = value.parts
+        turns = self.turns_of(Seq("zip", tuple(sequences)), node)
+        if turns is None:
+            return None
+        return lambda i: (
+            item if (item := turns(i)) is DONE
+            else self.apply(function, item, (), value.node, None)
+        )  # fmt: skip
+
+    def turns_of_filter(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+        """What ``filter`` leaves is not of known length."""
+        return None
+
+    def turns_of_generator(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+        """Return the turns of a generator that surely gives each of them."""
+        items = self.collected_items(value)
+        return None if items is None else lambda i: _at(items, i)
+
+    def turns_of_keys(self, value: Seq, node: Any) -> Getter | None:
+        """Return the keys of a dict."""
+        return self.turns_of(value.parts[0], node)
+
+    def turns_of_values(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+        """Return the values of a dict."""
+        ref = value.parts[0]
+        assert isinstance(ref, Ref)
+        keys = list(self.heap[ref.id].slots)
+        return lambda i: self.heap[ref.id].slots[keys[i]] if i < len(keys) else DONE
+
+    def turns_of_items(self, value: Seq, node: Any) -> Getter | None:
+        """Return the pairs of a dict."""
+        ref = value.parts[0]
+        assert isinstance(ref, Ref)
+        keys = list(self.heap[ref.id].slots)
+        return lambda i: (
+            (self.constant(keys[i], node), self.heap[ref.id].slots[keys[i]])
+            if i < len(keys) else DONE
+        )  # fmt: skip
+
+    # unknown lengths
+
+    def refuse_lengths(self, value: Seq, node: Any) -> None:
+        """Raise where ``zip(strict=True)`` would: its parts are of different lengths."""
+        first, *others = [self.positions(p, node)[0] for p in value.parts]
+        tests = tuple(Apply("ne", (first, other)) for other in others if other != first)
+        if tests:
+            text = const("zip() arguments are of different lengths")
+            error = Apply("call", (Const("ValueError", ValueError), text))
+            raised = Effect(Apply("raise", (error,)), self.place(node))
+            test = tests[0] if len(tests) == 1 else Apply("or", tests)
+            self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def refuse_unordered(self, atom: Expr, node: Any) -> None:
+        """Refuse what lies outside and cannot be read by position."""
+        where = self.frame.free.get(atom.name) if isinstance(atom, Var) else None
+        if where is None:
+            return
+        found = where.home
+        if where.kind == "global":
+            found = where.home.get(where.key)
+        elif where.kind == "cell":
+            found = where.home.cell_contents
+        elif where.kind == "attribute":
+            found = getattr(where.home, where.key)
+        if not isinstance(found, (Sequence, np.ndarray)):
+            self.fail(node, f"a loop over a {type(found).__name__} from outside",
+                      "pass it as an argument, or loop over a list or an array")  # fmt: skip
+
+    def positions(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:
+        """Return the length of a sequence, and what reads its item at a position."""
+        if isinstance(value, Seq) and value.kind == "strict":
+            length, item = self.positions(replace(value, kind="zip"), node)
+            self.refuse_lengths(value, node)
+            return length, item
+        if is_atom(value):
+            atom = self.single(value, node)
+            self.refuse_unordered(atom, node)
+            return Apply("len", (atom,)), lambda k: self.emit(Apply("index", (atom, k)), node)
+        if isinstance(value, Seq):
+            if value.kind == "range":
+                whole = Apply("range", tuple(self.single(p, node) for p in value.parts))
+                if len(value.parts) == 1:
+                    stop = self.single(value.parts[0], node)
+                    return Apply("len", (whole,)) if not _count(stop) else stop, lambda k: k
+                return Apply("len", (whole,)), lambda k: self.emit(Apply("index", (whole, k)), node)
+            if value.kind == "enumerate":
+                length, item = self.positions(value.parts[0], node)
+                start = self.single(value.parts[1], node)
+                zero = isinstance(start, Const) and start.value == 0
+                return length, lambda k: (
+                    (k if zero else self.emit(Apply("add", (start, k)), node)), item(k)
+                )  # fmt: skip
+            if value.kind in ("zip", "map"):
+                sequences = value.parts if value.kind == "zip" else value.parts[1:]
+                found = [self.positions(p, node) for p in sequences]
+                lengths = tuple(dict.fromkeys(n for n, _ in found))
+                length = lengths[0] if len(lengths) == 1 else Apply("min", lengths)
+                if value.kind == "zip":
+                    return length, lambda k: tuple(item(k) for _, item in found)
+                function = value.parts[0]
+                return length, lambda k: self.apply(
+                    function, tuple(item(k) for _, item in found), (), value.node, None
+                )
+            if value.kind == "reversed":
+                length, item = self.positions(value.parts[0], node)
+
+                def backwards(k: Expr) -> Value:
+                    last = Apply("sub", (length, const(1)))
+                    return item(self.emit(Apply("sub", (last, k)), node))
+
+                return length, backwards
+        items = None if isinstance(value, Seq) else self.known_items(value, node)
+        if items is not None and all(map(is_atom, items)):
+            held = self.emit(self.single(tuple(items), node), node)
+            return const(len(items)), lambda k: self.emit(Apply("index", (held, k)), node)
+        return self.fail(node, "a loop over this is not supported",
+                  "loop over range(...), an array, a list, zip or enumerate of these")  # fmt: skip
+
+
+def _count(expr: Expr) -> bool:
+    """Whether an expression surely is not negative: a length."""
+    return (isinstance(expr, Apply) and expr.op == "len") or (
+        isinstance(expr, Const) and isinstance(expr.value, int) and expr.value >= 0
+    ) or isinstance(expr, Var)  # fmt: skip
+
+
+def _at(items: tuple[Value, ...], i: int) -> Any:
+    return items[i] if i < len(items) else DONE

@@ -1,0 +1,171 @@
+"""What names and slots hold, path by path: remembered, taken back, and joined where paths meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.reader import BaseReader
+from srcad.frontend.scope import Frame
+from srcad.frontend.values import Cell, Ref, Value, inside, is_atom, renamed
+from srcad.ir.nodes import Apply, Assign, Var
+
+__all__ = ["Grows", "State", "StateReader", "count_refs"]
+
+
+class Grows(Exception):
+    """A list does not have one length here: it must be a variable."""
+
+    def __init__(self, ref: Ref, error: UnsupportedSyntax) -> None:
+        super().__init__(ref)
+        self.ref = ref
+        self.error = error
+
+
+@dataclass
+class State:
+    """The cells, and the local names of the frames."""
+
+    heap: dict[Any, Cell]
+    frames: list[tuple[Frame, dict[str, Value]]]
+
+
+class StateReader(BaseReader):
+    """Keeps and joins states."""
+
+    # remembering
+
+    def snapshot(self) -> State:
+        """Remember the state."""
+        frames = self.frames() if self.captured or self.heap else [self.frame]
+        return State(dict(self.heap), [(f, dict(f.local)) for f in frames])
+
+    def restore(self, state: State) -> None:
+        """Come back to a state."""
+        self.heap = dict(state.heap)
+        for frame, local in state.frames:
+            frame.local = dict(local)
+
+    def mark(self) -> Callable[[], None]:
+        """Return what takes back all that is read from here on."""
+        namer, length, made = self.frame.namer.mark(), len(self.out), self.made
+        state, free, guards = self.snapshot(), dict(self.frame.free), len(self.guards)
+        names_ = [(f, dict(f.names)) for f, _ in state.frames]
+        refused, lent, out, frame = dict(self.refused), set(self.lent), self.out, self.frame
+        captured = len(self.captured)
+        regions = [(r, dict(r.flags), r.sure) for r in self.regions]
+        lists = set(self.lists)
+
+        def back() -> None:
+            count, taken = namer
+            frame.namer.reset((count, set(taken)))
+            self.out, self.frame, self.made = out, frame, made
+            del self.out[length:]
+            del self.captured[captured:]
+            self.regions = [r for r, _, _ in regions]
+            for region, flags, sure in regions:
+                region.flags, region.sure = dict(flags), sure
+            self.lists = set(lists)
+            self.restore(state)
+            for f, known in names_:
+                f.names = dict(known)
+            self.frame.free.clear()
+            self.frame.free.update(free)
+            for key in list(self.guards)[guards:]:
+                del self.guards[key]
+            self.refused.clear()
+            self.refused.update(refused)
+            self.lent = set(lent)
+
+        return back
+
+    # cells
+
+    def new_cell(self, cell: Cell) -> Ref:
+        """Make something that can be changed in place."""
+        self.cells += 1
+        ref = Ref(self.cells)
+        for value in cell.items:
+            self.lend(value)
+        self.heap[ref.id] = cell
+        return ref
+
+    def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
+        """Write into a cell."""
+        cell = self.heap[ref.id]
+        if cell.frozen:
+            self.fail(node, "a write into what may be one of two lists, dicts or objects",
+                      "make one of them a copy: list(...), dict(...)")  # fmt: skip
+        if cell.base is not None and cell.kind != "object":
+            self.fail(node, "this changes a list or dict of the caller's",
+                      "make a copy first: list(...), dict(...)")  # fmt: skip
+        for value in slots.values():
+            self.lend(value)
+        self.heap[ref.id] = cell.with_slots(slots)
+
+    def holder(self, ref: Ref) -> tuple[Frame, str] | None:
+        """Return the local name that stands for a cell, if one does."""
+        for frame in self.frames():
+            for name, value in frame.local.items():
+                if value == ref and name.isidentifier():
+                    return frame, name
+        return None
+
+    def held_count(self, ref: Ref) -> int:
+        """Count the places that hold a reference."""
+        held: Counter[Value] = Counter()
+        for frame in self.frames():
+            for value in frame.local.values():
+                count_refs(value, held)
+        for cell in self.heap.values():
+            for value in cell.items:
+                count_refs(value, held)
+        return held[ref]
+
+    def slot_name(self, ref: Ref, key: object) -> str:
+        """Return a fresh name for what a slot of a cell holds: ``p_x``."""
+        held = self.holder(ref)
+        base = held[0].names.get(held[1], held[1]) if held else "item"
+        return self.fresh(f"{base}_{key}")
+
+    def fresh(self, text: str) -> str:
+        """Return a fresh name, numbered if it is taken."""
+        text = "".join(c if c.isalnum() or c == "_" else "_" for c in text)
+        taken, number = self.frame.namer.taken, 2
+        gap = "_" if text[-1].isdigit() else ""
+        name = text
+        while name in taken:
+            name = f"{text}{gap}{number}"
+            number += 1
+        return self.frame.namer.fresh(name)
+
+    def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
+        """Make a list whose length is not known a variable: what holds it holds that one."""
+        cell = self.heap.get(ref.id)
+        if cell is None or cell.kind != "list" or not all(map(is_atom, cell.items)):
+            raise error
+        held = self.holder(ref)
+        name = held[0].local_name(held[1]) if held else self.fresh("items")
+        self.protect(name, node)
+        made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
+        self.add(Assign(name, made, self.place(node)), node)
+        del self.heap[ref.id]
+        for frame in self.frames():
+            for key, value in frame.local.items():
+                frame.local[key] = renamed(value, ref, Var(name))
+        for key, other in self.heap.items():
+            slots = {k: renamed(v, ref, Var(name)) for k, v in other.slots.items()}
+            self.heap[key] = other.with_slots(slots)
+        self.lent.add(name)
+        self.lists.add(name)
+
+
+def count_refs(value: Value, held: Counter[Value]) -> None:
+    """Count the references in a value."""
+    if isinstance(value, Ref):
+        held[value] += 1
+    for part in inside(value):
+        count_refs(part, held)

@@ -1,0 +1,188 @@
+"""What names and expressions stand for while a function is read.
+
+A number or an array is an expression of the IR. What is put together from others, and whose
+structure is known when the source is read, never reaches the IR: it stands here, piece by piece.
+What Python can change in place is a :class:`Cell`, and names hold a :class:`Ref` to it, so that two
+names of one list are two names of one list here as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.walk import names, substitute
+
+if TYPE_CHECKING:
+    from srcad.frontend.scope import Frame
+
+__all__ = [
+    "MAYBE",
+    "Cell",
+    "Closure",
+    "Known",
+    "NamedOf",
+    "Partial",
+    "Ref",
+    "Seq",
+    "Value",
+    "inside",
+    "is_atom",
+    "leaves",
+    "rebuilt",
+    "renamed",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """A name that stands for an object known when the source is read: a module, a function."""
+
+    object: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and other.object is self.object
+
+    def __hash__(self) -> int:
+        return id(self.object)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A list, a dict, a set or an object made inside: which one."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function defined inside: its definition, the frame whose names it sees, its defaults."""
+
+    node: Any
+    frame: Frame
+    defaults: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A function with its first arguments: a method of an object, ``functools.partial``."""
+
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """Something to iterate over: ``range``, ``zip``, ``enumerate``, ``map``, a generator, ..."""
+
+    kind: str
+    parts: tuple[Value, ...]
+    node: Any = None
+
+
+class NamedOf(tuple[Any, ...]):
+    """The items of a named tuple."""
+
+    cls: Any
+
+    @classmethod
+    def of(cls, kind: Any, items: Any) -> NamedOf:
+        """Make one of a class."""
+        made = cls(items)
+        made.cls = kind
+        return made
+
+
+# what a local name stands for
+Value = Expr | Known | Ref | Closure | Partial | Seq | tuple["Value", ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a :class:`Ref` refers to: the values of its slots, in order.
+
+    ``kind`` is list, dict, set or object. An object of the caller's has a ``base``, by which an
+    attribute is read that has no slot yet; ``written`` are its slots that have been assigned.
+    One that may be either of two is ``frozen``: nothing may write into it.
+    """
+
+    kind: str
+    slots: dict[Any, Value]
+    cls: Any = None
+    base: Expr | None = None
+    written: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    frozen: bool = False
+
+    @property
+    def items(self) -> tuple[Value, ...]:
+        """The values of the slots."""
+        return tuple(self.slots.values())
+
+    def with_items(self, items: Any) -> Cell:
+        """Return a list with other items."""
+        return replace(self, slots=dict(enumerate(items)))
+
+    def with_slots(self, slots: dict[Any, Value]) -> Cell:
+        """Return the cell with other slots."""
+        return replace(self, slots=slots)
+
+
+# an attribute that was written on one of two ways only
+MAYBE = Known(object())
+
+
+def is_atom(value: object) -> bool:
+    """Whether a value is a number, an array or whatever else one variable holds."""
+    return isinstance(value, (Var, Const, Apply))
+
+
+def inside(value: Value) -> tuple[Value, ...]:
+    """Return the values that a value is put together from."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, Partial):
+        return (value.function, *value.args, *(v for _, v in value.kwargs))
+    if isinstance(value, Closure):
+        return tuple(v for _, v in value.defaults)
+    return value.parts if isinstance(value, Seq) else ()
+
+
+def rebuilt(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Return the value with the values inside it changed."""
+    if isinstance(value, NamedOf):
+        return NamedOf.of(value.cls, map(change, value))
+    if isinstance(value, tuple):
+        return tuple(map(change, value))
+    if isinstance(value, Partial):
+        named = tuple((k, change(v)) for k, v in value.kwargs)
+        return Partial(change(value.function), tuple(map(change, value.args)), named)
+    if isinstance(value, Closure) and value.defaults:
+        return replace(value, defaults=tuple((k, change(v)) for k, v in value.defaults))
+    if isinstance(value, Seq):
+        return replace(value, parts=tuple(map(change, value.parts)))
+    return value
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """Yield what a value is put together from, down to expressions, objects and references."""
+    within = inside(value)
+    if not within and not isinstance(value, tuple):
+        yield value
+    for part in within:
+        yield from leaves(part)
+
+
+def renamed(value: Value, old: Value, new: Value) -> Value:
+    """Replace a reference, or a name in expressions, wherever it stands in a value."""
+    if value == old:
+        return new
+    if isinstance(value, Apply) and isinstance(old, Var) and old.name in names(value):
+        assert is_atom(new)
+        return substitute(value, {old.name: new})  # type: ignore[dict-item]
+    if is_atom(value):
+        return value
+    return rebuilt(value, lambda v: renamed(v, old, new))

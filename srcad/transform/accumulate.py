@@ -1,0 +1,134 @@
+"""Adjoints of variables: their names, and how contributions are added to them."""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.names import Namer
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Stmt, Var, const
+from srcad.ir.parse import NONE
+from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
+from srcad.ir.walk import changed
+from srcad.transform.local import Scope, add, zero
+
+__all__ = ["Accumulator", "State"]
+
+# the variables whose adjoints have a value now, in the order in which they got it
+State = dict[str, bool]
+
+
+class Accumulator:
+    """Names the adjoints of one function's variables, and adds to them."""
+
+    def __init__(self, scope: Scope, namer: Namer) -> None:
+        self.scope = scope
+        self.types: Types = scope.types
+        self.namer = namer
+        self.bars: dict[str, str] = {}
+        self.ours: set[str] = set()
+
+    def bar(self, name: str) -> str:
+        """Return the name of a variable's adjoint."""
+        if name not in self.bars:
+            self.bars[name] = self.namer.fresh(f"{name}_bar")
+            self.ours.add(self.bars[name])
+            t = self.types.get(name)
+            if t is not None:
+                self.types[self.bars[name]] = t._replace(dtype="f")
+        return self.bars[name]
+
+    def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
+        """Add a contribution to a variable's adjoint; the first one is an assignment."""
+        bar = self.bar(name)
+        of = next(iter(changed(stmt)), "")
+        if isinstance(fill, Apply) and fill.op == "scatter":
+            value, _, index = fill.args
+            self.whole_items(name, index, stmt)
+            if name not in state:
+                out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
+            repeats = self.repeats(index)
+            out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
+            state[name] = True
+        elif self.types.get(name, UNKNOWN).kind == "list":
+            self.to_items(name, fill, state, out, stmt)
+        elif name in state:
+            total = add([Var(bar), fill])
+            out.append(Assign(bar, total, stmt.origin, of))
+        else:
+            out.append(Assign(bar, fill, stmt.origin, of))
+            state[name] = True
+
+    def repeats(self, index: Expr) -> bool:
+        """Whether an index may name one place twice."""
+        if isinstance(index, Apply) and index.op == "path":
+            return any(map(self.repeats, index.args))
+        if isinstance(index, Apply) and index.op == "view":
+            return False
+        parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+        for part in parts:
+            t = typeof(part, self.types)
+            plain = isinstance(part, Apply) and part.op == "slice"
+            plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
+            if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
+                return True
+        return False
+
+    def fit(self, fill: Expr, name: str, result: str) -> Expr:
+        """Sum a contribution over the dimensions by which the result is larger than the operand."""
+        have, want = self.types.get(result, Type("unknown")), self.types[name]
+        return self.spread(fill, have, name, want)
+
+    def spread(self, fill: Expr, have: Type, name: str, want: Type) -> Expr:
+        """Sum what is of one type to the type of a variable that was broadcast to it."""
+        if same_shape(have, want) or (is_number(have) and is_number(want)):
+            return fill
+        if is_number(want) and have.kind == "array":
+            return Apply("np.sum", (fill,))
+        known = have.shape is not None and want.shape is not None
+        if known and have.shape is not None and want.shape is not None:
+            lead = len(have.shape) - len(want.shape)
+            if have.shape[lead:] == want.shape and None not in want.shape and want.shape:
+                axes = tuple(const(i) for i in range(lead))
+                axis = axes[0] if lead == 1 else Apply("tuple", axes)
+                return Apply("np.sum", (fill,), (("axis", axis),))
+        return Apply("unbroadcast", (fill, Var(name)))
+
+    def cleared(self, name: str, stmt: Stmt) -> Stmt:
+        """Start a variable's adjoint from zero."""
+        return Assign(self.bar(name), zero(name, self.types), stmt.origin, name)
+
+    def whole_items(self, name: str, index: Expr, stmt: Stmt) -> None:
+        """Refuse a slice of a list: its adjoint is not a part of the list's."""
+        inside = isinstance(index, Apply) and index.op in ("slice", "path")
+        if inside and self.types.get(name, UNKNOWN).kind == "list":
+            raise UnsupportedSyntax(
+                "a slice of a list of unknown length",
+                place=stmt.origin,
+                hint="make it an array, or copy its items in a loop",
+            )
+
+    def to_items(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
+        """Add a contribution to the adjoint of each item of a list."""
+        bar = self.bar(name)
+        of = next(iter(changed(stmt)), "")
+        if name not in state:
+            out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
+            state[name] = True
+        k = self.namer.fresh("k")
+        at = Var(k)
+        made: list[Stmt] = []
+        part: Expr = Apply("index", (fill, at))
+        if isinstance(fill, Apply) and fill.op == "parts":  # of one array after another
+            whole, start = fill.args[0], self.namer.fresh("start")
+            out.append(Assign(start, const(0), stmt.origin, of))
+            stop = Apply("add", (Var(start), Apply("len", (Apply("index", (Var(name), at)),))))
+            part = Apply("index", (whole, Apply("slice", (Var(start), stop, NONE))))
+            made.append(Assign(start, stop, stmt.origin, of))
+        elif isinstance(fill, Apply) and fill.op == "each":
+            item = item_of(self.types[name])
+            part = fill.args[0]
+            if not is_number(item):
+                part = Apply("unbroadcast", (part, Apply("index", (Var(name), at))))
+        body = (AddAt(bar, at, part, False, stmt.origin, of), *made)
+        over = Apply("range", (Apply("len", (Var(name),)),))
+        out.append(For(k, over, body, stmt.origin, of))

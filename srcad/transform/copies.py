@@ -1,0 +1,331 @@
+"""Copies where values need them: an array that is written into, while a view of it is read later.
+
+The passes speak of values; the text has NumPy's references. Where a name still needs what a write
+is about to change, what gave it that memory is copied. All else shares, as a person would have it.
+
+>>> from srcad.ir.nodes import AddAt, Return
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.types import array
+>>> body = (Assign("part", parse("a[1:]")), AddAt("a", parse("0"), parse("1"), False),
+...         Return(parse("part")))
+>>> f = Function("f", (), (Assign("a", parse("np.zeros(3)")), *body))
+>>> from srcad.ir.text import to_text
+>>> to_text(own_memory(f, {"a": array(3), "part": array(2)}, "grad").body[1].value)
+'a[1:].copy()'
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.sharing import in_memory, shared
+from srcad.ir.nodes import (
+    Append,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Break,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Stmt,
+    Store,
+    Take,
+    Unpack,
+    Var,
+    While,
+    With,
+    WriteBack,
+)
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import (
+    defined,
+    names,
+    own_expressions,
+    statements,
+    subexpressions,
+    substitute,
+    value_names,
+    with_blocks,
+    written,
+)
+
+__all__ = ["own_memory"]
+
+# for names that may share memory, the statements that made them share it
+Pairs = dict[str, dict[str, frozenset[int]]]
+_CALLER = "the caller"
+# operations whose result cannot be written into
+_READ_ONLY = {"np.broadcast_to", "np.diag", "np.diagonal", "np.broadcast_arrays", "unbroadcast"}
+
+
+def own_memory(function: Function, types: Types, kind: str) -> Function:
+    """Return the function with the copies that its writes make necessary, and no others.
+
+    The derivatives that a function of the given kind returns share memory with nothing either.
+    """
+    finder = _Finder(function, types, kind)
+    if not finder.results and not any(written(s) for s in statements(function.body)):
+        return function
+    while finder.run():
+        pass
+    if not finder.copied:
+        return function
+    body = _rewrite(function.body, finder.copied, types)
+    if finder.handed:
+        *most, last = body
+        assert isinstance(last, Return)
+        body = (*most, replace(last, value=finder.hand_out(last.value)))
+    first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
+    return replace(function, body=(*first, *body))
+
+
+def _copy(value: Expr, types: Types) -> Expr:
+    if isinstance(value, Apply) and value.op == "list":
+        items = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
+        return Apply("list", tuple(items))
+    t = typeof(value, types)
+    if t.kind == "list" and in_memory(item_of(t)):
+        return Apply("copy_each", (value,))
+    known = t.kind == "list" or (t.kind == "array" and t.shape != ())
+    return Apply("copy" if known else "np.copy", (value,))
+
+
+def _rewrite(block: Block, copied: set[int], types: Types) -> Block:
+    out: list[Stmt] = []
+    for stmt in block:
+        new = with_blocks(stmt, lambda b: _rewrite(b, copied, types))
+        after: list[Stmt] = []
+        if id(stmt) in copied and isinstance(new, Unpack):
+            own = (t for t in new.targets if in_memory(types.get(t, UNKNOWN)))
+            after = [Assign(t, _copy(Var(t), types), new.origin, new.of) for t in own]
+        elif id(stmt) in copied:
+            assert isinstance(new, (Assign, Push, Append, Store))
+            new = replace(new, value=_copy(new.value, types))
+        out.extend([new, *after])
+    return tuple(out)
+
+
+class _Finder:
+    def __init__(self, function: Function, types: Types, kind: str) -> None:
+        self.function = function
+        self.types = types
+        self.kind = kind
+        last = function.body[-1]
+        self.results = self.derivatives(last.value) if isinstance(last, Return) else []
+        # results that are the caller's own, to be copied where they are returned
+        self.handed: set[str] = set()
+        self.live_after: dict[int, set[str]] = {}
+        self.exits: list[set[str]] = []
+        self.live(function.body, set())
+        # statements whose value is to be copied, and parameters written into
+        self.copied: set[int] = set()
+        self.more = False
+        parts = (s.target for s in function.entry)
+        outside = (*function.params, *parts, *sorted(function.free))
+        # the number by which the copy of something of the caller's is asked for
+        self.outside = {-i: name for i, name in enumerate(outside, 1)}
+
+    def run(self) -> bool:
+        """Look for one more round; say whether new copies were found."""
+        self.more = False
+        now: Pairs = {}
+        for number, name in self.outside.items():
+            if number not in self.copied and in_memory(self.types.get(name, UNKNOWN)):
+                _relate(name, _CALLER, frozenset([number]), now)
+        self.block(self.function.body, now)
+        return self.more
+
+    @property
+    def params(self) -> list[str]:
+        """What is of the caller's and written into: it is copied first."""
+        return [name for number, name in self.outside.items() if number in self.copied]
+
+    # what is returned
+
+    def derivatives(self, value: Expr) -> list[str]:
+        """Return the arrays among the derivatives that are returned."""
+        if self.kind != "grad" and isinstance(value, Apply):
+            value = value.args[1]
+        leaves = (e for e in subexpressions(value) if isinstance(e, Var))
+        return [e.name for e in leaves if in_memory(self.types.get(e.name, UNKNOWN))]
+
+    def hand_out(self, value: Expr) -> Expr:
+        """Copy what is the caller's own where it is returned."""
+        copies = {n: _copy(Var(n), self.types) for n in self.handed}
+        if self.kind == "grad" or not isinstance(value, Apply):
+            return substitute(value, copies)
+        return Apply(value.op, (value.args[0], substitute(value.args[1], copies)))
+
+    def returned(self, stmt: Return, now: Pairs) -> None:
+        seen: set[str] = set()
+        if self.kind != "grad" and isinstance(stmt.value, Apply):
+            seen = names(stmt.value.args[0])
+        for name in self.results:
+            if name in seen or name in self.outside.values():
+                self.handed.add(name)
+                self.copied.add(0)
+            for other, ids in now.get(name, {}).items():
+                positive = {i for i in ids if i > 0}
+                if (other in seen or other == _CALLER) and not positive <= self.copied:
+                    self.copied |= positive
+                    self.more = True
+            seen.add(name)
+
+    # what is read later
+
+    def live(self, block: Block, after: set[str]) -> set[str]:
+        for stmt in reversed(block):
+            if any(True for _ in written(stmt)):
+                self.live_after.setdefault(id(stmt), set()).update(after)
+            if isinstance(stmt, Branch):
+                then, orelse = self.live(stmt.then, set(after)), self.live(stmt.orelse, set(after))
+                after = then | orelse | value_names(stmt.test)
+            elif isinstance(stmt, (For, While)):
+                after = self.live_loop(stmt, after)
+            elif isinstance(stmt, With):
+                after = self.live(stmt.body, set(after)) | names(stmt.manager)
+            elif isinstance(stmt, Break):
+                after = set(self.exits[-1])
+            else:
+                after.difference_update(defined(stmt))
+                for expr in own_expressions(stmt):
+                    after |= value_names(expr)
+                if isinstance(stmt, (Pop, Push)):
+                    after.add(stmt.tape)
+        return after
+
+    def live_loop(self, stmt: For | While, after: set[str]) -> set[str]:
+        head = value_names(stmt.iterable if isinstance(stmt, For) else stmt.test)
+        around = after | head
+        self.exits.append(after)
+        while True:
+            before = around | self.live(stmt.body, set(around))
+            if before == around:
+                break
+            around = before
+        self.exits.pop()
+        return around
+
+    # what shares memory
+
+    def block(self, block: Block, now: Pairs) -> None:
+        for stmt in block:
+            self.statement(stmt, now)
+
+    def statement(self, stmt: Stmt, now: Pairs) -> None:
+        if isinstance(stmt, Branch):
+            one, two = _copied(now), _copied(now)
+            self.block(stmt.then, one)
+            self.block(stmt.orelse, two)
+            _take(now, _met(one, two))
+        elif isinstance(stmt, (For, While)):
+            entry = _copied(now)
+            while True:
+                inner = _copied(entry)
+                self.block(stmt.body, inner)
+                met = _met(entry, inner)
+                if met == entry:
+                    break
+                entry = met
+            _take(now, entry)
+        elif isinstance(stmt, With):
+            self.block(stmt.body, now)
+        elif isinstance(stmt, Return):
+            self.returned(stmt, now)
+        else:
+            for base in written(stmt):
+                self.written(base, stmt, now)
+            self.bind(stmt, now)
+
+    def written(self, base: str, stmt: Stmt, now: Pairs) -> None:
+        live = self.live_after[id(stmt)]
+        outer = isinstance(stmt, (Effect, WriteBack))  # it is meant for the caller's memory
+        for other, ids in now.get(base, {}).items():
+            if self.slots_only(base, stmt) and not self.is_list(other):
+                continue
+            seen = other in live or (other == _CALLER and not outer)
+            if seen and not ids <= self.copied:
+                self.copied |= ids
+                self.more = True
+
+    def is_list(self, name: str) -> bool:
+        return self.types.get(name, UNKNOWN).kind == "list"
+
+    def slots_only(self, base: str, stmt: Stmt) -> bool:
+        """Whether a write puts other things into a list, but leaves its items as they are."""
+        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop))
+
+    def bind(self, stmt: Stmt, now: Pairs) -> None:
+        mine = frozenset([id(stmt)])
+        if isinstance(stmt, (Push, Append)):
+            into = stmt.tape if isinstance(stmt, Push) else stmt.base
+            if id(stmt) not in self.copied and in_memory(typeof(stmt.value, self.types)):
+                self.relate(into, stmt.value, mine, now)
+            return
+        if isinstance(stmt, Store):
+            if self.types.get(stmt.base, UNKNOWN).kind == "list" and id(stmt) not in self.copied:
+                self.relate(stmt.base, stmt.value, mine, now)
+            return
+        if isinstance(stmt, Pop) and stmt.index is not None:
+            return
+        partners: dict[str, frozenset[int]] = {}
+        if isinstance(stmt, (Pop, Take)):
+            source = stmt.tape if isinstance(stmt, Pop) else stmt.base
+            partners = {**now.get(source, {}), source: self.puts(source)}
+        elif isinstance(stmt, (Assign, Unpack)) and id(stmt) not in self.copied:
+            for name, _ in shared(stmt.value, self.types):
+                partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
+            if isinstance(stmt.value, Apply) and stmt.value.op in _READ_ONLY:
+                partners[_CALLER] = mine
+        for target in defined(stmt):
+            for other in now.pop(target, {}):
+                now[other].pop(target, None)
+        for target in defined(stmt):
+            if in_memory(self.types.get(target, UNKNOWN)):
+                for other, ids in partners.items():
+                    _relate(target, other, ids, now)
+
+    def puts(self, name: str) -> frozenset[int]:
+        """Return the statements that put values into a tape or list, where they may be copied."""
+        return frozenset(
+            id(s) for s in statements(self.function.body)
+            if (isinstance(s, Push) and s.tape == name)
+            or (isinstance(s, Append) and s.base == name)
+        )  # fmt: skip
+
+    def relate(self, into: str, value: Expr, mine: frozenset[int], now: Pairs) -> None:
+        for name, _ in shared(value, self.types):
+            for other in (name, *now.get(name, {})):
+                _relate(into, other, mine, now)
+
+
+def _relate(one: str, two: str, ids: frozenset[int], now: Pairs) -> None:
+    if one != two:
+        both = ids | now.get(one, {}).get(two, frozenset())
+        now.setdefault(one, {})[two] = both
+        now.setdefault(two, {})[one] = both
+
+
+def _copied(now: Pairs) -> Pairs:
+    return {n: dict(r) for n, r in now.items()}
+
+
+def _take(now: Pairs, new: Pairs) -> None:
+    now.clear()
+    now.update(new)
+
+
+def _met(one: Pairs, two: Pairs) -> Pairs:
+    result = _copied(one)
+    for n, relations in two.items():
+        mine = result.setdefault(n, {})
+        for m, ids in relations.items():
+            mine[m] = mine.get(m, frozenset()) | ids
+    return result

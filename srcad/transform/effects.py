@@ -1,0 +1,94 @@
+"""What a function does beside returning a value, once it is known what varies.
+
+A value that does not vary is left behind in the caller's objects as the primal would (``self.nfev
++= 1``); one that varies stays inside. A call for its effect must not get what varies and could be
+written into.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from dataclasses import replace
+from typing import Any
+
+from srcad.analysis.activity import sources
+from srcad.analysis.facts import Types
+from srcad.analysis.sharing import in_memory
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import Apply, Const, Effect, Expr, Function, Stmt, Var, WriteBack
+from srcad.ir.text import to_text
+from srcad.ir.types import UNKNOWN
+from srcad.transform.prepare import each
+
+__all__ = ["settle_effects"]
+
+
+def settle_effects(function: Function, varied: set[str], types: Types) -> Function:
+    """Return the function with those effects only that its derivative has too.
+
+    Raises ``UnsupportedSyntax`` for a call that may write into what varies, and for what varies
+    being left in an array of the caller's.
+    """
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, WriteBack):
+            return _left_behind(stmt, varied)
+        if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
+            _harmless_or_refused(stmt, stmt.value, function, varied, types)
+        return [stmt]
+
+    return replace(function, body=each(function.body, change))
+
+
+def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
+    place = stmt.place
+    if not (sources(stmt.value) | sources(place)) & varied:
+        return [stmt]
+    if isinstance(place, Apply) and place.op == "attr":
+        return []
+    raise UnsupportedSyntax(
+        f"{to_text(place)} is outside the function, and is given a value that varies",
+        place=stmt.origin,
+        hint="write into an array made in the function, or into an argument, and return it",
+    )
+
+
+def _harmless_or_refused(
+    stmt: Effect, call: Apply, function: Function, varied: set[str], types: Types
+) -> None:
+    written = {
+        n for a in (*call.args[1:], *(v for _, v in call.kwargs))
+        for n in sources(a) & varied if in_memory(types.get(n, UNKNOWN))
+    }  # fmt: skip
+    if not written or _harmless(call.args[0], function):
+        return
+    if call in function.refused:
+        raise function.refused[call]
+    name = min(written)
+    raise UnsupportedSyntax(
+        f"{to_text(call.args[0])} may write into {name}, and its source cannot be read",
+        place=stmt.origin,
+        hint=f"give it a copy: {name}.copy()",
+    )
+
+
+def _harmless(callee: Expr, function: Function) -> bool:
+    """Whether a call only prints or logs."""
+    if isinstance(callee, Apply) and callee.op == "attr" and isinstance(callee.args[1], Const):
+        home = _object(callee.args[0], function)
+        return isinstance(home, logging.Logger) or home in (logging, warnings)
+    return _object(callee, function) in (print, warnings.warn)
+
+
+def _object(expr: Expr, function: Function) -> Any:
+    if isinstance(expr, Const):
+        return expr.value
+    if not isinstance(expr, Var) or expr.name not in function.free:
+        return None
+    where = function.free[expr.name]
+    if where.kind == "global":
+        return where.home.get(where.key)
+    if where.kind == "cell":
+        return where.home.cell_contents
+    return getattr(where.home, where.key, None) if where.kind == "attribute" else where.home

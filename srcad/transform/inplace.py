@@ -1,0 +1,125 @@
+"""Accumulation into buffers we own: what a person writes as ``x_bar[i] = v`` and ``x_bar += v``.
+
+>>> from srcad.ir.nodes import AddAt, Assign, Return
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.types import array
+>>> body = (Assign("g", parse("np.zeros_like(x)"), None, "x"),
+...         AddAt("g", parse("0"), parse("a"), False, None, "x"),
+...         AddAt("g", parse("0"), parse("b"), False, None, "x"), Return(parse("g")))
+>>> f = accumulate(Function("f", ("x", "a", "b"), body), {"g": array(3), "x": array(3)})
+>>> from srcad.backend.emit import emit
+>>> print(emit([f], {}).text.partition("def")[2])
+ f(x, a, b):
+    g = np.zeros_like(x)
+    g[0] = a + b
+    return g
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Const,
+    Function,
+    Stmt,
+    Store,
+    Var,
+)
+from srcad.ir.types import UNKNOWN, same_shape
+from srcad.ir.walk import changed, names, own_expressions, with_blocks
+
+__all__ = ["accumulate", "grow_in_place"]
+
+_ZEROS = ("np.zeros_like", "np.zeros")
+
+
+def accumulate(function: Function, types: Types) -> Function:
+    """Merge additions to one place, and assign the first one to a buffer of zeros."""
+    return replace(function, body=_block(function.body, types))
+
+
+def _block(block: Block, types: Types) -> Block:
+    out: list[Stmt] = []
+    for stmt in block:
+        stmt = with_blocks(stmt, lambda b: _block(b, types))
+        if isinstance(stmt, AddAt) and stmt.of:
+            at = _merges_with(stmt, out)
+            if at is not None:
+                before = out[at]
+                assert isinstance(before, (AddAt, Store))
+                total = Apply("add", (before.value, stmt.value))
+                out[at] = replace(before, value=total)
+                continue
+            if not stmt.repeats and _fits(stmt, types) and _first(stmt, out):
+                stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
+        out.append(stmt)
+    return tuple(out)
+
+
+def _merges_with(stmt: AddAt, out: list[Stmt]) -> int | None:
+    """Find an addition to the same place that nothing stands in the way of joining."""
+    if stmt.repeats or (isinstance(stmt.index, Const) and stmt.index.value is Ellipsis):
+        return None
+    mine = names(stmt.value) | names(stmt.index)
+    for at in range(len(out) - 1, -1, -1):
+        before = out[at]
+        if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
+            same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
+            if isinstance(before, AddAt) and before.repeats:
+                return None
+            return at if same and not isinstance(before.value, Const) else None
+        touched = {n for e in own_expressions(before) for n in names(e)}
+        if mine & set(changed(before)) or stmt.base in touched | set(changed(before)):
+            return None
+        if not isinstance(before, Assign):
+            return None
+    return None
+
+
+def _first(stmt: AddAt, out: list[Stmt]) -> bool:
+    """Whether the buffer is all zeros yet."""
+    for before in reversed(out):
+        if isinstance(before, Assign) and before.target == stmt.base:
+            value = before.value
+            return isinstance(value, Apply) and value.op in _ZEROS and bool(before.of)
+        touched = {n for e in own_expressions(before) for n in names(e)}
+        if stmt.base in touched | set(changed(before)) or not isinstance(before, Assign):
+            return False
+    return False
+
+
+def _fits(stmt: AddAt, types: Types) -> bool:
+    """Whether a value may be assigned to its place: an array, of a dtype that the buffer has."""
+    return types.get(stmt.base, UNKNOWN).kind == "array"
+
+
+def grow_in_place(function: Function, types: Types) -> Function:
+    """Write ``x_bar = x_bar + e`` of arrays of one shape as ``x_bar += e``."""
+
+    def change(block: Block) -> Block:
+        return tuple(_grown(with_blocks(s, change), types) for s in block)
+
+    return replace(function, body=change(function.body))
+
+
+def _grown(stmt: Stmt, types: Types) -> Stmt:
+    if not isinstance(stmt, Assign) or not stmt.of or not isinstance(stmt.value, Apply):
+        return stmt
+    value, target = stmt.value, Var(stmt.target)
+    if value.op not in ("add", "sub") or value.args[0] != target or not value.args[1:]:
+        return stmt
+    t, e = types.get(stmt.target, UNKNOWN), value.args[1]
+    if t.kind != "array" or t.dtype != "f" or stmt.target in names(e):
+        return stmt
+    if not same_shape(typeof(value, types), t):
+        return stmt
+    added = Apply("neg", (e,)) if value.op == "sub" else e
+    whole = Const("...", Ellipsis)
+    return AddAt(stmt.target, whole, added, False, stmt.origin, stmt.of)

@@ -1,0 +1,121 @@
+"""What one cheap operation gives again is not saved: the reverse sweep makes it again.
+
+A value that lives within one turn of a loop is remade just before the reversal that reads it first,
+if what it is made of is still (or again) there then: a loop's variable, what the loops do not
+change, values remade before it, items of an array that is written less often than it is read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import AddAt, Apply, Assign, For, Store, While
+from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.walk import assigned, names, own_expressions
+from srcad.transform.sweep import Body, Step
+
+__all__ = ["remake"]
+
+# views, and arithmetic of numbers
+_FREE = {"index", "T", "attr", "len"}
+_CHEAP = {"add", "sub", "mul", "neg", "floordiv", "mod", "lt", "le", "gt", "ge", "eq", "ne", "not"}
+
+
+def remake(root: Body, types: Types) -> None:
+    """Mark in the tree of both sweeps what is made again rather than saved."""
+    _Remaker(root, types).body(root, 0, set())
+
+
+class _Remaker:
+    def __init__(self, root: Body, types: Types) -> None:
+        self.types = types
+        self.count: Counter[str] = Counter()
+        # how deep in loops each name is changed, and how often at that depth
+        self.deepest: dict[str, int] = {}
+        self.changes: Counter[tuple[str, int]] = Counter()
+        # names that are bound anew in loops, not only written into
+        self.bound: dict[str, int] = {}
+        self.survey(root, 0)
+
+    def survey(self, body: Body, depth: int) -> None:
+        for step in body.steps:
+            inner = depth + isinstance(step.stmt, (For, While))
+            if not step.bodies:
+                for name in assigned([step.stmt]):
+                    self.count[name] += 1
+                    self.deepest[name] = max(depth, self.deepest.get(name, 0))
+                    self.changes[name, depth] += 1
+                    if not isinstance(step.stmt, (Store, AddAt)):
+                        self.bound[name] = max(depth, self.bound.get(name, 0))
+            for block in step.bodies:
+                self.survey(block, inner)
+
+    def body(self, body: Body, depth: int, changing: set[str]) -> None:
+        """Visit a block; ``changing`` are the names that the loops around it change."""
+        if depth:
+            self.within(body, depth, changing)
+        for step in body.steps:
+            stmt = step.stmt
+            loop = isinstance(stmt, (For, While))
+            inside = changing | assigned([stmt]) if loop else changing
+            inside = inside - {stmt.target} if isinstance(stmt, For) else inside
+            for inner in step.bodies:
+                self.body(inner, depth + loop, inside)
+
+    def within(self, body: Body, depth: int, changing: set[str]) -> None:
+        found = [c for c in self.candidates(body) if c[3] >= 0]
+        loads = Counter(n for _, _, value, _ in found if value.op == "index" for n in names(value))
+        made: set[str] = set()
+        for at, name, value, last in found:
+            between = assigned(s.stmt for s in body.steps[at + 1 : last + 1])
+            if names(value) & between:
+                continue
+            doubtful = (names(value) & changing) - made
+            if all(self.comes_back(n, depth, loads[n]) for n in doubtful):
+                made.add(name)
+                stmt = body.steps[at].stmt
+                assert isinstance(stmt, Assign)
+                body.steps[last].remade.append(stmt)
+
+    def comes_back(self, name: str, depth: int, loads: int) -> bool:
+        """Whether restoring an array costs less than saving what is read of it at this depth."""
+        if self.bound.get(name, 0) >= depth or is_number(self.types.get(name, UNKNOWN)):
+            return False
+        deepest = self.deepest.get(name, 0)
+        return deepest < depth or (deepest == depth and self.changes[name, depth] <= loads)
+
+    def candidates(self, body: Body) -> Iterator[tuple[int, str, Apply, int]]:
+        """Yield cheap definitions: where they stand, name, value, and the last step that needs it.
+
+        The last step is -1 where nothing does, or where the value is needed beyond this block.
+        """
+        for at, step in enumerate(body.steps):
+            stmt = step.stmt
+            if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
+                continue
+            value, name = stmt.value, stmt.target
+            operands = (*value.args, *(v for _, v in value.kwargs))
+            scalar = all(is_number(typeof(a, self.types)) for a in operands)
+            cheap = value.op in _FREE or (value.op in _CHEAP and scalar)
+            if cheap and self.count[name] == 1:
+                needing = [i for i, s in enumerate(body.steps) if i >= at and name in _needs(s)]
+                yield at, name, value, max(needing, default=-1)
+
+
+def _needs(step: Step) -> set[str]:
+    """Return the names whose values the reversal of a step reads."""
+    found = step.early | step.late
+    for stmt in step.head:
+        for expr in own_expressions(stmt):
+            found = found | names(expr)
+    if step.bodies and step.reversed_at_all:
+        found = found.union(*(names(e) for e in own_expressions(step.stmt)))
+    for inner in step.bodies:
+        for s in inner.steps:
+            found = found | _needs(s)
+        for stmt in inner.tail:
+            for expr in own_expressions(stmt):
+                found = found | names(expr)
+    return found

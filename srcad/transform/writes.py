@@ -1,0 +1,60 @@
+"""The reversal of writes into arrays and lists.
+
+A write hands the adjoint of its place to the value written, and clears it; an addition to a place
+only hands it on (Griewank & Walther, "Evaluating Derivatives", 2nd ed. 2008, section 4.2).
+"""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import typeof
+from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
+from srcad.ir.types import UNKNOWN
+from srcad.transform.accumulate import Accumulator, State
+from srcad.transform.local import zero
+from srcad.transform.sweep import Step
+
+__all__ = ["Writer"]
+
+
+class Writer(Accumulator):
+    """Reverses writes."""
+
+    def write(self, stmt: Store | AddAt, state: State, step: Step) -> None:
+        """Reverse a write: the value's adjoint is that of its place, which starts anew."""
+        if stmt.base not in state:
+            return
+        bar, value = self.bar(stmt.base), stmt.value
+        place = Apply("index", (Var(bar), stmt.index))
+        part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
+        if isinstance(value, Var) and value.name in self.scope.active:
+            want = self.types[value.name]
+            if isinstance(stmt, Store) and self.repeats(stmt.index):  # the last write stays
+                stays = Apply("last_written", (Var(stmt.base), stmt.index))
+                place = Apply("mul", (place, stays))
+            fill = self.spread(place, part, value.name, want)
+            self.accumulate(value.name, fill, state, step.back, stmt)
+        if isinstance(stmt, Store):
+            nothing = Store(bar, stmt.index, const(0.0), "", stmt.origin, stmt.base)
+            step.back.append(nothing)
+
+    def append(self, stmt: Append, state: State, step: Step) -> None:
+        """Reverse ``base.append(value)``: the last item's adjoint is the value's."""
+        if stmt.base not in state:
+            return
+        name = self.namer.temporary()
+        self.types[name] = self.types.get(stmt.base, UNKNOWN).items[0]
+        step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base))
+        if isinstance(stmt.value, Var) and stmt.value.name in self.scope.active:
+            self.accumulate(stmt.value.name, Var(name), state, step.back, stmt)
+
+    def take(self, stmt: Take, state: State, step: Step) -> None:
+        """Reverse ``target = base.pop()``: the target's adjoint is the last item's."""
+        if stmt.base not in self.scope.active:
+            return
+        if stmt.base not in state:
+            step.back.append(self.cleared(stmt.base, stmt))
+            state[stmt.base] = True
+        value: Expr = zero(stmt.target, self.types)
+        if state.pop(stmt.target, False):
+            value = Var(self.bar(stmt.target))
+        step.back.append(Append(self.bar(stmt.base), value, stmt.origin, stmt.base))

@@ -1,0 +1,293 @@
+"""Several names, slots and parameters for one array, and writes through one of them."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+W = np.array([1.1, 0.3, -0.8, 0.5])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])
+
+
+def written_through_the_new_name(x):
+    y = x*2.0
+    z = y
+    z[1] = x[0]**2
+    z *= x
+    return y
+
+
+def written_through_the_old_name(x):
+    y = x*2.0
+    z = y
+    y[1] = x[0]**2
+    y += z
+    return z*x
+
+
+def either_of_two(x, first):
+    a, b = x*2.0, x**2
+    chosen = a if first else b
+    chosen[0] = x[3]
+    chosen *= 3.0
+    return a*b
+
+
+def alias_by_a_branch(x):
+    y = x*1.0
+    if x[0] > 0.0:
+        z = y
+    else:
+        z = y.copy()
+    z[1] = x[2]*x[3]
+    return y*z
+
+
+def alias_made_in_a_loop(x):
+    current = x*1.0
+    for k in range(3):
+        previous = current
+        if k == 1:
+            current = current*x
+        previous[k] = previous[k + 1]**2
+    return current + previous
+
+
+def double_buffer(u, steps):
+    v = np.zeros_like(u)
+    u = u*1.0
+    for _ in range(steps):
+        v[1:-1] = 0.5*(u[:-2] + u[2:])
+        v[0] = u[0]
+        v[-1] = u[-1]*v[1]
+        u, v = v, u
+    return u*v
+
+
+def triple_buffer(u):
+    old, now, new = u*1.0, u*0.9, np.zeros(4)
+    for _ in range(3):
+        new[1:-1] = 2.0*now[1:-1] - old[1:-1] + 0.1*(now[2:] + now[:-2])
+        old, now, new = now, new, old
+    return now*old + new
+
+
+def history_of_one_array(x):
+    """Every entry is the same array: all show its last state."""
+    state = x*1.0
+    history = []
+    for _ in range(3):
+        state *= x
+        history.append(state)
+    state[0] = x[1]
+    return history[0]*history[2]
+
+
+def history_of_copies(x):
+    state = x*1.0
+    history = [state.copy()]
+    for k in range(3):
+        state[k] = state[k + 1]*x[k]
+        history.append(state.copy())
+    return history[0]*history[1] + history[-1]
+
+
+def array_in_a_list_written(x):
+    layers = [x*1.0, x**2]
+    layers[0][1] = x[3]
+    layers[1] *= layers[0]
+    return layers[0] + layers[1]
+
+
+def array_in_a_dict_written(x):
+    y = x*1.0
+    state = {"position": y, "velocity": np.sin(x)}
+    for _ in range(2):
+        state["position"] += 0.1*state["velocity"]
+        state["velocity"][1:] -= 0.1*state["position"][:-1]
+    return y*state["velocity"]
+
+
+def one_array_twice_in_a_list(x):
+    y = x*1.0
+    rows = [y, y]
+    rows[0][0] = x[1]*x[2]
+    rows[1] *= 2.0
+    return rows[0]*rows[1]
+
+
+def list_slot_reassigned(x):
+    parts = [x*1.0, x*2.0]
+    kept = parts[0]
+    parts[0] = x**2
+    parts[0][1] = 0.5
+    kept[2] = x[0]
+    return parts[0]*kept + parts[1]
+
+
+def scale_in_place(a, factor):
+    a *= factor
+
+
+def callee_mutates_its_argument(x):
+    y = x*1.0
+    scale_in_place(y, x[0])
+    scale_in_place(y[1:], 3.0)
+    return y
+
+
+def with_first_doubled(a):
+    a[0] *= 2.0
+    return a
+
+
+def callee_returns_its_argument(x):
+    y = x*1.0
+    z = with_first_doubled(y)
+    z[1] = x[0]
+    return y*z
+
+
+def pick(a, b, left):
+    return a if left else b
+
+
+def callee_returns_one_of_two(x, left):
+    a, b = x*2.0, np.cos(x)
+    chosen = pick(a, b, left)
+    chosen[0] = x[3]*x[1]
+    return a*b
+
+
+def callee_returns_a_view(x):
+    def tail(a):
+        return a[2:]
+
+    y = x*1.0
+    t = tail(y)
+    t *= x[0]
+    return y
+
+
+def exchange(a, b):
+    a[:], b[:] = b.copy(), a.copy()
+
+
+def callee_exchanges_contents(x, w):
+    a, b = x*w, x + w
+    exchange(a, b)
+    return a**2*b
+
+
+def add_into(target, source):
+    target += source
+    source[0] = 1.0
+
+
+def same_array_for_both_parameters(x):
+    y = x*x
+    add_into(y, y)
+    return y*x
+
+
+def rows_in_names_exchanged(A):
+    B = A*1.0
+    top, bottom = B[0], B[2]
+    top, bottom = bottom, top
+    top[0] = A[1, 1]
+    bottom *= 2.0
+    return B
+
+
+def number_is_no_alias(x):
+    total = x
+    running = total
+    total += x**2
+    running *= 2.0
+    return total*running
+
+
+def argument_is_aliased(x):
+    y = x
+    y[0] = x[1]**2
+    return x*y
+
+
+def augmented_names_of_one_array(x):
+    a = b = c = x*1.0
+    a += 1.0
+    b *= x
+    c[3] -= a[0]
+    return a*b*c
+
+
+def alias_ends_by_rebinding(x):
+    y = x*1.0
+    z = y
+    y = y*2.0
+    z[0] = 7.0
+    y[1] = z[2]
+    return y + z
+
+
+def nested_lists_share(x):
+    inner = [x*1.0, x**2]
+    outer = [inner, inner[1]]
+    outer[0][1][2] = x[0]
+    outer[1][0] *= 4.0
+    return inner[1]*inner[0]
+
+
+def tuple_of_buffers(x):
+    buffers = (np.zeros(4), np.zeros(4))
+    for k in range(4):
+        buffers[k % 2][k] = x[k]**2
+        buffers[1 - k % 2][k] += x[0]
+    return buffers[0]*x + buffers[1]
+
+
+def zip_gives_aliases(x, w):
+    states = [x*1.0, x*w]
+    rates = [np.cos(x), w*w]
+    for state, rate in zip(states, rates, strict=True):
+        state += 0.5*rate
+        rate[0] = state[1]
+    return states[0]*states[1]*rates[0]
+
+
+def mutable_default_is_read_only_here(x, weights=W):
+    y = x*weights
+    y[0] = weights[1]
+    return y
+
+
+CASES = [
+    case(written_through_the_new_name, V),
+    case(written_through_the_old_name, V),
+    case(either_of_two, (V, True), (V, False)),
+    case(alias_by_a_branch, V, -V),
+    case(alias_made_in_a_loop, V),
+    case(double_buffer, (V, 3), (V, 4), argnums=0),
+    case(triple_buffer, V),
+    case(history_of_one_array, V),
+    case(history_of_copies, V),
+    case(array_in_a_list_written, V),
+    case(array_in_a_dict_written, V),
+    case(one_array_twice_in_a_list, V),
+    case(list_slot_reassigned, V),
+    case(callee_mutates_its_argument, V),
+    case(callee_returns_its_argument, V),
+    case(callee_returns_one_of_two, (V, True), (V, False)),
+    case(callee_returns_a_view, V),
+    case(callee_exchanges_contents, (V, W)),
+    case(same_array_for_both_parameters, V),
+    case(rows_in_names_exchanged, M),
+    case(number_is_no_alias, 1.3),
+    case(argument_is_aliased, V),
+    case(augmented_names_of_one_array, V),
+    case(alias_ends_by_rebinding, V),
+    case(nested_lists_share, V),
+    case(tuple_of_buffers, V),
+    case(zip_gives_aliases, (V, W)),
+    case(mutable_default_is_read_only_here, V, (V, W)),
+]

@@ -1,0 +1,174 @@
+"""One derivative called again and again: for other kinds of arguments, in another world.
+
+Each row: the function, and what happens before each call, with the arguments of that call.
+"""
+
+import math
+import types
+
+import numpy as np
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+
+settings = types.ModuleType("settings")
+RATE = 2.0
+TABLE = np.array([1.0, 2.0, 3.0, 4.0])
+OPTIONS = {"power": 2, "scale": 0.5}
+LAYERS = [0.5, 2.0]
+
+
+def activation(x):
+    return math.sin(x)
+
+
+def change(**names):
+    """Give globals of this module other values."""
+    return lambda: globals().update(names)
+
+
+def reads_a_global(x):
+    return RATE*x*x
+
+
+def reads_a_global_array(x):
+    return np.sum(TABLE*x)*RATE
+
+
+def changes_in_place():
+    TABLE[0] = 10.0
+
+
+def changes_back():
+    TABLE[0] = 1.0
+
+
+def reads_a_global_dict(x):
+    return OPTIONS["scale"]*x**OPTIONS["power"]
+
+
+def reads_a_global_list(x):
+    for factor in LAYERS:
+        x = math.tanh(factor*x)
+    return x
+
+
+def calls_a_global(x):
+    return activation(x)*x
+
+
+def calls_a_caller_of_a_global(x):
+    return calls_a_global(x) + activation(2.0*x)
+
+
+class Model:
+    scale = 2.0
+
+    def __init__(self, weight):
+        self.weight = weight
+
+    def __call__(self, x):
+        return self.scale*self.weight*x*x
+
+    def method(self, x):
+        return self.weight*math.sin(x)
+
+
+model = Model(3.0)
+
+
+def calls_a_global_object(x):
+    return model(x)*model.method(x)
+
+
+def sets(home, name, value):
+    return lambda: setattr(home, name, value)
+
+
+def reads_a_module(x):
+    return settings.rate*x*x
+
+
+settings.rate = 1.5
+
+
+def a_cell_that_changes():
+    factor = 2.0
+
+    def f(x):
+        return factor*x*x
+
+    def put(value):
+        nonlocal factor
+        factor = value
+
+    return f, put
+
+
+in_a_cell, put_in_the_cell = a_cell_that_changes()
+
+
+def of_any_kind(x):
+    return np.sum(x*x)*3.0
+
+
+def adds_in_place(x):
+    """`+=` rebinds a number, and writes into an array."""
+    y = x
+    x += 2.0
+    return np.sum(x*y)
+
+
+def broadcasts(x, b):
+    return np.sum((x + b)**2*b)
+
+
+def of_a_list(values):
+    total = 0.0
+    for v in values:
+        total = total*0.5 + v*v
+    return total
+
+
+def of_a_dict(p):
+    return p["a"]*p["b"] if "b" in p else p["a"]**3
+
+
+def by_the_sign(x):
+    return x*x if x > 0 else -x
+
+
+def nothing():
+    """Nothing happens before this call."""
+
+
+SEQUENCES = [
+    (reads_a_global, [(change(RATE=2.0), (0.8,)), (change(RATE=5.0), (0.8,)),
+                      (change(RATE=2), (0.8,))]),
+    (reads_a_global_array, [(changes_back, (0.8,)), (changes_in_place, (0.8,)),
+                            (change(TABLE=V[:2]), (0.8,)), (change(TABLE=TABLE), (0.8,))]),
+    (reads_a_global_dict, [(nothing, (0.8,)), (lambda: OPTIONS.update(scale=3.0), (0.8,)),
+                           (lambda: OPTIONS.update(power=3), (0.8,))]),
+    (reads_a_global_list, [(nothing, (0.8,)), (lambda: LAYERS.append(0.7), (0.8,)),
+                           (lambda: LAYERS.clear(), (0.8,))]),
+    (calls_a_global, [(change(activation=activation), (0.8,)),
+                      (change(activation=math.exp), (0.8,)),
+                      (change(activation=lambda t: t**3), (0.8,))]),
+    (calls_a_caller_of_a_global, [(change(activation=activation), (0.8,)),
+                                  (change(activation=lambda t: t**2), (0.8,))]),
+    (calls_a_global_object, [(nothing, (0.8,)), (sets(model, "weight", 5.0), (0.8,)),
+                             (sets(model, "scale", 7.0), (0.8,)),
+                             (sets(Model, "method", lambda self, x: x*x), (0.8,)),
+                             (change(model=Model(0.5)), (0.8,))]),
+    (reads_a_module, [(nothing, (0.8,)), (sets(settings, "rate", 4.0), (0.8,))]),
+    (in_a_cell, [(nothing, (0.8,)), (lambda: put_in_the_cell(9.0), (0.8,))]),
+    (of_any_kind, [(nothing, (x,)) for x in (0.8, V, V[:3], M, np.float64(0.8), 2, np.array(0.8),
+                                             V.astype(np.float32), np.arange(3), 0.3)]),
+    (adds_in_place, [(nothing, (x,)) for x in (0.8, V, 2, V[:2], np.float64(0.8))]),
+    (broadcasts, [(nothing, args) for args in ((M, M), (M, M[0]), (M, 0.3), (M, M[:, :1]),
+                                               (M[:1], M), (V, V), (V, V[:1]))]),
+    (of_a_list, [(nothing, (x,)) for x in ([0.8], [0.8, 0.3, 0.1], [0.8, 0.3], (0.8, 0.3))]),
+    (of_a_dict, [(nothing, (x,)) for x in ({"a": 0.8}, {"a": 0.8, "b": 0.3},
+                                           {"b": 0.3, "a": 0.8})]),
+    (by_the_sign, [(nothing, (x,)) for x in (0.8, -0.8, 2, -3)]),
+]

@@ -1,0 +1,199 @@
+"""Python's own functions, on numbers, lists and arrays."""
+
+import functools
+import itertools
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+W = np.array([1.1, 0.3, -0.8, 0.5])
+
+
+def sum_of_lists_and_arrays(v, x):
+    return sum(v)*x + sum([x, x*x], 1.0) + sum(v*x) + sum([])
+
+
+def extremes(v, x):
+    return max(v)*min(x, 2.0) + max([x, x*x, 0.1]) - min(*v) + max(v[0], v[1], key=abs)
+
+
+def extremes_by_a_key(x, y):
+    longest = max([x, y, x*y], key=lambda t: -t)
+    named = min({"a": x, "b": y}.items(), key=lambda item: item[1])
+    fallback = max([], default=x)
+    return longest*named[1] + fallback*len(named[0])
+
+
+def sorted_in_all_ways(v, w):
+    up = sorted(v)
+    down = sorted(v, reverse=True)
+    pairs = sorted(zip(v, w), key=lambda pair: pair[1])
+    order = sorted(range(4), key=lambda i: -v[i])
+    return up[0]*down[1] + pairs[0][0]*pairs[3][1] + w[order[0]]*v[order[2]]
+
+
+def zipped(v, w):
+    total = 0.0
+    for a, b, c in zip(v, w, range(3)):
+        total = total*a + b*c
+    left, right = zip(*[(v[0], w[1]), (v[2], w[3])])
+    return total + left[1]*right[0]
+
+
+def enumerated(v):
+    total = 1.0
+    for i, t in enumerate(v):
+        total += i*t*total
+    for k, (i, t) in enumerate(zip((2, 3), v), start=1):
+        total += t**i*k
+    return total
+
+
+def backwards(v):
+    total = 0.0
+    for t in reversed(v):
+        total = total*0.5 + t**2
+    for i in reversed(range(1, 3)):
+        total = total*v[i]
+    for i, t in reversed(list(enumerate(v))):
+        total += t*i
+    return total
+
+
+def mapped(v, x):
+    squares = list(map(lambda t: t*t*x, v))
+    products = map(lambda a, b: a*b, v, squares)
+    sines = [*map(math.sin, (x, x*x))]
+    return sum(products) + squares[1]*sum(sines)
+
+
+def filtered(v):
+    large = list(filter(lambda t: t > 0.5, v))
+    nonzero = filter(None, [0.0, v[0], v[1]])
+    return large[0]*large[-1] + sum(nonzero)
+
+
+def all_any_len(v, x):
+    if all([x > 0.0, v[3] > 0.0]) and any(v < 0.0) and len(v) == 4:
+        return x*len(v)*v[0]
+    return x
+
+
+def absolute_and_powers(x, y):
+    return abs(x)*pow(y, 2) + pow(2.0, x) + abs(-y)**x + pow(y, x)
+
+
+def rounding_is_flat(x):
+    return x*round(x) + x*round(0.9*x, 1) + x*int(x) + math.floor(x)*x + math.ceil(x)*x**2
+
+
+def remainders(x, y):
+    whole, rest = divmod(x, y)
+    return whole*rest + x % y + (x//y)*y + math.fmod(x, y) + divmod(-x, 2.0)[1]
+
+
+def from_math(x, y):
+    return (
+        math.sqrt(x)*math.log(y) + math.log2(x) - math.log10(y) + math.log1p(x)*math.expm1(y)
+        + math.atan2(x, y) + math.hypot(x, y) + math.asin(x*0.5) + math.sinh(y) + math.erf(x)
+        + math.copysign(x, -2.0) + math.fabs(-y) + math.degrees(x)*1e-2 + math.cbrt(y)
+    )  # fmt: skip
+
+
+def sums_and_products_of_math(v):
+    return math.fsum(v)*math.prod(v) + math.dist(v[:2], v[2:]) + math.sumprod2 if False else (
+        math.fsum(v)*math.prod(v) + math.dist(v[:2], v[2:]) + math.hypot(*v)
+    )  # fmt: skip
+
+
+def iterated_by_hand(v):
+    it = iter(v)
+    first = next(it)
+    total = first
+    for t in it:
+        total = total*t + first
+    return total + next(it, first)
+
+
+def from_itertools(v):
+    total = 0.0
+    for a, b in itertools.combinations(v, 2):
+        total += a*b
+    for a, b in itertools.pairwise(v):
+        total += a*b**2
+    for i, j in itertools.product(range(2), repeat=2):
+        total += v[i]*v[j]*(i - j)**2
+    partial = list(itertools.accumulate(v))
+    return total*partial[2] + sum(itertools.chain(v[:2], [v[3]]))
+
+
+def reduced(v):
+    return functools.reduce(lambda a, b: a*b + b, v, 1.0)
+
+
+def slices_and_ranges(v):
+    part = slice(1, 3)
+    steps = range(0, 4, 2)
+    total = np.sum(v[part]*v[slice(None, 2)])
+    return total*v[steps[1]] + len(steps)*v[max(steps)] + (2 in steps)*v[0]
+
+
+def isinstance_and_type(x):
+    y = x*x
+    if isinstance(y, float) and not isinstance(y, (int, str)) and type(x) is float:
+        return y*x
+    return x
+
+
+def callable_and_identity(x):
+    helper = math.sin
+    if callable(helper) and helper is math.sin and not callable(x):
+        return helper(x)*x
+    return x
+
+
+def strings_in_passing(x):
+    name = str(3) + repr("a") + "%d" % 4 + "{:.2f}".format(1.5) + "-".join(["b", "c"]).upper()
+    return x*len(name) if name.startswith("3") else x
+
+
+def list_tuple_dict_set(v):
+    a, b = list(v), tuple(v)
+    c = dict(first=a[0], second=b[1])
+    d = dict([("third", a[2])], **c)
+    return a[3]*b[0] + c["first"]*d["third"] + len(set([1, 1, 2]))*d["second"]
+
+
+def bool_of_a_value(x, n):
+    return x*bool(n) + x**2*(not n) + (n and x**3)
+
+
+CASES = [
+    case(sum_of_lists_and_arrays, (V, 0.8)),
+    case(extremes, (V, 0.8)),
+    case(extremes_by_a_key, (0.8, 1.1), (1.3, 0.4)),
+    case(sorted_in_all_ways, (V, W)),
+    case(zipped, (V, W)),
+    case(enumerated, V),
+    case(backwards, V),
+    case(mapped, (V, 0.8)),
+    case(filtered, V),
+    case(all_any_len, (V, 0.8), (V, -0.8)),
+    case(absolute_and_powers, (0.8, 1.1)),
+    case(rounding_is_flat, 1.33),
+    case(remainders, (7.3, 2.2)),
+    case(from_math, (0.8, 1.1)),
+    case(sums_and_products_of_math, V),
+    case(iterated_by_hand, V),
+    case(from_itertools, V),
+    case(reduced, V),
+    case(slices_and_ranges, V),
+    case(isinstance_and_type, 0.8),
+    case(callable_and_identity, 0.8),
+    case(strings_in_passing, 0.8),
+    case(list_tuple_dict_set, V),
+    case(bool_of_a_value, (0.8, 0), (0.8, 2), argnums=0),
+]

@@ -1,0 +1,267 @@
+"""Lists and tuples: built, changed, sliced, joined, unpacked."""
+
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+
+
+def appended(x):
+    terms = []
+    for k in range(4):
+        terms.append(x**k/(k + 1.0))
+    return sum(terms)*terms[2]
+
+
+def appended_arrays(v):
+    layers = [v]
+    for k in range(2):
+        layers.append(np.tanh(layers[-1]*(k + 1.0)))
+    return layers[0]*layers[1] + layers[2]
+
+
+def trajectory_as_an_array(x):
+    places = [x]
+    velocity = 1.0
+    for _ in range(3):
+        velocity = velocity - 0.3*places[-1]
+        places.append(places[-1] + 0.3*velocity)
+    return np.array(places)
+
+
+def stacked_rows(v):
+    rows = []
+    for k in range(3):
+        rows.append(v*k + v[k])
+    A = np.stack(rows)
+    B = np.array(rows)
+    return A @ B.T + np.sum(np.vstack(rows))
+
+
+def popped_and_inserted(x):
+    stack = [x, x*x, 2.0]
+    last = stack.pop()
+    stack.insert(0, last*x)
+    first = stack.pop(0)
+    stack.append(first*stack[-1])
+    stack.extend([x, 3.0*x])
+    del stack[0]
+    return stack[0]*stack[1] + sum(stack)
+
+
+def joined_and_repeated(x, y):
+    items = [x, y] + [x*y]
+    items += (y**2,)
+    twice = items*2
+    padded = [0.0]*3 + twice
+    padded[1] = x*x
+    return sum(padded)*twice[5] + len(padded)*x
+
+
+def slices(x):
+    values = [x, x**2, x**3, x**4, x**5]
+    values[1:3] = [x, 2.0*x, 3.0*x]
+    head, tail = values[:2], values[-2:]
+    return head[0]*tail[1] + sum(values[::2]) + sum(values[::-1][:2])*x
+
+
+def element_assigned(x):
+    grid = [0.0]*4
+    for k in range(4):
+        grid[k] = x*k
+        grid[k] += grid[k - 1]*x
+    grid[0], grid[3] = grid[3], grid[0]
+    return grid[0]*grid[1] + grid[3]
+
+
+def table_of_lists(x, y):
+    n = 3
+    table = [[0.0 for _ in range(n)] for _ in range(n)]
+    for i in range(n):
+        for j in range(n):
+            if i == 0 or j == 0:
+                table[i][j] = x + i*y
+            else:
+                table[i][j] = table[i - 1][j]*y + table[i][j - 1]
+    return table[2][2]
+
+
+def reversed_and_sorted(x, y, z):
+    values = [x, y, z]
+    values.reverse()
+    first = values[0]
+    values.sort()
+    ordered = sorted([x*y, z, y], reverse=True)
+    by_size = sorted(values, key=lambda t: -t*t)
+    return first*values[0] + ordered[0]*2.0 + by_size[0]**2
+
+
+def index_and_count(x):
+    names = ["mass", "length", "time"]
+    weights = [x, x*x, 3.0]
+    return weights[names.index("length")]*names.count("time") + ("mass" in names)*weights[0]
+
+
+def tuple_as_a_record(x, y):
+    point = (x, y*x, "p")
+    moved = (point[0] + 1.0, *point[1:])
+    a, b, label = moved
+    return a*b if label == "p" else a
+
+
+def starred(x, y):
+    first, *middle, last = x, y, x*y, 2.0, x - y
+    *most, end = (x, y)
+    head, *rest = [y, x]
+    return first*last + sum(middle)*end + most[0]*rest[0] + head
+
+
+def nested_pattern(x, y):
+    (a, (b, [c, d])), e = (x, (y, [x*y, 2.0])), x - y
+    return a*b*c*d*e
+
+
+def chained_assignment(x):
+    a = b = c = x*x
+    d = [0.0, 0.0]
+    i = d[0] = 1
+    d[i] = e = a*3.0
+    b += x
+    return a + b*c + d[1]*e + d[0]*x
+
+
+def swapped_in_a_loop(x, y):
+    for _ in range(3):
+        x, y = y, x + y*0.5
+    return x*y
+
+
+def params_as_a_list_of_pairs(x, w1, w2):
+    params = [(w1, 0.1), (w2, -0.2)]
+    h = x
+    for W, b in params:
+        h = np.tanh(W*h + b)
+    return np.sum(h)
+
+
+def tuples_added(x, y):
+    path = ()
+    for k in range(3):
+        path = path + (x*k + y,)
+    return path[0]*path[2] + len(path)*path[1]
+
+
+def list_changed_by_a_helper(x):
+    def push(stack, value):
+        stack.append(value)
+        stack[0] = stack[0]*value
+
+    stack = [x]
+    push(stack, x*x)
+    push(stack, 3.0*x)
+    return stack[0] + stack[2]*stack[1]
+
+
+def list_under_two_names(x):
+    a = [x, 2.0]
+    b = a
+    b[0] = x*x
+    b.append(x)
+    c = a.copy()
+    c[1] = x**3
+    d = list(a)
+    d.clear()
+    return a[0]*a[2] + b[1]*x + c[1] + len(d)
+
+
+def matrix_rows_as_lists(A):
+    rows = [A[0], A[1]]
+    columns = list(zip(*rows))
+    total = 0.0
+    for i, column in enumerate(columns):
+        total += column[0]*column[1]*(i + 1)
+    return total
+
+
+def list_to_array_and_back(v):
+    as_list = [v[0], v[1]*v[2]]
+    array = np.array(as_list)*v[3]
+    a, b = array
+    p, q, *_ = v
+    return a*b + p*q
+
+
+def of_mixed_kinds(x):
+    record = ["name", 3, x*x, None, [x, (x, 2)]]
+    total = record[1]*record[2] + record[4][0]
+    if record[3] is None:
+        total += record[4][1][0]*record[4][1][1]
+    return total if record[0] else 0.0
+
+
+def truth_of_containers(x):
+    pending, done = [x, x*x], []
+    while pending:
+        done.append(pending.pop()*math.sin(x))
+    if not pending and done:
+        return done[0]*done[1]
+    return x
+
+
+def equality_and_membership(x):
+    shape = (2, 3)
+    total = x
+    if shape == (2, 3) and 3 in shape and (1, 1) not in [(0, 0)]:
+        total *= x
+    if shape < (2, 4):
+        total += 1.0
+    return total
+
+
+def list_as_result(x, y):
+    return [x*y, (x, [y**2])]
+
+
+def moving_window(v):
+    window, out = [], []
+    for item in v:
+        window.append(item)
+        if len(window) > 2:
+            window.pop(0)
+        out.append(sum(window)/len(window))
+    return out[1]*out[3] + out[0]
+
+
+CASES = [
+    case(appended, 0.8),
+    case(appended_arrays, V),
+    case(trajectory_as_an_array, 0.8),
+    case(stacked_rows, V),
+    case(popped_and_inserted, 0.8),
+    case(joined_and_repeated, (0.8, 1.1)),
+    case(slices, 0.8),
+    case(element_assigned, 0.8),
+    case(table_of_lists, (0.8, 1.1)),
+    case(reversed_and_sorted, (0.8, 1.1, 0.5), (0.5, 0.2, -0.8)),
+    case(index_and_count, 0.8),
+    case(tuple_as_a_record, (0.8, 1.1)),
+    case(starred, (0.8, 1.1)),
+    case(nested_pattern, (0.8, 1.1)),
+    case(chained_assignment, 0.8),
+    case(swapped_in_a_loop, (0.8, 1.1)),
+    case(params_as_a_list_of_pairs, (V, 0.8, 1.1)),
+    case(tuples_added, (0.8, 1.1)),
+    case(list_changed_by_a_helper, 0.8),
+    case(list_under_two_names, 0.8),
+    case(matrix_rows_as_lists, M),
+    case(list_to_array_and_back, V),
+    case(of_mixed_kinds, 0.8),
+    case(truth_of_containers, 0.8),
+    case(equality_and_membership, 0.8),
+    case(list_as_result, (0.8, 1.1)),
+    case(moving_window, V, [0.3, 1.2, 0.7, 0.4]),
+]

@@ -1,0 +1,179 @@
+"""Dictionaries and sets: records by name, tables by key, sets of what does not vary."""
+
+import math
+from collections import Counter, OrderedDict, defaultdict, deque
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+
+
+def state_by_name(x):
+    state = {"q": x, "p": 1.0}
+    for _ in range(3):
+        state["p"] -= 0.1*math.sin(state["q"])
+        state["q"] += 0.1*state["p"]
+    return state["q"]*state["p"]
+
+
+def built_by_a_call(x, y):
+    options = dict(scale=x, shift=y*x)
+    options.update(shift=options["shift"]**2, extra=y)
+    options.update({"scale": options["scale"]*y})
+    merged = {**options, "extra": x} | {"more": y}
+    return merged["scale"]*merged["shift"] + merged["extra"]*merged["more"]
+
+
+def comprehension_over_names(x):
+    powers = {f"x{k}": x**k for k in range(1, 4)}
+    return sum(powers.values()) + powers["x2"]*len(powers)
+
+
+def items_in_order(x, y):
+    weights = {"a": x, "b": y, "c": 2.0}
+    total = 0.0
+    for name, weight in weights.items():
+        total = total*weight + (1.0 if name == "b" else weight)
+    for position, key in enumerate(weights):
+        total += position*weights[key]
+    return total
+
+
+def with_defaults(x, method):
+    options = {"rate": x}
+    rate = options.get("rate", 1.0)
+    decay = options.get("decay", x*x)
+    nothing = options.get("missing")
+    if nothing is None and method not in options:
+        options.setdefault(method, decay)
+    options.setdefault("rate", 100.0)
+    return rate*decay + options[method]*options["rate"]
+
+
+def popped(x):
+    cache = {"first": x*x, "second": 3.0*x}
+    first = cache.pop("first")
+    none = cache.pop("third", x)
+    del cache["second"]
+    return first*none if not cache else x
+
+
+def memo_by_argument(x):
+    memo = {}
+    for n in [2, 3, 2, 3, 4]:
+        if n not in memo:
+            memo[n] = x**n + len(memo)
+        else:
+            memo[n] *= x
+    return memo[2] + memo[3]*memo[4]
+
+
+def keyed_by_tuples(x):
+    grid = {(0, 0): x}
+    for i in range(3):
+        for j in range(3):
+            if (i, j) != (0, 0):
+                grid[i, j] = 0.5*(grid.get((i - 1, j), 1.0) + x*grid.get((i, j - 1), 0.0))
+    return grid[2, 2]
+
+
+def nested_dictionaries(x, y):
+    params = {"layer1": {"w": x, "b": y}, "layer2": {"w": y*x, "b": 0.1}}
+    h = 0.5
+    for name in ("layer1", "layer2"):
+        layer = params[name]
+        h = math.tanh(layer["w"]*h + layer["b"])
+    params["layer1"]["b"] = h
+    return h*params["layer1"]["b"]
+
+
+def arrays_by_name(v):
+    cache = {}
+    cache["a1"] = np.tanh(v)
+    cache["z2"] = cache["a1"]*v[0]
+    cache["a1"] = cache["a1"] + cache["z2"]
+    return cache["a1"]*cache["z2"]
+
+
+def counted(x):
+    """Sets and counters of inactive things, and a default dictionary of active ones."""
+    letters = Counter("abracadabra")
+    seen = {"a", "b"}
+    seen.add("c")
+    total = 0.0
+    for letter in sorted(letters):
+        if letter in seen:
+            total += letters[letter]*x
+    return total*len(seen & {"a", "z"})
+
+
+def grouped(x, y):
+    groups = defaultdict(float)
+    for k, value in enumerate([x, y, x*y, 2.0]):
+        groups["even" if k % 2 == 0 else "odd"] += value
+    lists = defaultdict(list)
+    lists["a"].append(x)
+    lists["a"].append(y)
+    return groups["even"]*groups["odd"] + lists["a"][0]*lists["a"][1]
+
+
+def ordered(x):
+    steps = OrderedDict()
+    steps["one"] = x
+    steps["two"] = x*x
+    total = 1.0
+    for value in reversed(steps.values()):
+        total = total*value + 1.0
+    return total
+
+
+def queue_of_numbers(x):
+    queue = deque([x, 1.0])
+    queue.append(x*x)
+    queue.appendleft(2.0)
+    first = queue.popleft()
+    for _ in range(3):
+        queue.append(queue.popleft()*x)
+    return first*queue[0] + queue[-1]
+
+
+def dispatch_by_key(x, op):
+    table = {"square": lambda t: t*t, "cube": lambda t: t**3}
+    if op in table:
+        return table[op](x)
+    return table.get(op, math.sin)(x)
+
+
+def dictionary_as_result(x, y):
+    return {"product": x*y, "parts": (x**2, y)}
+
+
+def keys_from_the_data(v):
+    bins = {}
+    for item in v:
+        key = int(item)
+        bins[key] = bins.get(key, 0.0) + item**2
+    return bins[0]*bins[2] + bins[-1]
+
+
+CASES = [
+    case(state_by_name, 0.8),
+    case(built_by_a_call, (0.8, 1.1)),
+    case(comprehension_over_names, 0.8),
+    case(items_in_order, (0.8, 1.1)),
+    case(with_defaults, (0.8, "euler")),
+    case(popped, 0.8),
+    case(memo_by_argument, 0.8),
+    case(keyed_by_tuples, 0.8),
+    case(nested_dictionaries, (0.8, 1.1)),
+    case(arrays_by_name, V),
+    case(counted, 0.8),
+    case(grouped, (0.8, 1.1)),
+    case(ordered, 0.8),
+    case(queue_of_numbers, 0.8),
+    case(dispatch_by_key, (0.8, "square"), (0.8, "cube"), (0.8, "other")),
+    case(dictionary_as_result, (0.8, 1.1)),
+    case(keys_from_the_data, V),
+]

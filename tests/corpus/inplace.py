@@ -1,0 +1,471 @@
+"""Writes into arrays: what they replace, what they add to, and what was read before."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+W = np.array([1.1, 0.3, -0.8, 0.5])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1], [-0.2, 0.8, 1.4]])
+
+
+def squares_one_by_one(x):
+    y = np.zeros(4)
+    for i in range(4):
+        y[i] = x[i]**2
+    return y
+
+
+def empty_then_filled(x):
+    out = np.empty_like(x)
+    for i in range(len(x)):
+        out[i] = np.sin(x[i])*x[0]
+    return out
+
+
+def cumulative_product(x):
+    out = np.ones(x.shape[0] + 1)
+    for i in range(x.shape[0]):
+        out[i + 1] = out[i]*x[i]
+    return out
+
+
+def element_added_to(x):
+    counts = np.zeros(3)
+    for i in range(x.size):
+        counts[i % 3] += x[i]**2
+    return counts
+
+
+def every_augmented_operator(x):
+    y = x.copy()
+    y[0] += x[1]
+    y[1] -= x[0]*x[1]
+    y[2] *= x[3]
+    y[3] /= x[2] + 3.0
+    y[0] **= 2
+    return y
+
+
+def interior_scaled(u, c):
+    u = u.copy()
+    u[1:-1, 1:-1] *= c
+    u[0, :] += c
+    u[:, -1] -= u[:, 0]
+    return u
+
+
+def laplacian_step(u, dt):
+    new = u.copy()
+    new[1:-1] = u[1:-1] + dt*(u[2:] - 2.0*u[1:-1] + u[:-2])
+    return new
+
+
+def steps_over_a_field(u):
+    u = u*1.0
+    for _ in range(3):
+        u[1:-1] = 0.5*(u[2:] + u[:-2])*u[1:-1]
+    return u
+
+
+def whole_array_augmented(x, y):
+    total = x*y
+    total += x
+    total *= total
+    total -= y
+    return total
+
+
+def clipped_by_a_mask(x):
+    y = x*2.0
+    y[y < 0.0] = 0.0
+    y[x > 2.0] *= 0.5
+    return y*x
+
+
+def masked_values_from_an_array(x, w):
+    y = np.zeros_like(x)
+    mask = x > 0.0
+    y[mask] = w[mask]*x[mask]
+    y[~mask] = x[~mask]**3
+    return y
+
+
+def gathered_indices_duplicated(x):
+    """Plain fancy assignment adds once for each place, however often it is named."""
+    y = np.zeros(5)
+    idx = np.array([0, 2, 2, 4])
+    y[idx] += x
+    return y
+
+
+def added_at_duplicates(x):
+    y = np.ones(3)*x[0]
+    np.add.at(y, np.array([0, 2, 2, 1]), x**2)
+    return y
+
+
+def assigned_at_duplicates(x):
+    y = np.zeros(3)
+    y[np.array([0, 1, 1, 2])] = x*x
+    return y
+
+
+def two_index_arrays(A, x):
+    A = A.copy()
+    A[[0, 1, 2], [2, 1, 0]] = x[:3]
+    A[np.array([3, 3]), np.array([0, 1])] += x[0]
+    return A
+
+
+def result_in_out(x, w):
+    buffer = np.empty(4)
+    np.multiply(x, w, out=buffer)
+    np.exp(buffer, out=buffer)
+    np.add(buffer, x, buffer)
+    return buffer
+
+
+def matmul_in_out(A, B):
+    C = np.zeros((4, 4))
+    np.matmul(A, B.T, out=C)
+    return C*C[0]
+
+
+def copied_to(x):
+    y = np.zeros((2, 4))
+    np.copyto(y, x)
+    np.copyto(y[1], x**2)
+    return y
+
+
+def filled(x):
+    y = x*x
+    z = y[2]
+    y.fill(x[1])
+    return y*z
+
+
+def filled_by_full_slice(x, c):
+    y = np.zeros(4)
+    y[:] = c*x
+    y[...] += x
+    y[2:] = c
+    return y
+
+
+def sorted_in_place(x, w):
+    y = x*w
+    y.sort()
+    return y*w
+
+
+def strided_writes(x):
+    y = np.zeros(8)
+    y[::2] = x
+    y[1::2] = x[::-1]**2
+    y[-2::-3] += 1.0
+    return y
+
+
+def ellipsis_and_newaxis(A):
+    B = np.zeros((2, 4, 3))
+    B[0, ...] = A
+    B[..., 1] = A[:, 0]
+    B[1, :, None, 2] *= 3.0
+    return B
+
+
+def elements_swapped(x, i, j):
+    y = x*x
+    y[i], y[j] = y[j], y[i]
+    return y*x
+
+
+def rows_swapped_by_a_list(A):
+    B = A*1.0
+    B[[0, 2]] = B[[2, 0]]
+    return B*A
+
+
+def bubble_sort(x):
+    y = x.copy()
+    for i in range(len(y)):
+        for j in range(len(y) - 1 - i):
+            if y[j] > y[j + 1]:
+                y[j], y[j + 1] = y[j + 1], y[j]
+    return y*np.arange(1.0, 5.0)
+
+
+def overwritten_after_reading(x):
+    y = x*1.0
+    before = y[1]*y[1]
+    y[1] = 5.0
+    after = y[1]*y[2]
+    return before*after*y
+
+
+def read_whole_between_writes(x):
+    y = np.zeros(4)
+    for i in range(4):
+        y[i] = x[i]*(1.0 + np.sum(y**2))
+    return y
+
+
+def insertion_until_found(x, limit):
+    y = np.zeros_like(x)
+    for i in range(len(x)):
+        y[i] = x[i]**2
+        if y[i] > limit:
+            y[i] = limit*x[i]
+            break
+        y[i] *= 2.0
+    return y
+
+
+def constant_over_active(x):
+    y = x**2
+    y[0] = 0.0
+    y[1:3] = 1.0
+    return np.sum(y) + x[0]*y[1]
+
+
+def active_into_constant(x):
+    table = np.array([[1.0, 2.0], [3.0, 4.0]])
+    table[0, 1] = x[0]
+    table[1] = table[0]*x[1]
+    return table
+
+
+def written_in_one_branch(x):
+    y = x*x
+    if x[0] > 0.0:
+        y[0] = x[1]
+    else:
+        y[1:] *= x[0]
+    return y*y
+
+
+def number_broadcast_into_a_slice(x):
+    y = np.zeros((3, 4))
+    y[1] = x[2]
+    y[:, 0] += x[1]
+    y[2, :] = x
+    return y
+
+
+def column_by_column(A):
+    Q = np.zeros_like(A)
+    for j in range(A.shape[1]):
+        Q[:, j] = A[:, j]/np.sqrt(np.sum(A[:, j]**2))
+    return Q
+
+
+def integer_tables_beside(x):
+    index = np.zeros(4, dtype=int)
+    for i in range(4):
+        index[i] = (i*i) % 4
+    y = np.zeros(4)
+    y[index] = x[index]
+    y[index[2]] *= x[index[3]]
+    return y
+
+
+def negative_index(x):
+    ring = x*2.0
+    for k in range(6):
+        ring[-1 - k % 4] = ring[-1 - k % 4]*ring[k % 4] + 0.1
+    return ring
+
+
+def argument_overwritten(x):
+    x[0] = x[1]*x[2]
+    x *= 2.0
+    return x*x
+
+
+def augmented_with_itself(x):
+    y = x*1.0
+    y += y
+    y *= y[::-1].copy()
+    y -= y[0]
+    return y
+
+
+def overlapping_slices(x):
+    y = x*x
+    y[1:] = y[:-1]
+    y[:2] += y[2:]
+    return y
+
+
+def prefix_updates(x):
+    y = x*x
+    for k in range(4):
+        y[k:] += x[k]*y[k]
+    return y
+
+
+def set_by_put_and_where(x):
+    y = x*1.0
+    y[np.where(x < 0.5)] = 0.25
+    y[np.nonzero(x > 2.0)[0]] *= x[1]
+    return y
+
+
+def rows_scaled_within(A, s):
+    A = A.copy()
+    for i in range(A.shape[0]):
+        A[i, 1:-1] *= s[i]
+        A[i, -1], A[i, 0] = A[i, 0]*s[0], A[i, -1]
+    return A
+
+
+def copied_where(x, w):
+    y = x*1.0
+    np.copyto(y, w*w, where=x < 0.5)
+    np.negative(y, out=y, where=w > 0.4)
+    return y
+
+
+def diagonal_filled(A, c):
+    B = A[:3]*1.0
+    np.fill_diagonal(B, c)
+    np.fill_diagonal(B[:2, 1:], 0.5*c**2)
+    return B @ B
+
+
+def put_and_place(x, w):
+    y = x*1.0
+    np.put(y, [0, 2], w[:2])
+    np.place(y, x < -1.0, w[3:])
+    np.putmask(y, x > 2.0, w)
+    return y*x
+
+
+def sorted_along_an_axis(A):
+    B = A*1.0
+    B.sort(axis=0)
+    B[:2].sort()
+    return B*A
+
+
+def accumulated_in_out(x):
+    y = np.zeros(4)
+    np.cumsum(x*x, out=y)
+    z = np.empty(())
+    np.sum(y, out=z)
+    return y*z
+
+
+def subtracted_at(x):
+    table = np.zeros((2, 3))
+    np.subtract.at(table, ([0, 1, 1, 0], [2, 0, 0, 2]), x)
+    np.maximum(table, 0.1, out=table)
+    return table
+
+
+def integer_power_in_place(x):
+    y = x.copy()
+    y **= 2
+    y[y > 1.0] **= 3
+    y //= 10.0
+    y %= 3.0
+    return y + x
+
+
+def elements_of_a_cube(x):
+    cube = np.zeros((2, 2, 2))
+    for k, index in enumerate(np.ndindex(2, 2)):
+        cube[index] += x[k]
+        cube[(*index, 1)] *= x[3 - k]
+    return cube.sum(axis=-1)
+
+
+def resized_by_concatenation(x):
+    y = np.array([])
+    for t in x:
+        y = np.append(y, t*t)
+        y[0] += y[-1]
+    return y
+
+
+def flat_and_iterators(A):
+    B = A*1.0
+    B.flat[5] = A[0, 0]**2
+    B.flat[::4] *= 2.0
+    for k, value in enumerate(A.flat):
+        B.flat[k] += value*k
+    return B
+
+
+def shape_set_in_place(x):
+    y = x*2.0
+    y.shape = (2, 2)
+    y[0] = y[1]*y[0]
+    return y
+
+
+def buffer_of_the_same_precision(x):
+    y = np.zeros(4, dtype=x.dtype)
+    for i in range(4):
+        y[i] = x[i]*x[0]
+    return y
+
+
+CASES = [
+    case(squares_one_by_one, V),
+    case(empty_then_filled, V),
+    case(cumulative_product, V),
+    case(element_added_to, V),
+    case(every_augmented_operator, V),
+    case(interior_scaled, (M, 0.7)),
+    case(laplacian_step, (V, 0.1)),
+    case(steps_over_a_field, V),
+    case(whole_array_augmented, (V, W)),
+    case(clipped_by_a_mask, V),
+    case(masked_values_from_an_array, (V, W)),
+    case(gathered_indices_duplicated, V),
+    case(added_at_duplicates, V),
+    case(assigned_at_duplicates, V),
+    case(two_index_arrays, (M, V)),
+    case(result_in_out, (V, W)),
+    case(matmul_in_out, (M, M[::-1]*0.5)),
+    case(copied_to, V),
+    case(filled, V),
+    case(filled_by_full_slice, (V, 0.7)),
+    case(sorted_in_place, (V, W)),
+    case(strided_writes, V),
+    case(ellipsis_and_newaxis, M),
+    case(elements_swapped, (V, 0, 2), (V, 1, 1), argnums=0),
+    case(rows_swapped_by_a_list, M),
+    case(bubble_sort, V, V[::-1].copy()),
+    case(overwritten_after_reading, V),
+    case(read_whole_between_writes, V),
+    case(insertion_until_found, (V, 1.0), (V, 0.1), (V, 50.0)),
+    case(constant_over_active, V),
+    case(active_into_constant, V),
+    case(written_in_one_branch, V, -V),
+    case(number_broadcast_into_a_slice, V),
+    case(column_by_column, M),
+    case(integer_tables_beside, V),
+    case(negative_index, V),
+    case(argument_overwritten, V),
+    case(augmented_with_itself, V),
+    case(overlapping_slices, V),
+    case(prefix_updates, V),
+    case(set_by_put_and_where, V),
+    case(rows_scaled_within, (M, V)),
+    case(copied_where, (V, W)),
+    case(diagonal_filled, (M, 0.7)),
+    case(put_and_place, (V, W)),
+    case(sorted_along_an_axis, M),
+    case(accumulated_in_out, V),
+    case(subtracted_at, V),
+    case(integer_power_in_place, V),
+    case(elements_of_a_cube, V),
+    case(resized_by_concatenation, V),
+    case(flat_and_iterators, M),
+    case(shape_set_in_place, V),
+    case(buffer_of_the_same_precision, V.astype(np.float32), V),
+]

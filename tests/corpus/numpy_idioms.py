@@ -1,0 +1,201 @@
+"""What NumPy is used for: broadcasting, axes, windows, tables, small models."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+W = np.array([1.1, 0.3, -0.8, 0.5])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])
+SPD = M @ M.T + 3.0*np.eye(3)
+POINTS = np.array([[0.1, 0.2], [0.9, -0.4], [-0.6, 0.8]])
+
+
+def standardised(X):
+    return (X - X.mean(axis=0))/X.std(axis=0)
+
+
+def softmax_cross_entropy(logits, labels):
+    shifted = logits - np.max(logits, axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return -np.mean(log_probs[np.arange(len(labels)), labels])
+
+
+def squared_distances(P):
+    diff = P[:, None, :] - P[None, :, :]
+    return np.sum(diff**2, axis=-1)
+
+
+def radial_kernel(P, length):
+    D = squared_distances(P)
+    return np.exp(-0.5*D/length**2)
+
+
+def trapezoid(v):
+    x = np.linspace(0.0, 1.0, len(v))
+    return np.sum(0.5*(v[1:] + v[:-1])*np.diff(x))
+
+
+def gaussian_log_density(x, mean, cov):
+    L = np.linalg.cholesky(cov)
+    z = np.linalg.solve(L, x - mean)
+    return -0.5*np.sum(z**2) - np.sum(np.log(np.diag(L))) - 0.5*len(x)*np.log(2*np.pi)
+
+
+def ridge(w, X, y, alpha):
+    residual = y - X @ w
+    return residual @ residual + alpha*w @ w
+
+
+def power_iteration(A):
+    v = np.ones(3)
+    for _ in range(3):
+        v = A @ v
+        v /= np.linalg.norm(v)
+    return v @ A @ v
+
+
+def gram_matrix(X):
+    return np.einsum("ij,ik->jk", X, X) + X.T.dot(X) + np.tensordot(X, X, axes=([0], [0]))
+
+
+def moving_average(v, n):
+    total = np.cumsum(v)
+    total[n:] = total[n:] - total[:-n]
+    return total[n - 1:]/n
+
+
+def finite_difference_gradient(u):
+    g = np.empty_like(u)
+    g[1:-1] = (u[2:] - u[:-2])/2.0
+    g[0] = u[1] - u[0]
+    g[-1] = u[-1] - u[-2]
+    return g
+
+
+def padded_and_rolled(v):
+    p = np.pad(v, 1, mode="constant")
+    return np.roll(p, 2)*p + np.concatenate([v[:3], v[1:]])
+
+
+def joined(v, w):
+    both = np.hstack([v, w])
+    table = np.column_stack((v, w, v*w))
+    tall = np.vstack([v, np.tile(w[:2], 2), np.repeat(v[1:3], 2)])
+    return both.sum()*table.T @ tall.T
+
+
+def selected(v, w):
+    best = np.maximum(v, w)
+    low = np.minimum(v, 0.5)
+    chosen = np.select([v > 1.0, v > 0.0], [v**2, v*w], default=w)
+    return best*low + np.where(v > w, chosen, np.clip(w, -0.5, 1.0))
+
+
+def interpolated(v, x):
+    grid = np.array([0.0, 1.0, 2.0, 3.0])
+    k = np.searchsorted(grid, x) - 1
+    t = x - grid[k]
+    return (1.0 - t)*v[k] + t*v[k + 1]
+
+
+def outer_products(v, w):
+    A = np.outer(v, w)
+    B = v[:, np.newaxis]*w
+    K = np.kron(v[:2], w[:2])
+    return np.trace(A @ B) + np.sum(np.triu(A)) + np.linalg.norm(K)
+
+
+def ordered(v, w):
+    order = np.argsort(v)
+    s = np.sort(v)
+    return s*w[order] + np.cumsum(v[order])
+
+
+def reductions_by_method(A):
+    return A.sum(axis=0)*A.max(axis=1) + A.prod() + A.mean(0) - A.min(axis=0) + A.var(axis=1)
+
+
+def polynomial_fit(y):
+    x = np.arange(4.0)
+    X = np.vander(x, 3)
+    coefficients = np.linalg.solve(X.T @ X, X.T @ y)
+    return coefficients
+
+
+def rotation(angle, P):
+    c, s = np.cos(angle), np.sin(angle)
+    R = np.array([[c, -s], [s, c]])
+    return P @ R.T
+
+
+def meshed(a, b):
+    x, y = np.meshgrid(np.linspace(0, 1, 3), np.linspace(-1, 1, 2))
+    z = a*x**2 + b*y*x
+    return np.sum(np.sin(z), axis=0)
+
+
+def scattered(v, w):
+    counts = np.zeros(3)
+    index = np.array([0, 2, 0, 1])
+    np.add.at(counts, index, v)
+    np.multiply.at(counts, index[:2], w[:2])
+    return counts
+
+
+def ones_and_eyes(A, x):
+    return A*np.eye(3)*x + np.ones_like(A)*x**2 - np.full(3, x) + np.diag(A[0]*x)
+
+
+def batched(A, v):
+    stack = np.stack([A, 2.0*A, A.T])
+    return np.matmul(stack, v[:3]) + np.linalg.det(stack) + np.swapaxes(stack, 0, 2)[..., 1]
+
+
+def normal_equations_in_place(X, y):
+    A = np.zeros((3, 3))
+    b = np.zeros(3)
+    for row, target in zip(X, y):
+        A += np.outer(row, row)
+        b += row*target
+    A[np.diag_indices(3)] += 0.1
+    return np.linalg.solve(A, b)
+
+
+def logsumexp(v):
+    m = v.max()
+    return m + np.log(np.exp(v - m).sum())
+
+
+def apply_along_rows(A):
+    return np.array([np.dot(row, row) for row in A])/np.linalg.norm(A, axis=1)
+
+
+CASES = [
+    case(standardised, M),
+    case(softmax_cross_entropy, (M, np.array([0, 2, 1])), argnums=0),
+    case(radial_kernel, (POINTS, 0.8)),
+    case(trapezoid, V),
+    case(gaussian_log_density, (M[0], M[1], SPD)),
+    case(ridge, (M[0], M, M[2], 0.3)),
+    case(power_iteration, SPD),
+    case(gram_matrix, M),
+    case(moving_average, (V, 2), argnums=0),
+    case(finite_difference_gradient, V),
+    case(padded_and_rolled, V),
+    case(joined, (V, W)),
+    case(selected, (V, W)),
+    case(interpolated, (V, 1.3)),
+    case(outer_products, (V, W)),
+    case(ordered, (V, W)),
+    case(reductions_by_method, M),
+    case(polynomial_fit, V),
+    case(rotation, (0.8, POINTS)),
+    case(meshed, (0.8, 1.1)),
+    case(scattered, (V, W)),
+    case(ones_and_eyes, (M, 0.8)),
+    case(batched, (M, V)),
+    case(normal_equations_in_place, (M, M[1])),
+    case(logsumexp, V),
+    case(apply_along_rows, M),
+]

@@ -1,0 +1,347 @@
+"""Objects that hold active values, as locals; and containers and objects as arguments."""
+
+import math
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+
+
+class Accumulator:
+    def __init__(self):
+        self.total = 0.0
+        self.count = 0
+
+    def add(self, value):
+        self.total += value
+        self.count += 1
+
+    def mean(self):
+        return self.total/self.count
+
+
+def object_filled_in_a_loop(x):
+    acc = Accumulator()
+    for k in range(3):
+        acc.add(x**k*math.sin(x))
+    return acc.mean()*acc.total
+
+
+class Neuron:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+        self.h = None
+
+    def forward(self, x):
+        self.z = self.w*x + self.b
+        self.h = math.tanh(self.z)
+        return self.h
+
+
+def neuron_remembers(w, b):
+    neuron = Neuron(w, b)
+    first = neuron.forward(0.5)
+    second = neuron.forward(first)
+    neuron.w *= 2.0
+    return second*neuron.h + neuron.z*neuron.w
+
+
+class Layer:
+    def __init__(self, weights):
+        self.weights = weights
+        self.cache = {}
+
+    def __call__(self, x):
+        self.cache["x"] = x
+        return np.tanh(self.weights @ x)
+
+
+class Network:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def network_of_layers(A, x):
+    net = Network([Layer(A), Layer(A[:, :2])])
+    y = net(x)
+    return np.sum(y*y) + np.sum(net.layers[1].cache["x"])
+
+
+@dataclass
+class Particle:
+    position: float
+    velocity: float = 0.0
+    mass: float = 1.0
+    trail: list = field(default_factory=list)
+
+    def kinetic(self):
+        return 0.5*self.mass*self.velocity**2
+
+    def kick(self, force, dt):
+        self.velocity += dt*force/self.mass
+        self.position += dt*self.velocity
+        self.trail.append(self.position)
+
+
+def particles_collide(x, v):
+    a, b = Particle(x, v), Particle(1.0, -v, mass=2.0)
+    for _ in range(3):
+        force = b.position - a.position
+        a.kick(force, 0.1)
+        b.kick(-force, 0.1)
+    return a.kinetic() + b.kinetic()*a.trail[1]
+
+
+def objects_share_a_member(x):
+    middle = Particle(x)
+    left, right = SimpleNamespace(end=middle), SimpleNamespace(end=middle, weight=x*x)
+    left.end.position = x**3
+    right.end.velocity += right.weight
+    return left.end.velocity*right.end.position
+
+
+def swapped_attributes(x, y):
+    a, b = Particle(x), Particle(y)
+    a.position, b.position = b.position*2.0, a.position
+    a, b = b, a
+    a.mass = x
+    return a.position*b.position**2*a.mass
+
+
+def array_attribute_written(v):
+    grid = SimpleNamespace(u=v*1.0, new=np.zeros(3))
+    for _ in range(2):
+        grid.new[1:-1] = grid.u[:-2]*grid.u[2:]
+        grid.new[0] = grid.u[0]
+        grid.u, grid.new = grid.new, grid.u
+    return grid.u*v + grid.new
+
+
+def attribute_chosen_by_name(x, name):
+    p = Particle(x, x*x)
+    setattr(p, name, getattr(p, name)*x)
+    missing = getattr(p, "charge", 2.0)
+    if hasattr(p, "velocity"):
+        missing = missing*p.velocity
+    return p.position*missing
+
+
+@dataclass(frozen=True)
+class Config:
+    rate: float
+    power: int = 2
+
+
+def frozen_replaced(x):
+    config = Config(x)
+    slower = replace(config, rate=config.rate*x)
+    return config.rate*slower.rate**slower.power
+
+
+class Body(NamedTuple):
+    x: float
+    v: float = 1.0
+
+    def moved(self, dt):
+        return Body(self.x + dt*self.v, self.v - dt*self.x)
+
+
+def named_tuple_moves(x):
+    body = Body(x)
+    for _ in range(3):
+        body = body.moved(0.2)
+    x, v = body
+    return body.x*v + x
+
+
+class Vector:
+    __slots__ = ("x", "y")
+
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __add__(self, other):
+        return Vector(self.x + other.x, self.y + other.y)
+
+    def __mul__(self, k):
+        return Vector(self.x*k, self.y*k)
+
+    __rmul__ = __mul__
+
+    def __abs__(self):
+        return math.hypot(self.x, self.y)
+
+    def dot(self, other):
+        return self.x*other.x + self.y*other.y
+
+
+def vectors_of_our_own(x, y):
+    a, b = Vector(x, y), Vector(1.0, x)
+    c = a + 2.0*b*x
+    return abs(c)*c.dot(a)
+
+
+class Circle:
+    def __init__(self, radius):
+        self._radius = radius
+
+    @property
+    def radius(self):
+        return self._radius
+
+    @radius.setter
+    def radius(self, value):
+        self._radius = value*2.0
+
+    @property
+    def area(self):
+        return math.pi*self.radius**2
+
+
+def property_with_a_setter(x):
+    circle = Circle(x)
+    first = circle.area
+    circle.radius = x*x
+    return first*circle.area
+
+
+# Differentiated arguments that are containers
+
+
+def mlp(params, x):
+    h = np.tanh(params["W1"] @ x + params["b1"])
+    return np.sum(h*params["w2"])
+
+
+def scalars_in_a_dict(p):
+    return p["a"]**2*p["b"] + p.get("c", 1.0)*math.sin(p["a"])
+
+
+def numbers_in_a_list(p):
+    return p[0]*p[1]**2 + len(p)*p[-1]
+
+
+def list_of_layers(params, x):
+    for W, b in params:
+        x = np.tanh(W @ x + b)
+    return np.sum(x**2)
+
+
+def pair(p):
+    x, y = p
+    return x*y**2 + p[0]
+
+
+def decay_of_every_weight(params):
+    return sum(np.sum(w**2) for w in params.values()) + sum(1.0 for name in params if name == "w2")
+
+
+def nested_parameters(p):
+    total = p["scale"]*p["encoder"]["w"] @ p["encoder"]["w"]
+    for k, block in enumerate(p["blocks"]):
+        total = total*block["gain"] + k*block["shift"][0]*block["shift"][1]
+    return total
+
+
+def dataclass_argument(p):
+    return p.kinetic()*p.position + p.mass
+
+
+def named_tuple_argument(b):
+    return b.moved(0.3).x*b.v
+
+
+def object_argument(neuron, x):
+    return neuron.forward(x)*neuron.w
+
+
+def object_with_an_array(layer, x):
+    return np.sum(layer(x)**2)
+
+
+def dict_argument_changed(p):
+    p["a"] = p["a"]*p["b"]
+    p["new"] = p["a"] + 1.0
+    return p["new"]*p["a"]
+
+
+def array_in_a_dict_changed(p, x):
+    p["w"] *= x
+    p["w"][0] += p["b"]
+    return np.sum(p["w"]**2)
+
+
+def list_argument_changed(values):
+    values[0] *= values[1]
+    values.append(values[0] + 1.0)
+    return values[-1]*values[1]
+
+
+def sgd_step(params, grads, rate):
+    return {name: params[name] - rate*grads[name] for name in params}
+
+
+def container_in_container_out(params, rate):
+    updated = sgd_step(params, {"w": params["w"]**2, "b": 2.0*params["b"]}, rate)
+    return [updated, (rate, updated["b"]*3.0)]
+
+
+def tuple_rebuilt(state):
+    q, p = state
+    for _ in range(2):
+        q, p = q + 0.1*p, p - 0.1*np.sin(q)
+    return (q, p)
+
+
+PARAMS = {"W1": M, "b1": M[:, 0]*0.5, "w2": M[:, 1]}
+LAYERS = [(M, V[:2]), (M.T, V)]
+NESTED = {
+    "scale": 0.8,
+    "encoder": {"w": V},
+    "blocks": [{"gain": 1.2, "shift": (0.3, 0.7)}, {"gain": -0.4, "shift": (1.5, 0.6)}],
+}
+
+
+CASES = [
+    case(object_filled_in_a_loop, 0.8),
+    case(neuron_remembers, (0.8, 0.3)),
+    case(network_of_layers, (M, V)),
+    case(particles_collide, (0.2, 0.7)),
+    case(objects_share_a_member, 0.8),
+    case(swapped_attributes, (0.8, 1.1)),
+    case(array_attribute_written, V),
+    case(attribute_chosen_by_name, (0.8, "position"), (0.8, "velocity")),
+    case(frozen_replaced, 0.8),
+    case(named_tuple_moves, 0.8),
+    case(vectors_of_our_own, (0.8, 1.1)),
+    case(property_with_a_setter, 0.8),
+    case(mlp, (PARAMS, V), argnums=0),
+    case(mlp, (PARAMS, V), name="mlp_by_both"),
+    case(scalars_in_a_dict, {"a": 0.8, "b": 1.1}, {"a": 0.8, "b": 1.1, "c": 0.4}),
+    case(numbers_in_a_list, [0.8, 1.1], [0.8, 1.1, 0.4]),
+    case(list_of_layers, (LAYERS, V), argnums=0),
+    case(pair, ((0.8, 1.1),)),
+    case(decay_of_every_weight, PARAMS),
+    case(nested_parameters, NESTED),
+    case(dataclass_argument, Particle(0.8, 1.1, 0.4)),
+    case(named_tuple_argument, (Body(0.8, 1.1),)),
+    case(object_argument, (Neuron(0.8, 0.3), 1.1)),
+    case(object_with_an_array, (Layer(M), V), argnums=0),
+    case(dict_argument_changed, {"a": 0.8, "b": 1.1}),
+    case(array_in_a_dict_changed, ({"w": V, "b": 0.3}, 0.8)),
+    case(list_argument_changed, [0.8, 1.1]),
+    case(container_in_container_out, ({"w": V, "b": 0.3}, 0.1)),
+    case(tuple_rebuilt, ((V, V*0.5),)),
+]

@@ -1,0 +1,136 @@
+"""Functions that raise at a point: their derivatives raise the same there, and nothing before it.
+
+Each row: the function, its arguments, and the exception.
+"""
+
+import math
+
+import numpy as np
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+NOTES = []
+
+
+class Unstable(Exception):
+    pass
+
+
+def failed_assertion(x):
+    y = x*x
+    assert y < 0.5, "too large"
+    return y
+
+
+def raised(x):
+    if x > 0.5:
+        raise Unstable(f"at {x}")
+    return x*x
+
+
+def raised_in_a_helper(x):
+    return raised(x)*raised(0.1)
+
+
+def raised_from_another(x):
+    try:
+        return math.sqrt(-x)*x
+    except ValueError as error:
+        raise Unstable from error
+
+
+def raised_again(x):
+    try:
+        return math.sqrt(-x)
+    except ValueError:
+        NOTES.append("seen")
+        raise
+
+
+def dead_code_that_raises(x):
+    unused = math.log(-x)
+    return x*x
+
+
+def dead_write_that_raises(v):
+    y = v*1.0
+    y[7] = 0.0
+    return np.sum(v)
+
+
+def missing_key(x):
+    return {"a": x}["b"]*x
+
+
+def missing_attribute(v):
+    return v.length*v[0]
+
+
+def index_beyond_the_end(v):
+    return v[0]*v[len(v)]
+
+
+def first_of_two(x):
+    a = 1.0/(x - 0.8)
+    b = math.log(-x)
+    return a*b
+
+
+def too_many_to_unpack(v):
+    a, b = v
+    return a*b
+
+
+def shapes_that_do_not_fit(v):
+    y = np.zeros(3)
+    y[:] = v
+    return np.sum(y)
+
+
+def zero_division_in_a_loop(x):
+    for k in range(3):
+        x = x/(2 - k)
+    return x
+
+
+def popped_from_empty(x):
+    stack = [x]
+    stack.pop()
+    return stack.pop()*x
+
+
+def stops(x):
+    return next(iter([]))*x
+
+
+def read_only(v):
+    w = np.broadcast_to(v, (2, 4))
+    w[0, 0] = 1.0
+    return np.sum(w)
+
+
+def unbound_on_this_path(x):
+    if x > 1.0:
+        y = x*x
+    return y*x
+
+
+RAISING = [
+    (failed_assertion, (0.8,), AssertionError),
+    (raised, (0.8,), Unstable),
+    (raised_in_a_helper, (0.8,), Unstable),
+    (raised_from_another, (0.8,), Unstable),
+    (raised_again, (0.8,), ValueError),
+    (dead_code_that_raises, (0.8,), ValueError),
+    (dead_write_that_raises, (V,), IndexError),
+    (missing_key, (0.8,), KeyError),
+    (missing_attribute, (V,), AttributeError),
+    (index_beyond_the_end, (V,), IndexError),
+    (first_of_two, (0.8,), ZeroDivisionError),
+    (too_many_to_unpack, (V,), ValueError),
+    (shapes_that_do_not_fit, (V,), ValueError),
+    (zero_division_in_a_loop, (0.8,), ZeroDivisionError),
+    (popped_from_empty, (0.8,), IndexError),
+    (stops, (0.8,), StopIteration),
+    (read_only, (V,), ValueError),
+    (unbound_on_this_path, (0.8,), UnboundLocalError),
+]

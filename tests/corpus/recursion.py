@@ -1,0 +1,152 @@
+"""Functions that call themselves, or each other."""
+
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+
+
+def power(x, n):
+    if n == 0:
+        return 1.0
+    if n % 2 == 0:
+        return power(x*x, n // 2)
+    return x*power(x, n - 1)
+
+
+def fibonacci_like(x, n):
+    return x if n < 2 else fibonacci_like(x, n - 1)*0.5 + fibonacci_like(x*x, n - 2)
+
+
+def legendre(n, x):
+    if n == 0:
+        return 1.0
+    if n == 1:
+        return x
+    return ((2*n - 1)*x*legendre(n - 1, x) - (n - 1)*legendre(n - 2, x))/n
+
+
+def is_even_step(x, n):
+    return x if n == 0 else is_odd_step(math.sin(x), n - 1)
+
+
+def is_odd_step(x, n):
+    return x*x if n == 0 else is_even_step(x*1.5, n - 1)
+
+
+def sum_by_halves(v):
+    n = len(v)
+    if n == 1:
+        return v[0]**2
+    return sum_by_halves(v[: n // 2])*1.1 + sum_by_halves(v[n // 2 :])
+
+
+def depth_set_by_the_value(x):
+    if x < 1.0:
+        return x*x
+    return depth_set_by_the_value(x/2.0)*x
+
+
+def adaptive_simpson(f, a, b, tol):
+    mid = 0.5*(a + b)
+    whole = (b - a)/6.0*(f(a) + 4.0*f(mid) + f(b))
+    parts = (mid - a)/6.0*(f(a) + 4.0*f(0.5*(a + mid)) + f(mid)) + (b - mid)/6.0*(
+        f(mid) + 4.0*f(0.5*(mid + b)) + f(b)
+    )  # fmt: skip
+    if abs(whole - parts) < tol:
+        return parts
+    return adaptive_simpson(f, a, mid, tol/2.0) + adaptive_simpson(f, mid, b, tol/2.0)
+
+
+def integral_with_a_parameter(k, b):
+    return adaptive_simpson(lambda t: math.exp(-k*t*t), 0.0, b, 3e-3)
+
+
+def tree_value(tree, x):
+    if isinstance(tree, tuple):
+        op, left, right = tree
+        a, b = tree_value(left, x), tree_value(right, x)
+        return a*b if op == "*" else a + b
+    return x if tree == "x" else tree
+
+
+def value_of_an_expression_tree(x):
+    return tree_value(("+", ("*", "x", ("*", "x", 3.0)), ("+", "x", 1.0)), x)
+
+
+def writes_down_the_recursion(y, k):
+    if k == len(y):
+        return
+    y[k] = y[k]*y[k - 1]
+    writes_down_the_recursion(y, k + 1)
+    y[k] += 1.0
+
+
+def recursion_in_place(x):
+    y = x*1.0
+    writes_down_the_recursion(y, 1)
+    return y
+
+
+def recursion_over_a_view(x):
+    def halve(part):
+        if len(part) > 1:
+            part[0] += part[-1]**2
+            halve(part[: len(part) // 2])
+            halve(part[len(part) // 2 :])
+
+    y = x*1.0
+    halve(y)
+    return y
+
+
+def binary_tree_price(s, k, depth):
+    if depth == 0:
+        return max(s - k, 0.0)
+    return 0.48*binary_tree_price(s*1.1, k, depth - 1) + 0.48*binary_tree_price(s/1.1, k, depth - 1)
+
+
+class Node:
+    def __init__(self, value, *children):
+        self.value = value
+        self.children = children
+
+    def total(self, x):
+        return self.value*x + sum(child.total(x*x) for child in self.children)
+
+
+TREE = Node(1.0, Node(2.0), Node(3.0, Node(4.0)))
+
+
+def method_that_recurs(x):
+    return TREE.total(x)
+
+
+def determinant(A):
+    if A.shape[0] == 1:
+        return A[0, 0]
+    total = 0.0
+    for j in range(A.shape[0]):
+        minor = np.delete(A[1:], j, axis=1)
+        total += (-1)**j*A[0, j]*determinant(minor)
+    return total
+
+
+CASES = [
+    case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
+    case(fibonacci_like, (0.8, 4), argnums=0),
+    case(legendre, (4, 0.3), argnums=1),
+    case(is_even_step, (0.8, 4), (0.8, 3), argnums=0),
+    case(sum_by_halves, V),
+    case(depth_set_by_the_value, 0.8, 5.3),
+    case(integral_with_a_parameter, (0.8, 1.7)),
+    case(value_of_an_expression_tree, 0.8),
+    case(recursion_in_place, V),
+    case(recursion_over_a_view, V),
+    case(binary_tree_price, (1.0, 0.95, 3)),
+    case(method_that_recurs, 0.8),
+    case(determinant, np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])),
+]

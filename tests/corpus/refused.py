@@ -1,0 +1,171 @@
+"""What is refused: the construct, and what the message must say of it.
+
+Each row: the function, its arguments, and what the message must hold.
+"""
+
+import asyncio
+
+import numpy as np
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+LEDGER = {}
+SERIES = []
+LAST = 0.0
+HOLDER = type("Holder", (), {})()
+
+
+async def waits(x):
+    await asyncio.sleep(0)
+    return x*x
+
+
+def runs_a_coroutine(x):
+    async def inner():
+        return x*x
+
+    return asyncio.run(inner())
+
+
+def powers_of(x):
+    for k in range(3):
+        yield x**k
+
+
+def consumes_active_yields(x):
+    total = 0.0
+    for term in powers_of(x):
+        total += term
+    return total
+
+
+def delegates_active_yields(x):
+    def both():
+        yield from powers_of(x)
+
+    return sum(both())
+
+
+def class_inside(x):
+    class Local:
+        factor = 2.0
+
+        def times(self, t):
+            return t*self.factor*x
+
+    return Local().times(x)
+
+
+def text_evaluated(x):
+    return eval("x*x") + 0.0*x
+
+
+def text_executed(x):
+    space = {"x": x}
+    exec("y = x**2", space)
+    return space["y"]
+
+
+def global_assigned(x):
+    global LAST
+    LAST = x*x
+    return LAST*x
+
+
+def active_value_into_a_global_dict(x):
+    LEDGER["loss"] = x*x
+    return LEDGER["loss"]*x
+
+
+def active_value_into_a_global_list(x):
+    SERIES.append(x)
+    return SERIES[-1]*x
+
+
+def active_value_into_a_global_object(x):
+    HOLDER.value = x*x
+    return HOLDER.value*x
+
+
+def unknown_call_on_an_active_array(v):
+    y = v*1.0
+    np.random.default_rng(0).shuffle(y)
+    return y*v
+
+
+def unknown_builtin_of_an_active_value(x):
+    return hash(x)*x
+
+
+def bytes_of_an_active_array(v):
+    return float(v.tobytes()[0])*v
+
+
+def parsed_from_text(x):
+    return float(f"{x:.17g}")*x
+
+
+def written_beyond_its_overlap(v):
+    windows = np.lib.stride_tricks.sliding_window_view(v*1.0, 2, writeable=True)
+    windows[0] = v[2]
+    return np.sum(windows**2)
+
+
+def set_of_active_values(x):
+    return sum({x, x*x, 2.0})
+
+
+def read_from_locals(x):
+    y = x*x
+    return locals()["y"]*x
+
+
+def adds_into_its_first_argument(a, b):
+    a += b
+    return np.sum(a*b)
+
+
+def writes_through_a_flattened_argument(A):
+    """Whether the flat array is a view depends on how the argument lies in memory."""
+    flat = A.reshape(-1)
+    flat[0] = 3.0
+    return np.sum(A*A)
+
+
+def written_by_a_callee_within_try(v):
+    def fill(y):
+        for k in range(5):
+            y[k] = y[k]**2
+
+    y = v*1.0
+    try:
+        fill(y)
+    except IndexError:
+        pass
+    return np.sum(y)
+
+
+REFUSED = [
+    (waits, (0.8,), "async"),
+    (runs_a_coroutine, (0.8,), "async"),
+    (powers_of, (0.8,), "generator"),
+    (consumes_active_yields, (0.8,), "yield"),
+    (delegates_active_yields, (0.8,), "yield"),
+    (class_inside, (0.8,), "class"),
+    (text_evaluated, (0.8,), "eval"),
+    (text_executed, (0.8,), "exec"),
+    (global_assigned, (0.8,), "global"),
+    (active_value_into_a_global_dict, (0.8,), "LEDGER"),
+    (active_value_into_a_global_list, (0.8,), "SERIES"),
+    (active_value_into_a_global_object, (0.8,), "HOLDER"),
+    (unknown_call_on_an_active_array, (V,), "shuffle"),
+    (unknown_builtin_of_an_active_value, (0.8,), "hash"),
+    (bytes_of_an_active_array, (V,), "tobytes"),
+    (parsed_from_text, (0.8,), "f-string"),
+    (written_beyond_its_overlap, (V,), "sliding_window_view"),
+    (set_of_active_values, (0.8,), "set"),
+    (read_from_locals, (0.8,), "locals"),
+    (adds_into_its_first_argument, (V, V), "share"),
+    (adds_into_its_first_argument, (V[:3], V[1:]), "share"),
+    (writes_through_a_flattened_argument, (V.reshape(2, 2).T,), "contiguous"),
+    (written_by_a_callee_within_try, (V,), "try"),
+]

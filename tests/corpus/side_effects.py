@@ -1,0 +1,227 @@
+"""What functions do by the side: it happens as in the primal, once for each call."""
+
+import logging
+import math
+from types import SimpleNamespace
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+TRACE = []
+SEEN = {}
+KINDS = set()
+STATS = SimpleNamespace(calls=0, last="", sizes=[])
+calls = SimpleNamespace(n=0)
+
+
+class Records(logging.Handler):
+    def __init__(self):
+        super().__init__()
+        self.lines = []
+
+    def emit(self, record):
+        LINES.append(record.getMessage())
+
+
+LINES = []
+logger = logging.getLogger("corpus.side_effects")
+logger.addHandler(Records())
+logger.setLevel(logging.INFO)
+logger.propagate = False
+
+
+class Objective:
+    def __init__(self, scale):
+        self.scale = scale
+        self.nfev = 0
+        self.history = []
+        self.cache = {}
+
+    def fun(self, x):
+        self.nfev += 1
+        self.history.append(self.nfev)
+        return self.scale*np.sum(x**2)
+
+    def counted_in_a_helper(self, x):
+        self._count("outer")
+        return self.fun(x)*self.fun(x*2.0)
+
+    def _count(self, name):
+        self.cache[name] = self.cache.get(name, 0) + 1
+
+    def grid(self, n):
+        """Made once, and kept."""
+        if n not in self.cache:
+            self.cache[n] = np.linspace(0.0, 1.0, n)
+        return self.cache[n]
+
+    def on_a_grid(self, x):
+        return np.sum(self.grid(4)*x*x)
+
+
+OBJECTIVE = Objective(3.0)
+
+
+def counter_of_a_global_object(x):
+    STATS.calls += 1
+    STATS.last = "counter"
+    STATS.sizes.append(len(x))
+    return np.sum(np.sin(x))
+
+
+def list_as_a_log(x):
+    TRACE.append("start")
+    y = x*x
+    for k in range(3):
+        TRACE.append(k)
+        y = math.sin(y)*x
+    TRACE.extend(["end", len(TRACE)])
+    return y
+
+
+def log_of_a_branch(x):
+    if x > 0.0:
+        TRACE.append("positive")
+        return x*x
+    TRACE.append("negative")
+    return -x
+
+
+def values_noted_as_numbers(x):
+    y = x*x
+    TRACE.append(float(y))
+    SEEN["last"] = round(y, 3)
+    return y*x
+
+
+def dictionary_of_counts(x):
+    for k in range(3):
+        SEEN[k % 2] = SEEN.get(k % 2, 0) + 1
+        KINDS.add(k)
+        x = x*math.cos(x)
+    return x
+
+
+def printed_in_a_loop(x):
+    for k in range(2):
+        print("turn", k, f"x={x:.4f}")
+        x = x*x + 0.5
+    return x
+
+
+def logged_at_two_levels(x):
+    logger.info("called with %.3f", x)
+    y = math.exp(-x)
+    logger.debug("never shown %s", y)
+    if y < 0.5:
+        logger.warning("small: %.3f", y)
+    return y
+
+
+def helper_with_effects(x):
+    def tick():
+        calls.n += 1
+        return 2.0
+
+    return x*tick()*tick()
+
+
+def counter_in_a_dead_branch_only(x):
+    y = x*x
+    if x > 100.0:
+        calls.n += 1
+    unused = x*calls.n
+    calls.n += 10
+    return y
+
+
+def loop_that_only_counts(x):
+    for k in range(5):
+        if k*x > 2.0:
+            break
+        calls.n += 1
+    return x*x*calls.n
+
+
+def import_inside(x):
+    import math as m
+    from math import cos as c
+
+    return m.sin(x)*c(x)
+
+
+def import_of_a_helper(x):
+    from corpus.functions import logistic
+
+    return logistic(x, rate=2.0)
+
+
+def scale_rows(A, s):
+    for i in range(A.shape[0]):
+        A[i] *= s[i]
+
+
+def loss_of_a_procedure(A, s):
+    B = A.copy()
+    scale_rows(B, s)
+    scale_rows(B.T, s)
+    return np.sum(B**3)
+
+
+def march(u, rhs, n):
+    for _ in range(n):
+        u[1:-1] += 0.1*(u[2:] - 2.0*u[1:-1] + u[:-2]) + rhs[1:-1]
+
+
+def loss_of_a_march(u, rhs):
+    march(u, rhs, 3)
+    return np.sum(u**2)
+
+
+def random_with_a_seed(x):
+    rng = np.random.default_rng(3)
+    noise = rng.normal(size=4)
+    return np.sum(x*noise) + x[0]*rng.uniform()*rng.integers(1, 5)
+
+
+RNG = SimpleNamespace(draws=[0.3, 0.8, 0.5, 0.9])
+
+
+def draws_taken_from_a_list(x):
+    a = RNG.draws.pop(0)
+    b = RNG.draws.pop()
+    return a*x + b*x**2
+
+
+def returns_nothing_active(x, log):
+    log.append("called")
+    return x*len(log)
+
+
+A_LOG = ["before"]
+
+CASES = [
+    case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
+    case(OBJECTIVE.counted_in_a_helper, V, watch=[OBJECTIVE], name="counted_in_a_helper"),
+    case(OBJECTIVE.on_a_grid, V, watch=[OBJECTIVE], name="made_once_and_kept"),
+    case(Objective.fun, (OBJECTIVE, V), argnums=1, watch=[OBJECTIVE], name="counted_argument"),
+    case(counter_of_a_global_object, V, watch=[STATS]),
+    case(list_as_a_log, 0.8, watch=[TRACE]),
+    case(log_of_a_branch, 0.8, -0.8, watch=[TRACE]),
+    case(values_noted_as_numbers, 0.8, watch=[TRACE, SEEN]),
+    case(dictionary_of_counts, 0.8, watch=[SEEN, KINDS]),
+    case(printed_in_a_loop, 0.8),
+    case(logged_at_two_levels, 0.3, 0.9, watch=[LINES]),
+    case(helper_with_effects, 0.8, watch=[calls]),
+    case(counter_in_a_dead_branch_only, 0.8, watch=[calls]),
+    case(loop_that_only_counts, 0.8, watch=[calls]),
+    case(import_inside, 0.8),
+    case(import_of_a_helper, 0.8),
+    case(loss_of_a_procedure, (np.outer(V, V + 3.0), V)),
+    case(loss_of_a_march, (V, V*0.1)),
+    case(random_with_a_seed, V),
+    case(draws_taken_from_a_list, 0.8, watch=[RNG]),
+    case(returns_nothing_active, (0.8, A_LOG), argnums=0, watch=[A_LOG]),
+]

@@ -1,0 +1,191 @@
+"""Kinds of numbers, and questions about kinds: what is active, and what only looks it."""
+
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+
+
+def sine_squared(x):
+    return np.sin(x)**2*x
+
+
+def converted_to_floats(v, x):
+    return float(v[0])*float(x) + float(np.sum(v)) + np.float64(x)*v.item(1) + v[2].item()
+
+
+def cast_arrays(v):
+    single = v.astype(np.float32).astype(float)*0.0
+    double = v.astype(float)*v
+    return double + single
+
+
+def integers_are_inactive(x, n):
+    half = n // 2
+    bits = (n << 1) | 1
+    k = int(x)
+    return x**half + bits*x + k*x + n % 3 - (~n)*x
+
+
+def index_from_a_value(v, x):
+    i = int(abs(x)*3.0) % 4
+    j = round(x)
+    return v[i]*v[j]*x
+
+
+def argmax_selects(v):
+    i = np.argmax(v)
+    order = np.argsort(v)
+    return v[i]*v[order[0]]**2 + v[np.argmin(np.abs(v))]
+
+
+def counted_comparisons(v):
+    n = np.sum(v > 0.5)
+    share = np.mean(v > 0.0)
+    return np.sum(v)*n + share*v[0]
+
+
+def boolean_arrays_as_weights(v):
+    mask = (v > 0.0) & (v < 2.0) | ~(v < 1.5)
+    return np.sum(v*mask) + np.dot(mask, v**2) + mask.sum()*v[1]
+
+
+def zero_dimensional(x):
+    y = np.array(2.0)*x
+    z = np.asarray(x)**2
+    return y*z + y[()]
+
+
+def keeps_single_precision(v):
+    return v*np.float32(2.0) + np.sum(v)
+
+
+def mixed_precision(v, w):
+    return v*w + np.sum(v)
+
+
+def by_dimension(x):
+    if np.ndim(x) == 0:
+        return x**2
+    if x.ndim == 1:
+        return np.sum(x**3)
+    return np.sum(x[0]*x[1])
+
+
+def by_shape(x):
+    n = x.shape[0]
+    rows, *columns = x.shape
+    if x.size > 4 and len(x) == 2 and columns:
+        return np.sum(x)/(n*columns[0])
+    return x[0]*rows
+
+
+def by_type(x):
+    if isinstance(x, np.ndarray):
+        y = x.sum()
+    elif isinstance(x, (int, float)):
+        y = x*x
+    else:
+        y = 0.0*x
+    return y*3.0
+
+
+def by_precision(v):
+    if v.dtype == np.float32:
+        return np.sum(v)*np.float32(3.0)
+    if np.issubdtype(v.dtype, np.floating):
+        return np.sum(v)*3
+    return 1.0
+
+
+def scalars_or_lists(x):
+    x = np.atleast_1d(np.asarray(x, dtype=float))
+    return np.sum(x**2)
+
+
+def none_or_given(x, shift=None, *, scale=None):
+    y = x if shift is None else x + shift
+    if scale is not None:
+        y = y*scale
+    return y*(shift or 1.0)
+
+
+def is_and_is_not(x, mode):
+    flag = mode is True
+    if flag is not False and mode is not None:
+        return x*x
+    return x*3.0
+
+
+def large_integers(x):
+    return x*10**25*1e-25 + x*(2**70)*1e-20
+
+
+def complex_for_a_moment(x, w):
+    z = complex(math.cos(w), math.sin(w))
+    gain = abs(z)**2 + (z*z.conjugate()).real
+    return x*gain
+
+
+def infinity_and_nan_tests(x):
+    if math.isnan(x) or math.isinf(x) or not np.isfinite(x):
+        return 0.0
+    best = math.inf
+    for k in range(3):
+        best = min(best, (x - k)**2)
+    return best*x
+
+
+def finfo_constants(x):
+    eps = np.finfo(float).eps
+    return math.sqrt(x*x + eps)*np.finfo(x.__class__).max**0.001
+
+
+def unsigned_and_small_integers(v):
+    pixels = np.array([250, 10, 3, 128], dtype=np.uint8)
+    return np.sum(v*pixels)/255 + v[pixels[2]]*pixels[0]
+
+
+def slices_of_integers(v):
+    index = np.arange(4)[::-1]
+    return v[index[1:3]]*np.arange(2) + v[index[0]]
+
+
+def exact_division(x, n):
+    return x/n + n/2 + (n/3)*x + 7 // n
+
+
+CASES = [
+    case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
+    case(sine_squared, 2, np.int64(2), argnums=0, name="sine_of_integers"),
+    case(sine_squared, np.arange(3), np.array([[2]]), argnums=0, name="sine_of_integer_arrays"),
+    case(sine_squared, V.astype(np.float32), name="sine_in_single_precision"),
+    case(converted_to_floats, (V, 0.8)),
+    case(cast_arrays, V),
+    case(integers_are_inactive, (1.3, 7), argnums=0),
+    case(index_from_a_value, (V, 0.8), (V, 1.2)),
+    case(argmax_selects, V),
+    case(counted_comparisons, V),
+    case(boolean_arrays_as_weights, V),
+    case(zero_dimensional, 0.8),
+    case(keeps_single_precision, V.astype(np.float32)),
+    case(mixed_precision, (V.astype(np.float32), V[::-1].copy())),
+    case(by_dimension, 0.8, V, M),
+    case(by_shape, V, M),
+    case(by_type, 0.8, V, 2, argnums=0),
+    case(by_precision, V, V.astype(np.float32), name="by_precision_in_both"),
+    case(scalars_or_lists, 0.8, V),
+    case(none_or_given, 0.8, (0.8, 0.3), (0.8, None)),
+    case(is_and_is_not, (0.8, True), (0.8, None), (0.8, False)),
+    case(large_integers, 0.8),
+    case(complex_for_a_moment, (0.8, 1.1), argnums=0),
+    case(infinity_and_nan_tests, 1.3, -0.4),
+    case(finfo_constants, 0.8),
+    case(unsigned_and_small_integers, V),
+    case(slices_of_integers, V),
+    case(exact_division, (0.8, 3), argnums=0),
+]

@@ -1,0 +1,113 @@
+"""One value taken apart into several names, in every place where Python allows it."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+
+
+def array_into_names(v):
+    a, b, c, d = v
+    return a*b + c**2*d
+
+
+def head_and_tail_of_an_array(v):
+    """A starred name is a list, of what were the elements."""
+    first, *rest = v
+    *front, last = v
+    return first*sum(rest) + front[1]*last*len(rest)
+
+
+def matrix_into_rows(A):
+    top, bottom = A
+    (a, b, c), _ = A
+    return np.sum(top*bottom) + a*b*c
+
+
+def into_items_and_attributes(v):
+    work = np.zeros(3)
+    work[0], work[2] = v[1]*v[0], v[3]
+    work[1], x = work[0]**2, work[2]
+    record = {}
+    record["a"], (record["b"], *others) = work[1], (x, v[0], v[1])
+    return record["a"]*record["b"] + others[1]*work[0]
+
+
+def targets_from_left_to_right(v):
+    """The index is assigned before it is used as one."""
+    y = v*1.0
+    i = 0
+    i, y[i] = 2, v[0]*v[1]
+    y[i], i = v[3]**2, 1
+    return y*y[i]
+
+
+def slices_exchanged(v):
+    y = v*v
+    y[:2], y[2:] = y[2:].copy(), y[:2]*v[:2]
+    return y
+
+
+def in_the_header_of_a_loop(A):
+    total = 0.0
+    for a, *others in A:
+        total = total*a + sum(others)
+    for i, (a, b, c) in enumerate(A):
+        total += a*b**i*c
+    return total
+
+
+def of_a_dictionary(x, y):
+    params = {"a": x, "b": x*y}
+    first, second = params
+    (_, va), (kb, vb) = params.items()
+    u, w = params.values()
+    return params[first]*va + vb*u*w if second == kb else x
+
+
+def swapped_through_a_call(x, y):
+    def both(a, b):
+        return b, a*b
+
+    x, y = both(x, y)
+    (x, y), z = both(y, x), x
+    return x + y*z
+
+
+def shape_into_names(A):
+    rows, cols = A.shape
+    n, = A[0].shape
+    return np.sum(A)*rows/cols + A[rows - 1, n - 1]
+
+
+def starred_in_literals(x, y):
+    inner = (x, x*y)
+    values = [*inner, 2.0, *(y for _ in range(2))]
+    total = 0.0
+    for v in (*inner, *values):
+        total = total*0.5 + v
+    return total
+
+
+def transposed_pairs(v):
+    pairs = [(v[0], v[1]), (v[2], v[3])]
+    xs, ys = zip(*pairs)
+    return xs[0]*ys[1] + np.sum(np.array(xs)*np.array(ys))
+
+
+CASES = [
+    case(array_into_names, V),
+    case(head_and_tail_of_an_array, V),
+    case(matrix_into_rows, M),
+    case(into_items_and_attributes, V),
+    case(targets_from_left_to_right, V),
+    case(slices_exchanged, V),
+    case(in_the_header_of_a_loop, M),
+    case(of_a_dictionary, (0.8, 1.1)),
+    case(swapped_through_a_call, (0.8, 1.1)),
+    case(shape_into_names, M),
+    case(starred_in_literals, (0.8, 1.1)),
+    case(transposed_pairs, V),
+]

@@ -1,0 +1,289 @@
+"""Views: one memory seen in several shapes, some of them written through."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1, 0.9, -0.3])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])
+
+
+def head_written(x):
+    y = x*2.0
+    head = y[:2]
+    head[0] = x[3]**2
+    head += 1.0
+    return y
+
+
+def base_written_view_read(x):
+    y = x*x
+    tail = y[3:]
+    y[4] = x[0]
+    y *= 2.0
+    return np.sum(tail*x[:3])
+
+
+def transposed_written(A):
+    B = A*A
+    Bt = B.T
+    Bt[0, 1] = A[2, 2]
+    Bt[2] *= A[0]
+    return B
+
+
+def reshaped_written(x):
+    y = x*1.5
+    grid = y.reshape(2, 3)
+    grid[1, :] = grid[0, :]*grid[1, :]
+    grid[:, 0] += x[5]
+    return y
+
+
+def ravelled_written(A):
+    B = A.copy()
+    flat = B.ravel()
+    for k in range(0, 9, 2):
+        flat[k] = flat[k]**2 + flat[0]
+    return B
+
+
+def ravelled_copy_of_a_transpose(A):
+    """What is not contiguous is copied by ravel: the write does not come through."""
+    B = A.copy()
+    flat = B.T.ravel()
+    flat[1] = 0.0
+    return B*flat[0] + flat[1]*flat[2]
+
+
+def reshape_that_must_copy(A):
+    B = A*2.0
+    column = B[:, :2].reshape(-1)
+    column[:] = 0.0
+    B[0, 0] = B[1, 1]*A[0, 0]
+    return B + np.sum(column)
+
+
+def swapped_axes_written(A):
+    B = A*1.0
+    C = np.swapaxes(B, 0, 1)
+    C[1] = A[0]*A[1]
+    C[:, 2] += 0.5
+    return B*C
+
+
+def diagonal_read(A):
+    B = A*A
+    d = np.diagonal(B)
+    B[1, 1] = A[0, 2]
+    return d*d
+
+
+def trace_after_diagonal_writes(A):
+    B = A.copy()
+    for i in range(3):
+        B[i, i] *= B[i, (i + 1) % 3]
+    return np.trace(B) + np.sum(np.diag(B)**2)
+
+
+def asarray_is_the_same_array(x):
+    y = x**2
+    z = np.asarray(y)
+    z[2] = x[0]*x[1]
+    return y
+
+
+def array_is_a_copy(x):
+    y = x**2
+    z = np.array(y)
+    z[2] = 0.0
+    return y*z
+
+
+def asarray_with_another_precision(x):
+    y = x**2
+    z = np.asarray(y, dtype=np.float64)
+    z[0] = 3.0
+    w = np.array(y, copy=True)
+    w[1] = 0.0
+    return y + w*x
+
+
+def row_held_in_a_name(A):
+    B = A*A
+    row = B[1]
+    B[1, 0] = A[0, 0]
+    row[2] = row[0]*A[2, 2]
+    total = np.sum(B)
+    row[1] = 0.0
+    return total*row
+
+
+def row_and_column_cross(A):
+    B = A.copy()
+    row, column = B[1], B[:, 1]
+    row *= 2.0
+    column += row
+    return B
+
+
+def element_is_a_copy(A):
+    B = A.copy()
+    corner = B[0, 0]
+    B[0, 0] = 10.0
+    corner += A[1, 1]
+    return B*corner
+
+
+def zero_dimensional_view(x):
+    y = x*x
+    cell = y[2, ...]
+    cell[...] = x[0]*x[1]
+    cell += 1.0
+    return y
+
+
+def view_of_a_view(x):
+    y = x*3.0
+    inner = y[1:][1:4]
+    inner[::2] = inner[::2]**2
+    return y
+
+
+def reversed_view(x):
+    y = x*1.0
+    back = y[::-1]
+    back[0] = x[1]
+    back[1:3] *= back[3:5]
+    return y
+
+
+def overlapping_views(x):
+    y = np.sin(x)
+    left, right = y[:-1], y[1:]
+    left += right
+    right *= 0.5
+    return y*x
+
+
+def smooth(window):
+    window[1:-1] = 0.25*window[:-2] + 0.5*window[1:-1] + 0.25*window[2:]
+
+
+def view_passed_to_a_helper(x):
+    y = x*x
+    smooth(y[1:5])
+    smooth(y)
+    return y
+
+
+def normalise_row(row):
+    row /= np.sqrt(np.sum(row**2))
+    return row
+
+
+def rows_normalised_in_place(A):
+    B = A*1.0
+    for i in range(3):
+        normalise_row(B[i])
+    return B
+
+
+def rows_by_iteration(A):
+    B = A*1.0
+    for row in B:
+        row[0] = row[1]*row[2]
+        row *= 0.5
+    return B
+
+
+def new_axis_and_squeeze(x):
+    y = x*x
+    column = y[:, None]
+    column[2, 0] = x[0]
+    squeezed = np.squeeze(column)
+    squeezed[0] *= x[1]
+    return y
+
+
+def atleast_2d_view(x):
+    y = x*1.0
+    grid = np.atleast_2d(y)
+    grid[0, 1] = x[0]**2
+    return y
+
+
+def parts_by_split(x):
+    y = x*x
+    a, b = np.split(y, 2)
+    a[0] = b[1]
+    b *= a
+    return y
+
+
+def fancy_read_is_a_copy(x):
+    y = x*x
+    picked = y[[0, 2, 4]]
+    picked[0] = 0.0
+    masked = y[x > 0.5]
+    masked *= 3.0
+    return np.sum(picked)*y + np.sum(masked)
+
+
+def written_through_transpose_in_a_loop(A):
+    L = A*1.0
+    U = L.T
+    for k in range(2):
+        L[k + 1] -= U[k]*0.5
+        U[k, k] = L[k, k]**2
+    return L
+
+
+def fortran_order(A):
+    B = np.asfortranarray(A*A)
+    flat = B.reshape(-1, order="F")
+    flat[1] = A[0, 0]
+    return B
+
+
+def blocks_of_a_matrix(A, b):
+    K = np.zeros((4, 4))
+    K[:3, :3] = A
+    K[3, :3] = K[:3, 3] = b
+    block = K[:2, 2:]
+    block *= 2.0
+    return K @ K
+
+
+CASES = [
+    case(head_written, V),
+    case(base_written_view_read, V),
+    case(transposed_written, M),
+    case(reshaped_written, V),
+    case(ravelled_written, M),
+    case(ravelled_copy_of_a_transpose, M),
+    case(reshape_that_must_copy, M),
+    case(swapped_axes_written, M),
+    case(diagonal_read, M),
+    case(trace_after_diagonal_writes, M),
+    case(asarray_is_the_same_array, V),
+    case(array_is_a_copy, V),
+    case(asarray_with_another_precision, V),
+    case(row_held_in_a_name, M),
+    case(row_and_column_cross, M),
+    case(element_is_a_copy, M),
+    case(zero_dimensional_view, V),
+    case(view_of_a_view, V),
+    case(reversed_view, V),
+    case(overlapping_views, V),
+    case(view_passed_to_a_helper, V),
+    case(rows_normalised_in_place, M),
+    case(rows_by_iteration, M),
+    case(new_axis_and_squeeze, V),
+    case(atleast_2d_view, V),
+    case(parts_by_split, V),
+    case(fancy_read_is_a_copy, V),
+    case(written_through_transpose_in_a_loop, M, np.asfortranarray(M)),
+    case(fortran_order, M),
+    case(blocks_of_a_matrix, (M, V[:3])),
+]
