@@ -7,7 +7,7 @@ import pytest
 from srcad.cli import main
 
 PROGRAM = "def g(a):\n    return a*a\n\ndef f(x):\n    return g(x) + x\n"
-UNKNOWN = "def f(x):\n    with open(x) as file:\n        return x\n"
+UNKNOWN = "def f(x):\n    global a\n    a = x\n    return x\n"
 
 
 @pytest.fixture
@@ -61,9 +61,9 @@ def test_the_standard_input(run, typed, shown):
 
 REFUSED = [
     (("explain", "log(x)", "--at", "x=-1"), "", "log has values for positive numbers only"),
-    (("explain", "-", "--at", "x=1"), UNKNOWN, "a `with` block is not supported"),
-    (("explain", "-", "--at", "x=1", "--format", "svg"), UNKNOWN, "a `with` block"),
-    (("check", "-"), UNKNOWN, "a `with` block is not supported"),
+    (("explain", "-", "--at", "x=1"), UNKNOWN, "`global` is not supported"),
+    (("explain", "-", "--at", "x=1", "--format", "svg"), UNKNOWN, "`global` is not supported"),
+    (("check", "-"), UNKNOWN, "`global` is not supported"),
     (("answer", "sin(x**2)", "2*x"), "", "wrong: du2/du1 = cos(u1) is missing"),
 ]
 

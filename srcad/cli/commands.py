@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from srcad.api import adjoint, source, tangent
 from srcad.cli.finding import Usage, bind, find, point
 from srcad.errors import TransformError
+from srcad.frontend.obstacles import obstacles
 from srcad.teach.answer import check_answer
 from srcad.teach.explain import Explanation
 from srcad.teach.show import Shown
@@ -138,8 +139,11 @@ def _code(made: Explanation) -> int:
 
 
 def check(options: argparse.Namespace) -> Answer:
-    """Say whether a function can be differentiated; what stands in the way is raised."""
+    """Say whether a function can be differentiated, and list what stands in the way."""
     function, args = _found(options)
+    found = obstacles(function)
+    if found:
+        return Answer("\n\n".join(map(str, found)), 1)
     shown = Shown(function, args)
     for kind in ("tangent", "adjoint"):
         shown.derived(kind)

@@ -18,6 +18,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from srcad.errors import TransformError
+from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.teach.document import Document, Formula, Net, Note, Section
 from srcad.teach.lesson import Lesson
 from srcad.teach.parts import chain, check, code, factors, graph, trace, ulist, vectors
@@ -33,6 +34,9 @@ from srcad.teach.trace import Run
 from srcad.teach.words import LANGUAGES, said
 
 __all__ = ["Explanation", "explain"]
+
+_UNEXPECTED = (LookupError, SyntaxError, ValueError, TypeError, NameError, AttributeError,
+               ArithmeticError, AssertionError)  # fmt: skip
 
 
 def explain(
@@ -96,16 +100,15 @@ class Explanation:
         if self.language not in LANGUAGES:
             raise TypeError(f"lang={self.language!r}: one of {', '.join(LANGUAGES)}")
         if self.args is not None:
-            code = self.function.__code__
-            names = code.co_varnames[: code.co_argcount]
-            least = len(names) - len(self.function.__defaults__ or ())
-            if not least <= len(self.args) <= len(names):
-                raise TypeError(
-                    f"{self.function.__name__} takes {', '.join(names) or 'no arguments'}; "
-                    f"{len(self.args)} given"
-                )
-            missing = (self.function.__defaults__ or ())[len(self.args) - least :]
-            object.__setattr__(self, "args", (*self.args, *missing))
+            signature = inspect.signature(self.function)
+            try:
+                bound = signature.bind(*self.args)
+            except TypeError:
+                names = ", ".join(signature.parameters) or "no arguments"
+                given = f"{self.function.__name__} takes {names}; {len(self.args)} given"
+                raise TypeError(given) from None
+            bound.apply_defaults()
+            object.__setattr__(self, "args", (*bound.args, *bound.kwargs.values()))
         _ = self.document  # a wrong argument is told of at once
 
     @cached_property
@@ -119,9 +122,12 @@ class Explanation:
                 sympy=self.sympy,
                 example=self.example,
             )
-            _ = None if self.args is None else lesson.run
+            if self.args is not None and lesson.run.problem is None:
+                lesson.require_value()
         except TransformError as error:
             return error
+        except _UNEXPECTED as error:
+            return _not_followed(self.function, error)
         return lesson
 
     @property
@@ -140,11 +146,27 @@ class Explanation:
     def document(self) -> Document:
         """The explanation before it is written in any form."""
         lesson = self._lesson
-        name = self.function.__name__
         if isinstance(lesson, TransformError):
-            say = Note(said(self.language, "refused"))
-            section = Section("error", name, (say, Note(str(lesson), "error")))
-            return Document(self.language, name, None, "", (section,))
+            return self._refused(lesson)
+        try:
+            return self._written(lesson)
+        except TransformError as error:
+            self.__dict__["_lesson"] = error
+            return self._refused(error)
+        except _UNEXPECTED as error:
+            self.__dict__["_lesson"] = _not_followed(self.function, error)
+            return self._refused(self.__dict__["_lesson"])
+
+    def _refused(self, error: TransformError) -> Document:
+        """Return a page that says what stands in the way."""
+        name = self.function.__name__
+        say = Note(said(self.language, "refused"))
+        section = Section("error", name, (say, Note(str(error), "error")))
+        return Document(self.language, name, None, "", (section,))
+
+    def _written(self, lesson: Lesson) -> Document:
+        """Return the sections one after the other."""
+        name = self.function.__name__
         heading = lesson.apart.heading().partition("\n")[0].partition("     ")[0]
         whole = self.args is None or lesson.has_numbers
         sections: list[Section | None] = [ulist.section(lesson), chain.section(lesson)]
@@ -216,6 +238,15 @@ class Explanation:
                 if isinstance(block, Net):
                     return _saved(standalone(block), path)
         raise self.error or TransformError(f"{self.function.__name__} has no graph at this point")
+
+
+def _not_followed(function: types.FunctionType, error: Exception) -> TransformError:
+    """Return a refusal for what we did not foresee: better none than a wrong explanation."""
+    what = str(error).partition("\n")[0]
+    return UnsupportedSyntax(
+        f"explain cannot follow {function.__name__} ({type(error).__name__}: {what})",
+        hint="its derivative may still be had: srcad.source(f), srcad.grad(f)",
+    )
 
 
 def _saved(text: str, path: str | Path | None) -> str:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import types
 from collections import Counter
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.runtime import HELPERS
-from srcad.errors import Place
+from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import Assign, Unpack
 from srcad.ir.walk import statements
 from srcad.pipeline.arguments import as_floats
@@ -63,6 +64,16 @@ def first_place(value: Any) -> str:
     return f"[{', '.join('0' * np.ndim(value))}]" if np.ndim(value) else ""
 
 
+def _same(a: Any, b: Any) -> bool:
+    """Whether two results are equal, up to the last digits."""
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
+        return len(a) == len(b) and all(map(_same, a, b))
+    try:
+        return bool(np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True))
+    except TypeError:  # no numbers
+        return type(a) is type(b)
+
+
 class Lesson:
     """A function, its u-list and, with arguments, its run at a point."""
 
@@ -96,6 +107,18 @@ class Lesson:
         """The run at the point, its adjoints those of the result's first element."""
         assert self.args is not None
         return trace_of(self.u, self.args)
+
+    def require_value(self) -> None:
+        """Compare the run's value with the function's own. Raises ``TransformError``."""
+        with np.errstate(all="ignore"):
+            value = self.function(*copy.deepcopy(self.args or ()))
+        if not _same(self.run.result, value):
+            raise UnsupportedSyntax(
+                f"the steps of {self.function.__name__} come to {shown(self.run.result)}, "
+                f"the function to {shown(value)}",
+                place=self.home,
+                hint="this is a fault of srcad, not of your function; please report it",
+            )
 
     @property
     def has_numbers(self) -> bool:

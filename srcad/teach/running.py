@@ -8,6 +8,7 @@ each direction.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -16,25 +17,30 @@ import numpy as np
 from srcad.backend.runtime import HELPERS
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
+    AddAt,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Const,
     Effect,
     Expr,
     For,
     Return,
     Stmt,
+    Store,
     Unpack,
     Var,
     While,
+    With,
 )
 from srcad.ir.walk import names
 from srcad.pipeline.primal import free_values
 from srcad.teach.kinks import domain, kink_of, kink_of_test
 from srcad.teach.names import text_of
 from srcad.teach.places import callee_of
+from srcad.teach.stores import as_store, index_of, shared, stored, twice
 from srcad.teach.trace import Decision, Frame, Kink, Problem
 from srcad.teach.ulist import Edge, Row, UList
 from srcad.teach.values import evaluate, shown
@@ -44,6 +50,10 @@ __all__ = ["MOST_STEPS", "RAISES", "RawEdge", "RawStep", "Runner", "Stopped"]
 MOST_STEPS = 20_000
 # what a user's function may raise at a point where it has no value
 RAISES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+
+
+class Broken(Exception):
+    """A loop is left."""
 
 
 class Stopped(Exception):
@@ -71,6 +81,8 @@ class RawStep:
     edges: list[RawEdge] = field(default_factory=list)
     part: int | None = None  # which element of its operand, for an unpacking
     at: dict[str, int] = field(default_factory=dict)  # the steps that its operands are
+    counts: dict[str, int] = field(default_factory=dict)  # the counters that it reads
+    write: tuple[Any, str] | None = None  # the place written into, and how
 
 
 class Runner:
@@ -89,11 +101,14 @@ class Runner:
         self.problem: Problem | None = None
         self.frames: tuple[Frame, ...] = ()
         self.result: Any = None
+        self.counters: dict[str, Any] = {}
+        self.turns = 0
+        self.stale: dict[str, str] = {}  # what was written into under another name
 
     def start(self, args: tuple[Any, ...]) -> None:
         """Bind the arguments; those that vary are the first steps."""
         for name, value in zip(self.u.function.params, args, strict=True):
-            self.space[name] = value
+            self.space[name] = value.copy() if isinstance(value, np.ndarray) else value
             if name in self.u.inputs:
                 self.inputs.append(len(self.steps))
                 self.add(RawStep(name, value, None, None, ()))
@@ -107,16 +122,24 @@ class Runner:
                 hint="explain it at a point where its loops turn less often",
             )
         self.now[step.name] = len(self.steps)
+        self.stale.pop(step.name, None)
         self.steps.append(step)
 
     def value(self, expr: Expr, stmt: Stmt) -> Any:
         """Evaluate; where that raises, the run has come to its end."""
+        if self.stale:
+            self.check_fresh(expr, stmt)
         try:
             return evaluate(expr, self.space)
         except RAISES as error:
             error_text = f"{type(error).__name__}: {error}"
             kind = domain(expr, self.space) or "raised"
             self.stop(expr, stmt, kind, error_text)
+
+    def check_fresh(self, expr: Expr, stmt: Stmt) -> None:
+        """Refuse to read what has been written into under another name: here it has its copy."""
+        for name in sorted(names(expr) & self.stale.keys()):
+            self.refuse(stmt, f"{name}, which {self.stale[name]} has written into")
 
     def stop(self, expr: Expr, stmt: Stmt, kind: str, error: str = "") -> NoReturn:
         """Keep why there are no more numbers."""
@@ -148,15 +171,30 @@ class Runner:
             case For(target=target, iterable=iterable, body=body):
                 if target in self.u.varied:
                     self.refuse(stmt, "a loop over values that vary")
-                for number, value in enumerate(self.value(iterable, stmt), 1):
-                    self.space[target] = value
-                    self.now.pop(target, None)
-                    self.turn(Frame("turn", target, number, shown(value)), body)
+                outer = self.frames
+                with suppress(Broken):
+                    for number, value in enumerate(self.value(iterable, stmt), 1):
+                        self.space[target] = value
+                        self.now.pop(target, None)
+                        self.counters[target] = value
+                        self.turn(Frame("turn", target, number, shown(value)), body)
+                self.frames = outer
             case While(test=test, body=body):
-                number = 0
-                while self.asked(test, stmt):
-                    number += 1
-                    self.turn(Frame("turn", "", number), body)
+                number, outer = 0, self.frames
+                with suppress(Broken):
+                    while self.asked(test, stmt):
+                        number += 1
+                        self.turn(Frame("turn", "", number), body)
+                self.frames = outer
+            case Break():
+                raise Broken
+            case With(manager=manager, target=name, body=body):
+                with self.value(manager, stmt) as entered:
+                    if name:
+                        self.space[name] = entered
+                    self.block(body)
+            case Store() | AddAt():
+                self.store(as_store(stmt), stmt)
             case Return(value=value):
                 self.result = self.value(value, stmt)
                 several = isinstance(value, Apply) and value.op in ("tuple", "list")
@@ -174,6 +212,9 @@ class Runner:
 
     def turn(self, frame: Frame, body: Block) -> None:
         """Run a loop's body once."""
+        self.turns += 1
+        if self.turns > MOST_STEPS:
+            raise UnsupportedSyntax(f"a run of more than {MOST_STEPS} turns of loops")
         outer, self.frames = self.frames, (*self.frames, frame)
         self.block(body)
         self.frames = outer
@@ -205,7 +246,7 @@ class Runner:
         """Run an assignment and keep its operands."""
         row = self.u.by_statement[id(stmt)]
         step = RawStep(stmt.target, None, stmt, row, self.where(stmt))
-        step.at = {n: self.now[n] for n in names(stmt.value) if n in self.now}
+        self.connect(step, stmt.value)
         before = {n: self.space[n] for n in names(stmt.value) if n in self.space}
         step.value = self.value(stmt.value, stmt)
         kind = kink_of(stmt.value, before, self.u.varied)
@@ -224,6 +265,31 @@ class Runner:
             self.space.update(before)
             self.stop(stmt.value, stmt, kind)
 
+    def connect(self, step: RawStep, value: Expr) -> None:
+        """Keep which steps the operands are, and what the counters of loops stand at."""
+        read = names(value)
+        step.at = {n: self.now[n] for n in read if n in self.now}
+        step.counts = {n: v for n, v in self.counters.items()
+                       if n in read and isinstance(v, int)}  # fmt: skip
+
+    def store(self, stmt: Store, of: Stmt) -> None:
+        """Run a write into a part of an array: the array is a new step."""
+        row, name = self.u.by_statement[id(of)], stmt.base
+        old, value = self.value(Var(name), stmt), self.value(stmt.value, stmt)
+        if not isinstance(old, np.ndarray):
+            self.refuse(stmt, f"a write into {name}, which is not an array,")
+        others = shared(name, self.space, {*self.u.types} - self.counters.keys())
+        self.stale.update(dict.fromkeys(others, name))
+        index = index_of(stmt, self.space)
+        if twice(index):
+            self.refuse(stmt, "a write that names a place twice,")
+        step = RawStep(name, None, stmt, row, self.where(stmt), write=(index, stmt.op))
+        self.connect(step, Apply("tuple", (Var(name), stmt.value, stmt.index)))
+        step.value = stored(old, index, value, stmt.op)
+        step.edges = [RawEdge(self.now[e.by], e, {}) for e in row.edges if e.by in self.now]
+        self.space[name] = step.value
+        self.add(step)
+
     def unpack(self, stmt: Unpack) -> None:
         """Run an unpacking: each target is a step of its own."""
         items = tuple(self.value(stmt.value, stmt))
@@ -233,7 +299,7 @@ class Runner:
         for i, (target, value) in enumerate(zip(stmt.targets, items, strict=True)):
             row = Row(target, Apply("index", (stmt.value, Const(str(i), i))), (), "element")
             step = RawStep(target, value, stmt, row, self.where(stmt), part=i)
-            step.at = {n: self.now[n] for n in names(stmt.value) if n in self.now}
+            self.connect(step, stmt.value)
             if by is not None and isinstance(stmt.value, Var) and target in self.u.varied:
                 edge = Edge(stmt.value.name, row.value, elementwise=False)
                 step.edges.append(RawEdge(by, edge, {}))

@@ -13,13 +13,14 @@ u2 -0.7568 -2.615 1
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
 import numpy as np
 
 from srcad.analysis.facts import Types
 from srcad.errors import TransformError
-from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.nodes import Apply, Const, Expr, Store, Var, const
 from srcad.ir.types import Type
 from srcad.ir.walk import substitute
 from srcad.teach.bars import (
@@ -36,8 +37,9 @@ from srcad.teach.bars import (
 )
 from srcad.teach.names import text_of
 from srcad.teach.running import RAISES, RawEdge, RawStep, Runner, Stopped
+from srcad.teach.stores import moved_base, moved_value, pulled_value
 from srcad.teach.trace import Link, Run, Step, labels
-from srcad.teach.ulist import UList
+from srcad.teach.ulist import Edge, UList
 from srcad.teach.values import evaluate, shown  # noqa: F401  (for the example above)
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.local import Scope
@@ -89,10 +91,10 @@ class _Sweeps:
             row = step.row
             steps.append(Step(
                 i, step.name, self.called[i],
-                None if row is None else substitute(row.value, self.versions(step)),
+                None if row is None else _settled(substitute(row.value, self.versions(step))),
                 "input" if row is None else row.rule,
                 None if step.stmt is None else step.stmt.origin, step.frames, step.value, links,
-                dots[i], bars[i], varies[i], matters[i],
+                dots[i], bars[i], varies[i], matters[i], "" if row is None else self.place(step),
             ))  # fmt: skip
         found = tuple(o for o in outputs if o >= 0)
         return Run(tuple(steps), tuple(runner.inputs), found, runner.result,
@@ -100,7 +102,17 @@ class _Sweeps:
 
     def versions(self, step: RawStep) -> dict[str, Expr]:
         """Return what the operands of a step are called, where a variable has several values."""
-        return {n: Var(self.called[i]) for n, i in step.at.items() if self.called[i] != n}
+        known: dict[str, Expr] = {n: const(v) for n, v in step.counts.items()}
+        known |= {n: Var(self.called[i]) for n, i in step.at.items() if self.called[i] != n}
+        return known
+
+    def place(self, step: RawStep) -> str:
+        """Return what of its variable a step writes, ``[2] =``."""
+        if not isinstance(step.stmt, Store) or step.row is None:
+            return ""
+        index = _settled(substitute(step.stmt.index, self.versions(step)))
+        sign = step.row.place.rpartition(" ")[2]
+        return f"{text_of(Apply('index', (Var('a'), index)))[1:]} {sign}"
 
     def reach(self, outputs: list[int]) -> tuple[list[bool], list[bool]]:
         count = len(self.steps)
@@ -121,16 +133,26 @@ class _Sweeps:
         # the result's own name means the operand of that name, where there is one
         known: dict[str, Expr] = {step.name: Var(self.called[i]), **self.versions(step)}
         by = self.called[e.by]
-        formula = text_of(substitute(edge.local, known))
+        formula = text_of(_settled(substitute(edge.local, known)))
         its = f"{self.called[i]}_bar"
         if edge.elementwise and step.part is None:
             ahead, back = product(formula, f"{by}_dot"), product(formula, its)
         else:
             moved = {**known, f"{edge.by}_dot": Var(f"{by}_dot")}
-            ahead = text_of(substitute(edge.local, moved))
+            ahead = text_of(_settled(substitute(edge.local, moved)))
             ahead = f"{by}_dot[{step.part}]" if step.part is not None else ahead
-            back = self.back_text(self.pull(step, e), its, known)
+            back = self.back_text(self.pull(step, e), its, known) if not step.write else (
+                self.back_of_write(step, edge, its, known))  # fmt: skip
         return Link(e.by, by, formula, local, dot, bar, ahead, back)
+
+    def back_of_write(self, step: RawStep, edge: Edge, bar: str, known: dict[str, Expr]) -> str:
+        assert isinstance(step.stmt, Store)
+        if edge.by == step.name:
+            local = substitute(edge.local, {f"{edge.by}_dot": Var(bar), **known})
+            return text_of(_settled(local))
+        sign = "-" if step.stmt.op == "sub" else ""
+        index = _settled(substitute(step.stmt.index, known))
+        return f"{sign}{text_of(Apply('index', (Var(bar), index)))}"
 
     def back_text(self, pull: Pull, bar: str, known: dict[str, Expr]) -> str:
         if pull.part is not None:
@@ -143,13 +165,15 @@ class _Sweeps:
         made = simplify(pull.expr, Facts(types))
         scattered = made if isinstance(made, Apply) and made.op == "scatter" else None
         if scattered is not None:
-            index = scattered.args[2]
+            index = _settled(substitute(scattered.args[2], known))
             if isinstance(index, Const) and type(index.value) is int and index.value >= 0:
                 return f"{bar}·e{''.join(_BELOW[int(c)] for c in str(index.value))}"
             return f"{bar}·e[{text_of(Apply('index', (Var('a'), index)))[2:-1]}]"
         filled = isinstance(made, Apply) and made.op == "np.broadcast_to"
         whole = made.args[0] if filled and isinstance(made, Apply) else made
-        return text_of(substitute(whole, {**known, BAR: Var(bar)})) + ("·1⃗" if filled else "")
+        return text_of(_settled(substitute(whole, {**known, BAR: Var(bar)}))) + (
+            "·1⃗" if filled else ""
+        )
 
     def pull(self, step: RawStep, e: RawEdge) -> Pull:
         key = (id(step.row), e.edge.by, step.part)
@@ -181,6 +205,11 @@ class _Sweeps:
     def pushed(self, step: RawStep, e: RawEdge, dot: Any) -> Any:
         if step.part is not None:
             return item(dot, step.part)
+        if step.write is not None:
+            index, op = step.write
+            if e.edge.by == step.name:
+                return moved_base(dot, index, op)
+            return moved_value(step.value, index, dot, op)
         with np.errstate(all="ignore"):
             if e.edge.elementwise:
                 return times(_calm(e.edge.local, self.whole(e)), dot)
@@ -205,15 +234,39 @@ class _Sweeps:
             step = self.steps[i]
             for k, e in enumerate(step.edges):
                 operand = self.steps[e.by].value
-                part = pulled(self.pull(step, e), bars[i], operand, self.whole(e))
+                part = self.pulled(step, e, bars[i], operand)
                 back[i][k] = part
                 bars[e.by] = added(bars[e.by], part)
         return bars, back
+
+    def pulled(self, step: RawStep, e: RawEdge, bar: Any, operand: Any) -> Any:
+        if step.write is None:
+            return pulled(self.pull(step, e), bar, operand, self.whole(e))
+        index, op = step.write
+        if e.edge.by == step.name:
+            return moved_base(bar, index, op)
+        return pulled_value(bar, index, operand, op)
 
 
 def swept(runner: Runner, dots: tuple[Any, ...] | None, output: int) -> Run:
     """Return a run with its tangents and adjoints."""
     return _Sweeps(runner, dots, output).run()
+
+
+_WHOLE = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
+
+
+def _settled(expr: Expr) -> Expr:
+    """Work out whole numbers, as they come from the counters of loops: ``x[0 + 1]`` is ``x[1]``."""
+    if not isinstance(expr, Apply):
+        return expr
+    args = tuple(map(_settled, expr.args))
+    numbers = [a.value for a in args if isinstance(a, Const) and type(a.value) is int]
+    if expr.op in _WHOLE and len(numbers) == 2 and len(args) == 2:
+        return const(_WHOLE[expr.op](*numbers))
+    if expr.op == "pow" and args[1] == const(1):
+        return args[0]
+    return Apply(expr.op, args, tuple((k, _settled(v)) for k, v in expr.kwargs))
 
 
 def product(factor: str, name: str) -> str:

@@ -68,6 +68,12 @@ class Step:
     bar: Any = None
     varies: bool = True
     matters: bool = True
+    place: str = ""
+
+    @property
+    def left(self) -> str:
+        """What the step's line defines: ``u1 =``, or of a part ``a⁽¹⁾[i] =``."""
+        return self.label + (self.place or " =")
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from srcad.errors import TransformError
 from srcad.pipeline.numeric import leaves
 from srcad.teach.document import Block, Curve, Line, Note, Plot, Section, Table
 from srcad.teach.lesson import Lesson
+from srcad.teach.sweeps import trace_of
 from srcad.teach.values import shown
 
 __all__ = ["section"]
@@ -19,7 +21,7 @@ _STEPS = (0.01, 0.001, 0.0001)
 _MOST = 3  # inputs that are moved one after the other
 _EXPONENTS = range(1, 16)
 _FLOOR = 1e-17  # what an error of nothing is drawn as
-_RAISES = (ArithmeticError, ValueError, TypeError, LookupError, AssertionError)
+_RAISES = (TransformError, ArithmeticError, ValueError, TypeError, LookupError, AssertionError)
 
 
 def section(lesson: Lesson) -> Section:
@@ -47,9 +49,13 @@ def _along(lesson: Lesson, k: int) -> tuple[Callable[[float], float], float, str
         v = np.full(shape, 1 / math.sqrt(max(np.size(step.value), 1)))
         caption = lesson.say("step along", name=step.name, v=f"(1, …, 1)/√{np.size(step.value)}")
 
+    looping = any(d.word == "while" for d in run.decisions)
+
     def f(h: float) -> float:
         moved = [a + h * v if i == place else a for i, a in enumerate(args)]
         with np.errstate(all="ignore"):
+            if looping:  # beside the point it may loop for ever
+                trace_of(lesson.u, tuple(moved))
             return float(np.asarray(leaves(lesson.function(*moved))[0]).flat[0])
 
     return f, float(np.sum(np.asarray(step.bar) * v)), caption

@@ -105,7 +105,7 @@ def _single(step: Step, lesson: Lesson) -> _Drawn:
     kind = (
         "input" if step.index in run.inputs else "output" if step.index in run.outputs else "inner"
     )
-    title = step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
+    title = step.label if step.expr is None else f"{step.left} {text_of(step.expr)}"
     return _Drawn(step.label, few(step.value), kind, [step.index], title)
 
 

@@ -58,20 +58,24 @@ def _table(lesson: Lesson) -> Table:
         heads += [say("tangent"), say("value"), say("adjoint"), say("value")]
     lines: list[Line] = []
     asked = [d for d in run.decisions if not (lesson.long and _in_call(d.frames))]
+    last: Step | None = None
     for entry in grouped(lesson.listed, fold=True):
+        group = isinstance(entry, Group)
         if isinstance(entry, Group):
-            here, room = entry.steps[-1 if entry.folded else 0], entry.depth
-            told = [d for d in asked if d.before <= here]
-            if not entry.folded:
-                told = [d for d in told if len(d.frames) <= room]
-                lines += [_decision(d, lesson, len(heads)) for d in told]
-            asked = [d for d in asked if d not in told]
+            here = entry.steps[-1 if entry.folded else 0]
+        else:
+            here = entry.index
+        told = [d for d in asked if d.before <= here]
+        now = [d for d in told if _in_turn(d, last) or (not group and _in_turn(d, entry))]
+        lines += [_decision(d, lesson, len(heads)) for d in now]
+        waits = isinstance(entry, Group) and not entry.folded
+        left = now if waits else told  # the others come in their own turn
+        asked = [d for d in asked if d not in left]
+        if isinstance(entry, Group):
             lines.append(_head(entry, lesson, len(heads)))
-            continue
-        told = [d for d in asked if d.before <= entry.index]
-        asked = asked[len(told) :]
-        lines += [_decision(d, lesson, len(heads)) for d in told if _same_turn(d, entry)]
-        lines.append(_step(entry, lesson, whole))
+        else:
+            lines.append(_step(entry, lesson, whole))
+            last = entry
     lines += [_decision(d, lesson, len(heads)) for d in asked if d.before >= len(run.steps)]
     right = (2, 4, 6) if whole else (2,)
     return Table(tuple(heads), tuple(lines), right)
@@ -81,8 +85,10 @@ def _in_call(frames: tuple[Frame, ...]) -> bool:
     return any(f.kind == "call" for f in frames)
 
 
-def _same_turn(decision: Decision, step: Step) -> bool:
+def _in_turn(decision: Decision, step: Step | Group | None) -> bool:
     """Whether a condition was asked in the turn that a step stands in."""
+    if not isinstance(step, Step):
+        return False
     turns = [f for f in decision.frames if f.kind == "turn"]
     return turns == [f for f in step.frames if f.kind == "turn"][: len(turns)]
 
@@ -248,4 +254,4 @@ def _backward(step: Step, lesson: Lesson) -> Moment:
 
 
 def _definition(step: Step) -> str:
-    return step.label if step.expr is None else f"{step.label} = {text_of(step.expr)}"
+    return step.label if step.expr is None else f"{step.left} {text_of(step.expr)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srcad.ir.nodes import Assign
+from srcad.ir.nodes import AddAt, Assign, Store
 from srcad.ir.walk import names, statements
 from srcad.teach.document import Cell, Formula, Line, Section, Table
 from srcad.teach.jacobians import jacobian
@@ -54,12 +54,12 @@ def _structured(lesson: Lesson) -> Table:
     u, say = lesson.u, lesson.say
     lines = [Line((Formula(n), "", "", ""), lesson.steps_of.get(n, ())) for n in u.inputs]
     for stmt in statements(u.function.body):
-        if not isinstance(stmt, Assign):
+        if not isinstance(stmt, Assign | Store | AddAt):
             continue
         row = u.by_statement[id(stmt)]
-        again = row.name in names(row.value)
+        again = row.name in names(row.value) or bool(row.place)
         primed = Row(row.name + "'", row.value, row.edges, row.rule) if again else row
-        first = f"{primed.name} = {text_of(row.value)}"
+        first = f"{row.name if row.place else primed.name}{row.place or ' ='} {text_of(row.value)}"
         place = "" if stmt.origin is None else str(stmt.origin.line)
         steps = lesson.steps_of.get(row.name, ())
         locals_ = [f"{edge_name(primed, e)} = {jacobian(row, e, u.types)}" for e in row.edges]
