@@ -309,3 +309,86 @@ def test_decompose_shows_and_saves_itself(tmp_path):
     assert made._repr_latex_().startswith("$$")
     assert "<style>" in made._repr_html_()
     assert "국소 미분" in str(srcad.decompose(notes.four_steps, lang="ko"))
+
+
+# Arrays that are written into, loops that are left
+
+
+def filled(x):
+    a = np.zeros(3)
+    for i in range(3):
+        a[i] = x*i
+    a[1] += x**2
+    a *= 2.0
+    return a.sum()
+
+
+def shifted(x):
+    y = x*2
+    y[0] = 3.0
+    y[1:] -= x[0]
+    return np.sum(y*x)
+
+
+def left_early(x):
+    s = 0.0
+    for i in range(10):
+        s = s + x
+        if s > 2:
+            break
+    return s
+
+
+def guarded(x):
+    with np.errstate(all="ignore"):
+        y = np.log(x)
+    return y
+
+
+def neighbours(x):
+    x = x.copy()
+    x[1] = x[0]**2
+    for i in range(2):
+        x[i] += x[i + 1]
+    return np.prod(x)
+
+
+@pytest.mark.parametrize(
+    ("f", "point"),
+    [
+        (filled, 1.5),
+        (shifted, np.array([1.0, 2.0, 3.0])),
+        (left_early, 0.7),
+        (guarded, 2.0),
+        (neighbours, np.array([1.0, 2.0, 3.0])),
+    ],
+)
+def test_writes_and_exits_are_steps(f, point):
+    before = np.copy(point)
+    made = explain(f, point)
+    assert made.error is None
+    np.testing.assert_allclose(made.trace.steps[0].bar, srcad.grad(f)(point), rtol=1e-12)
+    np.testing.assert_array_equal(point, before)
+    assert "<svg" in made.to_html()
+
+
+def test_a_write_is_shown_as_one():
+    lines = squeezed(explain(filled, 1.5).section("trace"))
+    assert any("a⁽²⁾[1] = u1⁽²⁾" in line for line in lines)
+    assert any("a⁽⁴⁾[1] += u2" in line for line in lines)
+
+
+def test_the_last_turn_says_why_it_was():
+    lines = squeezed(explain(left_early, 0.7).section("trace"))
+    assert [line for line in lines if "if s > 2" in line] == [
+        *["9 ? if s > 2: False".replace("9", str(left_early.__code__.co_firstlineno + 4))]*2,
+        "9 ? if s > 2: True".replace("9", str(left_early.__code__.co_firstlineno + 4)),
+    ]
+
+
+def test_a_run_whose_value_is_another_is_refused(monkeypatch):
+    from srcad.teach import lesson
+
+    monkeypatch.setattr(lesson, "_same", lambda a, b: False)
+    made = explain(notes.nine, 1.0)
+    assert "the steps of nine come to 18, the function to 18" in str(made.error)

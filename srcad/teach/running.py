@@ -88,8 +88,8 @@ class RawStep:
 class Runner:
     """Runs statements and keeps each value with the steps it was made of."""
 
-    def __init__(self, u: UList) -> None:
-        self.u = u
+    def __init__(self, u: UList, most: int = MOST_STEPS) -> None:
+        self.u, self.most = u, most
         free = free_values(u.function)
         self.space: dict[str, Any] = {"np": np, "math": math, **HELPERS, **free}
         self.now: dict[str, int] = {}
@@ -115,9 +115,9 @@ class Runner:
 
     def add(self, step: RawStep) -> None:
         """Append a step, the present value of its variable."""
-        if len(self.steps) >= MOST_STEPS:
+        if len(self.steps) >= self.most:
             raise UnsupportedSyntax(
-                f"a run of more than {MOST_STEPS} steps",
+                f"a run of more than {self.most} steps",
                 place=None if step.stmt is None else step.stmt.origin,
                 hint="explain it at a point where its loops turn less often",
             )
@@ -213,8 +213,8 @@ class Runner:
     def turn(self, frame: Frame, body: Block) -> None:
         """Run a loop's body once."""
         self.turns += 1
-        if self.turns > MOST_STEPS:
-            raise UnsupportedSyntax(f"a run of more than {MOST_STEPS} turns of loops")
+        if self.turns > self.most:
+            raise UnsupportedSyntax(f"a run of more than {self.most} turns of loops")
         outer, self.frames = self.frames, (*self.frames, frame)
         self.block(body)
         self.frames = outer

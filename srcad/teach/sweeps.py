@@ -36,7 +36,7 @@ from srcad.teach.bars import (
     zero_of,
 )
 from srcad.teach.names import text_of
-from srcad.teach.running import RAISES, RawEdge, RawStep, Runner, Stopped
+from srcad.teach.running import MOST_STEPS, RAISES, RawEdge, RawStep, Runner, Stopped
 from srcad.teach.stores import moved_base, moved_value, pulled_value
 from srcad.teach.trace import Link, Run, Step, labels
 from srcad.teach.ulist import Edge, UList
@@ -51,14 +51,19 @@ _BELOW = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def trace_of(
-    u: UList, args: tuple[Any, ...], dots: tuple[Any, ...] | None = None, output: int = 0
+    u: UList,
+    args: tuple[Any, ...],
+    dots: tuple[Any, ...] | None = None,
+    output: int = 0,
+    *,
+    most: int = MOST_STEPS,
 ) -> Run:
     """Run a function at a point; ``dots`` are the inputs' tangents, by default along the first.
 
     The adjoints are those of element ``output`` of the result. Raises ``TransformError`` for a
     statement that cannot be followed.
     """
-    runner = Runner(u)
+    runner = Runner(u, most)
     try:
         with np.errstate(all="ignore"):
             runner.start(args)

@@ -55,7 +55,7 @@ def _along(lesson: Lesson, k: int) -> tuple[Callable[[float], float], float, str
         moved = [a + h * v if i == place else a for i, a in enumerate(args)]
         with np.errstate(all="ignore"):
             if looping:  # beside the point it may loop for ever
-                trace_of(lesson.u, tuple(moved))
+                trace_of(lesson.u, tuple(moved), most=4 * len(run.steps) + 200)
             return float(np.asarray(leaves(lesson.function(*moved))[0]).flat[0])
 
     return f, float(np.sum(np.asarray(step.bar) * v)), caption
