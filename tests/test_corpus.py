@@ -10,6 +10,7 @@ list is kept by a command, which also tells how each topic does:
 
 import contextlib
 import copy
+import functools
 import importlib
 import inspect
 import io
@@ -93,6 +94,8 @@ class Point:
         bound = signature.bind(*self.real)
         bound.apply_defaults()
         self.full = (*bound.args, *bound.kwargs.values())  # as derivatives of derivatives take them
+        if isinstance(self.f, functools.partial):  # what it was given stays given
+            self.full, self.variadic = self.real, True
         self.y, *self.effects = self.seen(self.f, *self.copied(self.real))
 
     def derivative(self, kind, f=None, argnums=None):

@@ -234,7 +234,7 @@ def test_a_helper_defined_anew_is_noticed(monkeypatch):
 def test_loops_that_make_functions_do_not_share_them():
     functions = [lambda x, k=k: k*x for k in (2.0, 3.0)]
     assert [srcad.grad(f)(1.0) for f in functions] == [2.0, 3.0]
-    late = [lambda x: k*x for k in (2.0, 3.0)]  # noqa: B023
+    late = [lambda x: k*x for k in (2.0, 3.0)]
     assert [srcad.grad(f)(1.0) for f in late] == [3.0, 3.0]
 
 

@@ -42,6 +42,8 @@ from srcad.rules.declare import declared
 
 __all__ = ["active_names", "sources", "varied_names"]
 
+# what is not a number itself but may hold one
+_MAY_HOLD = {"tuple", "dict", "object", "other"}
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 
@@ -114,7 +116,9 @@ def _vary(block: Block, varied: set[str], types: Types) -> bool:
                     place=stmt.origin,
                     hint="write the real and the imaginary part out",
                 )
-            if name not in varied and (is_float(t) or t.kind in ("tuple", "other")):
+            if name not in varied and (
+                is_float(t) or t.kind in ("tuple", "dict", "object", "other")
+            ):
                 varied.add(name)
                 changed = True
     return changed

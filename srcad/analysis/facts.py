@@ -119,8 +119,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
         expr = Apply(op[1:], expr.args)
-    if op in ("mul", "add", "repeat") and typeof(expr.args[0], types).kind in ("list", "tuple"):
-        return list_of(*(t for a in expr.args for t in typeof(a, types).items))
+    if op in ("mul", "add", "repeat"):
+        one, two = (typeof(a, types) for a in expr.args)
+        if one.kind in _SEQUENCES and (two.kind in _SEQUENCES if op == "add" else two == INT):
+            return list_of(*one.items, *two.items)
     name = listed(expr, types)
     if name is not None and op in _OF_LISTS:
         return _of_list(op, item_of(types[name]))
@@ -134,6 +136,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
+_SEQUENCES = {"list", "tuple"}
 _OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
              "copy_each", "max", "min"}  # fmt: skip
 

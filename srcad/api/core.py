@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,14 +15,21 @@ import numpy as np
 from srcad.errors import NoRule, NoSource
 from srcad.frontend.source import from_source
 from srcad.pipeline.arguments import differentiable
-from srcad.pipeline.derivative import Bound, Derivative
+from srcad.pipeline.bound import Bound, Pullback
+from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe, parameters_of
 from srcad.rules import operation_of
 
-__all__ = ["Argnums", "Target", "derivative", "function_of", "positions", "target_of", "varied"]
+__all__ = [
+    "Argnums", "Target", "derivative", "function_of", "halves_of", "positions", "target_of",
+    "varied",
+]  # fmt: skip
 
 Argnums = int | str | tuple[int | str, ...]
 _WRAPPED: dict[str, types.FunctionType] = {}
+_CALLED: weakref.WeakKeyDictionary[types.FunctionType, types.FunctionType] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 class Target(NamedTuple):
@@ -68,7 +76,7 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
     if isinstance(f, Derivative):
         return f.recipe
     if isinstance(f, types.FunctionType):
-        return f
+        return _called(f) if hasattr(f, "__wrapped__") and _collects(f) else f
     op = operation_of(f)
     if op is not None and op.startswith(("np.", "math.")):
         if op not in _WRAPPED:
@@ -91,6 +99,26 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
         raise TypeError(f"{name} cannot be differentiated: it is not a function of numbers")
     raise NoSource(f"{name} is a {kind} without a definition to read",
                    hint="call it in a def or a lambda and differentiate that")  # fmt: skip
+
+
+def _collects(f: types.FunctionType) -> bool:
+    return bool(f.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS))
+
+
+def _called(f: types.FunctionType) -> types.FunctionType:
+    """Return a function with the parameters that a decorated one shows, which calls it."""
+    if f not in _CALLED:
+        kinds = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
+        shown = inspect.signature(f)
+        plain = [p.replace(annotation=inspect.Parameter.empty) for p in shown.parameters.values()]
+        given = [f"{p.name}={p.name}" if p.kind in kinds else p.name for p in plain]
+        bare = [p.replace(default=inspect.Parameter.empty) for p in plain]
+        head = f"def {f.__name__}({', '.join(map(str, bare))}):"
+        text = f"{head}\n    return call_({', '.join(given)})\n"
+        made = from_source(text, {"call_": f})
+        made.__defaults__ = tuple(p.default for p in plain if p.default is not p.empty) or None
+        _CALLED[f] = made
+    return _CALLED[f]
 
 
 def positions(target: Target, argnums: Argnums) -> tuple[int, ...]:
@@ -129,6 +157,14 @@ def derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
     if target.args or target.keywords:
         return Bound(recipe, target.args, dict(target.keywords))
     return Derivative(recipe)
+
+
+def halves_of(reverse: Derivative) -> Callable[..., Any]:
+    """Return what gives a function's value and its pullback, from its adjoint."""
+    made = Pullback(reverse.recipe)
+    if not isinstance(reverse, Bound):
+        return made
+    return lambda *args: made(*reverse.args, *args, **reverse.keywords)
 
 
 def varied(args: tuple[Any, ...]) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ import copy
 from collections.abc import Callable
 from typing import Any, overload
 
-from srcad.api.core import Argnums, derivative, varied
+from srcad.api.core import Argnums, derivative, halves_of, varied
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats, difference
+from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 
 __all__ = ["adjoint", "grad", "jvp", "tangent", "value_and_grad", "vjp"]
@@ -112,13 +113,17 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     if not which:
         raise TypeError("none of the primals can be differentiated")
     reverse = derivative("adjoint", f, which)
-    kept = tuple(map(copy.deepcopy, primals))
-    floats = tuple(as_floats(p) if i in which else p for i, p in enumerate(kept))
-    y = f(*map(copy.deepcopy, floats))
+    try:
+        y, pull = halves_of(reverse)(*primals)
+    except NotInHalves:
+        kept = tuple(map(copy.deepcopy, primals))
+        y = f(*(as_floats(p) if i in which else p for i, p in enumerate(map(copy.deepcopy, kept))))
+
+        def pull(y_bar: Any) -> Any:
+            return reverse(*kept, y_bar)[1]
 
     def pullback(y_bar: Any) -> tuple[Any, ...]:
-        _, bars = reverse(*kept, y_bar)
-        found = dict(zip(which, bars, strict=True))
+        found = dict(zip(which, pull(y_bar), strict=True))
         return tuple(found.get(i) for i in range(len(primals)))
 
     return y, pullback

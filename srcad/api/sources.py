@@ -13,9 +13,10 @@ from srcad.backend.emit import emit
 from srcad.errors import NoSource
 from srcad.frontend.source import find, from_source  # noqa: F401
 from srcad.pipeline.arguments import differentiable, types_of
-from srcad.pipeline.derivative import Derivative, text_of
+from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import STAGES, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
+from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import normal_form
 
 __all__ = ["source"]

@@ -65,7 +65,7 @@ class ComprehensionReader(IterationReader):
         part, *others = parts
 
         def turn(item: Value) -> Status:
-            self.assign_item(part.target, item)
+            self.bind_item(part.target, item)
             return self.tested(part.ifs, lambda: (
                 self.nest(others, self.surely(lambda: self.value(others[0].iter)), inner)
                 if others else inner()
@@ -98,11 +98,12 @@ class ComprehensionReader(IterationReader):
     def collected_items(self, value: Seq) -> tuple[Value, ...] | None:
         """Return what a generator gives, if it surely gives it."""
         back = self.mark()
-        found: list[Value] = []
+        found = self.new_list(())  # where what each item holds is looked after
         kept, self.collecting = self.collecting, True
 
         def turn(item: Value) -> Status:
-            found.append(self.lend(item))
+            items = (*self.heap[found.id].items, self.lend(item))
+            self.heap[found.id] = self.heap[found.id].with_items(items)
             return Status.FALLS
 
         try:
@@ -112,7 +113,7 @@ class ComprehensionReader(IterationReader):
             return None
         finally:
             self.collecting = kept
-        return tuple(found)
+        return self.heap.pop(found.id).items
 
     def surely(self, read: Callable[[], Any]) -> Any:
         """Read something for good, within what is only tried."""

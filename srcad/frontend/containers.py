@@ -103,13 +103,6 @@ class ContainerReader(ExpressionReader):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
-        for value in (left, right):
-            if isinstance(value, (Ref, tuple)) and op != "add":
-                other = left if value is right else right
-                if is_atom(other) and not isinstance(other, Const):  # an array and a list
-                    return self.emit(
-                        Apply(op, (self.single(left, node), self.single(right, node))), node
-                    )
         if isinstance(left, Known) or isinstance(right, Known):
             return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")

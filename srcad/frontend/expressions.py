@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from srcad.frontend.interface import Status
 from srcad.frontend.joins import Arm
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, is_static
 from srcad.frontend.scope import MISSING, is_data
-from srcad.frontend.state import State
+from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
@@ -38,7 +39,7 @@ class ExpressionReader(ConditionReader):
             case gast.BinOp():
                 return self.binary(node, target)
             case gast.UnaryOp(op=gast.Not()) | gast.Compare():
-                return self.condition(node, target)
+                return self.again(lambda: self.condition(node, target), node)
             case gast.UnaryOp(op=op, operand=operand):
                 return self.unary(UNARY[type(op).__name__], self.atom(operand), node, target)
             case gast.BoolOp(op=op, values=values):
@@ -46,9 +47,13 @@ class ExpressionReader(ConditionReader):
                     whole = self.whole_test(node)
                     if whole is not None:
                         return self.emitted(whole, node, target)
-                return self.either(isinstance(op, gast.And), values, node, target)
+                return self.again(
+                    lambda: self.either(isinstance(op, gast.And), values, node, target), node
+                )
             case gast.IfExp(test=test, body=body, orelse=orelse):
-                return self.choice(self.test(test), body, orelse, node, target)
+                return self.again(
+                    lambda: self.choice(self.test(test), body, orelse, node, target), node
+                )
             case gast.Tuple(elts=elts):
                 return tuple(self.items_of(elts))
             case gast.List(elts=elts):
@@ -81,6 +86,21 @@ class ExpressionReader(ConditionReader):
             case gast.GeneratorExp():
                 return self.generator(node)
         return self.unknown(node)
+
+    def again(self, read: Callable[[], Value], node: Any) -> Value:
+        """Read what may run in part; again, where a list must be a variable for that."""
+        if not self.heap:
+            try:
+                return read()
+            except Grows as grows:
+                raise grows.error from None
+        while True:
+            back = self.mark()
+            try:
+                return read()
+            except Grows as grows:
+                back()
+                self.to_variable(grows.ref, grows.error, node)
 
     def emitted(self, expr: Expr, node: Any, target: str | None) -> Expr:
         """Give an expression a name unless it is a constant."""

@@ -14,9 +14,9 @@ from srcad.frontend.interface import Status
 from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.sequences import DONE, SequenceReader
-from srcad.frontend.values import Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Expr, For, Var
-from srcad.ir.walk import names, own_expressions
+from srcad.frontend.values import Seq, Value, is_atom, leaves
+from srcad.ir.nodes import Append, Apply, Assign, Block, Const, Expr, For, Take, Var
+from srcad.ir.walk import names, own_expressions, statements
 
 __all__ = ["IterationReader", "Turn", "Uncertain"]
 
@@ -77,6 +77,23 @@ class IterationReader(SequenceReader):
             return
         if not (isinstance(target, gast.Name) and self.read_as(target.id, item)):
             self.assign(target, item, target)
+
+    def bind_item(self, target: Any, item: Value) -> None:
+        """Bind the target of a comprehension, which nothing assigns but its loop."""
+        if isinstance(target, gast.Name) and not self.counting:
+            self.frame.local[target.id] = self.lend(item)
+        elif (
+            isinstance(target, gast.Tuple)
+            and isinstance(item, tuple)
+            and (
+                len(item) == len(target.elts)
+                and not any(isinstance(p, gast.Starred) for p in target.elts)
+            )
+        ):
+            for part, value in zip(target.elts, item, strict=True):
+                self.bind_item(part, value)
+        else:
+            self.assign_item(target, item)
 
     def read_as(self, name: str, item: Value) -> bool:
         """Give an item that a statement just before has read the name of a loop's target."""
@@ -201,14 +218,28 @@ class IterationReader(SequenceReader):
             index = hint or self.fresh("k")
 
             def body() -> Status:
-                return turn(item(Var(index)))
+                found = item(Var(index))
+                self.counting = True
+                return turn(found)
 
-            self.loop(node, body, lambda block: For(index, iterable, block, self.place(node)))
+            def made(block: Block) -> For:
+                self.refuse_growth(value, block, node)
+                return For(index, iterable, block, self.place(node))
+
+            self.loop(node, body, made)
 
         if hasattr(node, "orelse"):
             return self.with_else(node, looped)
         looped()
         return Status.FALLS
+
+    def refuse_growth(self, value: Value, body: Block, node: Any) -> None:
+        """Refuse a loop that adds to the list that it reads."""
+        read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
+        for stmt in statements(body):
+            if isinstance(stmt, (Append, Take)) and stmt.base in read:
+                self.fail(node, "a loop over a list that it makes longer or shorter",
+                          "loop over a copy, or write `while`")  # fmt: skip
 
     def counted(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:
         """Return the range that counts a sequence of unknown length, and how it gives its items."""
@@ -243,6 +274,7 @@ class IterationReader(SequenceReader):
         """Read a loop turn by turn, in the place where it stands."""
         i = start
         while (item := turns(i)) is not DONE:
+            self.counting = False
             if i > _MOST_TURNS:
                 self.fail(node, "a loop that is read turn by turn is too long",
                           "use an array instead of a list or tuple")  # fmt: skip

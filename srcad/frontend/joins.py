@@ -11,7 +11,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
 from srcad.frontend.state import Grows, State, StateReader, count_refs
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
 
 __all__ = ["Arm", "JoinReader"]
@@ -245,6 +245,16 @@ class JoinReader(StateReader):
                     count_refs(value, held)
             for pair, ref in meeting.refs.items():
                 if paired[pair[side]] > 1 or held[pair[side]] > 1:
-                    for key in (ref.id, pair[side].id):
-                        if key in self.heap:
-                            self.heap[key] = replace(self.heap[key], frozen=True)
+                    self.freeze(ref)
+                    self.freeze(pair[side])
+
+    def freeze(self, value: Value) -> None:
+        """Forbid writes into a cell and into all within it."""
+        if isinstance(value, Ref) and value.id in self.heap:
+            cell = self.heap[value.id]
+            if not cell.frozen:
+                self.heap[value.id] = replace(cell, frozen=True)
+                for item in cell.items:
+                    self.freeze(item)
+        for part in inside(value):
+            self.freeze(part)

@@ -140,13 +140,12 @@ class LoopReader(FlowReader):
     def set_together(self, pairs: list[tuple[str, Expr]], node: Any) -> None:
         """Assign several variables at once."""
         targets: set[str] = set()
-        held = []
+        clash: set[str] = set()
         for target, value in pairs:
-            held.append(self.emit(value, node) if names(value) & targets else value)
+            clash |= names(value) & targets
             targets.add(target)
-        if any(h is not v for h, (_, v) in zip(held, pairs, strict=True)):
-            # a value that an assignment before would overwrite is fetched before all of them
-            held = [v if isinstance(v, Const) else self.emit(v, node) for _, v in pairs]
+        # a value that an assignment before would overwrite is fetched before all of them
+        held = [self.emit(v, node) if names(v) & clash else v for _, v in pairs]
         for (target, _), value in zip(pairs, held, strict=True):
             self.out.append(Assign(target, value, self.place(node)))
 
@@ -165,6 +164,8 @@ class LoopReader(FlowReader):
                 loop.entry.heap[old.id],
                 self.heap[new.id],
                 pairs,
+                None,
+                place,
             )
         elif old in (new, MAYBE):
             return
@@ -191,11 +192,16 @@ class LoopReader(FlowReader):
         new: Cell,
         pairs: list[tuple[str, Expr]],
         ref: Ref | None = None,
+        place: Place = (None, None, ()),
     ) -> None:
+        if new.frozen and not old.frozen:
+            if ref is None:
+                loop.missing[place] = "frozen"
+            else:
+                loop.missing[ref.id, None, ()] = "frozen"
         keys = list(old.slots)
-        if (
-            old.kind == "object" and old.base is not None
-        ):  # an attribute that is written must be known before
+        if old.kind == "object" and old.base is not None:
+            # an attribute that is written must be known before
             for key in sorted((new.written & new.read) - old.slots.keys()):
                 loop.missing[at(key)] = "value"
             loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
@@ -228,6 +234,9 @@ class LoopReader(FlowReader):
         rebound: dict[Place, str] = {}
         for place in sorted(wanted, key=lambda p: len(p[2])):  # outer places first
             root, key, path = place
+            if key is None and not isinstance(root, Frame):
+                self.heap[root] = replace(self.heap[root], frozen=True)
+                continue
             if wanted[place] != "value":
                 rebound[place] = wanted[place]
             if isinstance(root, Frame):

@@ -78,6 +78,8 @@ class BaseReader(Interface):
         self.unrollable = 0
         # only what surely is one of a known number of items may be read now
         self.collecting = False
+        # whether the turn that is read is any one of a loop's, found by an index
+        self.counting = False
 
     # tools
 

@@ -39,10 +39,11 @@ class SequenceReader(LoopReader):
         turns = self.turns_of(value, node)
         if turns is None:
             return None
-        found: list[Value] = []
-        while (item := turns(len(found))) is not DONE:
-            found.append(item)
-        return tuple(found)
+        found = self.new_list(())  # where what each item holds is looked after
+        while (item := turns(len(self.heap[found.id].slots))) is not DONE:
+            items = (*self.heap[found.id].items, self.lend(item))
+            self.heap[found.id] = self.heap[found.id].with_items(items)
+        return self.heap.pop(found.id).items
 
     def turns_of_range(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
         """Return the turns of a literal range."""

@@ -227,7 +227,8 @@ class _Renamer:
             return replace(stmt, target=targets[stmt.target], value=value), after
         if isinstance(stmt, Unpack):
             value = substitute(stmt.value, now)
-            return replace(stmt, targets=tuple(targets.values()), value=value), after
+            renamed = tuple(targets[t] for t in stmt.targets)
+            return replace(stmt, targets=renamed, value=value), after
         changed = with_expressions(stmt, partial(_substituted, now))
         if isinstance(changed, With):
             body, end = self.block(changed.body, after)

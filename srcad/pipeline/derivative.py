@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from srcad.backend.emit import Text, emit, file_name
+from srcad.backend.emit import Text
 from srcad.backend.execute import Generated, execute, place_of
-from srcad.ir.types import Dim, Type
+from srcad.ir.types import Type
 from srcad.pipeline.arguments import (
     as_floats,
     differentiable,
@@ -22,15 +22,14 @@ from srcad.pipeline.arguments import (
 )
 from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
+from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import free_values, normal_form
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading
 
-__all__ = ["Bound", "Derivative", "text_of"]
+__all__ = ["Derivative"]
 
 _MOST = 256  # texts and keys kept for one derivative
-_WORDS = {"grad": "gradient", "value_and_grad": "value and gradient", "tangent": "tangent",
-          "adjoint": "adjoint"}  # fmt: skip
 
 
 class Derivative:
@@ -95,13 +94,16 @@ class Derivative:
             self._last, _ = self._make(given, self._outside(reading))
         return self._last
 
+    def _parameters(self) -> tuple[str, ...]:
+        return parameters_of(self.recipe)
+
     def _count(self) -> int:
         return len(parameters_of(self.primal))
 
     # how it runs
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
-        if kwargs or self._variadic or len(args) != len(parameters_of(self.recipe)):
+        if kwargs or self._variadic or len(args) != len(self._parameters()):
             args = self._bind(args, kwargs)
         key = tuple(map(key_of, args))
         reading = self._readings.get(key)
@@ -128,7 +130,7 @@ class Derivative:
 
     def _bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """Bind arguments as Python does; tangents and adjoints come last and have no default."""
-        names = parameters_of(self.recipe)
+        names = self._parameters()
         extra = names[self._count() :]
         given = {n: kwargs.pop(n) for n in extra if n in kwargs}
         last = len(extra) - len(given)
@@ -164,7 +166,7 @@ class Derivative:
         except NotScalar:
             self._complain(self._value(args))
         self._last = generated
-        run = _with_notes(generated)
+        run = with_notes(generated)
         if not self._sure:
             run = self._checked(given, self._outside(reading))
         convert = [i for i in floats if as_floats(args[i]) is not args[i]]
@@ -243,7 +245,7 @@ class Derivative:
         both = Derivative(recipe)
         generated, _ = both._make(given, outside)
         self._last = generated
-        run_both = _with_notes(generated)
+        run_both = with_notes(generated)
         bare = self.recipe.kind == "grad"
 
         def checked(*values: Any) -> Any:
@@ -261,18 +263,16 @@ class Derivative:
         if found is None:
             derived = derive(self.recipe, given, "folded")
             text = text_of(self.recipe, derived, "folded")
-            made = execute(
-                text,
-                derived.function.name,
-                derived.function.free,
-                self.primal.__globals__,
-                self.primal.__doc__,
-            )
-            found = made, derived.sure
+            found = self._executed(text, derived), derived.sure
             if len(self._by_facts) >= _MOST:
                 self._by_facts.clear()
             self._by_facts[key] = found
         return found
+
+    def _executed(self, text: Text, derived: Derived) -> Generated:
+        function = derived.function
+        home, doc = self.primal.__globals__, self.primal.__doc__
+        return execute(text, function.name, function.free, home, doc)
 
     def _shorten(self, args: tuple[Any, ...]) -> None:
         """Put a short way in front for calls with floats only: one type test for each."""
@@ -311,37 +311,7 @@ class Derivative:
         self.__class__ = kind
 
 
-class Bound(Derivative):
-    """A derivative of a method or of a partial function: some of its arguments are given.
-
-    >>> from srcad.frontend.source import from_source
-    >>> scaled = from_source("def scaled(k, x): return k*x**2")
-    >>> Bound(Recipe("grad", scaled, (1,)), (3.0,), {})(2.0)
-    12.0
-    """
-
-    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
-        super().__init__(recipe)
-        self.args = args
-        self.keywords = keywords
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Bound, (self.recipe, self.args, self.keywords))
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
-        return super().__call__(*self.args, *args, **{**self.keywords, **kwargs})
-
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        return self
-
-    @property
-    def __signature__(self) -> inspect.Signature:
-        signature = super().__signature__
-        kept = list(signature.parameters.values())[len(self.args) :]
-        return signature.replace(parameters=[p for p in kept if p.name not in self.keywords])
-
-
-def _with_notes(generated: Generated) -> Callable[..., Any]:
+def with_notes(generated: Generated) -> Callable[..., Any]:
     """Return the generated function, its errors noting the user's line they came from."""
     function, refresh = generated.function, generated.refresh
 
@@ -366,37 +336,3 @@ def _note(error: Exception) -> None:
         trace = trace.tb_next
     if found is not None:
         error.add_note(f"in the derivative of {found}: {found.text.strip()}")
-
-
-def text_of(recipe: Recipe | types.FunctionType, derived: Derived, stage: str) -> Text:
-    """Return the text of a derived function, with its header."""
-    header = []
-    if isinstance(recipe, Recipe):
-        header = [_header(recipe, derived)]
-    comments = "folded" if stage in ("folded", "normal") else "unfolded"
-    return emit([derived.function], derived.types, header=header, comments=comments)
-
-
-def _header(recipe: Recipe, derived: Derived) -> str:
-    params = parameters_of(recipe.base)
-    by = ", ".join(params[i] for i in recipe.argnums)
-    place = derived.function.origin
-    where = f" ({file_name(place)}:{place.line})" if place is not None else ""
-    facts = ", ".join(_fact(n, derived.given[n]) for n in params if n in derived.given)
-    what = (
-        recipe.function.__name__
-        if not isinstance(recipe.base, Recipe)
-        else f"{recipe.base.kind} of {recipe.function.__name__}"
-    )
-    return f"{_WORDS[recipe.kind]} of {what}{where} by {by}; for {facts}"
-
-
-def _fact(name: str, t: Type) -> str:
-    if t.kind == "array":
-        dims = "..." if t.shape is None else ",".join(_size(d) for d in t.shape)
-        return f"{name}[{dims}]"
-    return f"{name} {'number' if t.kind == 'number' else 'object' if t.kind == 'other' else t.kind}"
-
-
-def _size(d: Dim | int | None) -> str:
-    return "?" if d is None else str(d)

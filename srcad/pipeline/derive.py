@@ -12,6 +12,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types, infer, result_of
 from srcad.errors import UnsupportedSyntax
+from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -21,6 +22,7 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Return,
+    Stmt,
     Unpack,
     Var,
     const,
@@ -32,13 +34,16 @@ from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.copies import own_memory
-from srcad.transform.flatten import flatten
+from srcad.transform.flatten import flatten, names_of
 from srcad.transform.fold import fold
+from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
-__all__ = ["STAGES", "Derived", "Recipe", "derive", "inputs_of", "parameters_of"]
+__all__ = [
+    "STAGES", "Derived", "Recipe", "derive", "derive_halves", "inputs_of", "parameters_of",
+]  # fmt: skip
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")
 
@@ -85,9 +90,11 @@ def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
     """Return the names of the parameters of a function or of a derivative."""
     if isinstance(base, Recipe):
         inner = parameters_of(base.base)
-        if base.kind == "tangent":
-            return (*inner, *(f"{inner[i]}_dot" for i in base.argnums))
-        return (*inner, "y_bar") if base.kind == "adjoint" else inner
+        names = [inner[i] + "_dot" for i in base.argnums] if base.kind == "tangent" else []
+        names = ["y_bar"] if base.kind == "adjoint" else names
+        namer = Namer()
+        namer.taken = set(inner)
+        return (*inner, *map(namer.fresh, names))
     return parameter_names(base)
 
 
@@ -132,6 +139,24 @@ def _copies(function: Function) -> int:
     return sum(op in ("copy", "np.copy") for op in ops)
 
 
+def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Derived] | None:
+    """Return the forward and the reverse sweep of an adjoint as functions of their own.
+
+    None where the derivative is not made of two sweeps, or they cannot be parted.
+    """
+    if isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
+        return None
+    raw, start, sure = _reverse(recipe, given, BETWEEN)
+    seed = raw.params[-1]
+    facts = Facts(infer(raw, start))
+    neat = accumulate(fold(tidy(raw, facts), facts), facts.types)
+    found = halves(own_memory(neat, facts.types, recipe.kind), seed)
+    if found is None:
+        return None
+    forward, reverse = found
+    return Derived(forward, start, facts.types, sure), Derived(reverse, start, facts.types, sure)
+
+
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     """Return what a recipe differentiates, in normal form."""
     found = derive(recipe.base, given, "unfolded")
@@ -150,21 +175,26 @@ def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     dots = dict(zip(inputs, made.params[len(function.params) :], strict=True))
     start = {**base.given, **dict(zip(made.params, given, strict=False))}
     start.update({dot: start[name] for name, dot in dots.items()})
-    params, entry = list(function.params), list(function.entry)
+    params, entry, trees = list(function.params), list(function.entry), dict(function.trees)
+    namer = Namer(names_of(made))
     for i in recipe.argnums:
         name = function.params[i]
         if name in function.trees:  # the parts of the tangent have names, as the parts have
-            whole = f"{name}_dot"
+            whole = namer.fresh(f"{name}_dot")
+            trees[whole] = renamed(function.trees[name], lambda part: dots[part])
             parts = accesses(function.trees[name], Var(whole))
             entry += [Assign(dots[part], value, None, part) for part, value in parts]
             start[whole] = start[name]
             params.append(whole)
         else:
             params.append(dots[name])
-    return replace(made, params=tuple(params), entry=tuple(entry)), start, True
+    made = replace(made, params=tuple(params), entry=tuple(entry), trees=trees)
+    return made, start, True
 
 
-def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
+def _reverse(
+    recipe: Recipe, given: tuple[Type, ...], *between: Stmt
+) -> tuple[Function, Types, bool]:
     count = len(parameters_of(recipe.base))
     base = base_of(recipe, given[:count])
     if isinstance(recipe.base, Recipe) and _taped(base.function):
@@ -179,7 +209,8 @@ def _reverse(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     start = {**base.given, sweeps.seed: _seed_type(base.result)}
     bars = dict(zip(inputs, sweeps.bars, strict=True))
     found = tuple(_like_parameter(base.function, i, bars) for i in recipe.argnums)
-    return _finished(recipe, replace(sweeps, bars=found)), start, sure
+    ahead = (*sweeps.ahead, *between)
+    return _finished(recipe, replace(sweeps, ahead=ahead, bars=found)), start, sure
 
 
 def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) -> Expr:

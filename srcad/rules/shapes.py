@@ -5,10 +5,13 @@ Each function takes the bound arguments of a call; what it cannot tell stays unk
 
 from __future__ import annotations
 
+from functools import reduce
+
 from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.types import (
     BOOL,
     INT,
+    NOTHING,
     NUMBER,
     OTHER,
     UNKNOWN,
@@ -16,6 +19,7 @@ from srcad.ir.types import (
     Shape,
     Type,
     broadcast,
+    join,
     meet_dtypes,
     with_shape,
 )
@@ -150,7 +154,9 @@ def picked(bound: Bound) -> Type:
     t, index = bound.types["x"], bound.exprs["i"]
     if t.kind == "tuple":
         at = _int(index)
-        return t.items[at] if at is not None and -len(t.items) <= at < len(t.items) else INT
+        if at is not None and -len(t.items) <= at < len(t.items):
+            return t.items[at]
+        return reduce(join, t.items, NOTHING) if t.items else INT
     if t.kind == "list":
         return t.items[0] if bound.types["i"].kind == "number" else t
     if t.kind != "array" or t.shape is None:

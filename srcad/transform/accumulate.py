@@ -68,6 +68,7 @@ class Accumulator:
         for part in parts:
             t = typeof(part, self.types)
             plain = isinstance(part, Apply) and part.op == "slice"
+            plain |= t.kind == "nothing"
             plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
             if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
                 return True
@@ -99,8 +100,13 @@ class Accumulator:
 
     def whole_items(self, name: str, index: Expr, stmt: Stmt) -> None:
         """Refuse a slice of a list: its adjoint is not a part of the list's."""
+        t = self.types.get(name, UNKNOWN)
+        if t.kind == "list" and item_of(t).kind == "list":
+            raise UnsupportedSyntax(
+                "a list of lists of unknown length", place=stmt.origin, hint="make it an array"
+            )
         inside = isinstance(index, Apply) and index.op in ("slice", "path")
-        if inside and self.types.get(name, UNKNOWN).kind == "list":
+        if inside and t.kind == "list":
             raise UnsupportedSyntax(
                 "a slice of a list of unknown length",
                 place=stmt.origin,

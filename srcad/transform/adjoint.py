@@ -75,7 +75,8 @@ def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps
 
 class _Adjoint(Writer):
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
-        function = settle_effects(function, varied_names(function, set(inputs), types), types)
+        varied = varied_names(function, set(inputs), types)
+        function = settle_effects(function, inputs, varied, types)
         function = split_updates(function, types)
         namer = Namer(names_of(function))
         self.function, self.turns = hoist_tests(function, namer, types)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
 from srcad.ir.nodes import (
     Append,
@@ -26,7 +27,6 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
-    Break,
     Effect,
     Expr,
     For,
@@ -47,7 +47,6 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
     names,
-    own_expressions,
     statements,
     subexpressions,
     substitute,
@@ -122,8 +121,11 @@ class _Finder:
         # results that are the caller's own, to be copied where they are returned
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
-        self.exits: list[set[str]] = []
-        self.live(function.body, set())
+        Live(value_names, self.note).before(function.body, set())
+        self.makers: dict[str, frozenset[int]] = {}
+        for stmt in statements(function.body):
+            for name in defined(stmt):
+                self.makers[name] = self.makers.get(name, frozenset()) | {id(stmt)}
         # statements whose value is to be copied, and parameters written into
         self.copied: set[int] = set()
         self.more = False
@@ -131,6 +133,11 @@ class _Finder:
         outside = (*function.params, *parts, *sorted(function.free))
         # the number by which the copy of something of the caller's is asked for
         self.outside = {-i: name for i, name in enumerate(outside, 1)}
+
+    def note(self, stmt: Stmt, after: set[str]) -> None:
+        """Remember what is read after a write."""
+        if any(True for _ in written(stmt)):
+            self.live_after.setdefault(id(stmt), set()).update(after)
 
     def run(self) -> bool:
         """Look for one more round; say whether new copies were found."""
@@ -178,41 +185,6 @@ class _Finder:
                     self.more = True
             seen.add(name)
 
-    # what is read later
-
-    def live(self, block: Block, after: set[str]) -> set[str]:
-        for stmt in reversed(block):
-            if any(True for _ in written(stmt)):
-                self.live_after.setdefault(id(stmt), set()).update(after)
-            if isinstance(stmt, Branch):
-                then, orelse = self.live(stmt.then, set(after)), self.live(stmt.orelse, set(after))
-                after = then | orelse | value_names(stmt.test)
-            elif isinstance(stmt, (For, While)):
-                after = self.live_loop(stmt, after)
-            elif isinstance(stmt, With):
-                after = self.live(stmt.body, set(after)) | names(stmt.manager)
-            elif isinstance(stmt, Break):
-                after = set(self.exits[-1])
-            else:
-                after.difference_update(defined(stmt))
-                for expr in own_expressions(stmt):
-                    after |= value_names(expr)
-                if isinstance(stmt, (Pop, Push)):
-                    after.add(stmt.tape)
-        return after
-
-    def live_loop(self, stmt: For | While, after: set[str]) -> set[str]:
-        head = value_names(stmt.iterable if isinstance(stmt, For) else stmt.test)
-        around = after | head
-        self.exits.append(after)
-        while True:
-            before = around | self.live(stmt.body, set(around))
-            if before == around:
-                break
-            around = before
-        self.exits.pop()
-        return around
-
     # what shares memory
 
     def block(self, block: Block, now: Pairs) -> None:
@@ -250,7 +222,9 @@ class _Finder:
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
-            seen = other in live or (other == _CALLER and not outer)
+            if outer:  # it changes the caller's object, not a copy
+                ids -= self.makers.get(base, frozenset())
+            seen = bool(ids) and (other in live or (other == _CALLER and not outer))
             if seen and not ids <= self.copied:
                 self.copied |= ids
                 self.more = True

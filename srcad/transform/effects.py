@@ -19,19 +19,27 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Function, Stmt, Var, WriteBack
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import names
 from srcad.transform.prepare import each
 
 __all__ = ["settle_effects"]
 
 
-def settle_effects(function: Function, varied: set[str], types: Types) -> Function:
-    """Return the function with those effects only that its derivative has too.
+def settle_effects(
+    function: Function, inputs: tuple[str, ...], varied: set[str], types: Types
+) -> Function:
+    """Return the function with those effects only that its derivative by some inputs has too.
 
     Raises ``UnsupportedSyntax`` for a call that may write into what varies, and for what varies
     being left in an array of the caller's.
     """
+    by = {
+        names(part.value).pop() for part in function.entry if part.target in inputs
+    }  # the containers that are differentiated: they are the caller's own
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, WriteBack) and names(stmt.place) & by:
+            return []
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
         if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
@@ -57,6 +65,15 @@ def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
 def _harmless_or_refused(
     stmt: Effect, call: Apply, function: Function, varied: set[str], types: Types
 ) -> None:
+    callee = call.args[0]
+    appends = isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] == _APPEND
+    if appends and any(sources(a) & varied for a in call.args[1:]):
+        assert isinstance(callee, Apply)
+        raise UnsupportedSyntax(
+            f"{to_text(callee.args[0])} is outside the function, and is given what varies",
+            place=stmt.origin,
+            hint="make the list in the function, and return it",
+        )
     written = {
         n for a in (*call.args[1:], *(v for _, v in call.kwargs))
         for n in sources(a) & varied if in_memory(types.get(n, UNKNOWN))
@@ -71,6 +88,9 @@ def _harmless_or_refused(
         place=stmt.origin,
         hint=f"give it a copy: {name}.copy()",
     )
+
+
+_APPEND = Const("append", "append")
 
 
 def _harmless(callee: Expr, function: Function) -> bool:

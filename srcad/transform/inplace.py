@@ -57,7 +57,9 @@ def _block(block: Block, types: Types) -> Block:
                 total = Apply("add", (before.value, stmt.value))
                 out[at] = replace(before, value=total)
                 continue
-            if not stmt.repeats and _fits(stmt, types) and _first(stmt, out):
+            reads_itself = stmt.base in names(stmt.value)
+            once = not stmt.repeats and not reads_itself and _fits(stmt, types)
+            if once and _first(stmt, out):
                 stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
         out.append(stmt)
     return tuple(out)
@@ -65,7 +67,8 @@ def _block(block: Block, types: Types) -> Block:
 
 def _merges_with(stmt: AddAt, out: list[Stmt]) -> int | None:
     """Find an addition to the same place that nothing stands in the way of joining."""
-    if stmt.repeats or (isinstance(stmt.index, Const) and stmt.index.value is Ellipsis):
+    whole = isinstance(stmt.index, Const) and stmt.index.value is Ellipsis
+    if stmt.repeats or whole or stmt.base in names(stmt.value):
         return None
     mine = names(stmt.value) | names(stmt.index)
     for at in range(len(out) - 1, -1, -1):

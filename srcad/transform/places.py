@@ -37,6 +37,7 @@ from srcad.ir.nodes import (
     Block,
     Branch,
     Const,
+    Effect,
     Expr,
     For,
     Function,
@@ -189,7 +190,8 @@ class _Resolver:
         elif isinstance(stmt, (Store, AddAt)):
             out.extend(self.settled(self.write(stmt, now)))
         elif isinstance(stmt, (Append, Take)):
-            out.append(self.grow(stmt, now))
+            made_here = self.types.get(stmt.base, UNKNOWN).kind == "list"
+            out.append(self.grow(stmt, now) if made_here else self.elsewhere(stmt))
         else:
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
@@ -344,6 +346,14 @@ class _Resolver:
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
         return replace(stmt, base=base)
+
+    def elsewhere(self, stmt: Append | Take) -> Stmt:
+        """Change a list of the caller's by its own method, as an effect."""
+        method = "append" if isinstance(stmt, Append) else "pop"
+        callee = Apply("attr", (Var(stmt.base), Const(method, method)))
+        if isinstance(stmt, Append):
+            return Effect(Apply("call", (callee, stmt.value)), stmt.origin)
+        return Assign(stmt.target, Apply("call", (callee,)), stmt.origin)
 
     def leave_behind(self, base: str, now: _Sharing, but: str = "") -> None:
         now.stale |= set(now.of(base)) - {base, but}

@@ -39,7 +39,6 @@ from srcad.ir.walk import (
     rename_block,
     statements,
     subexpressions,
-    substitute,
     value_names,
     with_blocks,
 )
@@ -126,32 +125,52 @@ _TAKES_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "
 
 def arrays_of_lists(function: Function, types: Types) -> Function:
     """Make a list of unknown length an array first, where an operation would do that itself."""
-    if not any(t.kind == "list" for t in types.values()):
-        return function
     namer = Namer(names_of(function))
     namer.skip()
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, Store) and isinstance(stmt.value, Apply):  # a tuple into an array
+            name = namer.temporary()
+            new = Apply("np.array", (stmt.value,))
+            types[name] = typeof(new, types)
+            return [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]
         value = stmt.value
+        if value.op == "index" and is_number(typeof(value.args[0], types)):
+            return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
         if value.op in _TAKES_LISTS:
             return [stmt]
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
-        lists = [a for a in value.args
+        lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
-        if not lists or not op.startswith("np."):
+        if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
+            written = [a for a in value.args if isinstance(a, Apply) and a.op in ("list", "tuple")]
+            lists = [*lists, *written] if _becomes_array(value, types) else []
+        elif not op.startswith("np."):
+            lists = []
+        if not lists:
             return [stmt]
         made: list[Stmt] = []
-        mapping: dict[str, Expr] = {}
+        mapping: dict[Expr, Expr] = {}
         for a in lists:
             name = namer.temporary()
             made.append(Assign(name, Apply("np.array", (a,)), stmt.origin))
-            mapping[a.name] = Var(name)
-        new = substitute(Apply(op, value.args, value.kwargs), mapping)
-        return [*made, replace(stmt, value=new)]
+            mapping[a] = Var(name)
+        args = tuple(mapping.get(a, a) for a in value.args)
+        return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return replace(function, body=each(function.body, change))
+
+
+def _becomes_array(value: Apply, types: Types) -> bool:
+    """Whether an operator makes an array of a list: with an array or a NumPy number beside it."""
+    other = {"list", "tuple"}
+    one, two = (typeof(a, types) for a in value.args)
+    if one.kind in other and two.kind in other:
+        return False  # they are joined, or compared
+    number = two if one.kind in other else one
+    return not (value.op == "mul" and number.kind == "number" and number.dtype in ("i", "b"))
 
 
 def split_updates(function: Function, types: Types) -> Function:

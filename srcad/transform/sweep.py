@@ -29,6 +29,7 @@ from srcad.ir.nodes import (
     Var,
     While,
     With,
+    const,
 )
 from srcad.ir.parse import NONE
 from srcad.ir.text import to_text
@@ -166,11 +167,15 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
         again = _enters_again(stmt.manager)
         return [With(stmt.manager, "", inner[0], stmt.origin)] if again else list(inner[0])
     if isinstance(stmt, For):
-        iterable = stmt.iterable
+        iterable, backwards = stmt.iterable, False
+        while isinstance(iterable, Apply) and iterable.op == "reversed":
+            iterable, backwards = iterable.args[0], not backwards
         if step.turns:
+            if backwards:
+                iterable = Apply("index", (iterable, Apply("slice", (NONE, NONE, const(-1)))))
             turns = Apply("slice", (NONE, Var(step.turns), NONE))
-            iterable = Apply("index", (iterable, turns))
-        iterable = Apply("reversed", (iterable,))
+            iterable, backwards = Apply("index", (iterable, turns)), False
+        iterable = iterable if backwards else Apply("reversed", (iterable,))
         return [*step.head, For(stmt.target, iterable, inner[0], stmt.origin), *pops]
     if isinstance(stmt, While):
         iterable = Apply("range", (Var(step.turns),))

@@ -55,7 +55,7 @@ def tangent(function: Function, inputs: tuple[str, ...], types: Types) -> Functi
 class _Tangent:
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
         active = varied_names(function, set(inputs), types)
-        function = split_updates(settle_effects(function, active, types), types)
+        function = split_updates(settle_effects(function, inputs, active, types), types)
         active = varied_names(function, set(inputs), types)
         self.function = function
         self.inputs = inputs

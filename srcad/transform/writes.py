@@ -6,6 +6,7 @@ only hands it on (Griewank & Walther, "Evaluating Derivatives", 2nd ed. 2008, se
 
 from __future__ import annotations
 
+from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
 from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
@@ -26,6 +27,7 @@ class Writer(Accumulator):
         bar, value = self.bar(stmt.base), stmt.value
         place = Apply("index", (Var(bar), stmt.index))
         part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
+        assert isinstance(value, Var) or not sources(value) & self.scope.active, "not a name"
         if isinstance(value, Var) and value.name in self.scope.active:
             want = self.types[value.name]
             if isinstance(stmt, Store) and self.repeats(stmt.index):  # the last write stays

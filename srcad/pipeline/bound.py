@@ -1,0 +1,117 @@
+"""Derivatives of methods and partial functions, and the two halves of a reverse derivative."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from srcad.backend.execute import Generated
+from srcad.ir.types import Type
+from srcad.pipeline.arguments import gradient_like
+from srcad.pipeline.derivative import Derivative, with_notes
+from srcad.pipeline.derive import Recipe, derive_halves
+from srcad.pipeline.header import text_of
+from srcad.transform.halves import written_by
+
+__all__ = ["Bound", "NotInHalves", "Pullback"]
+
+
+class Bound(Derivative):
+    """A derivative of a method or of a partial function: some of its arguments are given.
+
+    >>> from srcad.frontend.source import from_source
+    >>> scaled = from_source("def scaled(k, x): return k*x**2")
+    >>> Bound(Recipe("grad", scaled, (1,)), (3.0,), {})(2.0)
+    12.0
+    """
+
+    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        super().__init__(recipe)
+        self.args = args
+        self.keywords = keywords
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Bound, (self.recipe, self.args, self.keywords))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
+        return super().__call__(*self.args, *args, **{**self.keywords, **kwargs})
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        signature = super().__signature__
+        kept = list(signature.parameters.values())[len(self.args) :]
+        return signature.replace(parameters=[p for p in kept if p.name not in self.keywords])
+
+
+class Pullback(Derivative):
+    """A function's value, and what pulls adjoints back: the forward sweep runs once.
+
+    Its recipe is that of an adjoint; called with the primals it gives ``(y, pullback)``, where
+    ``pullback(y_bar)`` gives the adjoints and may be called again.
+    """
+
+    def _parameters(self) -> tuple[str, ...]:
+        return super()._parameters()[:-1]
+
+    def _make(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> tuple[Generated, bool]:
+        key = (given, outside)
+        if key not in self._by_facts:
+            found = derive_halves(self.recipe, given)
+            if found is None:
+                raise NotInHalves
+            forward, reverse = (self._executed(text_of(self.recipe, d, "folded"), d) for d in found)
+            used_up = written_by(found[1].function)
+            joined = _joined(forward, reverse, used_up)
+            self._by_facts[key] = replace(forward, function=joined), True
+        return self._by_facts[key]
+
+    def _finish(self) -> Callable[[Any, tuple[Any, ...]], Any]:
+        argnums = self.recipe.argnums
+
+        def finish(result: Any, values: tuple[Any, ...]) -> Any:
+            y, pull = self._real(result)
+
+            def pullback(y_bar: Any) -> tuple[Any, ...]:
+                found = zip(pull(y_bar), argnums, strict=True)
+                return tuple(gradient_like(bar, values[i]) for bar, i in found)
+
+            return y, pullback
+
+        return finish
+
+
+class NotInHalves(Exception):
+    """An adjoint is not made of two sweeps that can be parted."""
+
+
+def _joined(forward: Generated, reverse: Generated, used_up: set[int]) -> Any:
+    """Return a function that runs the forward sweep and gives the reverse one to be called.
+
+    The reverse sweep takes from its tapes and restores in place what stands at the positions
+    ``used_up``: it gets copies of these.
+    """
+    back = with_notes(reverse)
+
+    def run(*primals: Any) -> Any:
+        y, saved = forward.function(*primals)
+
+        def pull(y_bar: Any) -> Any:
+            kept = (_copied(v) if i in used_up else v for i, v in enumerate(saved))
+            return back(*kept, y_bar)
+
+        return y, pull
+
+    return run
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return [_copied(v) for v in value] if isinstance(value, list) else value

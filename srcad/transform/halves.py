@@ -1,0 +1,49 @@
+"""A reverse derivative in two functions: the forward sweep, and the reverse sweep for any adjoint.
+
+``f_forward(x) -> (y, saved)`` and ``f_reverse(*saved, y_bar) -> x_bar``; what is saved is what the
+reverse sweep reads of the forward one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.live import Live
+from srcad.ir.nodes import Apply, Const, Effect, Function, Pop, Return, Var
+from srcad.ir.walk import assigned, names, statements, written
+from srcad.ir.walk import defined as defined_by
+
+__all__ = ["BETWEEN", "halves", "written_by"]
+
+BETWEEN = Effect(Const("...", Ellipsis))  # stands between the sweeps until they are parted
+
+
+def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
+    """Part an adjoint at :data:`BETWEEN`; None where the sweeps cannot be parted."""
+    at = function.body.index(BETWEEN)
+    *back, last = function.body[at + 1 :]
+    ahead = function.body[:at]
+    assert isinstance(last, Return)
+    assert isinstance(last.value, Apply)
+    value, bars = last.value.args
+    if names(value) & assigned(back):
+        return None
+    wanted = Live().before(tuple(back), names(bars))
+    parts = [s.target for s in function.entry]
+    made = [n for s in statements(ahead) for n in defined_by(s)]
+    saved = [n for n in dict.fromkeys((*function.params, *parts, *made)) if n in wanted - {seed}]
+    stem = function.name.removesuffix("_adjoint")
+    pair = Apply("tuple", (value, Apply("tuple", tuple(map(Var, saved)))))
+    params = tuple(p for p in function.params if p != seed)
+    forward = replace(function, name=f"{stem}_forward", params=params,
+                      body=(*ahead, Return(pair, last.origin)))  # fmt: skip
+    reverse = replace(function, name=f"{stem}_reverse", params=(*saved, seed), entry=(),
+                      body=(*back, Return(bars, last.origin)))  # fmt: skip
+    return forward, reverse
+
+
+def written_by(reverse: Function) -> set[int]:
+    """Return the positions of the parameters that a reverse sweep takes from or writes into."""
+    found = {n for s in statements(reverse.body) for n in written(s)}
+    found |= {s.tape for s in statements(reverse.body) if isinstance(s, Pop)}
+    return {i for i, name in enumerate(reverse.params) if name in found}
