@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from srcad.api import (
         adjoint,
         check_grads,
+        custom_rule,
         grad,
         hessian,
         hvp,
@@ -36,6 +37,7 @@ __all__ = [
     "bilinear",
     "check_answer",
     "check_grads",
+    "custom_rule",
     "decompose",
     "elementwise",
     "explain",

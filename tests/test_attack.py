@@ -509,9 +509,12 @@ def test_empty_product():
 
 
 def test_determinant_of_a_singular_matrix():
-    """Its cofactors exist, but its inverse does not: an error, never another number."""
+    """Its cofactors exist, and are the derivative; that of the cofactors needs the inverse."""
+    singular = np.array([[1.0, 2.0], [2.0, 4.0]])
+    gradient = srcad.grad(lambda x: np.linalg.det(x))(singular)
+    assert_close(gradient, np.array([[4.0, -2.0], [-2.0, 1.0]]))
     with pytest.raises(np.linalg.LinAlgError):
-        srcad.grad(lambda x: np.linalg.det(x))(np.array([[1.0, 2.0], [2.0, 4.0]]))
+        srcad.hessian(lambda x: np.linalg.det(x))(singular)
 
 
 @pytest.mark.parametrize("terms", [300, 2000])

@@ -180,11 +180,11 @@ def test_recursion_through_the_decorated_name_says_to_keep_the_names_apart():
 
 def without_a_rule(x):
     y = x*x
-    return np.unwrap(y).sum()  # refused
+    return np.i0(y).sum()  # refused
 
 
 def builtin_without_a_rule(x):
-    return math.frexp(x*x)[0]  # refused
+    return math.ulp(x*x)  # refused
 
 
 def method_without_a_rule(x):
@@ -202,8 +202,8 @@ def name_of_nothing(x):
 @pytest.mark.parametrize(
     ("f", "x", "name"),
     [
-        (without_a_rule, X, "unwrap"),
-        (builtin_without_a_rule, 2.0, "frexp"),
+        (without_a_rule, X, "i0"),
+        (builtin_without_a_rule, 2.0, "ulp"),
         (method_without_a_rule, X, "byteswap"),
         (attribute_without_a_rule, X, "data"),
     ],
@@ -221,8 +221,8 @@ def test_a_function_without_a_rule_is_a_no_rule():
     for f, x in ((without_a_rule, X), (builtin_without_a_rule, 2.0)):
         with pytest.raises(srcad.NoRule):
             srcad.grad(f)(x)
-    with pytest.raises(srcad.NoRule, match="unwrap"):
-        srcad.grad(np.unwrap)(X)
+    with pytest.raises(srcad.NoRule, match="i0"):
+        srcad.grad(np.i0)(X)
 
 
 def test_an_undefined_name_is_pythons_own_error_or_refused():

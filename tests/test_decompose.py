@@ -339,4 +339,4 @@ def test_nothing_to_differentiate_by():
 
 def test_a_function_without_a_rule_is_refused():
     with pytest.raises(srcad.NoRule, match="no derivative rule"):
-        srcad.decompose(lambda x: np.fliplr(np.outer(x, x)).sum(), np.ones(2))
+        srcad.decompose(lambda x: np.i0(np.outer(x, x)).sum(), np.ones(2))

@@ -225,13 +225,13 @@ def test_a_point_without_a_value_says_where_it_was_lost(f, args, said):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_cannot_be_differentiated_shows_why_in_place(lang):
     def refused(x):
-        return np.fliplr(np.outer(x, x)).sum()
+        return np.i0(np.outer(x, x)).sum()
 
     made = explain(refused, np.ones(2), lang=lang)
     assert isinstance(made.error, srcad.NoRule)
-    assert "np.fliplr" in str(made)
+    assert "np.i0" in str(made)
     assert "^^^" in str(made)
-    assert "np.fliplr" in made.to_html()
+    assert "np.i0" in made.to_html()
     with pytest.raises(srcad.NoRule):
         _ = made.trace
 

@@ -84,3 +84,59 @@ def test_a_text_that_is_no_expression_is_refused(rules):
     with pytest.raises((SyntaxError, ValueError)):
         srcad.elementwise("softplus(x)", "1/", function=softplus)
     assert srcad.grad(lambda x: softplus(x))(0.0) == 0.5
+
+
+@pytest.fixture
+def custom():
+    names = []
+    yield names
+    for name in names:
+        forget(name)
+
+
+def test_a_custom_rule_by_its_partial_derivatives(custom):
+    custom.append("growth")
+
+    @srcad.custom_rule("exp(x)*z", "y/z")
+    def growth(x, z):
+        return z*np.exp(x)
+
+    srcad.check_grads(lambda x, z: np.sum(growth(x, z)), (V, 0.7))
+
+
+def test_a_custom_rule_by_functions(custom):
+    custom.append("product")
+
+    @srcad.custom_rule(
+        adjoint=lambda y_bar, x, z: (y_bar*z, y_bar*x),
+        tangent=lambda x, z, x_dot, z_dot: x_dot*z + x*z_dot,
+    )
+    def product(x, z):
+        return x*z
+
+    srcad.check_grads(lambda x, z: np.sum(product(x, z)**2), (V, V + 1))
+
+
+def test_a_custom_rule_may_differ_from_the_derivative(custom):
+    """A gradient that is clipped on its way back, as in the examples of JAX."""
+    custom.append("clipped")
+
+    @srcad.custom_rule(adjoint="np.clip(y_bar, -1.0, 1.0)", tangent="x_dot")
+    def clipped(x):
+        return x
+
+    assert srcad.grad(lambda x: 5*clipped(x))(2.0) == 1.0
+    assert srcad.jvp(lambda x: 5*clipped(x), (2.0,), (1.0,))[1] == 5.0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {}, {"adjoint": "y_bar"}, {"tangent": "x_dot"},
+        {"adjoint": ("y_bar", "y_bar"), "tangent": "x_dot"},
+        {"adjoint": lambda q: q, "tangent": "x_dot"},
+    ],
+)  # fmt: skip
+def test_a_wrong_custom_rule_is_refused(arguments):
+    with pytest.raises(TypeError, match=r"adjoint|rule"):
+        srcad.custom_rule(**arguments)(lambda x: x)

@@ -140,7 +140,7 @@ def test_what_is_shown(show, arguments, expected):
         (("colorsys:ONE_THIRD", "--at", "x=2"), 2, ("ONE_THIRD",)),
         (("no_such_file.py:f",), 2, ("no_such_file.py", "no such file")),
         (("collections:Counter",), 2, ("Counter", "class")),
-        (("fliplr(outer(x, x)).sum()", "--at", "x=[1,2]"), 1, ("no derivative rule", "help:", "^")),
+        (("i0(outer(x, x)).sum()", "--at", "x=[1,2]"), 1, ("no derivative rule", "help:", "^")),
         (("x", "--at", "x=True"), 1, ("no argument to differentiate by",)),
     ],
 )
@@ -313,7 +313,7 @@ def test_a_decorated_function_is_that_which_it_was_made_from(show, tmp_path):
     [
         (("log(sin(x**3)**2)", "--at", "x=2"), 0),
         (("x^2", "--at", "x=2"), 2),
-        (("fliplr(outer(x, x)).sum()", "--at", "x=[1,2]"), 1),
+        (("i0(outer(x, x)).sum()", "--at", "x=[1,2]"), 1),
     ],
 )
 def test_the_program(arguments, code):

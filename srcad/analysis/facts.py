@@ -39,13 +39,14 @@ from srcad.ir.types import (
     NOTHING,
     NUMBER,
     OTHER,
+    TEXT,
     UNKNOWN,
     Dim,
     Type,
     join,
     list_of,
 )
-from srcad.rules.declare import Bound, Case, declared
+from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = [
     "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
@@ -112,7 +113,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "ifexp":
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
-        return UNKNOWN
+        return TEXT if _makes_text(expr.args[0]) else UNKNOWN
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -161,6 +162,15 @@ def _of_list(op: str, item: Type) -> Type:
     return Type("array", None if inner is None else (None, *inner), item.dtype)
 
 
+def _makes_text(callee: Expr) -> bool:
+    """Whether a call is of a string's own method: ``"{:.3f}".format(x)``."""
+    if not (isinstance(callee, Apply) and callee.op == "attr"):
+        return False
+    text, method = callee.args
+    formats = isinstance(method, Const) and method.text in ("format", "join", "upper", "lower")
+    return formats and isinstance(text, Const) and isinstance(text.value, str)
+
+
 def item_of(t: Type) -> Type:
     """Return the type of a list's items."""
     return t.items[0] if t.kind == "list" and t.items else UNKNOWN
@@ -176,6 +186,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
     def of(e: Expr) -> Type:
         return typeof(e, types)
 
+    prepare(expr)
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:

@@ -25,7 +25,7 @@ from srcad.ir.types import UNKNOWN, Type
 from srcad.ir.walk import names
 from srcad.rules.declare import declared
 
-__all__ = ["HOLE", "basic_index", "in_memory", "shared"]
+__all__ = ["HOLE", "LAYOUT", "basic_index", "in_memory", "shared"]
 
 HOLE = Var("_")
 
@@ -40,10 +40,15 @@ _PERHAPS = {
     "matmul_right",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "scatter", "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "np.array", "scatter",
+    "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
 }  # fmt: skip
+
+
+# views of what is contiguous, copies of what is not: who relies on the one asks for it
+LAYOUT = {"np.reshape", "np.ravel"}
 
 
 def _may_share(op: str) -> bool:
@@ -54,7 +59,7 @@ def _may_share(op: str) -> bool:
 
 def in_memory(t: Type) -> bool:
     """Whether a value may be memory that something writes into: all but numbers."""
-    return t.kind not in ("number", "nothing")
+    return t.kind not in ("number", "nothing", "text", "known")
 
 
 def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
@@ -74,6 +79,9 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
     if op == "np.asarray" and isinstance(base, Var) and not value.kwargs and len(value.args) == 1:
         return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]
+    if op in LAYOUT and isinstance(base, Var) and typeof(base, types).kind == "array":
+        plain = not value.kwargs or op == "np.reshape"
+        return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs) if plain else None)]
     if _may_share(op):
         return [(n, None) for n in sorted(_memory(value, types))]
     return []
@@ -85,7 +93,7 @@ def _memory(value: Apply, types: Types) -> set[str]:
     for operand in (*value.args, *(v for _, v in value.kwargs)):
         found |= {n for n, _ in shared(operand, types)}
     if value.op in ("call", "attr"):
-        found |= {n for n in names(value) if in_memory(types.get(n, UNKNOWN))}
+        found |= {n for n in names(value) - {"np", "math"} if in_memory(types.get(n, UNKNOWN))}
     return found
 
 

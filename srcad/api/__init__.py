@@ -1,6 +1,7 @@
 """The operators that users call."""
 
 from srcad.api.checking import check_grads
+from srcad.api.custom import custom_rule
 from srcad.api.jacobians import hessian, hvp, jacfwd, jacobian, jacrev
 from srcad.api.operators import adjoint, grad, jvp, tangent, value_and_grad, vjp
 from srcad.api.sources import source
@@ -8,6 +9,7 @@ from srcad.api.sources import source
 __all__ = [
     "adjoint",
     "check_grads",
+    "custom_rule",
     "grad",
     "hessian",
     "hvp",

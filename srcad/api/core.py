@@ -80,7 +80,8 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
     op = operation_of(f)
     if op is not None and op.startswith(("np.", "math.")):
         if op not in _WRAPPED:
-            _WRAPPED[op] = from_source(f"def {op[op.rindex('.') + 1 :]}(x):\n    return {op}(x)\n")
+            names, name = ", ".join(_required(f)), op.rpartition(".")[2]
+            _WRAPPED[op] = from_source(f"def {name}({names}):\n    return {op}({names})\n")
         return _WRAPPED[op]
     if inspect.isclass(f):
         raise TypeError(f"{f.__name__} is a class; differentiate a function that uses it")
@@ -170,3 +171,15 @@ def halves_of(reverse: Derivative) -> Callable[..., Any]:
 def varied(args: tuple[Any, ...]) -> tuple[int, ...]:
     """Return the positions of the arguments that a derivative can be taken by."""
     return tuple(i for i, a in enumerate(args) if differentiable(a))
+
+
+def _required(function: Any) -> list[str]:
+    """Return the names of the arguments that a library's function has to be given."""
+    if isinstance(function, np.ufunc):
+        return ["x", "z", "w"][: function.nin]
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:  # a function in C that does not say
+        return ["x"]
+    named = [p.name for p in parameters if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
+    return named or ["x"]

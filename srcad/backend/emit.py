@@ -68,10 +68,12 @@ def imports(functions: list[Function]) -> list[str]:
                 for expr in subexpressions(own):
                     text = expr.op if isinstance(expr, Apply) else ""
                     text = expr.text if isinstance(expr, Const) else text
-                    modules.add(text.lstrip("-").partition(".")[0])
+                    path = text.lstrip("-").split(".")
+                    modules.add(".".join(path[:2]) if path[0] == "scipy" else path[0])
                     helpers |= {text} & HELPERS.keys()
     lines = ["import math"] if "math" in modules else []
     lines += ["import numpy as np"] if "np" in modules else []
+    lines += [f"import {name}" for name in sorted(modules) if name.startswith("scipy.")]
     if helpers:
         lines.append(f"from srcad.backend.runtime import {', '.join(sorted(helpers))}")
     return lines

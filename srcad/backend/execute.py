@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
+import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ def execute(
     tree = ast.parse(text.text)
     body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     enclosed = [n for n, f in free.items() if not _is_plain_global(n, f, home)]
-    ours = sorted({*_OURS, *enclosed})
+    ours = sorted({*_OURS, "scipy", *enclosed})
     module = ast.parse(f"def factory({', '.join(ours)}): pass")
     factory = module.body[0]
     assert isinstance(factory, ast.FunctionDef)
@@ -78,7 +79,7 @@ def _cell(
 ) -> types.CellType:
     where = free.get(name)
     if where is None:
-        return types.CellType(_OURS[name])
+        return types.CellType(sys.modules["scipy"] if name == "scipy" else _OURS[name])
     if where.kind == "cell":
         found: types.CellType = where.home
         return found

@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from srcad.errors import TransformError
+
 __all__ = [
-    "HELPERS", "cofactors", "cofactors_along", "copy_each", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "unbroadcast", "zeros_like_each",
+    "HELPERS", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose",
+    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "half_lower",
+    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma", "recurrence",
+    "recurrence_back", "scatter_along", "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -34,6 +38,18 @@ def unbroadcast(g: Any, x: Any) -> Any:
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
     return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
+
+
+def contiguous(a: Any) -> None:
+    """Refuse an array that has another shape only as a copy: what is written would be lost.
+
+    >>> contiguous(np.zeros((2, 3)))
+    """
+    if not a.flags.c_contiguous:
+        raise TransformError(
+            "an array is written through another shape, and is not contiguous",
+            hint="copy it first: np.ascontiguousarray(...)",
+        )
 
 
 def copy_each(items: Any) -> Any:
@@ -88,34 +104,191 @@ def matmul_right(g: Any, x: Any, z: Any) -> Any:
     return unbroadcast(np.swapaxes(x, -1, -2) @ g, z)
 
 
-def cofactors(x: Any) -> Any:
+def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
+    """The axes of a reduction as one, the last; and the function that puts them back."""
+    if axis is None:
+        return np.ravel(x), lambda r: np.reshape(r, np.shape(x))
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    ends = tuple(range(-len(axes), 0))
+    moved = np.moveaxis(x, axes, ends)
+    rows = np.reshape(moved, (*moved.shape[: moved.ndim - len(axes)], -1))
+    return rows, lambda r: np.moveaxis(np.reshape(r, moved.shape), ends, axes)
+
+
+def cofactors(x: Any, axis: Any = None) -> Any:
     """The product of all other elements, for each element: the gradient of ``np.prod``.
 
     >>> cofactors(np.array([2.0, 0.0, 3.0]))
     array([0., 6., 0.])
     """
-    flat = np.ravel(x)
-    if not flat.size:
-        return np.zeros(np.shape(x))
-    before = np.concatenate([[1.0], np.cumprod(flat)[:-1]])
-    after = np.concatenate([[1.0], np.cumprod(flat[::-1])[:-1]])[::-1]
-    return (before * after).reshape(np.shape(x))
+    rows, back = _rows(x, axis)
+    one = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    return back(before * after if rows.shape[-1] else rows)
 
 
-def cofactors_along(x: Any, v: Any) -> Any:
+def cofactors_along(x: Any, v: Any, axis: Any = None) -> Any:
     """The derivative of ``cofactors`` in direction v, which is its transpose too.
 
     >>> cofactors_along(np.array([2.0, 5.0, 3.0]), np.array([1.0, 0.0, 0.0]))
     array([0., 3., 5.])
     """
-    flat, along = np.ravel(x), np.ravel(v)
-    total = np.zeros(len(flat))
-    for j in range(len(flat)):
-        rest = np.array([*flat[:j], 1.0, *flat[j + 1 :]])
-        part = cofactors(rest)
-        part[j] = 0.0
-        total += along[j] * part
-    return total.reshape(np.shape(x))
+    rows, back = _rows(x, axis)
+    along, _ = _rows(np.broadcast_to(v, np.shape(x)), axis)
+    total = np.zeros_like(rows)
+    for j in range(rows.shape[-1]):
+        rest = np.array(rows)
+        rest[..., j] = 1.0
+        part = cofactors(rest, -1)
+        part[..., j] = 0.0
+        total += along[..., j : j + 1] * part
+    return back(total)
+
+
+def recurrence(a: Any, b: Any, axis: int) -> Any:
+    """The sequence r with ``r[0] = b[0]`` and ``r[i] = a[i]*r[i-1] + b[i]`` along an axis.
+
+    >>> recurrence(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
+    array([ 1.,  3., 10.])
+    """
+    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    for i in range(1, len(r)):
+        r[i] += a[i] * r[i - 1]
+    return np.moveaxis(r, 0, axis)
+
+
+def recurrence_back(a: Any, b: Any, axis: int) -> Any:
+    """The transpose of ``recurrence`` by b: ``h[-1] = b[-1]``, ``h[i] = a[i+1]*h[i+1] + b[i]``.
+
+    >>> recurrence_back(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
+    array([9., 4., 1.])
+    """
+    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    for i in range(len(h) - 2, -1, -1):
+        h[i] += a[i + 1] * h[i + 1]
+    return np.moveaxis(h, 0, axis)
+
+
+def delayed(v: Any, first: float, axis: int) -> Any:
+    """The elements one place later along an axis, ``first`` before them, the last one gone.
+
+    >>> delayed(np.array([1.0, 2.0, 3.0]), 0.0, 0)
+    array([0., 1., 2.])
+    """
+    later = np.roll(v, 1, axis)
+    np.moveaxis(later, axis, 0)[:1] = first
+    return later
+
+
+def advanced(v: Any, axis: int) -> Any:
+    """The elements one place earlier along an axis, the first one gone, 0 behind them.
+
+    >>> advanced(np.array([1.0, 2.0, 3.0]), 0)
+    array([2., 3., 0.])
+    """
+    earlier = np.roll(v, -1, axis)
+    np.moveaxis(earlier, axis, 0)[-1:] = 0
+    return earlier
+
+
+def scatter_along(v: Any, i: Any, x: Any, axis: int) -> Any:
+    """The transpose of ``np.take_along_axis(x, i, axis)``: v added up where i says.
+
+    >>> scatter_along(np.array([1.0, 2.0]), np.array([1, 1]), np.zeros(3), 0)
+    array([0., 3., 0.])
+    """
+    total = np.zeros(np.shape(x), np.result_type(v))
+    places = list(np.indices(np.shape(i), sparse=True))
+    places[axis] = i
+    np.add.at(total, tuple(places), v)
+    return total
+
+
+def cropped(v: Any, width: Any, x: Any) -> Any:
+    """The transpose of ``np.pad(x, width)``: v without its margins.
+
+    >>> cropped(np.arange(5.0), (2, 1), np.zeros(2))
+    array([2., 3.])
+    """
+    before = np.broadcast_to(width, (np.ndim(x), 2))[:, 0]
+    return v[tuple(slice(b, b + n) for b, n in zip(before, np.shape(x), strict=True))]
+
+
+def adjugate(x: Any) -> Any:
+    """The matrix with ``adjugate(x) @ x = det(x)*eye``, of singular matrices too.
+
+    By the singular values (Stewart, "On the adjugate matrix", Linear Algebra Appl. 283, 1998,
+    section 2).
+
+    >>> adjugate(np.array([[1.0, 2.0], [3.0, 6.0]])).round(12) + 0.0
+    array([[ 6., -2.],
+           [-3.,  1.]])
+    """
+    u, s, vh = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    others = cofactors(s, -1) * sign[..., None]
+    return np.swapaxes(vh, -1, -2) @ (others[..., None] * np.swapaxes(u, -1, -2))
+
+
+def half_lower(x: Any) -> Any:
+    """The lower triangle of matrices, their diagonal halved.
+
+    >>> half_lower(np.array([[2.0, 3.0], [4.0, 6.0]]))
+    array([[1., 0.],
+           [4., 3.]])
+    """
+    lower = np.tril(x)
+    diagonal = np.arange(np.shape(x)[-1])
+    lower[..., diagonal, diagonal] /= 2
+    return lower
+
+
+def inverse_gaps(w: Any) -> Any:
+    """``1/(w[j] - w[i])`` for each pair of eigenvalues, 0 on the diagonal.
+
+    >>> inverse_gaps(np.array([1.0, 3.0]))
+    array([[ 0. ,  0.5],
+           [-0.5,  0. ]])
+    """
+    gaps = w[..., None, :] - w[..., :, None]
+    diagonal = np.arange(np.shape(w)[-1])
+    gaps[..., diagonal, diagonal] = np.inf
+    return 1 / gaps
+
+
+def banded_transpose(ab: Any, lower: int, upper: int) -> Any:
+    """The diagonals of the transpose of a matrix kept as diagonals (``scipy.linalg.solve_banded``).
+
+    >>> banded_transpose(np.array([[0, 4, 5], [1, 2, 3]]), 0, 1)
+    array([[1, 2, 3],
+           [4, 5, 0]])
+    """
+    rows = range(lower + upper, -1, -1)
+    return np.stack([np.roll(ab[r], r - upper) for r in rows])
+
+
+def banded_outer(g: Any, y: Any, lower: int, upper: int) -> Any:
+    """The diagonals of the outer product of two vectors.
+
+    >>> banded_outer(np.array([1, 2, 3]), np.array([1, 1, 1]), 0, 1)
+    array([[0, 1, 2],
+           [1, 2, 3]])
+    """
+    shifted = [np.roll(g, d) * y for d in range(upper, -lower - 1, -1)]
+    for row, d in zip(shifted, range(upper, -lower - 1, -1), strict=True):
+        row[slice(0, d) if d > 0 else slice(len(y) + d, None)] = 0
+    return np.stack(shifted)
+
+
+def banded_dot(ab: Any, y: Any, lower: int, upper: int) -> Any:
+    """The product of a matrix kept as diagonals with a vector.
+
+    >>> banded_dot(np.array([[0, 4, 5], [1, 2, 3]]), np.array([1, 1, 1]), 0, 1)
+    array([5, 7, 3])
+    """
+    inside = ab * banded_outer(np.ones_like(y), y, lower, upper)
+    return sum(np.roll(row, r - upper) for r, row in enumerate(inside))
 
 
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
@@ -150,14 +323,9 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        cofactors,
-        cofactors_along,
-        copy_each,
-        last_written,
-        matmul_left,
-        matmul_right,
-        polygamma,
-        unbroadcast,
-        zeros_like_each,
+        adjugate, advanced, banded_dot, banded_outer, banded_transpose, cofactors,
+        cofactors_along, contiguous, copy_each, cropped, delayed, half_lower, inverse_gaps,
+        last_written, matmul_left, matmul_right, polygamma, recurrence, recurrence_back,
+        scatter_along, unbroadcast, zeros_like_each,
     )
-}
+}  # fmt: skip

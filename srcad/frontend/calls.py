@@ -8,21 +8,24 @@ from __future__ import annotations
 import functools
 import math
 import types
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gast
 import numpy as np
 
+from srcad.frontend.composing import ComposingReader
 from srcad.frontend.conditions import NotWhole
-from srcad.frontend.inline import InlineReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Var, const
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, operation_of
-from srcad.rules.declare import FUNCTIONS, keyword_order
+from srcad.rules.compose import is_composition
+from srcad.rules.declare import FUNCTIONS, canonical, prepare, results_of, sequences
 
-__all__ = ["WHOLE", "CallReader", "canonical"]
+__all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
@@ -30,7 +33,7 @@ WHOLE = Const("...", ...)
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class CallReader(InlineReader):
+class CallReader(ComposingReader):
     """Reads calls."""
 
     def call(self, node: Any, target: str | None) -> Value:
@@ -107,6 +110,8 @@ class CallReader(InlineReader):
             self.frame.namer.taken.add(op)
         if function in (math.prod, math.dist):
             return self.of_sequences(function, args, node, target)
+        if op is not None and is_composition(op):
+            return self.compose(op, args, kwargs, node, target)
         if op is not None:
             atoms = tuple(self.single(a, node) for a in args)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
@@ -149,8 +154,6 @@ class CallReader(InlineReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
-        if op in ("max", "min") and len(args) > 8 and not kwargs:
-            self.fail(node, f"{op} of more than eight numbers", f"write np.{op}(np.array([...]))")
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:
@@ -164,11 +167,38 @@ class CallReader(InlineReader):
             and not (isinstance(out, Const) and out.value is None)
         ):
             rest = tuple((k, v) for k, v in kwargs if k != "out")
-            made = self.emit(canonical(op, args, rest), node)
+            made = self.single(self.made_of(op, args, rest, node, None), node)
             where = self.variable(out, node)
             self.write_at(where, WHOLE, made, "", node)
             return Var(where)
-        return self.emit(canonical(op, args, kwargs), node, target)
+        return self.made_of(op, args, kwargs, node, target)
+
+    def made_of(
+        self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
+    ) -> Value:
+        """Emit an operation in the form that its rule knows it by."""
+        call = canonical(op, args, kwargs)
+        prepare(call)
+        call = replace(call, args=tuple(self.as_arrays(call, node)))
+        if not results_of(call):
+            return self.emit(call, node, target)
+        made = tuple(self.frame.namer.temporary() for _ in results_of(call))
+        self.add(Unpack(made, call, self.place(node)), node)
+        return tuple(map(Var, made))
+
+    def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
+        """Write lists as arrays where a rule speaks of arrays, not of lists."""
+        kinds = sequences(call.op, len(call.args))
+        for arg, kind in zip(call.args, kinds, strict=False):
+            if kind == "array" and _is_list(arg):
+                yield self.emit(Apply("np.array", (arg,)), node)
+            elif kind == "arrays" and isinstance(arg, Apply) and arg.op in ("list", "tuple"):
+                items = [self.emit(Apply("np.array", (a,)), node) if _is_list(a) else a
+                         for a in arg.args]  # fmt: skip
+                yield Apply(arg.op, tuple(items))
+            else:
+                yield arg
+        yield from call.args[len(kinds) :]
 
     def of_sequences(self, function: Any, args: Values, node: Any, target: str | None) -> Value:
         """Read ``math.prod`` and ``math.dist`` of sequences written out, operation by operation."""
@@ -231,6 +261,7 @@ class CallReader(InlineReader):
             isinstance(last, Assign)
             and found == Var(last.target)
             and last.target in self.frame.namer.temporaries
+            and last.target not in self.lent
             and isinstance(last.value, Apply)
             and last.value.op == "call"
         ):
@@ -251,7 +282,7 @@ class CallReader(InlineReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return canonical(f"np.{func.attr}", (base, *args), kwargs)
+                return canonical(METHODS[func.attr], (base, *args), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
@@ -296,17 +327,9 @@ def _harmless(callee: Expr) -> bool:
     }  # fmt: skip
 
 
-def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
-    """Write required arguments by position, optional ones as keywords unless they are defaults."""
-    order = keyword_order(op)
-    if not order or len(args) - 1 > len(order):
-        return Apply(op, args, kwargs)
-    slots = [slot.partition("=")[::2] for slot in order]
-    given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
-    required = [given.pop(name) for name, default in slots if not default and name in given]
-    kept = [(name, given.pop(name), default) for name, default in slots if name in given]
-    optional = tuple((k, v) for k, v, d in kept if not (isinstance(v, Const) and v.text == d))
-    return Apply(op, (*args[:1], *required), (*optional, *given.items()))
+def _is_list(expr: Expr) -> bool:
+    """Whether an expression is a sequence written out that holds values."""
+    return isinstance(expr, Apply) and expr.op in ("list", "tuple")
 
 
 def _hashable(function: Any) -> bool:

@@ -147,7 +147,7 @@ class ClassReader(BuiltinReader):
         if cell.base is None:
             self.fail(node, f"the object has no attribute {attr} here", "set it before")
         value = self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)
-        slots = {**cell.slots, attr: value}
+        slots = {**cell.slots, attr: self.lend(value)}
         cell = self.heap[ref.id]
         slots = {k: slots[k] for k in sorted(slots)}
         self.heap[ref.id] = replace(cell, slots=slots, read=cell.read | {attr})

@@ -14,7 +14,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.joins import JoinReader
-from srcad.frontend.reader import constant_of
+from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, const
@@ -197,7 +197,11 @@ class ConditionReader(JoinReader):
                     return self.single(value, node)
                 raise NotWhole
             case gast.BinOp(left=left, op=op, right=right):
-                return Apply(BINARY[type(op).__name__], (self.nested(left), self.nested(right)))
+                name = BINARY[type(op).__name__]
+                pair = self.nested(left), self.nested(right)
+                literal = isinstance(left, gast.Constant) and isinstance(right, gast.Constant)
+                known = None if literal else counted(name, *pair)
+                return Apply(name, pair) if known is None else known
             case gast.UnaryOp(op=gast.USub(), operand=gast.Constant(value=int() | float() as v)):
                 return const(-v)
             case gast.UnaryOp(op=op, operand=operand):

@@ -103,7 +103,8 @@ class ContainerReader(ExpressionReader):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
-        if isinstance(left, Known) or isinstance(right, Known):
+        with_array = is_atom(left) or is_atom(right)  # or a count: the facts will tell
+        if with_array or isinstance(left, Known) or isinstance(right, Known):
             return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
 

@@ -13,13 +13,13 @@ import numpy as np
 from srcad.frontend.conditions import ConditionReader
 from srcad.frontend.interface import Status
 from srcad.frontend.joins import Arm
-from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, is_static
+from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
-from srcad.ir.walk import subexpressions
+from srcad.ir.walk import names, subexpressions
 
 __all__ = ["ExpressionReader"]
 
@@ -184,6 +184,11 @@ class ExpressionReader(ConditionReader):
                 result = self.joined(result, right, part)
                 continue
             op = BINARY[type(part.op).__name__]
+            literal = isinstance(part.left, gast.Constant) and isinstance(part.right, gast.Constant)
+            known = None if literal else counted(op, result, right)
+            if known is not None:
+                result = known
+                continue
             operands = (self.single(result, part.left), self.single(right, part.right))
             expr = Apply(op, operands)
             if is_static(expr):
@@ -213,6 +218,8 @@ class ExpressionReader(ConditionReader):
         """Read an attribute of an array or of an object outside."""
         if attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
+        if attr in _ATTRIBUTES:
+            return self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
         expr = Apply("attr", (base, Const(attr, attr)))
         return expr if attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
@@ -290,20 +297,34 @@ class ExpressionReader(ConditionReader):
         if not (is_atom(then[1]) and is_atom(orelse[1])):
             return self.meet_structures(test, then, orelse, node, states)
         name = target or self.frame.namer.temporary()
-        self.protect(name, node)
-        arms = []
-        for statements, value in (then, orelse):
-            last = statements[-1] if statements else None
-            own = isinstance(value, Var) and value.name in self.frame.namer.temporaries
-            if own and isinstance(last, Assign) and Var(last.target) == value:
-                arms.append([*statements[:-1], replace(last, target=name)])
-            else:
-                arms.append([*statements, Assign(name, self.single(value, node), self.place(node))])
+        outs = (then[0], orelse[0])
+        lengths = [len(out) for out in outs]
         if states is not None:
-            one, two = (Arm(o, Status.FALLS, s) for o, s in zip(arms, states, strict=True))
+            one, two = (Arm(o, Status.FALLS, s) for o, s in zip(outs, states, strict=True))
             self.join((one, two), node)
-        self.out.append(Branch(test, tuple(arms[0]), tuple(arms[1]), self.place(node)))
+        self.protect(name, node)
+        for out, length, value in zip(outs, lengths, (then[1], orelse[1]), strict=True):
+            self.named_last(out, length, self.single(value, node), name, node)
+        self.out.append(Branch(test, tuple(outs[0]), tuple(outs[1]), self.place(node)))
         return Var(name)
+
+    def named_last(self, out: list[Stmt], length: int, value: Expr, name: str, node: Any) -> None:
+        """Give the value of an arm its name; after ``length`` statements, others follow."""
+        last = out[-1] if out else None
+        fresh = isinstance(value, Var) and value.name in self.frame.namer.temporaries
+        if (
+            fresh
+            and isinstance(last, Assign)
+            and Var(last.target) == value
+            and (last.target not in self.lent)
+        ):
+            out[-1] = replace(last, target=name)
+            return
+        if names(value) & {s.target for s in out[length:] if isinstance(s, Assign)}:
+            kept = Var(self.frame.namer.temporary())
+            out.insert(length, Assign(kept.name, value, self.place(node)))
+            value = kept
+        out.append(Assign(name, value, self.place(node)))
 
     def meet_structures(
         self,
@@ -326,6 +347,10 @@ class ExpressionReader(ConditionReader):
         self.join((arms[0], arms[1]), node)
         self.out.append(Branch(test, tuple(arms[0].out), tuple(arms[1].out), self.place(node)))
         return self.frame.local.pop(key)
+
+
+# attributes that are functions of the array
+_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
 
 
 def _is_boolean(node: Any) -> bool:

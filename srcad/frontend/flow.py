@@ -179,7 +179,7 @@ class FlowReader(ClassReader):
             self.exits = outer
             region.begin(node)
         if region.sure:
-            return self.go(region.sure, node)
+            return self.go(region.sure, node, marked=False)
         if status is not Status.FALLS:
             return status
         return self.after(list(region.flags.items()), lambda: self.block(rest), node)
@@ -193,12 +193,12 @@ class FlowReader(ClassReader):
             flag, lambda: self.go(kind, node), lambda: self.after(others, rest, node), node
         )
 
-    def go(self, kind: str, node: Any) -> Status:
+    def go(self, kind: str, node: Any, marked: bool = True) -> Status:
         """Make a jump whose result, if it is a return, is kept already."""
         jump = self.exits.get(kind)
         if jump is None:
             return Status.RETURNED
-        kept, self.marked = self.marked, kind == "return"
+        kept, self.marked = self.marked, marked and kind == "return"
         try:
             return jump(node)
         finally:

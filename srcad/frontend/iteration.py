@@ -166,7 +166,7 @@ class IterationReader(SequenceReader):
         if not node.orelse:
             read()
             return self.ended(node)
-        if not any("break" in outgoing(n) for n in node.body):
+        if not any(outgoing(n) & {"break", "return"} for n in node.body):
             read()
             return self.block(node.orelse)
         region = Region(self, self.out)
@@ -290,7 +290,11 @@ class IterationReader(SequenceReader):
                 self.exits = outer
                 region.begin(node)
             if region.sure:
-                return Status.FALLS if region.sure == "break" else self.go("return", node)
+                return (
+                    Status.FALLS
+                    if region.sure == "break"
+                    else self.go("return", node, marked=False)
+                )
             if status is not Status.FALLS:
                 return status
             if region.flags:

@@ -230,6 +230,7 @@ class JoinReader(StateReader):
                     read = Apply("attr", (cell.base, Const(key, key)))
                     arm.out.append(Assign(name, read, self.place(meeting.node)))
                     slots[key] = Var(name)
+                    self.lent.add(name)
             found.append(cell.with_slots({k: slots[k] for k in sorted(slots)}))
         return found[0], found[1]
 

@@ -26,6 +26,7 @@ __all__ = ["LoopReader", "stored_names"]
 
 # a place that a turn may leave changed: a name of a frame or a slot of a cell, and the way inside
 Place = tuple[Any, Any, tuple[Any, ...]]
+_FROZEN = Cell("list", {}, frozen=True)
 _MOST_READ = 40  # times that one body is read
 
 
@@ -73,7 +74,7 @@ class LoopReader(FlowReader):
             leave = self._jump(outer.get("return"), loop)
             self.exits = {
                 "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
-                "continue": lambda n: self.exit(loop, n, leaves=False),  # noqa: B023
+                "continue": lambda _: Status.FALLS,  # the turn's end, where ways meet
                 "return": leave,
             }
             try:
@@ -158,6 +159,8 @@ class LoopReader(FlowReader):
         if place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
             if loop.rebound[place] == "ref" and self.held_count(new) > 1:
                 loop.missing[place] = "frozen"
+            if self.held_count(new) > 1 and not loop.entry.heap.get(new.id, _FROZEN).frozen:
+                loop.missing[new.id, None, ()] = "frozen"
             self._compare_cells(
                 loop,
                 lambda k: (root, key, (*path, k)),
@@ -235,7 +238,7 @@ class LoopReader(FlowReader):
         for place in sorted(wanted, key=lambda p: len(p[2])):  # outer places first
             root, key, path = place
             if key is None and not isinstance(root, Frame):
-                self.heap[root] = replace(self.heap[root], frozen=True)
+                self.freeze(Ref(root))
                 continue
             if wanted[place] != "value":
                 rebound[place] = wanted[place]
@@ -282,7 +285,10 @@ class LoopReader(FlowReader):
             assert isinstance(value, Ref)
             doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
             cell = self.heap[value.id]
-            return self.new_cell(replace(cell, frozen=cell.frozen or doubtful))
+            ref = self.new_cell(cell)
+            if doubtful:
+                self.freeze(ref)
+            return ref
         assert is_atom(value)
         root, key, inner = place
         own = isinstance(root, Frame) and not inner and not self.is_held(hint, (root, key))

@@ -11,6 +11,7 @@ from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, Take, Var, const
 from srcad.rules import METHODS
+from srcad.rules.compose import is_composition
 
 __all__ = ["MethodReader"]
 
@@ -53,11 +54,13 @@ class MethodReader(CallReader):
     ) -> Value:
         """Read ``x.sum(axis=0)`` as ``np.sum(x, axis=0)``; any other method as a call."""
         if attr in METHODS:
+            if is_composition(METHODS[attr]):
+                return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
             atoms = tuple(self.single(a, node) for a in args)
             if attr in ("reshape", "transpose") and len(atoms) > 1:
                 atoms = (Apply("tuple", atoms),)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
-            return self.operation(f"np.{attr}", (base, *atoms), named, node, target)
+            return self.operation(METHODS[attr], (base, *atoms), named, node, target)
         if not kwargs and isinstance(base, Var):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)

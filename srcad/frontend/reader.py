@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import cmath
 import math
+import operator
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -20,7 +21,7 @@ from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
-__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "is_static"]
+__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "is_static"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _MOST = 50_000  # statements of one function, those of the functions it calls among them
@@ -36,6 +37,16 @@ def constant_of(value: object, text: str = "") -> Const | None:
     if value is None or type(value) in _LITERAL:
         return Const(text or repr(value), value)
     return Const("...", value) if value is Ellipsis else None
+
+
+def counted(op: str, left: Value, right: Value) -> Const | None:
+    """Return the sum, difference or product of two integers that are known."""
+    if not (isinstance(left, Const) and isinstance(right, Const)):
+        return None
+    if type(left.value) is not int or type(right.value) is not int:
+        return None
+    compute = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}.get(op)
+    return None if compute is None else constant_of(compute(left.value, right.value))
 
 
 def is_static(expr: Expr) -> bool:
@@ -85,7 +96,7 @@ class BaseReader(Interface):
 
     def place(self, node: Any) -> Place:
         """Return where a node stands."""
-        return self.frame.source.place(node)
+        return self.frame.at or self.frame.source.place(node)
 
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""
@@ -127,11 +138,11 @@ class BaseReader(Interface):
         """Keep the value of a variable for those who hold it, before it is assigned anew."""
         if name not in self.lent:
             return
-        self.lent.discard(name)
         old = Var(name)
         held, cells = self.holders(name)
         if held or cells:
             new = Var(self.frame.namer.temporary())
+            self.lent.add(new.name)
             self.add(Assign(new.name, old, self.place(node)), node)
             for frame, key in held:
                 frame.local[key] = renamed(frame.local[key], old, new)

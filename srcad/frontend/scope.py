@@ -10,6 +10,7 @@ from typing import Any
 
 import gast
 
+from srcad.errors import Place
 from srcad.frontend.source import Source
 from srcad.frontend.values import Value
 from srcad.ir.names import Namer
@@ -78,6 +79,8 @@ class Frame:
     outer: Frame | None = None
     parent: Frame | None = None
     bound: set[str] = field(default_factory=set)
+    # where the call stands whose function is read here, if its text is ours
+    at: Place | None = None
     _rebinds: bool | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
 

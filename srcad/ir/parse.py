@@ -27,8 +27,10 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "cofactors", "cofactors_along", "copy", "copy_each", "last_written", "matmul",
-    "matmul_left", "matmul_right", "polygamma", "scatter", "tape", "unbroadcast",
+    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
+    "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed", "half_lower",
+    "inverse_gaps", "last_written", "matmul", "matmul_left", "matmul_right", "polygamma",
+    "recurrence", "recurrence_back", "scatter", "scatter_along", "tape", "unbroadcast",
     "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "UNKNOWN", "Dim", "Shape", "Type", "array",
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "TEXT", "UNKNOWN", "Dim", "Shape", "Type", "array",
     "broadcast",
     "broadcast_shapes", "is_float", "is_number", "join", "list_of", "meet_dtypes", "same_shape",
     "with_shape",
@@ -71,6 +71,7 @@ BOOL = Type("number", (), "b")
 UNKNOWN = Type("unknown")
 OTHER = Type("other")
 NOTHING = Type("nothing")
+TEXT = Type("text")
 
 _ORDER = "bifc"
 

@@ -9,38 +9,81 @@ from __future__ import annotations
 
 import builtins
 import math
+import sys
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     constants,
+    cumulative,
     elementwise,
+    factorisations,
+    joining,
     linalg,
+    picking,
+    products,
     reductions,
     shaping,
 )
+from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, ops
 
 __all__ = ["METHODS", "operation_of"]
 
-# array methods that are NumPy functions of the same name
-METHODS = {
-    "all", "any", "argmax", "argmin", "argsort", "clip", "copy", "cumsum", "dot", "max", "mean",
-    "min", "prod", "ravel", "reshape", "squeeze", "std", "sum", "swapaxes", "trace", "transpose",
-    "var",
-}  # fmt: skip
+# array methods that are NumPy functions, most of the same name
+_SAME_NAME = """
+all any argmax argmin argpartition argsort clip compress conj conjugate copy cumprod cumsum diagonal
+dot max mean min nonzero prod ravel repeat reshape round searchsorted squeeze std sum swapaxes take
+trace transpose var
+"""
+METHODS = {name: f"np.{name}" for name in _SAME_NAME.split()}
+METHODS["astype"] = "np.array"
+METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
 
+_OPTIONAL = {
+    "scipy.linalg": ("scipy_linalg",),
+    "scipy.signal": ("scipy_linalg",),
+    "scipy.special": ("special",),
+    "scipy.stats": ("special", "scipy_linalg", "densities"),
+    "statistics": (),
+}
 _OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
+
+
+def _loaded() -> tuple[str, ...]:
+    """Return the modules that the user has imported, of those that are not always there."""
+    return tuple(m for m in _OPTIONAL if m in sys.modules)
+
+
+@cache
+def _in_modules(loaded: tuple[str, ...]) -> dict[Any, str]:
+    """Return the functions that have a rule; tables of optional modules are loaded only now."""
+    for module in loaded:
+        for table in _OPTIONAL[module]:
+            import_module(f"srcad.rules.{table}")
+    return _found()
 
 
 @cache
 def _objects() -> dict[Any, str]:
+    return _found()
+
+
+def _found() -> dict[Any, str]:
+    """Return the functions that have a rule, by the object."""
     found: dict[Any, str] = {}
-    for op in ops():
+    homes: dict[str, Any] = {"np": np, "math": math}
+    for op in (*compositions(), *ops()):
         module, _, path = op.partition(".")
-        home: Any = {"np": np, "math": math}.get(module, builtins)
+        home: Any = homes.get(module, builtins)
+        if module in ("scipy", "statistics"):
+            package, _, path = path.partition(".")
+            if module == "statistics":
+                package, path = "", package
+            home = sys.modules.get(f"{module}.{package}".rstrip("."))
         for part in (path or module).split("."):
             home = getattr(home, part, None)
         if home is not None and op not in _OPERATORS and op not in FUNCTIONS:
@@ -54,6 +97,7 @@ def operation_of(function: Any) -> str | None:
         if own is function:
             return op
     try:
-        return _objects().get(function)
+        found = _objects().get(function)
+        return _in_modules(_loaded()).get(function) if found is None else found
     except TypeError:  # not hashable, so not one of ours
         return None

@@ -1,30 +1,31 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
-from srcad.rules.declare import constant, elementwise, general, plain
-from srcad.rules.shapes import boolean, integer, like_x, made, opaque, unknown
+from srcad.rules.declare import constant, elementwise, plain
+from srcad.rules.shapes import boolean, integer, like_x, made, opaque, text, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
+constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
+constant("np.nanargmax np.nanargmin np.linalg.matrix_rank np.flatnonzero", unknown)
+constant("np.searchsorted np.digitize np.lexsort np.argpartition np.argwhere", unknown)
+constant("np.isin np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
+constant("np.logical_xor np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", boolean)
+constant("np.indices np.tril_indices np.triu_indices np.diag_indices np.ix_", opaque)
+constant("np.spacing np.iterable np.ravel_multi_index np.broadcast_shapes", opaque)
 constant("lt le gt ge eq ne is isnot in notin not and or chain isinstance bool", boolean)
 constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math.isinf", boolean)
 constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
 constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
-constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd math.isqrt", integer)
-constant("np.shape np.argsort np.nonzero np.result_type slice type tape", opaque)
-plain("str repr", opaque)
+constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
+constant("math.isqrt math.lcm math.perm", integer)
+constant("np.shape np.argsort np.nonzero np.result_type np.unravel_index slice type tape", opaque)
+plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
-plain("np.linspace np.arange", made)
+plain("np.arange", made)
 
 constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
 constant("last_written", boolean)
 
 # helpers that derivatives call
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])
-general(
-    "cofactors(x)",
-    "cofactors_along(x, y_bar)",
-    tangents=("cofactors_along(x, x_dot)",),
-    shape=like_x,
-    on=[(0.5, 2)],
-)

@@ -12,202 +12,30 @@ in brackets matches an array of that rank; a constant matches itself.
 
 from __future__ import annotations
 
-import ast
 import builtins
+import copy
+import itertools
 import math
+import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr
-from srcad.ir.parse import BINARY, HELPERS, UNARY, parse
-from srcad.ir.types import Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.ir.nodes import Apply, Expr
+from srcad.ir.parse import BINARY, HELPERS, NONE, UNARY
+from srcad.ir.text import to_text
+from srcad.rules.compose import composition, compositions, is_composition
+from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
-    "FUNCTIONS", "Bound", "Case", "bilinear", "changes", "constant", "declared", "differentiable",
-    "elementwise",
-    "forget", "general", "keyword_order", "linear", "ops", "plain", "positional",
+    "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
+    "changes", "constant", "declared", "differentiable",
+    "elementwise", "forget", "general", "keyword_order", "linear", "made_on_call", "many",
+    "of_many", "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as",
+    "sequences",
 ]  # fmt: skip
 
-Interval = tuple[float, float]
-
-
-class Bound(NamedTuple):
-    """A call matched by a case: the expression and the type of each named argument."""
-
-    exprs: dict[str, Expr]
-    types: dict[str, Type]
-
-
-ShapeRule = Callable[[Bound], Type]
-
-
-class Param(NamedTuple):
-    """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
-
-    With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``.
-    """
-
-    name: str
-    keyword: str | None
-    dims: tuple[str, ...] | None = None
-    fixed: str | None = None
-    star: bool = False
-
-
-class Case:
-    """One way of calling one function: its pattern and its derivatives."""
-
-    def __init__(
-        self,
-        op: str,
-        pattern: str,
-        kind: str,
-        texts: tuple[str, ...],
-        *,
-        tangents: tuple[str, ...] = (),
-        by: str = "",
-        shape: ShapeRule | None = None,
-        on: Iterable[Interval] = (),
-        raises: bool = False,
-    ) -> None:
-        self.op = op
-        self.by = tuple(by.split())
-        self.pattern, _, self.result = (part.strip() for part in pattern.partition("->"))
-        self.kind = kind
-        self.texts = texts
-        self.tangent_texts = tangents
-        self.shape = shape
-        self.on = tuple(on)
-        self.raises = raises
-        self._templates: dict[tuple[str, bool], Expr] = {}
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} rule of {self.op}: {self.pattern}>"
-
-    @cached_property
-    def params(self) -> tuple[Param, ...]:
-        """The arguments of the pattern, positional ones first."""
-        call = ast.parse(self.pattern, mode="eval").body
-        assert isinstance(call, ast.Call), self.pattern
-        positional = [_param(node, None) for node in call.args]
-        return tuple(positional + [_param(k.value, k.arg) for k in call.keywords])
-
-    @cached_property
-    def positional(self) -> int:
-        """How many arguments the pattern takes by position."""
-        return sum(p.keyword is None for p in self.params)
-
-    @cached_property
-    def simple(self) -> tuple[str, ...]:
-        """The names of the arguments, where the pattern asks nothing more of them."""
-        plain = all(p == Param(p.name, None) for p in self.params)
-        return tuple(p.name for p in self.params) if plain else ()
-
-    @cached_property
-    def active_params(self) -> tuple[str, ...]:
-        """The arguments that have a derivative, in the order of the texts."""
-        named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
-        return self.by or named[: len(self.texts)]
-
-    def bind(self, expr: Apply, typeof: Callable[[Expr], Type]) -> Bound | None:
-        """Match a call; return its arguments by the pattern's names, or None."""
-        if len(expr.args) != self.positional or len(expr.kwargs) != len(self.params) - len(
-            expr.args
-        ):
-            return None
-        if self.simple:
-            found = dict(zip(self.simple, expr.args, strict=True))
-            return Bound(found, {name: typeof(arg) for name, arg in found.items()})
-        named = dict(expr.kwargs)
-        exprs: dict[str, Expr] = {}
-        types: dict[str, Type] = {}
-        for i, param in enumerate(self.params):
-            arg = expr.args[i] if param.keyword is None else named.get(param.keyword)
-            if arg is None:
-                return None
-            if param.fixed is not None:
-                if not isinstance(arg, Const) or arg.text != param.fixed:
-                    return None
-                exprs[param.keyword or ""] = arg
-                continue
-            if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
-                return None
-            exprs[param.name] = arg
-            types[param.name] = t = typeof(arg)
-            if param.dims is not None:
-                known = t.kind in ("array", "number") and t.shape is not None
-                if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
-                    return None
-        return Bound(exprs, types)
-
-    def result_type(self, bound: Bound) -> Type:
-        """Return the type of the call's result."""
-        if self.shape is not None:
-            return self.shape(bound)
-        if self.result:
-            sizes: dict[str, Dim | int | None] = {}
-            for param in self.params:
-                shape = bound.types[param.name].shape if param.dims is not None else None
-                sizes.update(zip(param.dims or (), shape or (), strict=True))
-            names = [d.strip() for d in self.result.strip("[] ").split(",") if d.strip()]
-            result: Shape = tuple(sizes[d] for d in names)
-            return with_shape(result, broadcast(*bound.types.values()).dtype)
-        if self.kind == "elementwise":
-            return broadcast(*bound.types.values(), dtype=self._dtype(bound))
-        return Type("unknown")
-
-    def _dtype(self, bound: Bound) -> str:
-        """Integers stay integers in arithmetic only; all else makes them floating."""
-        dtype = meet_dtypes(*(t.dtype for t in bound.types.values()))
-        if dtype in ("b", "i"):
-            return "i" if self.op in INTEGRAL else "f"
-        return dtype
-
-    def template(self, text: str, scalar: bool) -> Expr:
-        """Return a text of this rule as an expression, of scalar or of array operations."""
-        found = self._templates.get((text, scalar))
-        if found is None:
-            prefix = "math." if self.op.startswith("math.") else "np."
-            found = parse(text, prefix)
-            found = _choose(found, scalar or prefix == "math.")
-            self._templates[text, scalar] = found
-        return found
-
-
-def _param(node: ast.expr, keyword: str | None) -> Param:
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        index = node.slice
-        elements = index.elts if isinstance(index, ast.Tuple) else [index]
-        return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
-    if isinstance(node, ast.Name):
-        return Param(node.id, keyword)
-    if isinstance(node, ast.Starred) and isinstance(node.value, ast.Name):
-        return Param(node.value.id, keyword, star=True)
-    if isinstance(node, ast.Constant):
-        return Param(keyword or "", keyword, fixed=repr(node.value))
-    raise ValueError(f"not part of a pattern: {ast.unparse(node)}")
-
-
-def _choose(expr: Expr, scalar: bool) -> Expr:
-    """Write ``where`` as a conditional expression for scalars, as ``np.where`` for arrays."""
-    if not isinstance(expr, Apply):
-        return expr
-    args = tuple(_choose(a, scalar) for a in expr.args)
-    kwargs = tuple((k, _choose(v, scalar)) for k, v in expr.kwargs)
-    if expr.op in ("np.where", "math.where"):
-        return Apply("ifexp" if scalar else "np.where", args)
-    return Apply(expr.op, args, kwargs)
-
-
-# functions of integers whose result is an integer
-INTEGRAL = {
-    "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
-    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
-}  # fmt: skip
 # of `math`, those that raise where their derivative does not
 _RAISING = {
     "acosh", "atanh", "fmod", "gamma", "ldexp", "lgamma", "log", "log10", "log1p", "log2", "pow",
@@ -215,7 +43,12 @@ _RAISING = {
 }  # fmt: skip
 _FAMILIES = (("np", np), ("math", math))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
+# functions that make arrays of lists, whose rules speak of the items
+_LITERALS = {"np.array", "np.asarray", "np.stack"}
 _TABLE: dict[str, list[Case]] = {}
+_MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
+Keywords = tuple[tuple[str, Expr], ...]
+_ON_CALL: dict[str, Callable[[Apply], None]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
 # functions of the user's own that have a rule, by the name it is declared under
 FUNCTIONS: dict[str, Any] = {}
@@ -226,6 +59,45 @@ changes: list[str] = []
 def declared(op: str) -> tuple[Case, ...]:
     """Return the cases of a function, in the order in which they are tried."""
     return tuple(_TABLE.get(op, ()))
+
+
+def of_many(name: str, partial: str, domain: Callable[[int], Interval]) -> None:
+    """Declare a function of any number of operands, more than two; ``x`` is one of them."""
+    _MANY[name] = (partial, domain)
+    many(name, 3)
+
+
+def on_call(op: str, make: Callable[[Apply], None]) -> None:
+    """Let the rules of a function be made when it is called, by how it is called."""
+    _ON_CALL[op] = make
+    _TABLE.setdefault(op, [])
+
+
+def made_on_call() -> tuple[str, ...]:
+    """Return the functions whose rules are made when they are called."""
+    return tuple(_ON_CALL)
+
+
+def prepare(call: Apply) -> None:
+    """Make the rule of a call that depends on what is written out in it."""
+    if call.op in _ON_CALL and not any(case.may_fit(call) for case in declared(call.op)):
+        before = len(_TABLE[call.op])
+        _ON_CALL[call.op](call)
+        for case in _TABLE[call.op][before:]:
+            case.made = True
+    if call.op in _MANY:
+        many(call.op, len(call.args))
+
+
+def many(op: str, count: int) -> None:
+    """Make the rule of a function of any number of operands ready for that number."""
+    partial, domain = _MANY.get(op, ("", None))
+    if domain is None or count < 3 or any(c.positional == count for c in declared(op)):
+        return
+    names = [f"x{i}" for i in range(count)]
+    texts = [re.sub(r"\bx\b", n, partial) for n in names]
+    elementwise(f"{op}({', '.join(names)})", *texts, on=[domain(i) for i in range(count)])
+    _TABLE[op][-1].made = count > 3
 
 
 def differentiable(op: str) -> bool:
@@ -270,7 +142,7 @@ def _names(pattern: str, also: str, function: Any = None) -> list[str]:
 def _add(case: Case) -> None:
     if case.op in FUNCTIONS:
         try:  # what does not parse is refused here, and leaves nothing behind
-            for text in (*case.texts, *case.tangent_texts):
+            for text in case.expressions:
                 case.template(text, False)
         except (SyntaxError, ValueError):
             forget(case.op)
@@ -279,11 +151,34 @@ def _add(case: Case) -> None:
     _TABLE.setdefault(case.op, []).append(case)
 
 
+def results_of(call: Apply) -> tuple[str, ...]:
+    """Return the names of the results of a call of a function that has several."""
+    cases = _TABLE.get(call.op, ())
+    if not any(case.several for case in cases):
+        return ()
+    return next((case.results for case in cases if case.may_fit(call)), ())
+
+
+def sequences(op: str, count: int) -> tuple[str, ...]:
+    """Say of each argument whether a list in its place means an array, or a list of arrays."""
+    cases = [c for c in declared(op) if c.kind not in ("constant", "plain")]
+    if not cases or not op.startswith(("np.", "scipy.")) or op in _LITERALS:
+        return ()
+    found = []
+    for i in range(count):
+        params = [c.params[i] for c in cases if i < c.positional]
+        active = any(p.name in c.active_params for c, p in zip(cases, params, strict=False))
+        starred = any(p.star for p in params)
+        found.append("arrays" if starred else "array" if active else "")
+    return tuple(found)
+
+
 def elementwise(
     pattern: str,
     *partials: str,
     also: str = "",
     on: Iterable[Interval] = ((-2.0, 2.0),),
+    by: str = "",
     raises: bool = False,
     function: Any = None,
 ) -> None:
@@ -292,7 +187,8 @@ def elementwise(
     ``also`` names functions with the same rule; ``on`` is the domain that the tests sample, an
     interval for each argument; ``raises`` says that the call may raise, so that it is never
     dropped.
-    ``function`` gives the rule to a function of one's own.
+    ``by`` names the arguments that have a derivative if not all have; one of the others that
+    varies is refused. ``function`` gives the rule to a function of one's own.
 
     >>> def softplus(x):
     ...     return np.logaddexp(0, x)
@@ -301,11 +197,23 @@ def elementwise(
     """
     for op in _names(pattern, also, function):
         may_raise = raises or (op.startswith("math.") and op[5:] in _RAISING)
-        case = Case(op, pattern, "elementwise", partials, on=on, raises=may_raise)
-        if function is not None and len(case.params) != len(partials):
+        case = Case(op, pattern, "elementwise", partials, on=on, by=by, raises=may_raise)
+        if function is not None and len(case.by or case.params) != len(partials):
             forget(op)
             raise TypeError(f"{pattern}: {len(case.params)} arguments but {len(partials)} partials")
         _add(case)
+
+
+def same_as(op: str, other: str) -> None:
+    """Declare that a function has the rules of another one."""
+    if is_composition(other):
+        signature, text = compositions()[other]
+        composition(f"{op}({signature})", text)
+    for case in declared(other):
+        made = copy.copy(case)
+        made.op = op
+        _add(made)
+    _ORDER[op] = _ORDER.get(other, ())
 
 
 def linear(
@@ -314,40 +222,58 @@ def linear(
     also: str = "",
     by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     function: Any = None,
 ) -> None:
     """Declare a function linear in its first arguments together, one transpose for each.
 
-    ``by`` names these arguments if they are not the first.
+    ``by`` names these arguments if they are not the first; ``broadcasts`` says that a transpose
+    may be larger than the argument, and has to be summed.
     """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape))
+        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape, broadcasts=broadcasts))
 
 
 def bilinear(
     pattern: str,
     *transposes: str,
     also: str = "",
+    by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     function: Any = None,
 ) -> None:
-    """Declare a function linear in each of its first arguments on its own."""
+    """Declare a function linear in each of its first arguments on its own.
+
+    ``broadcasts`` says that a transpose may be larger than the argument, and has to be summed.
+    """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "bilinear", transposes, shape=shape))
+        _add(Case(op, pattern, "bilinear", transposes, by=by, shape=shape, broadcasts=broadcasts))
 
 
 def general(
     pattern: str,
     *transposes: str,
-    tangents: tuple[str, ...],
+    tangents: tuple[str, ...] | str,
     also: str = "",
+    by: str = "",
     shape: ShapeRule | None = None,
+    broadcasts: bool = False,
     on: Iterable[Interval] = (),
     function: Any = None,
 ) -> None:
-    """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's)."""
+    """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's).
+
+    Of a function with several results, ``f(x, z) -> v, w``, the texts by ``x`` come first, one for
+    each result; ``0`` says that a result does not vary, ``!`` that its derivative is refused.
+    """
+    tangents = (tangents,) if isinstance(tangents, str) else tangents
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "general", transposes, tangents=tangents, shape=shape, on=on))
+        case = Case(
+            op, pattern, "general", transposes,
+            tangents=tangents, by=by, shape=shape, on=on, broadcasts=broadcasts,
+        )  # fmt: skip
+        _add(case)
 
 
 def constant(functions: str, shape: ShapeRule) -> None:
@@ -374,3 +300,29 @@ def positional(functions: str, names: str) -> None:
 def keyword_order(op: str) -> tuple[str, ...]:
     """Return the names that :func:`positional` declared, each ``name`` or ``name=default``."""
     return _ORDER.get(op, ())
+
+
+def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
+    """Write required arguments by position, optional ones as keywords unless they are defaults."""
+    if op == "np.clip":
+        return _clip(args, kwargs)
+    order = keyword_order(op)
+    if not order or len(args) - 1 > len(order):
+        return Apply(op, args, kwargs)
+    slots = [slot.partition("=")[::2] for slot in order]
+    given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
+    needed = itertools.takewhile(given.__contains__, [n for n, default in slots if not default])
+    required = [given.pop(name) for name in tuple(needed)]
+    kept = [(name, given.pop(name), default) for name, default in slots if name in given]
+    optional = tuple((k, v) for k, v, d in kept if to_text(v) != d)
+    return Apply(op, (*args[:1], *required), (*optional, *given.items()))
+
+
+def _clip(args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
+    """Write the bounds by position, None for one that is not there."""
+    names = {"min": "a_min", "max": "a_max"}
+    given = dict(zip(("a_min", "a_max"), args[1:], strict=False))
+    given.update((names.get(k, k), v) for k, v in kwargs)
+    if given.keys() - {"a_min", "a_max"} or len(given) != len(args[1:]) + len(kwargs):
+        return Apply("np.clip", args, kwargs)
+    return Apply("np.clip", (args[0], given.get("a_min", NONE), given.get("a_max", NONE)))

@@ -2,10 +2,13 @@
 
 A name without a prefix stands for NumPy's function and for ``math``'s where it has one of that
 name; ``also`` names those that are called otherwise. ``tie`` is what each of two equal operands
-gets: a half if both vary, nothing if only one does.
+gets: a half if both vary, nothing if only one does; ``tie_xz`` is that of x and z.
 """
 
-from srcad.rules.declare import elementwise
+from srcad.rules.compose import composition
+from srcad.rules.declare import elementwise, general, linear, of_many, positional
+
+positional("np.round np.around", "decimals=0")
 
 # arithmetic
 elementwise("add(x, z)", "1", "1", also="np.add")
@@ -24,9 +27,10 @@ elementwise(
 elementwise("neg(x)", "-1", also="np.negative")
 elementwise("pos(x)", "1", also="np.positive")
 elementwise("float(x)", "1", raises=True)
+elementwise("np.float64(x)", "1")
 elementwise("np.square(x)", "2*x")
 elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
-elementwise("fma(x, z, w)", "z", "x", "1")
+elementwise("math.fma(x, z, w)", "z", "x", "1")
 elementwise("math.fmod(x, z)", "1", "-trunc(x / z)", also="np.fmod", on=[(-2, 2), (3, 4)])
 elementwise("math.remainder(x, z)", "1", "-np.rint(x / z)", on=[(-1, 1), (3, 4)])
 
@@ -40,19 +44,16 @@ elementwise(
     on=[(0.5, 2), (0.5, 2)],
 )
 
-for _n in range(3, 9):  # of more than two
-    _names = [f"x{_i}" for _i in range(_n)]
-    _call = f"math.hypot({', '.join(_names)})"
-    elementwise(_call, *(f"{_x} / where(y == 0, 1, y)" for _x in _names), on=[(0.5, 2)] * _n)
+of_many("math.hypot", "x / where(y == 0, 1, y)", lambda _: (0.5, 2))
 
 # exponentials and logarithms
 elementwise("exp(x)", "y")
-elementwise("exp2(x)", "y * log(2)")
+elementwise("exp2(x)", "y * math.log(2)")
 elementwise("expm1(x)", "y + 1")
 elementwise("log(x)", "1/x", on=[(0.5, 4)])
 elementwise("math.log(x, z)", "1/(x*log(z))", "-y/(z*log(z))", on=[(0.5, 4), (2, 4)])
-elementwise("log2(x)", "1/(x*log(2))", on=[(0.5, 4)])
-elementwise("log10(x)", "1/(x*log(10))", on=[(0.5, 4)])
+elementwise("log2(x)", "1/(x*math.log(2))", on=[(0.5, 4)])
+elementwise("log10(x)", "1/(x*math.log(10))", on=[(0.5, 4)])
 elementwise("log1p(x)", "1/(1 + x)", on=[(-0.5, 4)])
 elementwise("logaddexp(x, z)", "exp(x - y)", "exp(z - y)")
 elementwise("logaddexp2(x, z)", "exp2(x - y)", "exp2(z - y)")
@@ -109,36 +110,68 @@ elementwise(
     "where(z < x, 1, where(x == z, tie, 0))",
     on=[(-2, 0), (0, 2)],
 )
+for _op, _than in (("np.fmax", ">"), ("np.fmin", "<")):  # a nan is passed over
+    elementwise(
+        f"{_op}(x, z)",
+        f"where(z {_than} x, 0, where(x == z, tie, where(np.isnan(x), 0, 1)))",
+        f"where(x {_than} z, 0, where(x == z, tie, where(np.isnan(z), 0, 1)))",
+        on=[(-2, 0), (0, 2)],
+    )
+# a bound takes part as in `minimum(maximum(x, z), w)`
 elementwise(
-    "np.clip(x, None, w)", "where(x < w, 1, 0)", "where(x > w, 1, 0)", on=[(-2, 2), (0.5, 1)]
+    "np.clip(x, None, w)",
+    "where(x < w, 1, where(x == w, tie, 0))",
+    "where(x > w, 1, where(x == w, tie, 0))",
+    on=[(-2, 2), (0.5, 1)],
 )
 elementwise(
-    "np.clip(x, z, None)", "where(x > z, 1, 0)", "where(x < z, 1, 0)", on=[(-2, 2), (-1, 0)]
+    "np.clip(x, z, None)",
+    "where(x > z, 1, where(x == z, tie, 0))",
+    "where(x < z, 1, where(x == z, tie, 0))",
+    on=[(-2, 2), (-1, 0)],
 )
 elementwise(
     "np.clip(x, z, w)",
-    "where(x > z, where(x < w, 1, 0), 0)",
-    "where(x < z, where(z < w, 1, 0), 0)",
-    "where(np.maximum(x, z) > w, 1, 0)",
+    "where((x > z) & (x < w), 1, where((x == z) & (z < w), tie_xz,"
+    " where((x == w) & (z < w), tie_xw, 0)))",
+    "where((x < z) & (z < w), 1, where((x == z) & (z < w), tie_xz, 0))",
+    "where(np.maximum(x, z) > w, 1, where((x == w) & (z < w), tie_xw, 0))",
     on=[(-2, 2), (-1, -0.5), (0.5, 1)],
 )
 elementwise("copysign(x, z)", "np.sign(x) * copysign(1, z)", "0", on=[(0.5, 2), (0.5, 2)])
 elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 
 # of more than two, all that are equal share
-for _op in ("max", "min"):
-    for _n in range(3, 9):
-        _names = [f"x{_i}" for _i in range(_n)]
-        elementwise(f"{_op}({', '.join(_names)})", *(f"where({_x} == y, tie, 0)" for _x in _names),
-                    on=[(_i, _i + 1) for _i in range(_n)])  # fmt: skip
+of_many("max", "where(x == y, tie, 0)", lambda i: (i, i + 1))
+of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
+
+composition("statistics.fmean(data)", "math.fsum(data) / len(data)")
 
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
+elementwise("np.round(x, decimals=0)", "0", also="np.around", on=[(0.1, 0.4)])
+elementwise("np.nextafter(x, z)", "1", "0", also="math.nextafter")
+general("np.modf(x) -> f, i", "f_bar", "0", tangents=("x_dot", "0"), also="math.modf")
+general("np.frexp(x) -> m, e[int]", "np.ldexp(m_bar, -e)", "0",
+        tangents=("np.ldexp(x_dot, -e)", "0"))  # fmt: skip
+general("math.frexp(x) -> m, e[int]", "math.ldexp(m_bar, -e)", "0",
+        tangents=("math.ldexp(x_dot, -e)", "0"))  # fmt: skip
+composition("np.divmod(x1, x2)", "(np.floor_divide(x1, x2), np.remainder(x1, x2))")
+composition("divmod(a, b)", "(a // b, a % b)")
+
+# what does nothing to real numbers
+for _name in ("real", "conj", "conjugate"):
+    elementwise(f"np.{_name}(x)", "1")
+for _name in ("imag", "angle"):
+    elementwise(f"np.{_name}(x)", "0")
+elementwise("np.nan_to_num(x)", "where(np.isfinite(x), 1, 0)")
+general("np.unwrap(x)", "y_bar", tangents="x_dot")
+linear("np.ldexp(x, z)", "np.ldexp(y_bar, z)", by="x", broadcasts=True)
 
 # special functions of the standard library
-elementwise("math.erf(x)", "2/sqrt(np.pi) * exp(-x**2)")
-elementwise("math.erfc(x)", "-2/sqrt(np.pi) * exp(-x**2)")
+elementwise("math.erf(x)", "2/math.sqrt(np.pi) * exp(-x**2)")
+elementwise("math.erfc(x)", "-2/math.sqrt(np.pi) * exp(-x**2)")
 elementwise("math.gamma(x)", "y * polygamma(0, x)", on=[(0.5, 4)])
 elementwise("math.lgamma(x)", "polygamma(0, x)", on=[(0.5, 4)])
 elementwise("math.ldexp(x, z)", "ldexp(1.0, z)", "0", on=[(0.5, 2), (1, 3)])

@@ -1,78 +1,173 @@
-"""Products and the common functions of linear algebra, by the ranks of their arguments.
+"""Norms, inverses, determinants, the solution of linear systems.
 
-The formulas of the inverse, the determinant and the solution of a linear system are in Giles,
-"Collected matrix derivative results for forward and reverse mode algorithmic differentiation"
-(2008), sections 2.2.
+The formulas of the inverse, the determinant and the solution are in Giles, "Collected matrix
+derivative results for forward and reverse mode algorithmic differentiation" (2008), section 2.2;
+that of the pseudo-inverse in Golub & Pereyra, "The differentiation of pseudo-inverses and nonlinear
+least squares problems whose variables separate", SIAM J. Numer. Anal. 10 (1973), equation 4.12.
 """
 
-from srcad.rules.declare import bilinear, general, linear, positional
-from srcad.rules.shapes import like_x, like_z, reduced_all, scaled
+from srcad.rules.compose import composition
+from srcad.rules.declare import general, positional
+from srcad.rules.shapes import like_x, like_z, reduced, reduced_all
 
 positional("np.linalg.norm", "ord=None axis=None keepdims=False")
+positional("np.linalg.cond", "p=None")
 
-# products
-for _op, _also in (("matmul", "np.matmul"), ("np.dot", "")):
-    bilinear(f"{_op}(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", also=_also)
-    bilinear(f"{_op}(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar", also=_also)
-    bilinear(f"{_op}(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)", also=_also)
-    bilinear(f"{_op}(x[m,k], z[k,n]) -> [m,n]", "y_bar @ z.T", "x.T @ y_bar", also=_also)
-bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)", also="np.matmul")
-bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
-bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
-bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled)
-bilinear(
-    "np.outer(x, z)",
-    "np.reshape(y_bar @ np.ravel(z), np.shape(x))",
-    "np.reshape(np.ravel(x) @ y_bar, np.shape(z))",
-    shape=scaled,
-)
-bilinear("matmul_left(g, z, like)", "matmul(y_bar, z)", "matmul_right(g, y_bar, z)",
-         shape=lambda b: b.types["like"])  # fmt: skip
-bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, x)",
-         shape=lambda b: b.types["like"])  # fmt: skip
-
-# traces and norms
-linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1])", shape=reduced_all)
-linear("np.diag(x[n])", "np.diag(y_bar)", shape=lambda b: scaled(b._replace(
-    types={"x": b.types["x"], "z": b.types["x"]})))  # fmt: skip
+# norms: 0 where the norm is 0
 general(
     "np.linalg.norm(x)",
     "(y_bar / y if y else 0.0) * x",
-    tangents=("np.sum(x * x_dot) / y if y else 0.0",),
+    tangents="np.sum(x * x_dot) / y if y else 0.0",
     shape=reduced_all,
-    on=[(0.5, 2)],
 )
+_SAFE = "where(y == 0, np.inf, y)"
+general(
+    "np.linalg.norm(x, axis=None, keepdims=False|True)",
+    f"x * kept(y_bar / {_SAFE})",
+    tangents=f"np.sum(x * x_dot, axis=axis, keepdims=keepdims) / {_SAFE}",
+    shape=reduced,
+)
+for _pattern in ("x[n], ord={2}", "x[m,n], ord={'fro'}"):
+    general(
+        f"np.linalg.norm({_pattern})",
+        "(y_bar / y if y else 0.0) * x",
+        tangents="np.sum(x * x_dot) / y if y else 0.0",
+        shape=reduced_all,
+    )
+general(
+    "np.linalg.norm(x[n], ord={1})",
+    "y_bar * np.sign(x)",
+    tangents="np.sum(np.sign(x) * x_dot)",
+    shape=reduced_all,
+)
+for _ord in ("np.inf", "-np.inf"):
+    _mask = "np.abs(x) == y"
+    _count = f"np.sum({_mask}, dtype=x.dtype)"
+    general(
+        f"np.linalg.norm(x[n], ord={{{_ord}}})",
+        f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / {_count}",
+        shape=reduced_all,
+    )
+_POWER = "np.sign(x) * (np.abs(x)/(y if y else 1.0))**(p - 1)"
+general(
+    "np.linalg.norm(x[n], ord=p)",
+    f"y_bar * {_POWER}",
+    tangents=f"np.sum({_POWER} * x_dot)",
+    by="x",
+    shape=reduced_all,
+)
+for _ord, _axis in (("1", "0"), ("np.inf", "1")):
+    _sums = f"np.sum(np.abs(x), axis={_axis}, keepdims=True)"
+    _mask = f"{_sums} == y"
+    _count = f"np.sum({_mask}, dtype=x.dtype)"
+    general(
+        f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
+        f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
+        tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / {_count}",
+        shape=reduced_all,
+    )
+_U, _V = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
+for _ord, _factor in (("2", "np.outer({u}[:, 0], {v}[0])"), ("'nuc'", "{u} @ {v}")):
+    _text = _factor.format(u=_U, v=_V)
+    general(
+        f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
+        f"y_bar * ({_text})",
+        tangents=f"np.sum(({_text}) * x_dot)",
+        shape=reduced_all,
+    )
+composition("np.linalg.vector_norm(x, /, *, axis=None, keepdims=False)",
+            "np.linalg.norm(np.ravel(x)) if axis is None and not keepdims else"
+            " np.linalg.norm(x, axis=axis, keepdims=keepdims)")  # fmt: skip
+composition("np.linalg.matrix_norm(x, /, *, keepdims=False)",
+            "np.linalg.norm(x, axis=(-2, -1), keepdims=keepdims)")  # fmt: skip
+composition("np.linalg.cond(x)",
+            "s = np.linalg.svd(x, compute_uv=False); s[..., 0] / s[..., -1]")  # fmt: skip
 
 # inverses
+general("np.linalg.inv(x[n,n])", "-(y.T @ y_bar @ y.T)", tangents="-(y @ x_dot @ y)", shape=like_x)
+_YT = "np.swapaxes(y, -1, -2)"
+general("np.linalg.inv(x)", f"-({_YT} @ y_bar @ {_YT})", tangents="-(y @ x_dot @ y)", shape=like_x)
+_LEFT = "(np.eye(x.shape[0], dtype=x.dtype) - x @ y)"
+_RIGHT = "(np.eye(x.shape[1], dtype=x.dtype) - y @ x)"
 general(
-    "np.linalg.inv(x[n,n])",
-    "-(y.T @ y_bar @ y.T)",
-    tangents=("-(y @ x_dot @ y)",),
-    shape=like_x,
+    "np.linalg.pinv(x[m,n]) -> [n,m]",
+    f"-(y.T @ y_bar @ y.T) + {_LEFT} @ y_bar.T @ y @ y.T + y.T @ y @ y_bar.T @ {_RIGHT}",
+    tangents=f"-(y @ x_dot @ y) + y @ y.T @ x_dot.T @ {_LEFT} + {_RIGHT} @ x_dot.T @ y.T @ y",
 )
-general(
-    "np.linalg.inv(x)",
-    "-(np.swapaxes(y, -1, -2) @ y_bar @ np.swapaxes(y, -1, -2))",
-    tangents=("-(y @ x_dot @ y)",),
-    shape=like_x,
-)
+
+# determinants
 general(
     "np.linalg.det(x[n,n])",
-    "y_bar * y * np.linalg.inv(x).T",
-    tangents=("y * np.trace(np.linalg.inv(x) @ x_dot)",),
+    "y_bar * adjugate(x).T",
+    tangents="np.sum(adjugate(x).T * x_dot)",
     shape=reduced_all,
 )
 general(
-    "np.linalg.solve(x[n,n], z[n])",
-    "-np.outer(np.linalg.solve(x.T, y_bar), y)",
-    "np.linalg.solve(x.T, y_bar)",
-    tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
-    shape=like_z,
+    "np.linalg.det(x)",
+    "np.expand_dims(y_bar, (-1, -2)) * np.swapaxes(adjugate(x), -1, -2)",
+    tangents="np.sum(np.swapaxes(adjugate(x), -1, -2) * x_dot, axis=(-1, -2))",
+)
+_INV_T = "np.swapaxes(np.linalg.inv(x), -1, -2)"
+_OF_DET = "np.expand_dims(np.sum({0} * {1}, axis=(-1, -2)), (-1, -2))"
+general(  # of regular matrices: y = det(x) inv(x)
+    "adjugate(x)",
+    f"{_OF_DET.format('y_bar', 'y')} * {_INV_T} - {_INV_T} @ y_bar @ np.swapaxes(y, -1, -2)",
+    tangents=f"{_OF_DET.format(_INV_T, 'x_dot')} * y - np.linalg.inv(x) @ x_dot @ y",
+    shape=like_x,
 )
 general(
-    "np.linalg.solve(x[n,n], z[n,m])",
-    "-(np.linalg.solve(x.T, y_bar) @ y.T)",
-    "np.linalg.solve(x.T, y_bar)",
-    tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
-    shape=like_z,
+    "np.linalg.slogdet(x[n,n]) -> sign[()], log[()]",
+    "0",
+    "log_bar * np.linalg.inv(x).T",
+    tangents=("0", "np.sum(np.linalg.inv(x).T * x_dot)"),
 )
+general(
+    "np.linalg.slogdet(x) -> sign, log",
+    "0",
+    f"np.expand_dims(log_bar, (-1, -2)) * {_INV_T}",
+    tangents=("0", f"np.sum({_INV_T} * x_dot, axis=(-1, -2))"),
+)
+
+# linear systems
+for _pattern, _outer in (("z[n]", "np.outer({0}, y)"), ("z[n,m]", "({0} @ y.T)")):
+    _back = "np.linalg.solve(x.T, y_bar)"
+    general(
+        f"np.linalg.solve(x[n,n], {_pattern})",
+        f"-{_outer.format(_back)}",
+        _back,
+        tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
+        shape=like_z,
+    )
+_BACK = "np.linalg.solve(np.swapaxes(x, -1, -2), y_bar)"
+general(
+    "np.linalg.solve(x, z)",
+    f"-({_BACK} @ {_YT})",
+    _BACK,
+    tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
+    broadcasts=True,
+)
+# the solution of least norm, of matrices whose rank does not change
+for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,n]", "{0} @ ({1}).T")):
+    _inv = "np.linalg.pinv(a)"
+    _rest = "(z - a @ x)"
+    _least = f"{_inv}.T @ x"
+    _through = f"({_inv} @ ({_inv}.T @ x_bar))"
+    _back = (
+        f"-{_outer.format(f'({_inv}.T @ x_bar)', 'x')} + {_outer.format(_rest, _through)}"
+        f" + {_outer.format(f'({_least})', f'x_bar - {_inv} @ (a @ x_bar)')}"
+    )
+    _turned = f"(a_dot.T @ ({_least}))"
+    _dot = (
+        f"{_inv} @ ({_inv}.T @ (a_dot.T @ {_rest})) - {_inv} @ (a_dot @ x)"
+        f" + {_turned} - {_inv} @ (a @ {_turned})"
+    )
+    general(
+        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x, residuals, rank[int], s",
+        _back, "!", "!", "!",
+        f"{_inv}.T @ x_bar", "!", "!", "!",
+        tangents=(
+            _dot, "!", "!", "!",
+            f"{_inv} @ z_dot", "!", "!", "!",
+        ),
+    )  # fmt: skip

@@ -1,111 +1,214 @@
 """Reductions: the adjoint of a result is spread over what was reduced.
 
-``a`` is an axis, ``k`` says whether it is kept as a dimension 1.
+``kept``, ``count`` and the other words of these texts are explained in :mod:`srcad.rules.filling`.
 """
 
+from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
 from srcad.rules.shapes import like_x, reduced, reduced_all
 
-positional("np.sum np.mean np.prod", "axis=None dtype=None out=None keepdims=False")
-positional("np.max np.min np.amax np.amin", "axis=None out=None keepdims=False")
-positional("np.cumsum", "axis=None dtype=None out=None")
-positional("np.var np.std", "axis=None dtype=None out=None ddof=0 keepdims=False")
+_REST = "out=None keepdims=False initial=np._NoValue where=True"
+positional("np.sum np.nansum", "axis=None dtype=None out=None keepdims=False initial=0 where=True")
+positional("np.prod", "axis=None dtype=None out=None keepdims=False initial=1 where=True")
+positional("np.mean np.nanmean", "axis=None dtype=None out=None keepdims=False where=True")
+positional("np.max np.min np.amax np.amin np.nanmax np.nanmin", f"axis=None {_REST}")
+positional("np.var np.std np.nanvar np.nanstd", "axis=None dtype=None out=None ddof=0 "
+           "keepdims=False where=True mean=np._NoValue correction=np._NoValue")  # fmt: skip
+positional("cofactors", "axis=None")
 
 # of a number
 for _op in ("sum", "mean", "max", "min", "prod"):
     linear(f"np.{_op}(x[()])", "y_bar", shape=like_x)
 
 # sums
-linear("np.sum(x)", "broadcast_to(y_bar, np.shape(x))", shape=reduced_all)
-linear("np.sum(x, axis=a)", "broadcast_to(expand_dims(y_bar, a), np.shape(x))", shape=reduced)
-linear("np.sum(x, axis=a, keepdims=True)", "broadcast_to(y_bar, np.shape(x))", shape=reduced)
-linear("np.sum(x, keepdims=True)", "broadcast_to(y_bar, np.shape(x))", shape=reduced)
-linear("sum(x[n])", "broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
-
-# means
-linear("np.mean(x)", "broadcast_to(y_bar / np.size(x), np.shape(x))", shape=reduced_all)
-linear(
-    "np.mean(x, axis=a)",
-    "broadcast_to(expand_dims(y_bar, a) / (np.size(x) / np.size(y_bar)), np.shape(x))",
+_SPREAD = "broadcast_to(kept(y_bar), np.shape(x))"
+linear("np.sum(x, axis=None, keepdims=False|True)", _SPREAD, shape=reduced)
+linear("np.sum(x, dtype={np.float64, np.float32}, axis=None, keepdims=False|True)", _SPREAD)
+linear("np.sum(x, where=c, axis=None, keepdims=False|True)", f"where(c, {_SPREAD}, 0.0)")
+general(
+    "np.sum(x, initial=w, axis=None, keepdims=False|True)",
+    _SPREAD,
+    "np.sum(y_bar)",
+    tangents=("np.sum(x_dot, axis=axis, keepdims=keepdims)", "np.broadcast_to(w_dot, np.shape(y))"),
+    by="x w",
     shape=reduced,
 )
+linear("sum(x[n])", "np.broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
+general(
+    "np.nansum(x, axis=None, keepdims=False|True)",
+    "where(np.isnan(x), 0.0, kept(y_bar))",
+    tangents="np.sum(where(np.isnan(x), 0.0, x_dot), axis=axis, keepdims=keepdims)",
+    shape=reduced,
+)
+composition("np.add.reduce(array, axis=0, *, keepdims=False)",
+            "np.sum(array, axis=axis, keepdims=keepdims)")  # fmt: skip
+
+# means
+linear("np.mean(x, axis=None, keepdims=False|True)",
+       "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
 linear(
-    "np.mean(x, axis=a, keepdims=True)",
-    "broadcast_to(y_bar / (np.size(x) / np.size(y_bar)), np.shape(x))",
+    "np.mean(x, where=c, axis=None, keepdims=False|True)",
+    "np.broadcast_to(where(c, kept(y_bar / np.sum(np.broadcast_to(c, np.shape(x)), axis=axis,"
+    " keepdims=keepdims, dtype=x.dtype)), 0.0), np.shape(x))",
+)
+linear("np.average(x, axis=None, keepdims=False|True)",
+       "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
+general(
+    "np.average(x, weights=w)",
+    "y_bar * w / np.sum(w)",
+    "y_bar * (x - y) / np.sum(w)",
+    tangents=("np.sum(w * x_dot) / np.sum(w)", "np.sum((x - y) * w_dot) / np.sum(w)"),
+    by="x w",
+    shape=reduced_all,
+)
+positional("np.average", "axis=None weights=None returned=False")
+_NUMBERS = "np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype)"
+general(
+    "np.nanmean(x, axis=None, keepdims=False|True)",
+    f"where(np.isnan(x), 0.0, kept(y_bar / {_NUMBERS}))",
+    tangents=f"np.sum(where(np.isnan(x), 0.0, x_dot), axis=axis, keepdims=keepdims) / {_NUMBERS}",
     shape=reduced,
 )
 
 # spreads
+_CENTRED = "(x - np.mean(x, axis=axis, keepdims=held))"
 general(
-    "np.var(x)",
-    "2*(x - np.mean(x)) * (y_bar / np.size(x))",
-    tangents=("2*np.mean((x - np.mean(x)) * x_dot)",),
-    shape=reduced_all,
-    on=[(-2, 2)],
+    "np.var(x, axis=None, ddof=0, keepdims=False|True)",
+    f"2*{_CENTRED} * kept(y_bar / (count(x) - ddof))",
+    tangents=(f"2*np.sum({_CENTRED} * x_dot, axis=axis, keepdims=keepdims) / (count(x) - ddof)",),
+    shape=reduced,
 )
 general(
-    "np.std(x)",
-    "(x - np.mean(x)) * (y_bar / (y*np.size(x)))",
-    tangents=("np.mean((x - np.mean(x)) * x_dot) / y",),
+    "np.std(x, ddof=0)",
+    "(x - np.mean(x)) * (y_bar / (y*(np.size(x) - ddof)) if y else 0.0)",
+    tangents="np.sum((x - np.mean(x)) * x_dot) / (y*(np.size(x) - ddof)) if y else 0.0",
     shape=reduced_all,
-    on=[(-2, 2)],
+)
+general(
+    "np.std(x, axis=None, ddof=0, keepdims=False|True)",
+    f"{_CENTRED} * kept(y_bar / (where(y == 0, np.inf, y)*(count(x) - ddof)))",
+    tangents=(
+        f"np.sum({_CENTRED} * x_dot, axis=axis, keepdims=keepdims)"
+        " / (where(y == 0, np.inf, y)*(count(x) - ddof))"
+    ),
+    shape=reduced,
+)
+_NAN_CENTRED = "where(np.isnan(x), 0.0, x - np.nanmean(x, axis=axis, keepdims=held))"
+_NAN_COUNT = f"({_NUMBERS} - ddof)"
+general(
+    "np.nanvar(x, axis=None, ddof=0, keepdims=False|True)",
+    f"2*{_NAN_CENTRED} * kept(y_bar / {_NAN_COUNT})",
+    tangents=f"2*np.sum({_NAN_CENTRED} * x_dot, axis=axis, keepdims=keepdims) / {_NAN_COUNT}",
+    shape=reduced,
+)
+general(
+    "np.nanstd(x, axis=None, ddof=0, keepdims=False|True)",
+    f"{_NAN_CENTRED} * kept(y_bar / (where(y == 0, np.inf, y)*{_NAN_COUNT}))",
+    tangents=(
+        f"np.sum({_NAN_CENTRED} * x_dot, axis=axis, keepdims=keepdims)"
+        f" / (where(y == 0, np.inf, y)*{_NAN_COUNT})"
+    ),
+    shape=reduced,
 )
 
 # products: the cofactor of each element, found without a division
 general(
-    "np.prod(x)",
-    "y_bar * cofactors(x)",
-    tangents=("np.sum(cofactors(x) * x_dot)",),
-    shape=reduced_all,
-    on=[(0.5, 2)],
+    "np.prod(x, axis=None, keepdims=False|True)",
+    "kept(y_bar) * cofactors(x, axis=axis)",
+    tangents="np.sum(cofactors(x, axis=axis) * x_dot, axis=axis, keepdims=keepdims)",
+    shape=reduced,
 )
+general(
+    "cofactors(x, axis=None)",
+    "cofactors_along(x, y_bar, axis)",
+    tangents="cofactors_along(x, x_dot, axis)",
+    shape=like_x,
+)
+composition("np.nanprod(a, axis=None, *, keepdims=False)",
+            "np.prod(np.where(np.isnan(a), 1.0, a), axis=axis, keepdims=keepdims)")  # fmt: skip
+composition("np.multiply.reduce(array, axis=0, *, keepdims=False)",
+            "np.prod(array, axis=axis, keepdims=keepdims)")  # fmt: skip
 
 # the largest and the smallest: equal ones share
-for _op, _also in (("np.max", "np.amax"), ("np.min", "np.amin")):
+_TOTAL = "np.sum({}, axis=axis, keepdims=keepdims)"
+_EQUAL = "np.sum(x == kept(y), axis=axis, keepdims=keepdims, dtype=x.dtype)"
+for _op in ("max", "min"):
     general(
-        f"{_op}(x)",
-        "where(x == y, y_bar / np.sum(x == y), 0.0)",
-        tangents=("np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y)",),
-        also=_also,
-        shape=reduced_all,
-        on=[(-2, 2)],
-    )
-    general(
-        f"{_op}(x, axis=a)",
-        "where(x == expand_dims(y, a),"
-        " expand_dims(y_bar / np.sum(x == expand_dims(y, a), axis=a), a), 0.0)",
-        tangents=(
-            (
-                "np.sum(where(x == expand_dims(y, a), x_dot, 0.0), axis=a)"
-                " / np.sum(x == expand_dims(y, a), axis=a)"
-            ),
-        ),
-        also=_also,
+        f"np.{_op}(x, axis=None, keepdims=False|True)",
+        f"where(x == kept(y), kept(y_bar / {_EQUAL}), 0.0)",
+        tangents=f"{_TOTAL.format('where(x == kept(y), x_dot, 0.0)')} / {_EQUAL}",
+        also=f"np.a{_op} np.nan{_op}",
         shape=reduced,
-        on=[(-2, 2)],
     )
     general(
-        f"{_op}(x, axis=a, keepdims=True)",
-        "where(x == y, y_bar / np.sum(x == y, axis=a, keepdims=True), 0.0)",
+        f"np.{_op}(x, initial=w, axis=None, keepdims=False|True)",
+        f"where((x == kept(y)) & (x != w), kept(y_bar / np.maximum({_EQUAL}, 1)), 0.0)",
         tangents=(
-            (
-                "np.sum(where(x == y, x_dot, 0.0), axis=a, keepdims=True)"
-                " / np.sum(x == y, axis=a, keepdims=True)"
-            ),
+            _TOTAL.format("where((x == kept(y)) & (x != w), x_dot, 0.0)")
+            + f" / np.maximum({_EQUAL}, 1)"
         ),
-        also=_also,
+        by="x",
         shape=reduced,
-        on=[(-2, 2)],
     )
     general(
-        f"{_op[3:]}(x[n])",
-        "where(x == y, y_bar / np.sum(x == y), 0.0)",
-        tangents=("np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y)",),
+        f"{_op}(x[n])",
+        "where(x == y, y_bar / np.sum(x == y, dtype=x.dtype), 0.0)",
+        tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=x.dtype)",
         shape=reduced_all,
-        on=[(-2, 2)],
     )
+    composition(f"np.{_op}imum.reduce(array, axis=0, *, keepdims=False)",
+                f"np.{_op}(array, axis=axis, keepdims=keepdims)")  # fmt: skip
+composition(
+    "np.ptp(a, axis=None, *, keepdims=False)",
+    "np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)",
+)
 
-# running sums
-linear("np.cumsum(x[n])", "np.cumsum(y_bar[::-1])[::-1]", shape=like_x)
-linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a), axis=a)",
-       shape=like_x)  # fmt: skip
+# the middle, and what lies between two of a sorted order; equal ones keep the order of argsort
+_MIDDLE = "np.abs(ranks(x) - (count(x) - 1)/2) < 1"
+general(
+    "np.median(x, axis=None, keepdims=False|True)",
+    f"where({_MIDDLE}, kept(y_bar) / (2 - count(x) % 2), 0.0)",
+    tangents=f"{_TOTAL.format(f'where({_MIDDLE}, x_dot, 0.0)')} / (2 - count(x) % 2)",
+    shape=reduced,
+)
+for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
+    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*(count(x) - 1)), 0, dtype=x.dtype)"
+    general(
+        f"np.{_op}(x, q[()], axis=None, keepdims=False|True)",
+        f"{_weight} * kept(y_bar)",
+        tangents=f"np.sum({_weight} * x_dot, axis=axis, keepdims=keepdims)",
+        by="x",
+        shape=reduced,
+    )
+    for _method, _round in (("lower", "floor"), ("higher", "ceil")):
+        _place = f"ranks(x) == np.{_round}({_q}*(count(x) - 1))"
+        general(
+            f"np.{_op}(x, q[()], method={{'{_method}'}}, axis=None, keepdims=False|True)",
+            f"where({_place}, kept(y_bar), 0.0)",
+            tangents=_TOTAL.format(f"where({_place}, x_dot, 0.0)"),
+            by="x",
+            shape=reduced,
+        )
+
+# the same, of what is not nan; argsort puts nan last
+_COUNTED = "kept(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype))"
+_MIDDLE = f"np.abs(ranks(x) - ({_COUNTED} - 1)/2) < 1"
+general(
+    "np.nanmedian(x, axis=None, keepdims=False|True)",
+    f"where({_MIDDLE}, kept(y_bar) / (2 - {_COUNTED} % 2), 0.0)",
+    tangents=_TOTAL.format(f"where({_MIDDLE}, x_dot / (2 - {_COUNTED} % 2), 0.0)"),
+    shape=reduced,
+)
+for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
+    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*({_COUNTED} - 1)), 0, dtype=x.dtype)"
+    general(
+        f"np.nan{_op}(x, q[()], axis=None, keepdims=False|True)",
+        f"where(np.isnan(x), 0.0, {_weight} * kept(y_bar))",
+        tangents=_TOTAL.format(f"where(np.isnan(x), 0.0, {_weight} * x_dot)"),
+        by="x",
+        shape=reduced,
+    )
+positional("np.median np.nanmedian", "axis=None out=None overwrite_input=False keepdims=False")
+positional("np.quantile np.percentile np.nanquantile np.nanpercentile",
+           "q axis=None out=None overwrite_input=False "
+           "method='linear' keepdims=False")  # fmt: skip

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from functools import reduce
 
-from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import NONE
 from srcad.ir.types import (
     BOOL,
     INT,
     NOTHING,
     NUMBER,
     OTHER,
+    TEXT,
     UNKNOWN,
     Dim,
     Shape,
@@ -23,12 +25,13 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
-from srcad.rules.declare import Bound
+from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "boolean", "chosen", "expanded", "floats", "integer", "joined", "like", "like_x",
-    "like_z", "made", "number", "of_shape", "opaque", "packed", "picked", "reduced", "reduced_all",
-    "scaled", "stacked", "transposed", "unknown",
+    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
+    "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
+    "picked", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked", "subscripts",
+    "text", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -79,9 +82,65 @@ def opaque(bound: Bound) -> Type:
     return OTHER
 
 
+def text(bound: Bound) -> Type:
+    """The result is a string."""
+    return TEXT
+
+
 def floats(bound: Bound) -> Type:
     """The result may be any floating array or number."""
     return Type("unknown", None, "f")
+
+
+def flat(bound: Bound) -> Type:
+    """A vector; of a vector that is only laid out anew, of the same size."""
+    return Type("array", (None,), _floating(bound))
+
+
+def matrix(bound: Bound) -> Type:
+    """A matrix."""
+    return Type("array", (None, None), _floating(bound))
+
+
+def ranked(bound: Bound) -> Type:
+    """An array of as many dimensions as ``x``."""
+    t = bound.types["x"]
+    if t.kind != "array" or t.shape is None:
+        return Type("unknown", None, t.dtype)
+    return Type("array", (None,) * len(t.shape), t.dtype)
+
+
+def at_least(rank: int) -> ShapeRule:
+    """``x``, with more dimensions where it has less than a number of them."""
+
+    def shape(bound: Bound) -> Type:
+        t = bound.types["x"]
+        if t.shape is None or t.kind not in ("number", "array"):
+            return Type("unknown", None, t.dtype)
+        return t if len(t.shape) >= rank else Type("array", (None,) * rank, t.dtype)
+
+    return shape
+
+
+def subscripts(output: str) -> ShapeRule:
+    """``einsum``: one dimension for each letter of the result."""
+
+    def shape(bound: Bound) -> Type:
+        dtype = broadcast(*(t for t in bound.types.values() if t.kind != "other")).dtype
+        if "." in output:
+            return Type("unknown", None, dtype)
+        return with_shape((None,) * len(output), dtype)
+
+    return shape
+
+
+def spaced(bound: Bound) -> Type:
+    """``linspace``: a vector of ``num`` floats."""
+    return Type("array", (_int(bound.exprs["num"]),), "f")
+
+
+def _floating(bound: Bound) -> str:
+    return broadcast(*(t for t in bound.types.values() if t.kind != "tuple")).dtype
 
 
 def reduced_all(bound: Bound) -> Type:
@@ -90,7 +149,7 @@ def reduced_all(bound: Bound) -> Type:
 
 
 def reduced(bound: Bound) -> Type:
-    """A reduction over the axis ``a``, which is dropped, or kept as 1 with ``keepdims``."""
+    """A reduction over ``axis``, which is dropped, or kept as 1 with ``keepdims``."""
     t = bound.types["x"]
     keep = bound.exprs.get("keepdims")
     if keep is not None and (not isinstance(keep, Const) or keep.value not in (True, False)):
@@ -99,7 +158,7 @@ def reduced(bound: Bound) -> Type:
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     rank = len(t.shape)
-    axis = bound.exprs.get("a")
+    axis = bound.exprs.get("axis")
     if axis is None or (isinstance(axis, Const) and axis.value is None):
         return with_shape((1,) * rank, t.dtype) if kept else Type("number", (), t.dtype)
     parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
@@ -114,8 +173,8 @@ def reduced(bound: Bound) -> Type:
 
 
 def expanded(bound: Bound) -> Type:
-    """``expand_dims``: a dimension 1 at the axis ``a``."""
-    t, axis = bound.types["x"], bound.exprs["a"]
+    """``expand_dims``: a dimension 1 at ``axis``."""
+    t, axis = bound.types["x"], bound.exprs["axis"]
     parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
     numbers = [_int(p) for p in parts]
     if t.shape is None or t.kind not in ("array", "number") or None in numbers:
@@ -222,6 +281,8 @@ def _sliced(dim: Dim | int | None, part: Apply) -> Dim | int | None:
 def joined(bound: Bound) -> Type:
     """``concatenate`` of a list: the rank of its parts."""
     items = bound.types["x"].items
+    if bound.exprs.get("axis") == NONE:
+        return Type("array", (None,), _dtype(items))
     if items and items[0].kind == "array" and items[0].shape is not None:
         rank = len(items[0].shape)
         return Type("array", (None,) * rank, _dtype(items))
@@ -248,7 +309,7 @@ def stacked(bound: Bound) -> Type:
         return t if t.kind in ("array", "number") else Type("array", None, "?")
     inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]
     first = inner[0] if inner else NUMBER
-    if "a" in bound.exprs or any(i.shape is None for i in inner):
+    if bound.exprs.get("axis", NONE) not in (NONE, const(0)) or any(i.shape is None for i in inner):
         return Type("array", None, _dtype(inner))
     if any(i.shape != first.shape for i in inner):
         return Type("array", None, _dtype(inner))

@@ -1,77 +1,115 @@
 """Functions that arrange elements anew: their transposes put them back."""
 
+from srcad.rules.compose import composition
 from srcad.rules.declare import linear, positional
 from srcad.rules.shapes import (
-    added,
-    chosen,
+    at_least,
     expanded,
+    flat,
     floats,
-    joined,
     like,
     like_x,
+    matrix,
     of_shape,
-    packed,
-    picked,
-    stacked,
+    ranked,
     transposed,
 )
 
-positional("np.reshape", "shape")
+positional("np.reshape", "shape order='C' copy=None")
+positional("np.ravel", "order='C'")
 positional("np.expand_dims", "axis")
 positional("np.flip", "axis=None")
 positional("np.roll", "shift axis=None")
-positional("np.transpose", "axes=None")
+positional("np.rot90", "k=1 axes=(0, 1)")
+positional("np.transpose np.permute_dims", "axes=None")
 positional("np.squeeze", "axis=None")
-positional("np.concatenate", "axis=0")
-positional("np.stack", "axis=0")
 positional("np.broadcast_to", "shape")
 positional("np.swapaxes", "axis1 axis2")
-
-# reading elements
-linear("index(x, i)", "scatter(y_bar, x, i)", shape=picked)
-linear("scatter(x, like, i)", "y_bar[i]", shape=like)
-
-# literals
-linear("tuple()", shape=packed)
-linear("list()", shape=packed)
-linear("np.array(*x)", "y_bar[i]", also="np.asarray np.stack", shape=stacked)
-linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
-linear("np.concatenate(*x)", "y_bar[before:before + len(x)]", shape=joined)
-linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
-linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
+positional("np.moveaxis", "source destination")
+positional("np.repeat", "repeats axis=None")
+positional("np.tile", "reps")
+positional("np.pad", "pad_width mode='constant' constant_values=0")
+positional("np.full", "fill_value dtype=None order='C'")
+positional("np.full_like", "fill_value")
+positional("np.diag np.diagflat np.tril np.triu", "k=0")
+positional("np.diagonal", "offset=0")
 
 # the same elements in another shape
-linear("np.reshape(x, s)", "np.reshape(y_bar, np.shape(x))", shape=of_shape)
-linear("np.ravel(x)", "np.reshape(y_bar, np.shape(x))", shape=floats)
+_BACK = "np.reshape(y_bar, np.shape(x))"
+linear("np.reshape(x, s)", _BACK, shape=of_shape)
+linear("np.reshape(x, s, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=of_shape)
+linear("np.ravel(x)", _BACK, shape=flat)
+linear("np.ravel(x, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=flat)
+linear("np.expand_dims(x, axis)", _BACK, shape=expanded)
+linear("np.squeeze(x, axis=None)", _BACK, shape=floats)
+for _n in (1, 2, 3):
+    linear(f"np.atleast_{_n}d(x)", _BACK, shape=at_least(_n))
 linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
-linear(
-    "np.transpose(x, axes=a)",
-    "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
-    shape=floats,
-)
-linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=floats)
-linear("np.expand_dims(x, a)", "np.reshape(y_bar, np.shape(x))", shape=expanded)
-linear("np.squeeze(x)", "np.reshape(y_bar, np.shape(x))", shape=floats)
-linear("np.squeeze(x, axis=a)", "np.reshape(y_bar, np.shape(x))", shape=floats)
+linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
+       shape=ranked)  # fmt: skip
+linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
+linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
+linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=ranked,
+       also="np.linalg.matrix_transpose")  # fmt: skip
 
 # the same elements in another order
-linear("np.flip(x)", "np.flip(y_bar)", shape=like_x)
-linear("np.flip(x, axis=a)", "np.flip(y_bar, axis=a)", shape=like_x)
+linear("np.flip(x, axis=None)", "np.flip(y_bar, axis=axis)", shape=like_x)
+linear("np.fliplr(x)", "np.fliplr(y_bar)", shape=like_x)
+linear("np.flipud(x)", "np.flipud(y_bar)", shape=like_x)
+linear("np.rot90(x, k=1, axes=(0, 1))", "np.rot90(y_bar, k=-k, axes=axes)", shape=ranked)
 linear("np.roll(x, s)", "np.roll(y_bar, -s)", shape=like_x)
 linear("np.roll(x, s, axis=a)", "np.roll(y_bar, np.negative(s), axis=a)", shape=like_x)
+linear("np.fft.fftshift(x, axes=None)", "np.fft.ifftshift(y_bar, axes=axes)", shape=like_x)
+linear("np.fft.ifftshift(x, axes=None)", "np.fft.fftshift(y_bar, axes=axes)", shape=like_x)
 
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
 linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
+linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=like)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
-
-# one or the other
+linear("np.ascontiguousarray(x)", "y_bar", also="np.asanyarray", shape=like_x)
+linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
+linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
+       "minlength=np.size(x))")  # fmt: skip
+linear("np.repeat(x, k)", "scatter(y_bar, x, np.unravel_index("
+       "np.repeat(np.arange(np.size(x)), k), np.shape(x)))", shape=flat)  # fmt: skip
 linear(
-    "np.where(c, x, z)",
-    "where(c, y_bar, 0.0)",
-    "where(c, 0.0, y_bar)",
-    by="x z",
-    shape=chosen,
+    "np.repeat(x, k, axis=axis)",
+    "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
+    shape=ranked,
 )
+linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, -1)), axis=0)", shape=matrix)
+linear(
+    "np.tile(x[m,n], [p, q])",
+    "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",
+    shape=matrix,
+)
+linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
+
+# margins
+linear("np.resize(x, s)", "scatter(np.ravel(y_bar), x, np.unravel_index("
+       "np.mod(np.arange(np.size(y_bar)), np.size(x)), np.shape(x)))", shape=of_shape)  # fmt: skip
+linear("np.pad(x[n], w[()])", "y_bar[w:w + np.size(x)]", shape=ranked)
+linear("np.pad(x, w)", "cropped(y_bar, w, x)", shape=ranked)
+_PLACES = "np.pad(np.reshape(np.arange(np.size(x)), np.shape(x)), w, mode=mode)"
+linear("np.pad(x, w, mode={'edge', 'reflect', 'symmetric', 'wrap'})",
+       f"scatter(y_bar, x, np.unravel_index({_PLACES}, np.shape(x)))", shape=ranked)  # fmt: skip
+linear("cropped(x, w, like)", "np.pad(y_bar, w)", shape=like)
+
+# diagonals and triangles
+for _name in ("tril", "triu"):
+    for _dims in ("m,n", "l,m,n"):
+        linear(f"np.{_name}(x[{_dims}], k=0)", f"np.{_name}(y_bar, k=k)", shape=like_x)
+linear("np.diag(x[n], k=0)", "np.diag(y_bar, k=k)", shape=matrix)
+_DIAGONAL = "(np.arange(np.size(y_bar)), np.arange(np.size(y_bar)))"
+_OFFSET = "(np.arange(np.size(y_bar)) + max(-{0}, 0), np.arange(np.size(y_bar)) + max({0}, 0))"
+linear("np.diag(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat)
+linear("np.diag(x[n,m], k=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})", shape=flat)
+linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat,
+       also="np.linalg.diagonal")  # fmt: skip
+linear("np.diagonal(x[n,m], offset=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})",
+       also="np.linalg.diagonal", shape=flat)  # fmt: skip
+composition("np.rollaxis(a, axis)", "np.moveaxis(a, axis, 0)")
+composition("np.diagflat(v, k=0)", "np.diag(np.ravel(v), k=k)")

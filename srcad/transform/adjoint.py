@@ -39,6 +39,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.walk import (
     assigned,
+    defined,
     names,
     own_expressions,
     substitute,
@@ -46,7 +47,7 @@ from srcad.ir.walk import (
 from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, pullbacks, zero
+from srcad.transform.local import Scope, pullbacks, pullbacks_of_several, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.remake import remake
@@ -170,10 +171,10 @@ class _Adjoint(Writer):
         for back in step.back:
             for expr in own_expressions(back):
                 step.early |= names(expr) - self.ours
-        operands = names(stmt.value) if isinstance(stmt, Assign) else set()
-        if isinstance(stmt, Assign) and stmt.target in step.early - operands:
-            step.early.discard(stmt.target)
-            step.late.add(stmt.target)
+        if isinstance(stmt, (Assign, Unpack)):
+            results = set(defined(stmt)) & step.early - names(stmt.value)
+            step.early -= results
+            step.late |= results
         return step
 
     def assign(self, stmt: Assign, state: State, step: Step) -> None:
@@ -198,6 +199,13 @@ class _Adjoint(Writer):
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
         held = [(i, t) for i, t in enumerate(stmt.targets) if t in state]
         if not held:
+            return
+        if isinstance(stmt.value, Apply) and stmt.value.op not in ("tuple", "list"):
+            bars: dict[str, Expr] = {t: Var(self.bar(t)) for _, t in held}
+            for name, fill in pullbacks_of_several(stmt.value, stmt.targets, bars, self.scope):
+                self.accumulate(name, fill, state, step.back, stmt)
+            for _, target in held:
+                state.pop(target, None)
             return
         if not isinstance(stmt.value, Var) or typeof(stmt.value, self.types).kind == "tuple":
             raise UnsupportedSyntax(

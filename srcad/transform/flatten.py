@@ -31,7 +31,7 @@ from srcad.ir.nodes import (
     Var,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements, with_blocks
-from srcad.rules.declare import declared
+from srcad.rules.declare import declared, results_of
 
 __all__ = ["flatten", "names_of"]
 
@@ -77,6 +77,8 @@ class _Flattener:
     def statement(self, stmt: Stmt) -> None:
         if isinstance(stmt, Assign):
             self.assign(stmt.target, stmt.value)
+        elif isinstance(stmt, Unpack) and isinstance(stmt.value, Apply) and results_of(stmt.value):
+            self.out.append(replace(stmt, value=self.operation(stmt.value)))
         elif isinstance(stmt, (Return, Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))
         elif isinstance(stmt, (Store, AddAt, Append)):
@@ -103,6 +105,13 @@ class _Flattener:
             self.emit(target, value)
 
     def operation(self, value: Apply) -> Apply:
+        inner = value.args[0] if value.args else None
+        if value.op == "index" and isinstance(inner, Apply) and results_of(inner):
+            names_ = tuple(self.namer.temporary() for _ in results_of(inner))
+            call = self.operation(inner)
+            self.out.append(Unpack(names_, call, self.stmt.origin, self.stmt.of))
+            (at,) = (a.value for a in value.args[1:] if isinstance(a, Const))
+            return Apply("pos", (Var(names_[at]),))
         if value.op == "index":
             return replace(value, args=(self.atom(value.args[0]), value.args[1]))
         args = tuple(self.structure(a) for a in value.args)

@@ -7,6 +7,7 @@ the adjoint of a result contributes to each operand, ``partials`` the derivative
 from __future__ import annotations
 
 import difflib
+import itertools
 from dataclasses import dataclass
 
 from srcad.analysis.activity import sources
@@ -16,10 +17,17 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import is_number
 from srcad.ir.walk import substitute
+from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
+from srcad.rules.filling import fill
+from srcad.transform.items import items_of
 
-__all__ = ["Scope", "add", "partials", "pullbacks", "pushforward", "zero"]
+__all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pushforward",
+           "pushforwards", "zero"]  # fmt: skip
 
+# the tangent of what has none: nothing that is computed from it passes for a derivative
+ZERO = const(0)
+NAN = Const("np.nan", float("nan"))
 Contribution = tuple[str, Expr, bool]
 
 
@@ -76,7 +84,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
-            t.kind not in _PLAIN for t in bound.types.values()
+            bound.types[n].kind not in _PLAIN for n in case.active_params
         )
         whole = all(
             isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
@@ -92,7 +100,8 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             place=scope.place,
             hint="call it with fewer keywords, or write it with other functions",
         )
-    near = [] if expr.op == "attr" else difflib.get_close_matches(text, ops(), 1)
+    known = (*ops(), *compositions())
+    near = [] if expr.op == "attr" else difflib.get_close_matches(text, known, 1)
     like = f"; the nearest name with a rule is {near[0]}" if near else ""
     raise NoRule(
         f"{text} has no derivative rule{like}",
@@ -101,34 +110,14 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     )
 
 
-def _items(case: Case, bound: Bound) -> list[tuple[Expr, dict[str, Expr]]] | None:
-    """Return the items of a list literal that a rule speaks of, each with its number."""
-    if not case.params or not case.params[0].star:
-        return None
-    name = case.params[0].name
-    found: list[tuple[Expr, dict[str, Expr]]] = []
-
-    def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
-        if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
-            if path and case.op == "np.concatenate":
-                raise NoRule(
-                    "np.concatenate of lists inside a list has no derivative rule",
-                    hint="make each part an array: np.concatenate([np.array(...), ...])",
-                )
-            for i, item in enumerate(expr.args):
-                visit(item, (*path, const(i)), before)
-                size: Expr = Apply("len", (item,))
-                before = size if before == const(0) else Apply("add", (before, size))
-            return
-        index = path[0] if len(path) == 1 else Apply("tuple", path)
-        found.append((expr, {name: expr, "i": index, "before": before}))
-
-    visit(bound.exprs[name], (), const(0))
-    return found
-
-
-def _fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
-    return substitute(case.template(text, scalar), mapping)
+def _ties(case: Case, bound: Bound, scope: Scope) -> dict[str, Expr]:
+    """What equal operands get: all of them (``tie``), or two by their names (``tie_xz``)."""
+    varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
+    pairs = {
+        f"tie_{one}{other}": const(0.5 if one in varied and other in varied else 0)
+        for one, other in itertools.combinations(case.active_params, 2)
+    }
+    return {"tie": _tie(case, bound, scope), **pairs}
 
 
 def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
@@ -152,12 +141,13 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
         return []
     scalar = all(is_number(t) for t in bound.types.values())
     mapping = {**bound.exprs, "y": Var(result)}
-    mapping["tie"] = substitute(_tie(case, bound, scope), mapping)
+    ties = _ties(case, bound, scope)
+    mapping.update({name: substitute(tie, mapping) for name, tie in ties.items()})
     found: dict[str, Expr] = {}
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
-            partial = _fill(case, text, mapping, scalar)
+            partial = fill(case, text, mapping, scalar)
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])
     return list(found.items())
@@ -182,21 +172,21 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
         return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
-                for name, partial in partials(expr, result, scope)]  # fmt: skip
+                for name, partial in partials(expr, result, scope) if partial != ZERO]  # fmt: skip
     mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
-    items = _items(case, bound)
+    items = items_of(case, bound, scope.types, scope.place)
     found: list[Contribution] = []
     if items is not None:
         for item, names in items:
             if isinstance(item, Var) and item.name in scope.active:
-                fill = _fill(case, case.texts[0], {**mapping, **names}, scalar)
-                found.append((item.name, fill, expr.op == "sum"))
+                part = fill(case, case.texts[0], {**mapping, **names}, scalar)
+                found.append((item.name, part, expr.op == "sum"))
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
-            fill = _fill(case, text, mapping, scalar)
-            found.append((operand.name, fill, expr.op in ("np.where", "sum")))
+            part = fill(case, text, mapping, scalar)
+            found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
 
 
@@ -218,15 +208,24 @@ def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
 
 
 def _scaled(partial: Expr, bar: Expr) -> Expr:
+    """Return a partial derivative times an adjoint or tangent; a mask picks it or nothing.
+
+    A product with a mask of numbers would make float32 float64, and nan of what is left out.
+    """
+    if isinstance(partial, Apply) and partial.op == "np.where":
+        test, *arms = partial.args
+        if all(isinstance(a, Const) or getattr(a, "op", "") == "np.where" for a in arms):
+            parts = (const(0.0) if a == const(0) else _scaled(a, bar) for a in arms)
+            return Apply("np.where", (test, *parts))
     return Apply("mul", (partial, bar))
 
 
 def _summed(found: list[Contribution]) -> list[Contribution]:
     """Add up what equal operands get: ``x*x`` is one edge."""
     total: dict[str, Contribution] = {}
-    for name, fill, fits in found:
+    for name, part, fits in found:
         old = total.get(name)
-        total[name] = (name, fill, fits) if old is None else (name, add([old[1], fill]), fits)
+        total[name] = (name, part, fits) if old is None else (name, add([old[1], part]), fits)
     return list(total.values())
 
 
@@ -244,7 +243,8 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
         return Apply(expr.op, (dots[name], *expr.args[1:]), expr.kwargs)
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
-        terms = [_scaled(p, dots[name]) for name, p in partials(expr, result, scope)]
+        found = partials(expr, result, scope)
+        terms = [_scaled(partial, dots[name]) for name, partial in found if partial != ZERO]
         return add(terms) if terms else None
     scalar = all(is_number(t) for t in bound.types.values())
     if case.kind == "linear":
@@ -262,8 +262,71 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
             mapping = {**bound.exprs, "y": Var(result), f"{name}_dot": dot}
-            terms.append(_fill(case, case.tangent_texts[i], mapping, scalar))
+            terms.append(fill(case, case.tangent_texts[i], mapping, scalar))
     return add(terms) if terms else None
+
+
+def _of_results(
+    expr: Apply, targets: tuple[str, ...], scope: Scope
+) -> tuple[Case, Bound, dict[str, Expr]]:
+    case, bound = _rule(expr, scope)
+    results = dict(zip(case.results, map(Var, targets), strict=True))
+    return case, bound, {**bound.exprs, **results}
+
+
+def _refused(expr: Apply, result: str, scope: Scope) -> NoRule:
+    return NoRule(
+        f"{result} of {to_text(expr)} has no derivative rule",
+        place=scope.place,
+        hint="use the other results only",
+    )
+
+
+def pullbacks_of_several(
+    expr: Apply, targets: tuple[str, ...], bars: dict[str, Expr], scope: Scope
+) -> list[tuple[str, Expr]]:
+    """Return (operand, contribution) of a function with several results.
+
+    Of its texts, those of the first operand come first, one for each result.
+    """
+    case, bound, mapping = _of_results(expr, targets, scope)
+    found: list[tuple[str, Expr]] = []
+    texts = iter(case.texts)
+    for name in case.active_params:
+        operand = bound.exprs[name]
+        varies = isinstance(operand, Var) and operand.name in scope.active
+        for result, target in zip(case.results, targets, strict=True):
+            text = next(texts)
+            if isinstance(operand, Var) and varies and target in bars and text != "0":
+                if text == "!":
+                    raise _refused(expr, result, scope)
+                names = {**mapping, f"{result}_bar": bars[target]}
+                found.append((operand.name, fill(case, text, names, False)))
+    return found
+
+
+def pushforwards(
+    expr: Apply, targets: tuple[str, ...], dots: dict[str, Expr], scope: Scope
+) -> Expr | None:
+    """Return the tangents of the results of a function with several."""
+    case, bound, mapping = _of_results(expr, targets, scope)
+    if case.kind == "linear":
+        return _linear(case, bound, expr, dots, scope)
+    terms: list[list[Expr]] = [[] for _ in targets]
+    texts = iter(case.tangent_texts)
+    for name in case.active_params:
+        operand = bound.exprs[name]
+        for i in range(len(targets)):
+            text = next(texts)
+            if isinstance(operand, Var) and operand.name in scope.active and text != "0":
+                names = {**mapping, f"{name}_dot": dots[operand.name]}
+                terms[i].append(
+                    Apply("np.full_like", (Var(targets[i]), NAN))
+                    if text == "!"
+                    else fill(case, text, names, False)
+                )
+    parts = [add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True)]
+    return Apply("tuple", tuple(parts))
 
 
 def _linear(
@@ -272,11 +335,16 @@ def _linear(
     """Apply a linear operation to the tangents, with zeros for what does not vary."""
     if not case.active_params:
         return None
-    args = list(expr.args)
+    args, kwargs = list(expr.args), dict(expr.kwargs)
     names = [p.name for p in case.params]
     for name in case.active_params:
-        args[names.index(name)] = _dot(bound.exprs[name], dots, scope)
-    return Apply(expr.op, tuple(args), expr.kwargs)
+        dot = _dot(bound.exprs[name], dots, scope)
+        param = case.params[names.index(name)]
+        if param.keyword is None:
+            args[names.index(name)] = dot
+        else:
+            kwargs[param.keyword] = dot
+    return Apply(expr.op, tuple(args), tuple(kwargs.items()))
 
 
 def _dot(operand: Expr, dots: dict[str, Expr], scope: Scope) -> Expr:

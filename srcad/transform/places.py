@@ -23,10 +23,11 @@ Return
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
-from srcad.analysis.sharing import HOLE, in_memory, shared
+from srcad.analysis.references import BELOW, MAY, References
+from srcad.analysis.sharing import HOLE, LAYOUT, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -50,10 +51,10 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.text import INFIX
+from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
-    names,
     own_expressions,
     statements,
     substitute,
@@ -61,77 +62,10 @@ from srcad.ir.walk import (
     with_expressions,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.paths import composed, layouts
+from srcad.transform.prepare import UPDATES
 
 __all__ = ["resolve"]
-
-MAY = Const("may share", None)  # the relation of two names of which no more is known
-BELOW = Const("is the whole of", None)  # the other one is a view of this one
-
-
-@dataclass
-class _Sharing:
-    """What each name shares with others, and which names a write has left behind."""
-
-    # relation[n][m] is the path by which n is found in m, or MAY, or BELOW
-    relation: dict[str, dict[str, Expr]] = field(default_factory=dict)
-    stale: set[str] = field(default_factory=set)
-
-    def copy(self) -> _Sharing:
-        return _Sharing({n: dict(r) for n, r in self.relation.items()}, set(self.stale))
-
-    def of(self, name: str) -> dict[str, Expr]:
-        return self.relation.get(name, {})
-
-    def relate(self, name: str, other: str, how: Expr) -> None:
-        back = how if how is MAY or how == HOLE else BELOW
-        if how is BELOW:
-            raise AssertionError("say it the other way round")
-        self.relation.setdefault(name, {})[other] = how
-        self.relation.setdefault(other, {})[name] = back
-
-    def forget(self, name: str) -> None:
-        """A name is bound anew, or its object is gone; paths that read it lose their meaning."""
-        for other in self.relation.pop(name, {}):
-            self.relation[other].pop(name, None)
-        self.stale.discard(name)
-        for n, relations in self.relation.items():
-            for m, how in relations.items():
-                if how is not MAY and how is not BELOW and name in names(how):
-                    relations[m] = MAY
-                    self.relation[m][n] = MAY
-
-    def bind(self, name: str, sources: list[tuple[str, Expr | None]]) -> None:
-        """A name is bound to what is found in other names by the given paths."""
-        found: dict[str, tuple[Expr, bool]] = {}  # how, and whether it is said of the other one
-        for source, path in sources:
-            if path is None or name in names(path):
-                for other in (source, *self.of(source)):
-                    found[other] = (MAY, False)
-                continue
-            for other, how in self.of(source).items():
-                if how is MAY or (how is BELOW and path != HOLE):
-                    found.setdefault(other, (MAY, False))
-                elif how is BELOW:
-                    found.setdefault(other, (self.of(other)[source], True))
-                else:
-                    found.setdefault(other, (substitute(path, {HOLE.name: how}), False))
-            found[source] = (path, False)
-        left_behind = any(source in self.stale for source, _ in sources)
-        self.forget(name)
-        for other, (how, inverse) in found.items():
-            if other != name:
-                self.relate(*((other, name) if inverse else (name, other)), how)
-        if left_behind:
-            self.stale.add(name)
-
-    def meet(self, other: _Sharing) -> _Sharing:
-        """What holds whichever of two ways was taken."""
-        result = _Sharing({}, self.stale | other.stale)
-        for n in {**self.relation, **other.relation}:
-            for m in {**self.of(n), **other.of(n)}:
-                one, two = self.of(n).get(m), other.of(n).get(m)
-                result.relation.setdefault(n, {})[m] = one if one == two and one else MAY
-        return result
 
 
 def resolve(function: Function, types: Types) -> Function:
@@ -139,17 +73,24 @@ def resolve(function: Function, types: Types) -> Function:
 
     Raises ``UnsupportedSyntax`` where it cannot be told which memory a name stands for.
     """
-    if not any(isinstance(s, (Store, AddAt, Append, Take)) for s in statements(function.body)):
+    if not any(_writes(s) for s in statements(function.body)):
         return function
     resolver = _Resolver(function, types)
-    body = resolver.block(function.body, _Sharing())
+    body = resolver.block(function.body, References())
     outside = (*function.params, *(s.target for s in function.entry))
     copied = [p for p in outside if p in resolver.written]
-    first = tuple(
-        Assign(p, Apply("copy" if types[p].kind in ("array", "list") else "np.copy", (Var(p),)))
-        for p in copied
-    )
+    # np.copy keeps the layout of what it copies, where something has asked for it
+    asked = any(isinstance(s, Effect) and getattr(s.value, "op", "") == "contiguous"
+                for s in statements(body))  # fmt: skip
+    plain = {p: types[p].kind == "list" or (types[p].kind == "array" and not asked) for p in copied}
+    first = tuple(Assign(p, Apply("copy" if plain[p] else "np.copy", (Var(p),))) for p in copied)
     return replace(function, body=(*first, *body))
+
+
+def _writes(stmt: Stmt) -> bool:
+    if isinstance(stmt, Assign):
+        return isinstance(stmt.value, Apply) and stmt.value.op in UPDATES
+    return isinstance(stmt, (Store, AddAt, Append, Take))
 
 
 class _Resolver:
@@ -162,19 +103,20 @@ class _Resolver:
         self.place: Place | None = None
         outside = (*function.params, *(s.target for s in function.entry))
         self.order = {p: i for i, p in enumerate(outside)}
+        self.givens = {*outside, *function.free}
         self.outside = {
             s.target for s in statements(function.body)
             if isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op == "attr"
         } | {*function.free} - {*function.params}  # fmt: skip
 
-    def block(self, block: Block, now: _Sharing) -> Block:
+    def block(self, block: Block, now: References) -> Block:
         out: list[Stmt] = []
         for stmt in block:
             self.place = stmt.origin
             self.statement(stmt, now, out)
         return tuple(out)
 
-    def statement(self, stmt: Stmt, now: _Sharing, out: list[Stmt]) -> None:
+    def statement(self, stmt: Stmt, now: References, out: list[Stmt]) -> None:
         if isinstance(stmt, (While, For)):
             self.loop(stmt, now, out)
             return
@@ -188,7 +130,9 @@ class _Resolver:
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
         elif isinstance(stmt, (Store, AddAt)):
-            out.extend(self.settled(self.write(stmt, now)))
+            written = self.write(stmt, now)
+            out.extend(layouts(written))
+            out.extend(self.settled(written))
         elif isinstance(stmt, (Append, Take)):
             made_here = self.types.get(stmt.base, UNKNOWN).kind == "list"
             out.append(self.grow(stmt, now) if made_here else self.elsewhere(stmt))
@@ -196,6 +140,7 @@ class _Resolver:
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
             if isinstance(stmt, Assign):
+                stmt = self.alone(stmt, now)
                 now.bind(stmt.target, shared(stmt.value, self.types))
             elif isinstance(stmt, Unpack):
                 parts = shared(Apply("tuple", (stmt.value,)), self.types)
@@ -204,7 +149,22 @@ class _Resolver:
                     now.bind(target, mine)
             out.append(stmt)
 
-    def loop(self, stmt: While | For, now: _Sharing, out: list[Stmt]) -> None:
+    def alone(self, stmt: Assign, now: References) -> Assign:
+        """Decide an update of a number or an array: alone in its memory, it may be made anew."""
+        value = stmt.value
+        if not (isinstance(value, Apply) and value.op in UPDATES):
+            return stmt
+        old = value.args[0]
+        name = old.name if isinstance(old, Var) else "it"
+        if self.emitting and (now.of(name) or name in self.givens):
+            raise UnsupportedSyntax(
+                f"an update of {name}, which may be a number or an array",
+                place=stmt.origin,
+                hint=f"write it out: `{name} = {name} {INFIX[value.op[1:]][0]} ...`",
+            )
+        return replace(stmt, value=Apply(value.op[1:], value.args))
+
+    def loop(self, stmt: While | For, now: References, out: list[Stmt]) -> None:
         """Walk a loop until what its turns leave to each other is known; then write it out."""
         if isinstance(stmt, For):
             refreshed = self.fresh(stmt, now, out)
@@ -228,13 +188,13 @@ class _Resolver:
         now.relation, now.stale = entry.relation, entry.stale
         out.append(replace(stmt, body=body))
 
-    def turn(self, stmt: While | For, inner: _Sharing) -> Block:
+    def turn(self, stmt: While | For, inner: References) -> Block:
         if isinstance(stmt, For):
             inner.forget(stmt.target)
             self.order.setdefault(stmt.target, len(self.order))
         return self.block(stmt.body, inner)
 
-    def fresh(self, stmt: Stmt, now: _Sharing, out: list[Stmt]) -> Stmt:
+    def fresh(self, stmt: Stmt, now: References, out: list[Stmt]) -> Stmt:
         """Read names again that a write has left behind, where a statement needs their values."""
         if not now.stale:
             return stmt
@@ -267,13 +227,15 @@ class _Resolver:
             path = path.args[0]
         value: Expr = Var(base)
         for i, operation in enumerate(operations, 1):
+            if operation.op in LAYOUT:
+                out.append(Effect(Apply("contiguous", (value,)), stmt.origin))
             made = Apply(operation.op, (value, *operation.args[1:]), operation.kwargs)
             target = name if i == len(operations) else self.namer.temporary()
             self.types.setdefault(target, typeof(made, self.types))
             out.append(Assign(target, made, stmt.origin))
             value = Var(target)
 
-    def owner(self, name: str, now: _Sharing) -> tuple[str, Expr] | None:
+    def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
         """Return the name in whose memory a name's object lies, and the path to it."""
         found: list[tuple[str, Expr]] = [(name, HOLE)] if name not in now.stale else []
         found += [
@@ -287,7 +249,7 @@ class _Resolver:
         ]  # fmt: skip
         return min(tops, key=lambda pair: self.order.get(pair[0], -1), default=None)
 
-    def write(self, stmt: Store | AddAt, now: _Sharing) -> Stmt:
+    def write(self, stmt: Store | AddAt, now: References) -> Stmt:
         owner = self.owner(stmt.base, now)
         if owner is None:
             if self.emitting:
@@ -329,7 +291,7 @@ class _Resolver:
         index = name(stmt.index)
         return [*made, replace(stmt, index=index)]
 
-    def grow(self, stmt: Append | Take, now: _Sharing) -> Stmt:
+    def grow(self, stmt: Append | Take, now: References) -> Stmt:
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
         if (owner is None or owner[1] != HOLE) and self.emitting:
@@ -355,44 +317,16 @@ class _Resolver:
             return Effect(Apply("call", (callee, stmt.value)), stmt.origin)
         return Assign(stmt.target, Apply("call", (callee,)), stmt.origin)
 
-    def leave_behind(self, base: str, now: _Sharing, but: str = "") -> None:
+    def leave_behind(self, base: str, now: References, but: str = "") -> None:
         now.stale |= set(now.of(base)) - {base, but}
 
     def composed(self, base: str, path: Expr, index: Expr) -> Expr:
-        """Return the index that leads from the owner to the place written."""
-        found: list[Expr] = [index]
-        while path != HOLE:
-            assert isinstance(path, Apply)
-            inner, *args = path.args
-            if path.op == "index":
-                found.insert(0, args[0])
-            elif path.op in ("T", "np.swapaxes", "np.transpose"):
-                method = path.op.removeprefix("np.")
-                found.insert(0, Apply("view", (*args, Const(method, method)), path.kwargs))
-            elif self.emitting:
-                raise UnsupportedSyntax(
-                    "a write through this kind of view",
-                    place=self.place,
-                    hint="write into the array itself",
-                )
-            path = inner
-        if len(found) > 1 and self.types.get(base, UNKNOWN).kind == "list" and self.emitting:
-            raise UnsupportedSyntax(
-                "a write into an array that is an item of a list of unknown length",
-                place=self.place,
-                hint="make the list an array of one more dimension",
-            )
-        while len(found) > 1 and self.integers(found[0]) and not _is(found[1], "view", "path"):
-            first, second, *rest = found
-            found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
-        return found[0] if len(found) == 1 else Apply("path", tuple(found))
-
-    def integers(self, index: Expr) -> bool:
-        """Whether an index is of integers only: ``A[i][j]`` is ``A[i, j]`` then."""
-        if _is(index, "view", "path"):
-            return False
-        types = [typeof(p, self.types) for p in _parts(index)]
-        return all(is_number(t) and t.dtype == "i" for t in types)
+        try:
+            return composed(base, path, index, self.types)
+        except UnsupportedSyntax as error:
+            if not self.emitting:
+                return index
+            raise UnsupportedSyntax(error.what, place=self.place, hint=error.hint) from None
 
     def refuse(self, name: str, other: str) -> None:
         raise UnsupportedSyntax(
@@ -401,11 +335,3 @@ class _Resolver:
             place=self.place,
             hint=f"make a copy first: {name} = {name}.copy()",
         )  # fmt: skip
-
-
-def _parts(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-
-
-def _is(expr: Expr, *ops: str) -> bool:
-    return isinstance(expr, Apply) and expr.op in ops

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import basic_index
-from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -45,9 +44,9 @@ from srcad.ir.walk import (
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
+__all__ = ["UPDATES", "arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
-_UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
+UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
 
 
 def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
@@ -71,7 +70,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
         if isinstance(stmt, Store) and stmt.op:
             return _updated(stmt, types, namer)
         value = stmt.value if isinstance(stmt, Assign) else None
-        if not (isinstance(value, Apply) and value.op in _UPDATES):
+        if not (isinstance(value, Apply) and value.op in UPDATES):
             return [stmt]
         assert isinstance(stmt, Assign)
         old, new = value.args
@@ -83,12 +82,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
                 same[stmt.target] = old.name
             whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
             return _updated(whole, types, namer)
-        name = old.name if isinstance(old, Var) else "s"
-        raise UnsupportedSyntax(
-            f"an update of {name}, which may be a number or an array",
-            place=stmt.origin,
-            hint=f"write it out: `{name} = {name} {INFIX[op][0]} ...`",
-        )
+        return [stmt]  # it depends on whether anything shares its memory
 
     body = each(function.body, change)
     while same:
@@ -197,8 +191,7 @@ def _reads_result(value: Apply, types: Types) -> bool:
     if found is None:
         return False
     case = found[0]
-    texts = (*case.texts, *case.tangent_texts)
-    return any("y" in names(case.template(text, False)) for text in texts)
+    return any("y" in names(case.template(text, False)) for text in case.expressions)
 
 
 def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:

@@ -41,7 +41,8 @@ from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
 from srcad.ir.walk import names, substitute
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, pushforward, zero
+from srcad.transform.local import Scope, pushforward, pushforwards, zero
+from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
 
 __all__ = ["tangent"]
@@ -101,8 +102,10 @@ class _Tangent:
         if isinstance(stmt, Unpack):
             dots = [stmt]
             if sources(stmt.value) & self.scope.active:
-                value = self.structure(stmt.value)
                 targets = tuple(self.dot(t) for t in stmt.targets)
+                value = self.several(stmt)
+                if isinstance(value, Apply) and value.op == "tuple":
+                    return [stmt, *self.each(stmt, targets, value)]
                 dots.append(replace(stmt, targets=targets, value=value, of=stmt.targets[0]))
             return list(dots)
         if isinstance(stmt, Push):
@@ -151,7 +154,8 @@ class _Tangent:
         if isinstance(stmt, AddAt) and not varies:
             return [stmt]
         value = self.structure(stmt.value) if varies else self.still_zero(stmt)
-        return [replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base), stmt]
+        moved = replace(stmt, base=self.dot(stmt.base), value=value, of=stmt.base)
+        return [*layouts(moved), moved, stmt]
 
     def still_zero(self, stmt: Stmt) -> Expr:
         """The tangent of a value that does not vary, where it is written."""
@@ -160,9 +164,25 @@ class _Tangent:
             return zero(value.name, self.types)
         return const(0.0)
 
+    def each(self, stmt: Unpack, targets: tuple[str, ...], value: Apply) -> list[Stmt]:
+        """Give each result its tangent."""
+        pairs = zip(targets, value.args, stmt.targets, strict=True)
+        return [Assign(dot, part, stmt.origin, of) for dot, part, of in pairs]
+
+    def several(self, stmt: Unpack) -> Expr:
+        """Return the tangents of what is unpacked."""
+        if not isinstance(stmt.value, Apply) or stmt.value.op in ("tuple", "list"):
+            return self.structure(stmt.value)
+        active = [n for n in sources(stmt.value) if n in self.scope.active]
+        dots: dict[str, Expr] = {n: Var(self.dot(n)) for n in active}
+        found = pushforwards(stmt.value, stmt.targets, dots, self.scope)
+        assert found is not None
+        return found
+
     def assign(self, stmt: Assign) -> list[Stmt]:
         """The tangent stands after its statement, or before where that overwrites an operand."""
-        if stmt.target not in self.scope.active:
+        text = self.types.get(stmt.target, UNKNOWN).kind == "text"  # it says what it says
+        if stmt.target not in self.scope.active or text:
             return [stmt]
         target = self.dot(stmt.target)
         if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
@@ -189,13 +209,14 @@ class _Tangent:
         if t is None or is_number(t) or t.kind == "list" or not isinstance(stmt.value, Apply):
             return dot
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
-        if all(sources(a) & self.scope.active for a in operands) and operands:
+        found = match(stmt.value, self.types)
+        partly = found is not None and found[0].kind == "elementwise" and "0" in found[0].texts
+        if all(sources(a) & self.scope.active for a in operands) and operands and not partly:
             return dot
         known = {n: self.types[n] for n in names(stmt.value) if n in self.types}
         known.update({self.dot(n): k for n, k in list(known.items()) if n in self.scope.active})
         if same_shape(typeof(dot, known), t):
             return dot
-        found = match(stmt.value, self.types)
         if found is None or found[0].kind in ("elementwise", "linear"):
             return Apply("np.broadcast_to", (dot, shape_of(stmt.target, t.kind != "array")))
         return dot

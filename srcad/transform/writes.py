@@ -6,12 +6,15 @@ only hands it on (Griewank & Walther, "Evaluating Derivatives", 2nd ed. 2008, se
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
 from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
 from srcad.transform.accumulate import Accumulator, State
 from srcad.transform.local import zero
+from srcad.transform.paths import layouts
 from srcad.transform.sweep import Step
 
 __all__ = ["Writer"]
@@ -25,6 +28,7 @@ class Writer(Accumulator):
         if stmt.base not in state:
             return
         bar, value = self.bar(stmt.base), stmt.value
+        step.back.extend(layouts(replace(stmt, base=bar)))
         place = Apply("index", (Var(bar), stmt.index))
         part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
         assert isinstance(value, Var) or not sources(value) & self.scope.active, "not a name"

@@ -1,0 +1,92 @@
+"""What each name shares with others at a place of the program, and what a write has left behind.
+
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.parse import parse
+>>> now = References()
+>>> now.bind("row", [("A", parse("_[i]"))])
+>>> now.bind("part", [("row", parse("_[1:]"))])
+>>> to_text(now.of("part")["A"])
+'_[i][1:]'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from srcad.analysis.sharing import HOLE
+from srcad.ir.nodes import Const, Expr
+from srcad.ir.walk import names, substitute
+
+__all__ = ["BELOW", "MAY", "References"]
+
+MAY = Const("may share", None)  # the relation of two names of which no more is known
+BELOW = Const("is the whole of", None)  # the other one is a view of this one
+
+
+@dataclass
+class References:
+    """What each name shares with others, and which names a write has left behind."""
+
+    # relation[n][m] is the path by which n is found in m, or MAY, or BELOW
+    relation: dict[str, dict[str, Expr]] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
+
+    def copy(self) -> References:
+        """Return the same, to go on from in one of several ways."""
+        return References({n: dict(r) for n, r in self.relation.items()}, set(self.stale))
+
+    def of(self, name: str) -> dict[str, Expr]:
+        """Return how a name is related to others."""
+        return self.relation.get(name, {})
+
+    def relate(self, name: str, other: str, how: Expr) -> None:
+        """Say how a name is found in another: by a path, or not known."""
+        back = how if how is MAY or how == HOLE else BELOW
+        if how is BELOW:
+            raise AssertionError("say it the other way round")
+        self.relation.setdefault(name, {})[other] = how
+        self.relation.setdefault(other, {})[name] = back
+
+    def forget(self, name: str) -> None:
+        """A name is bound anew, or its object is gone; paths that read it lose their meaning."""
+        for other in self.relation.pop(name, {}):
+            self.relation[other].pop(name, None)
+        self.stale.discard(name)
+        for n, relations in self.relation.items():
+            for m, how in relations.items():
+                if how is not MAY and how is not BELOW and name in names(how):
+                    relations[m] = MAY
+                    self.relation[m][n] = MAY
+
+    def bind(self, name: str, sources: list[tuple[str, Expr | None]]) -> None:
+        """A name is bound to what is found in other names by the given paths."""
+        found: dict[str, tuple[Expr, bool]] = {}  # how, and whether it is said of the other one
+        for source, path in sources:
+            if path is None or name in names(path):
+                for other in (source, *self.of(source)):
+                    found[other] = (MAY, False)
+                continue
+            for other, how in self.of(source).items():
+                if how is MAY or (how is BELOW and path != HOLE):
+                    found.setdefault(other, (MAY, False))
+                elif how is BELOW:
+                    found.setdefault(other, (self.of(other)[source], True))
+                else:
+                    found.setdefault(other, (substitute(path, {HOLE.name: how}), False))
+            found[source] = (path, False)
+        left_behind = any(source in self.stale for source, _ in sources)
+        self.forget(name)
+        for other, (how, inverse) in found.items():
+            if other != name:
+                self.relate(*((other, name) if inverse else (name, other)), how)
+        if left_behind:
+            self.stale.add(name)
+
+    def meet(self, other: References) -> References:
+        """What holds whichever of two ways was taken."""
+        result = References({}, self.stale | other.stale)
+        for n in {**self.relation, **other.relation}:
+            for m in {**self.of(n), **other.of(n)}:
+                one, two = self.of(n).get(m), other.of(n).get(m)
+                result.relation.setdefault(n, {})[m] = one if one == two and one else MAY
+        return result

@@ -1,0 +1,80 @@
+"""Running results and differences: their transposes run backwards.
+
+The derivative of a running product is a linear recurrence, so that no zero is divided by.
+"""
+
+from srcad.rules.compose import composition
+from srcad.rules.declare import general, linear, positional
+from srcad.rules.shapes import flat, like_x, ranked
+
+positional("np.cumsum np.cumprod", "axis=None dtype=None out=None")
+positional("np.diff", "n=1 axis=-1 prepend=np._NoValue append=np._NoValue")
+positional("recurrence recurrence_back advanced delayed", "axis=None")
+
+# running sums
+linear("np.cumsum(x[n])", "np.cumsum(y_bar[::-1])[::-1]", shape=like_x)
+linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a), axis=a)",
+       shape=like_x)  # fmt: skip
+linear("np.cumsum(x)", "np.reshape(np.cumsum(y_bar[::-1])[::-1], np.shape(x))", shape=flat)
+composition("np.nancumsum(a, axis=None)", "np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis)")
+composition("np.cumulative_sum(x, /, *, axis=None)", "np.cumsum(x, axis=axis)")
+composition("np.add.accumulate(array, axis=0)", "np.cumsum(array, axis=axis)")
+
+# running products
+general(
+    "np.cumprod(x[n])",
+    "recurrence_back(x, y_bar, 0) * delayed(y, 1.0, 0)",
+    tangents="recurrence(x, x_dot * delayed(y, 1.0, 0), 0)",
+    shape=like_x,
+)
+general(
+    "np.cumprod(x, axis=a)",
+    "recurrence_back(x, y_bar, a) * delayed(y, 1.0, a)",
+    tangents="recurrence(x, x_dot * delayed(y, 1.0, a), a)",
+    shape=like_x,
+)
+composition("np.nancumprod(a, axis=None)", "np.cumprod(np.where(np.isnan(a), 1.0, a), axis=axis)")
+composition("np.cumulative_prod(x, /, *, axis=None)", "np.cumprod(x, axis=axis)")
+composition("np.multiply.accumulate(array, axis=0)", "np.cumprod(array, axis=axis)")
+general(
+    "recurrence(x, z, a)",
+    "recurrence_back(x, y_bar, a) * delayed(y, 0.0, a)",
+    "recurrence_back(x, y_bar, a)",
+    tangents=("recurrence(x, x_dot * delayed(y, 0.0, a), a)", "recurrence(x, z_dot, a)"),
+    shape=like_x,
+)
+general(
+    "recurrence_back(x, z, a)",
+    "delayed(recurrence(x, y_bar, a), 0.0, a) * y",
+    "recurrence(x, y_bar, a)",
+    tangents=("recurrence_back(x, advanced(x_dot * y, a), a)", "recurrence_back(x, z_dot, a)"),
+    shape=like_x,
+)
+general("delayed(x, v, a)", "advanced(y_bar, a)", tangents="delayed(x_dot, 0.0, a)",
+        shape=like_x)  # fmt: skip
+linear("advanced(x, a)", "delayed(y_bar, 0.0, a)", shape=like_x)
+
+# running extremes: the place of the last one found
+for _op in ("maximum", "minimum"):
+    _place = "np.maximum.accumulate(where(x == y, np.arange(np.size(x)), 0))"
+    general(
+        f"np.{_op}.accumulate(x[n])",
+        f"scatter(y_bar, x, {_place})",
+        tangents=f"x_dot[{_place}]",
+        shape=like_x,
+    )
+
+# differences
+linear("np.diff(x, axis=-1)", "-np.diff(y_bar, axis=axis, prepend=0, append=0)", shape=ranked)
+linear("np.diff(x, axis=-1, prepend={0}, append={0})", "-np.diff(y_bar, axis=axis)", shape=ranked)
+linear("np.diff(x[m], n=k)", "(-1)**k * np.diff(np.pad(y_bar, k), n=k)", shape=ranked)
+composition("np.ediff1d(ary)", "np.diff(np.ravel(ary))")
+_ENDS = "np.concatenate([y_bar[:1], y_bar[1:-1]/2, y_bar[-1:]])"
+_GRADIENT = f"-np.diff({_ENDS}[:-1] + {_ENDS}[1:], prepend=0, append=0)"
+linear("np.gradient(x[n])", _GRADIENT, shape=like_x)
+linear("np.gradient(x[n], h[()])", f"{_GRADIENT} / h", by="x", shape=like_x)
+composition(
+    "np.trapezoid(y, x=None, dx=1.0)",
+    "np.sum((dx if x is None else np.diff(x)) * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)",
+    also="np.trapz",
+)

@@ -1,0 +1,144 @@
+"""Lists of arrays made one array, and one array made several."""
+
+from itertools import pairwise
+
+from srcad.ir.nodes import Apply, Const
+from srcad.rules.compose import Several, composition
+from srcad.rules.declare import linear, on_call, positional
+from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
+
+positional("np.concatenate np.concat", "axis=0")
+positional("np.stack", "axis=0")
+positional("np.array np.asarray", "dtype=None")
+positional("np.append", "values axis=None")
+positional("np.insert", "obj values axis=None")
+positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
+positional("np.delete", "obj axis=None")
+
+# literals
+linear("tuple()", shape=packed)
+linear("list()", shape=packed)
+linear("np.array(*x)", "y_bar[i]", also="np.asarray", shape=stacked)
+linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
+linear("np.array(*x, dtype={float, np.float64, np.float32})", "y_bar[i]", also="np.asarray",
+       shape=stacked)  # fmt: skip
+linear("np.array(x, dtype={float, np.float64, np.float32})", "y_bar", also="np.asarray",
+       shape=like_x)  # fmt: skip
+linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
+linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
+
+# several arrays made one
+linear("np.stack(*x)", "y_bar[i]", shape=stacked)
+linear("np.stack(*x, axis=a)", "np.take(y_bar, i, axis=a)", shape=stacked)
+linear("np.concatenate(*x)", "y_bar[before:after]", shape=joined)
+linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
+       shape=flat)  # fmt: skip
+linear("np.concatenate(*x, axis=0)", "along(y_bar, before, after)", shape=joined)
+linear("np.hstack(*x)", "np.reshape(along(y_bar, before, after), np.shape(x))")
+linear("np.column_stack(*x)", "np.reshape(y_bar[:, before:after], np.shape(x))", shape=matrix)
+composition("np.vstack(tup)", "np.concatenate([np.atleast_2d(a) for a in tup], axis=0)")
+composition("np.dstack(tup)", "np.concatenate([np.atleast_3d(a) for a in tup], axis=2)")
+composition(
+    "np.append(arr, values, axis=None)",
+    "np.concatenate((np.ravel(arr), np.ravel(values))) if axis is None else"
+    " np.concatenate((arr, values), axis=axis)",
+)
+
+# one element more, one less
+linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0))",
+       "y_bar[i + np.size(x)*(i < 0)]", by="x z", shape=flat)  # fmt: skip
+linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
+
+
+def _broadcast(call: Apply) -> None:
+    """Make the rule of so many arrays made equally large."""
+    names = [f"x{i}" for i in range(len(call.args))]
+    results = [f"y{i}" for i in range(len(names))]
+    texts = [
+        f"unbroadcast({r}_bar, {n})" if r[1:] == n[1:] else "0" for n in names for r in results
+    ]
+    if len(names) > 1:
+        linear(f"np.broadcast_arrays({', '.join(names)}) -> {', '.join(results)}", *texts)
+
+
+on_call("np.broadcast_arrays", _broadcast)
+
+
+def _block(arrays: object = (), **_: object) -> str:
+    """What is in a row side by side, the rows below each other."""
+    rows = getattr(arrays, "items", None)
+    if not rows:
+        raise TypeError("blocks that are not written out")
+    if not any(isinstance(row, Several) for row in rows):
+        return "np.concatenate([np.atleast_1d(a) for a in arrays], axis=-1)"
+    if not all(isinstance(row, Several) and not any(map(_nested, row.items)) for row in rows):
+        raise TypeError("blocks in blocks")
+    lines = []
+    for i, row in enumerate(rows):
+        parts = (f"np.atleast_2d(arrays[{i}][{j}])" for j in range(row.length))
+        lines.append(f"np.concatenate([{', '.join(parts)}], axis=-1)")
+    return f"np.concatenate([{', '.join(lines)}], axis=-2)"
+
+
+def _nested(item: object) -> bool:
+    return isinstance(item, (Several, tuple))
+
+
+composition("np.block(arrays)", _block)
+
+# grids
+composition(
+    "np.meshgrid(x1, x2, *, indexing='xy')",
+    "(np.copy(np.broadcast_to(np.reshape(x1, (1, -1)), (np.size(x2), np.size(x1)))),"
+    " np.copy(np.broadcast_to(np.reshape(x2, (-1, 1)), (np.size(x2), np.size(x1)))))"
+    " if indexing == 'xy' else"
+    " (np.copy(np.broadcast_to(np.reshape(x1, (-1, 1)), (np.size(x1), np.size(x2)))),"
+    " np.copy(np.broadcast_to(np.reshape(x2, (1, -1)), (np.size(x1), np.size(x2)))))",
+)
+linear(
+    "np.linspace(start[()], stop[()], num=50, endpoint=True|False)",
+    "y_bar @ np.linspace(1.0, 0.0, num=num, endpoint=endpoint)",
+    "y_bar @ np.linspace(0.0, 1.0, num=num, endpoint=endpoint)",
+    shape=spaced,
+)
+composition("np.logspace(start, stop, num=50, endpoint=True, base=10.0)",
+            "np.power(base, np.linspace(start, stop, num, endpoint=endpoint))")  # fmt: skip
+
+
+def _split(call: Apply) -> None:
+    """Make the rule of a split into as many parts as are written out."""
+    where = call.args[1] if len(call.args) == 2 else None
+    if isinstance(where, Const) and type(where.value) is int and where.value > 0:
+        count, pattern = where.value, where.text
+        size, rest = f"np.shape(x)[{{axis}}]//{count}", f"np.shape(x)[{{axis}}] % {count}"
+        ends = ["0", size, *(f"{i}*({size})" for i in range(2, count)), "None"]
+        if call.op == "np.array_split":  # the first ones are longer by one
+            ends = [f"{e} + min({i}, {rest})" for i, e in enumerate(ends[:-1])] + ["None"]
+    elif isinstance(where, Apply) and where.op in ("list", "tuple"):
+        names = [f"s{i}" for i in range(len(where.args))]
+        count, pattern = len(names) + 1, f"[{', '.join(names)}]"
+        ends = ["None", *names, "None"]
+    else:
+        return
+    results = ", ".join(f"y{i}" for i in range(count))
+    if count == 1:
+        return
+    for head, axis in _SPLITS[call.op]:
+        spans = [f"span({a}, {b})".format(axis=axis) for a, b in pairwise(ends)]
+        texts = [f"scatter(y{i}_bar, x, place({span}))" for i, span in enumerate(spans)]
+        if axis in ("1", "2"):
+            full = ", ".join(["span(None, None)"] * int(axis))
+            texts = [f"scatter(y{i}_bar, x, ({full}, {s}))" for i, s in enumerate(spans)]
+        linear(f"{call.op}({head.format(pattern)}) -> {results}", *texts, by="x")
+
+
+_SPLITS = {
+    "np.split": [("x, {0}, axis=0", "axis")],
+    "np.array_split": [("x, {0}, axis=0", "axis")],
+    "np.vsplit": [("x, {0}", "0")],
+    "np.dsplit": [("x[n,m,k], {0}", "2")],
+    "np.hsplit": [("x[n], {0}", "0"), ("x[n,m], {0}", "1"), ("x[n,m,k], {0}", "1")],
+}
+positional("np.split np.array_split", "indices_or_sections axis=0")
+for _op in _SPLITS:
+    on_call(_op, _split)

@@ -1,0 +1,300 @@
+"""How a rule matches a call: the pattern's arguments, their ranks, keywords and defaults.
+
+>>> case = Case("np.sum", "np.sum(x, axis=None, keepdims=False|True)", "linear", ("y_bar",))
+>>> [p.name for p in case.params], case.params[2].choices
+(['x', 'axis', 'keepdims'], ('False', 'True'))
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.parse import parse
+from srcad.ir.text import to_text
+from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+
+__all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
+
+# what the texts of rules may say besides functions: see srcad.rules.filling
+WORDS = {"kept", "count", "along", "place", "span", "ranks"}
+Interval = tuple[float, float]
+
+
+class Bound(NamedTuple):
+    """A call matched by a case: the expression and the type of each named argument."""
+
+    exprs: dict[str, Expr]
+    types: dict[str, Type]
+
+
+ShapeRule = Callable[[Bound], Type]
+
+
+class Param(NamedTuple):
+    """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
+
+    With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``. A
+    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals.
+    """
+
+    name: str
+    keyword: str | None
+    dims: tuple[str, ...] | None = None
+    fixed: str | None = None
+    star: bool = False
+    default: Expr | None = None
+    choices: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Case:
+    """One way of calling one function: its pattern and its derivatives."""
+
+    def __init__(
+        self,
+        op: str,
+        pattern: str,
+        kind: str,
+        texts: tuple[str, ...],
+        *,
+        tangents: tuple[str, ...] = (),
+        by: str = "",
+        shape: ShapeRule | None = None,
+        on: Iterable[Interval] = (),
+        raises: bool = False,
+        broadcasts: bool = False,
+    ) -> None:
+        self.op = op
+        self.by = tuple(by.split())
+        self.pattern, _, result = pattern.partition(") -> ")
+        self.pattern += ")" * bool(result)
+        self.result = result.strip()
+        self.kind = kind
+        self.texts = texts
+        self.tangent_texts = tangents
+        self.shape = shape
+        self.on = tuple(on)
+        self.raises = raises
+        self.broadcasts = broadcasts
+        self.made = False  # for one call, by how it is called
+        self._templates: dict[tuple[str, bool], Expr] = {}
+
+    @cached_property
+    def several(self) -> tuple[Param, ...]:
+        """The results of a function that has several, with their ranks: ``-> w[n], v[n,n]``."""
+        if "," not in self.result or self.result.startswith("["):
+            return ()
+        made = ast.parse(self.result, mode="eval").body
+        assert isinstance(made, ast.Tuple)
+        return tuple(_param(node, None) for node in made.elts)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of the results of a function that has several."""
+        return tuple(p.name for p in self.several)
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The texts that are expressions."""
+        return tuple(t for t in (*self.texts, *self.tangent_texts) if t not in ("!", "0"))
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} rule of {self.op}: {self.pattern}>"
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        """The arguments of the pattern, positional ones first."""
+        call = ast.parse(self.pattern, mode="eval").body
+        assert isinstance(call, ast.Call), self.pattern
+        positional = [_param(node, None) for node in call.args]
+        return tuple(positional + [_param(k.value, k.arg) for k in call.keywords])
+
+    @cached_property
+    def positional(self) -> int:
+        """How many arguments the pattern takes by position."""
+        return sum(p.keyword is None for p in self.params)
+
+    @cached_property
+    def simple(self) -> tuple[str, ...]:
+        """The names of the arguments, where the pattern asks nothing more of them."""
+        plain = all(p == Param(p.name, None) for p in self.params)
+        return tuple(p.name for p in self.params) if plain else ()
+
+    @cached_property
+    def active_params(self) -> tuple[str, ...]:
+        """The arguments that have a derivative, in the order of the texts."""
+        named = tuple(p.name for p in self.params if p.fixed is None and p.name != "like")
+        return self.by or named[: len(self.texts) // len(self.results or "y")]
+
+    def may_fit(self, expr: Apply) -> bool:
+        """Whether a call has the arguments of the pattern, whatever their ranks."""
+        return self.bind(expr, lambda _: UNKNOWN, ranks=False) is not None
+
+    def bind(self, expr: Apply, typeof: Callable[[Expr], Type], ranks: bool = True) -> Bound | None:
+        """Match a call; return its arguments by the pattern's names, or None."""
+        if len(expr.args) != self.positional:
+            return None
+        if self.simple:
+            if expr.kwargs:
+                return None
+            found = dict(zip(self.simple, expr.args, strict=True))
+            return Bound(found, {name: typeof(arg) for name, arg in found.items()})
+        named = dict(expr.kwargs)
+        if len(named) != len(expr.kwargs) or named.keys() - {p.keyword for p in self.params}:
+            return None
+        exprs: dict[str, Expr] = {}
+        types: dict[str, Type] = {}
+        for i, param in enumerate(self.params):
+            given = expr.args[i] if param.keyword is None else named.get(param.keyword)
+            arg = param.default if given is None else given
+            if arg is None or (param.choices and _literal(arg) not in param.choices):
+                return None
+            if param.fixed is not None:
+                if not isinstance(arg, Const) or arg.text != param.fixed:
+                    return None
+                exprs[param.keyword or ""] = arg
+                continue
+            if param.items:
+                if not isinstance(arg, Apply) or len(arg.args) != len(param.items):
+                    return None
+                if arg.op not in ("list", "tuple"):
+                    return None
+                for item, part in zip(param.items, arg.args, strict=True):
+                    if not item.isidentifier() or item in ("True", "False"):
+                        if _literal(part) != item:
+                            return None
+                        continue
+                    exprs[item], types[item] = part, typeof(part)
+                continue
+            if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
+                return None
+            exprs[param.name] = arg
+            types[param.name] = t = typeof(arg)
+            if param.dims is not None and ranks:
+                known = t.kind in ("array", "number") and t.shape is not None
+                if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
+                    return None
+        return Bound(exprs, types)
+
+    def result_type(self, bound: Bound) -> Type:
+        """Return the type of the call's result."""
+        if self.shape is not None:
+            return self.shape(bound)
+        if self.results:
+            return Type("tuple", items=tuple(self._result(p, bound) for p in self.several))
+        if self.result:
+            sizes = self._sizes(bound)
+            names = [d.strip() for d in self.result.strip("[] ").split(",") if d.strip()]
+            result: Shape = tuple(sizes.get(d) for d in names)
+            return with_shape(result, broadcast(*bound.types.values()).dtype)
+        if self.kind == "elementwise":
+            return broadcast(*bound.types.values(), dtype=self._dtype(bound))
+        if self.kind == "general":
+            return Type("unknown", None, "f")
+        active = [bound.types[n] for n in self.active_params]
+        return Type("unknown", None, meet_dtypes(*(t.dtype for t in active)))
+
+    def _sizes(self, bound: Bound) -> dict[str, Dim | int | None]:
+        sizes: dict[str, Dim | int | None] = {}
+        for param in self.params:
+            shape = bound.types[param.name].shape if param.dims is not None else None
+            sizes.update(zip(param.dims or (), shape or (), strict=True))
+        return sizes
+
+    def _result(self, result: Param, bound: Bound) -> Type:
+        if result.dims is None:
+            return Type("unknown", None, "f")
+        if result.dims == ("int",):
+            return Type("unknown", None, "i")
+        sizes = self._sizes(bound)
+        return with_shape(tuple(sizes.get(d) for d in result.dims if d != "()"), "f")
+
+    def _dtype(self, bound: Bound) -> str:
+        """Integers stay integers in arithmetic only; all else makes them floating."""
+        dtype = meet_dtypes(*(t.dtype for t in bound.types.values()))
+        if dtype in ("b", "i"):
+            return "i" if self.op in INTEGRAL else "f"
+        return dtype
+
+    def template(self, text: str, scalar: bool) -> Expr:
+        """Return a text of this rule as an expression, of scalar or of array operations."""
+        found = self._templates.get((text, scalar))
+        if found is None:
+            prefix = "math." if self.op.startswith("math.") else "np."
+            found = parse(text, prefix)
+            if self.op.startswith("scipy."):
+                found = _special(found)
+            found = _choose(found, scalar or prefix == "math.")
+            self._templates[text, scalar] = found
+        return found
+
+
+def _param(node: ast.expr, keyword: str | None) -> Param:
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        index = node.slice
+        elements = index.elts if isinstance(index, ast.Tuple) else [index]
+        return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
+    if isinstance(node, ast.Name):
+        return Param(node.id, keyword)
+    if isinstance(node, ast.List):  # a list written out, of as many items
+        return Param(ast.unparse(node), keyword, items=tuple(ast.unparse(e) for e in node.elts))
+    if isinstance(node, ast.Starred) and isinstance(node.value, ast.Name):
+        return Param(node.value.id, keyword, star=True)
+    if isinstance(node, ast.Constant) and keyword is None:
+        return Param("", None, fixed=repr(node.value))
+    if keyword is not None and isinstance(node, ast.Set):  # one of these has to be given
+        return Param(keyword, keyword, choices=tuple(map(ast.unparse, node.elts)))
+    if keyword is not None:
+        choices: list[ast.expr] = []
+        while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            choices.insert(0, node.right)
+            node = node.left
+        default = parse(ast.unparse(node))
+        allowed = tuple(map(ast.unparse, (node, *choices))) if choices else ()
+        return Param(keyword, keyword, default=default, choices=allowed)
+    raise ValueError(f"not part of a pattern: {ast.unparse(node)}")
+
+
+def _literal(expr: Expr) -> str:
+    """The text of a literal; the type ``float`` is read by its name."""
+    if isinstance(expr, Var):
+        return "float" if expr.name == "float" else ""
+    if isinstance(expr, Const):
+        return expr.text
+    return to_text(expr) if expr.op in ("tuple", "list") else ""
+
+
+def _special(expr: Expr) -> Expr:
+    """Write a name that NumPy lacks as that of the function in ``scipy.special``."""
+    if not isinstance(expr, Apply):
+        return expr
+    args = tuple(map(_special, expr.args))
+    kwargs = tuple((k, _special(v)) for k, v in expr.kwargs)
+    lacking = expr.op.startswith("np.") and not hasattr(np, expr.op[3:].partition(".")[0])
+    lacking = lacking and expr.op[3:] not in WORDS
+    return Apply(f"scipy.special.{expr.op[3:]}" if lacking else expr.op, args, kwargs)
+
+
+def _choose(expr: Expr, scalar: bool) -> Expr:
+    """Write ``where`` as a conditional expression for scalars, as ``np.where`` for arrays."""
+    if not isinstance(expr, Apply):
+        return expr
+    args = tuple(_choose(a, scalar) for a in expr.args)
+    kwargs = tuple((k, _choose(v, scalar)) for k, v in expr.kwargs)
+    if expr.op in ("np.where", "math.where"):
+        return Apply("ifexp" if scalar else "np.where", args)
+    return Apply(expr.op, args, kwargs)
+
+
+# functions of integers whose result is an integer
+INTEGRAL = {
+    "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
+    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
+    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
+}  # fmt: skip

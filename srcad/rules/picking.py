@@ -1,0 +1,75 @@
+"""Elements read by their place, by a condition or in sorted order."""
+
+from srcad.rules.compose import composition
+from srcad.rules.declare import general, linear, positional
+from srcad.rules.shapes import chosen, flat, like, like_x, picked
+
+positional("np.take", "indices axis=None")
+positional("np.take_along_axis", "indices axis=-1")
+positional("np.bincount", "weights=None minlength=0")
+positional("np.sort", "axis=-1")
+positional("np.partition", "kth axis=-1")
+positional("np.select", "choicelist default=0")
+
+# by place
+linear("index(x, i)", "scatter(y_bar, x, i)", shape=picked)
+linear("scatter(x, like, i)", "y_bar[i]", shape=like)
+linear("np.take(x[n], i)", "scatter(y_bar, x, i)")
+linear("np.take(x, i)", "scatter(y_bar, x, np.unravel_index(i, np.shape(x)))")
+linear("np.take(x, i, axis=axis)", "scatter(y_bar, x, place(i))")
+linear("np.take_along_axis(x, i, axis=-1)", "scatter_along(y_bar, i, x, axis)")
+linear("scatter_along(x, i, like, a)", "np.take_along_axis(y_bar, i, axis=a)", shape=like)
+linear("np.bincount(x, weights=w)", "y_bar[x]", by="w", shape=flat)
+linear("np.bincount(x, weights=w, minlength=k)", "y_bar[x]", by="w", shape=flat)
+
+# by a condition
+linear("np.where(c, x, z)", "where(c, y_bar, 0.0)", "where(c, 0.0, y_bar)", by="x z", shape=chosen,
+       broadcasts=True)  # fmt: skip
+composition("np.compress(condition, a, axis=None)",
+            "np.take(a, np.flatnonzero(condition), axis=axis)")  # fmt: skip
+composition("np.extract(condition, arr)", "np.take(arr, np.flatnonzero(condition))")
+
+
+def _select(condlist: object = (), **_: object) -> str:
+    count = getattr(condlist, "length", None)
+    if not isinstance(count, int):
+        raise TypeError("conditions that are not written out")
+    chain = "default"
+    for i in reversed(range(count)):
+        chain = f"np.where(condlist[{i}], choicelist[{i}], {chain})"
+    return chain
+
+
+composition("np.select(condlist, choicelist, default=0)", _select)
+
+# in sorted order; equal ones keep the order of argsort
+general(
+    "np.sort(x, axis=-1)",
+    "np.take_along_axis(y_bar, ranks(x), axis=axis)",
+    tangents="np.take_along_axis(x_dot, np.argsort(x, axis=axis), axis=axis)",
+    shape=like_x,
+)
+general(
+    "np.partition(x, k, axis=-1)",
+    "np.take_along_axis(np.take_along_axis(y_bar, np.argsort(y, axis=axis), axis=axis),"
+    " ranks(x), axis=axis)",
+    tangents=(
+        "np.take_along_axis(np.take_along_axis(x_dot, np.argsort(x, axis=axis), axis=axis),"
+        " ranks(y), axis=axis)"
+    ),
+    shape=like_x,
+)
+
+# between two neighbours of a table
+_AT = "np.clip(np.searchsorted(xp, x, side='right') - 1, 0, np.size(xp) - 2)"
+_SLOPE = (
+    "where((x < xp[0]) | (x >= xp[-1]), 0.0,"
+    f" np.take(np.diff(fp), {_AT}) / np.take(np.diff(xp), {_AT}))"
+)
+general(
+    "np.interp(x, xp, fp)",
+    f"y_bar * {_SLOPE}",
+    tangents=f"{_SLOPE} * x_dot",
+    by="x",
+    shape=like_x,
+)

@@ -1,0 +1,228 @@
+"""Products of vectors, matrices and tensors, by the ranks of their arguments."""
+
+import ast
+import itertools
+from string import ascii_letters
+
+from srcad.ir.nodes import Apply, Const
+from srcad.ir.text import to_text
+from srcad.rules.compose import composition
+from srcad.rules.declare import bilinear, general, linear, on_call, positional
+from srcad.rules.shapes import flat, like_x, matrix, reduced_all, scaled, subscripts
+
+positional("np.convolve", "v mode='full'")
+positional("np.correlate", "v mode='valid'")
+positional("np.trace", "offset=0")
+positional("np.vander", "N=None")
+positional("np.einsum", "")
+positional("np.tensordot", "b axes=2")
+
+# matrices and vectors
+for _op, _also in (("matmul", "np.matmul"), ("np.dot", "")):
+    bilinear(f"{_op}(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", also=_also)
+    bilinear(f"{_op}(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar", also=_also)
+    bilinear(f"{_op}(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)", also=_also)
+    bilinear(f"{_op}(x[m,k], z[k,n]) -> [m,n]", "y_bar @ z.T", "x.T @ y_bar", also=_also)
+bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)", also="np.matmul")
+bilinear("matmul_left(g, z, like)", "matmul(y_bar, z)", "matmul_right(g, y_bar, z)",
+         shape=lambda b: b.types["like"])  # fmt: skip
+bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, x)",
+         shape=lambda b: b.types["like"])  # fmt: skip
+bilinear("np.dot(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
+bilinear("np.dot(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
+composition("np.linalg.matmul(x1, x2, /)", "np.matmul(x1, x2)")
+composition("np.linalg.tensordot(x1, x2, /, *, axes=2)", "np.tensordot(x1, x2, axes=axes)")
+bilinear("np.matvec(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
+bilinear("np.vecmat(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)")
+
+# inner products
+bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
+bilinear("np.inner(x[m,k], z[k]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
+bilinear("np.inner(x[k], z[n,k]) -> [n]", "y_bar @ z", "np.outer(y_bar, x)")
+bilinear("np.inner(x[m,k], z[n,k]) -> [m,n]", "y_bar @ z", "y_bar.T @ x")
+bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
+bilinear("np.vdot(x, z)", "y_bar * np.reshape(z, np.shape(x))",
+         "y_bar * np.reshape(x, np.shape(z))", shape=reduced_all)  # fmt: skip
+bilinear("np.vecdot(x, z)", "np.expand_dims(y_bar, -1) * z", "np.expand_dims(y_bar, -1) * x",
+         also="np.linalg.vecdot", broadcasts=True)  # fmt: skip
+
+# outer products
+bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled,
+         also="np.linalg.outer np.multiply.outer")  # fmt: skip
+bilinear(
+    "np.outer(x, z)",
+    "np.reshape(y_bar @ np.ravel(z), np.shape(x))",
+    "np.reshape(np.ravel(x) @ y_bar, np.shape(z))",
+    shape=scaled,
+)
+linear("np.add.outer(x[m], z[n]) -> [m,n]", "np.sum(y_bar, axis=1)", "np.sum(y_bar, axis=0)")
+linear("np.subtract.outer(x[m], z[n]) -> [m,n]", "np.sum(y_bar, axis=1)", "-np.sum(y_bar, axis=0)")
+general(
+    "np.divide.outer(x[m], z[n]) -> [m,n]",
+    "y_bar @ (1/z)",
+    "-np.sum(y_bar * y, axis=0) / z",
+    tangents=("np.divide.outer(x_dot, z)", "-y * (z_dot/z)"),
+)
+bilinear(
+    "np.kron(x[m], z[n])",
+    "np.reshape(y_bar, (np.size(x), np.size(z))) @ z",
+    "x @ np.reshape(y_bar, (np.size(x), np.size(z)))",
+    shape=flat,
+)
+_BLOCKS = "np.reshape(y_bar, (x.shape[0], z.shape[0], x.shape[1], z.shape[1]))"
+bilinear(
+    "np.kron(x[k,l], z[m,n])",
+    f"np.einsum('imjn,mn->ij', {_BLOCKS}, z)",
+    f"np.einsum('imjn,ij->mn', {_BLOCKS}, x)",
+    shape=matrix,
+)
+bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.linalg.cross",
+         broadcasts=True)  # fmt: skip
+
+# sums over several axes
+_SUMMED = "math.prod(np.shape(z)[axes:])"
+bilinear(
+    "np.tensordot(x, z, axes=2|0|1|3)",
+    f"np.reshape(np.reshape(y_bar, (-1, {_SUMMED})) @ np.reshape(z, (-1, {_SUMMED})).T,"
+    " np.shape(x))",
+    f"np.reshape(np.reshape(x, (np.size(y_bar)//{_SUMMED}, -1)).T"
+    f" @ np.reshape(y_bar, (-1, {_SUMMED})), np.shape(z))",
+)
+linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1], dtype=x.dtype)",
+       also="np.linalg.trace", shape=reduced_all)  # fmt: skip
+linear("np.trace(x[n,n], offset=k)", "y_bar * np.eye(x.shape[0], x.shape[1], k, dtype=x.dtype)",
+       also="np.linalg.trace", shape=reduced_all)  # fmt: skip
+linear(
+    "np.linalg.trace(x)",
+    "np.expand_dims(y_bar, (-1, -2)) * np.eye(np.shape(x)[-2], np.shape(x)[-1], dtype=x.dtype)",
+)
+
+# sums over shifts
+bilinear("np.convolve(x[n], z[m])", "np.correlate(y_bar, z)", "np.correlate(y_bar, x)", shape=flat)
+_SHORTER = "min(np.size(x), np.size(z))"
+_PADDED = f"np.pad(y_bar, {_SHORTER} - 1)"
+bilinear("np.convolve(x[n], z[m], mode={'valid'})", f"np.correlate({_PADDED}, z)",
+         f"np.correlate({_PADDED}, x)", shape=flat)  # fmt: skip
+_CENTRED = f"np.pad(y_bar, (({_SHORTER} - 1)//2, {_SHORTER}//2))"
+bilinear("np.convolve(x[n], z[m], mode={'same'})", f"np.correlate({_CENTRED}, z)",
+         f"np.correlate({_CENTRED}, x)", shape=flat)  # fmt: skip
+bilinear("np.correlate(x[n], z[m])", f"np.convolve({_PADDED}, z, mode='valid')",
+         f"np.correlate(x, {_PADDED})", shape=flat)  # fmt: skip
+bilinear("np.correlate(x[n], z[m], mode={'full'})", "np.convolve(y_bar, z, mode='valid')",
+         "np.correlate(x, y_bar)", shape=flat)  # fmt: skip
+
+
+def _einsum(call: Apply) -> None:
+    """Make the rule of the sum that a string of subscripts says."""
+    first = call.args[0] if call.args else None
+    if not isinstance(first, Const) or not isinstance(first.value, str):
+        return
+    inputs, arrow, output = first.value.replace(" ", "").partition("->")
+    terms = inputs.split(",")
+    letters = [c for c in inputs if c.isalpha()]
+    if not arrow:
+        output = "..." * ("..." in inputs)
+        output += "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+    if len(terms) != len(call.args) - 1 or any("..." in t for t in terms) > ("..." in output):
+        return
+    names = [f"x{i}" for i in range(len(terms))]
+    texts = [_einsum_by(i, terms, output, names) for i in range(len(terms))]
+    given = any(keyword == "optimize" for keyword, _ in call.kwargs)
+    option = ", optimize=optimize" if given else ""
+    bilinear(
+        f"np.einsum({first.text}, {', '.join(names)}{option})",
+        *(t.format(option) for t in texts),
+        shape=subscripts(output),
+        broadcasts=True,
+    )
+
+
+def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
+    """Return the transpose by one operand: the sum that puts its subscripts last.
+
+    What only this operand has is spread by ones; a subscript that it repeats, by the unit matrix.
+    """
+    others = [t for i, t in enumerate(terms) if i != k]
+    parts = [output, *others]
+    values = ["y_bar", *(n for i, n in enumerate(names) if i != k)]
+    unused = iter(c for c in ascii_letters if c not in "".join([*terms, output]))
+    target, seen, x = "", "", names[k]
+    for position, c in enumerate(terms[k].replace("...", "")):
+        at = position if "..." not in terms[k] or position < terms[k].index("...") else (
+            position - len(terms[k].replace("...", "")))  # fmt: skip
+        if c in seen:
+            new = next(unused)
+            parts.append(c + new)
+            values.append(f"np.eye(np.shape({x})[{at}], dtype={x}.dtype)")
+            c = new
+        elif not any(c in p for p in (output, *others)):
+            parts.append(c)
+            values.append(f"np.ones(np.shape({x})[{at}], dtype={x}.dtype)")
+        seen += c
+        target += c
+    if "..." in terms[k]:
+        before = terms[k].index("...")
+        target = f"{target[:before]}...{target[before:]}"
+    elif any("..." in p for p in parts):
+        target = f"...{target}"
+    factor = ""
+    if not output and len(parts) > 1:  # the sum of all is a number
+        factor, parts, values = "y_bar * ", parts[1:], values[1:]
+    return f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
+
+
+def _tensordot(call: Apply) -> None:
+    """Make the rules of a product summed over axes that are written out, one for each rank."""
+    axes = dict(call.kwargs).get("axes")
+    if not isinstance(axes, Apply) or len(axes.args) != 2:
+        return
+    text = to_text(axes)
+    left, right = ast.literal_eval(text)
+    left, right = ((a,) if isinstance(a, int) else tuple(a) for a in (left, right))
+    for m, n in itertools.product(range(1, 5), repeat=2):
+        if not all(-m <= a < m for a in left) or not all(-n <= a < n for a in right):
+            continue
+        first, second = list(ascii_letters[:m]), list(ascii_letters[m : m + n])
+        for a, b in zip(left, right, strict=False):
+            second[b] = first[a]
+        output = "".join(c for c in (*first, *second) if (c in first) != (c in second))
+        terms = ["".join(first), "".join(second)]
+        texts = [_einsum_by(k, terms, output, ["x", "z"]).format("") for k in range(2)]
+        dims = ",".join(f"m{i}" for i in range(m)), ",".join(f"n{i}" for i in range(n))
+        bilinear(f"{call.op}(x[{dims[0]}], z[{dims[1]}], axes={{{text}}})", *texts,
+                 shape=subscripts(output))  # fmt: skip
+
+
+on_call("np.einsum", _einsum)
+on_call("np.tensordot", _tensordot)
+
+# polynomials
+_VANDER_DOT = "np.vander(x, N - 1) * np.arange(N - 1, 0, -1, dtype=x.dtype)"
+general(
+    "np.vander(x[n], N=N)",
+    f"np.sum(y_bar[:, :-1] * {_VANDER_DOT}, axis=1)",
+    tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT}, ((0, 0), (0, 1)))",
+    shape=matrix,
+)
+linear("np.polyder(x[n])",
+       "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])", shape=flat)  # fmt: skip
+_SLOPE = "np.polyval(p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
+general(
+    "np.polyval(p[n], x)",
+    "np.ravel(y_bar) @ np.vander(np.ravel(x), N=np.size(p))",
+    f"y_bar * {_SLOPE}",
+    tangents=("np.polyval(p_dot, x)", f"{_SLOPE} * x_dot"),
+    shape=like_x,
+)
+composition(
+    "np.cov(m, *, bias=False, ddof=None)",
+    "X = np.atleast_2d(m); d = X - np.mean(X, axis=1, keepdims=True);"
+    " np.squeeze(np.dot(d, d.T) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
+    " if ddof is None else ddof)))",
+)
+composition(
+    "np.corrcoef(x)",
+    "d = x - np.mean(x, axis=1, keepdims=True);"
+    " c = np.dot(d, d.T) * (1 / (np.shape(x)[1] - 1)); s = np.sqrt(np.diag(c));"
+    " np.squeeze(np.clip(c / s[:, None] / s[None, :], -1, 1))",
+)

@@ -1,0 +1,185 @@
+"""Functions of ``scipy.special``; what NumPy lacks stands for the function in that module.
+
+The derivatives are in Olver et al. (eds.), "NIST Handbook of Mathematical Functions" (2010),
+chapters 5 to 8, 10, 11, 13, 15, 18, 19 and 25. An order has no derivative here: one that varies
+is refused.
+"""
+
+from srcad.rules.declare import elementwise, general, positional
+from srcad.rules.shapes import reduced
+
+_ROOT = "math.sqrt(np.pi)"
+
+
+def _rule(pattern: str, *partials: str, on: object = ((-2.0, 2.0),), by: str = "") -> None:
+    elementwise(f"scipy.special.{pattern}", *partials, on=on, by=by)  # type: ignore[arg-type]
+
+
+# error functions and the normal distribution
+_rule("erf(x)", f"2/{_ROOT} * exp(-x**2)")
+_rule("erfc(x)", f"-2/{_ROOT} * exp(-x**2)")
+_rule("erfcx(x)", f"2*x*y - 2/{_ROOT}")
+_rule("erfi(x)", f"2/{_ROOT} * exp(x**2)", on=[(-1, 1)])
+_rule("erfinv(x)", f"{_ROOT}/2 * exp(y**2)", on=[(-0.8, 0.8)])
+_rule("erfcinv(x)", f"-{_ROOT}/2 * exp(y**2)", on=[(0.3, 1.7)])
+_rule("dawsn(x)", "1 - 2*x*y")
+_rule("ndtr(x)", "exp(-x**2/2) / math.sqrt(2*np.pi)")
+_rule("ndtri(x)", "math.sqrt(2*np.pi) * exp(y**2/2)", on=[(0.2, 0.8)])
+_rule("log_ndtr(x)", "exp(-x**2/2 - y) / math.sqrt(2*np.pi)")
+
+# the gamma family
+_rule("gamma(x)", "y * digamma(x)", on=[(0.5, 4)])
+_rule("gammaln(x)", "digamma(x)", on=[(0.5, 4)])
+_rule("loggamma(x)", "digamma(x)", on=[(0.5, 4)])
+_rule("rgamma(x)", "-y * digamma(x)", on=[(0.5, 4)])
+_rule("digamma(x)", "zeta(2, x)", on=[(0.5, 4)])
+_rule("polygamma(n, x)", "scipy.special.polygamma(n + 1, x)", on=[(1, 1), (0.5, 4)], by="x")
+_rule("gammainc(a, x)", "exp((a - 1)*log(x) - x - gammaln(a))", on=[(2, 3), (0.5, 3)], by="x")
+_rule("gammaincc(a, x)", "-exp((a - 1)*log(x) - x - gammaln(a))", on=[(2, 3), (0.5, 3)], by="x")
+_rule("gammaincinv(a, x)", "exp(y + gammaln(a) - (a - 1)*log(y))", on=[(2, 3), (0.3, 0.7)], by="x")
+_rule("poch(x, m)", "y * (digamma(x + m) - digamma(x))", "y * digamma(x + m)", on=[(1, 3), (1, 3)])
+_rule("binom(n, k)", "y * (digamma(n + 1) - digamma(n - k + 1))",
+      "y * (digamma(n - k + 1) - digamma(k + 1))", on=[(5, 7), (1, 3)])  # fmt: skip
+_rule("zeta(x, q)", "-x * zeta(x + 1, q)", on=[(2, 3), (1, 3)], by="q")
+
+# the beta family
+_rule("beta(a, b)", "y * (digamma(a) - digamma(a + b))", "y * (digamma(b) - digamma(a + b))",
+      on=[(0.5, 3), (0.5, 3)])  # fmt: skip
+_rule("betaln(a, b)", "digamma(a) - digamma(a + b)", "digamma(b) - digamma(a + b)",
+      on=[(0.5, 3), (0.5, 3)])  # fmt: skip
+_rule("betainc(a, b, x)", "x**(a - 1) * (1 - x)**(b - 1) / scipy.special.beta(a, b)",
+      on=[(1, 3), (1, 3), (0.2, 0.8)], by="x")  # fmt: skip
+_rule("betaincinv(a, b, x)", "scipy.special.beta(a, b) * y**(1 - a) * (1 - y)**(1 - b)",
+      on=[(1, 3), (1, 3), (0.2, 0.8)], by="x")  # fmt: skip
+
+# logistic functions
+_rule("expit(x)", "y * (1 - y)")
+_rule("logit(x)", "1/(x*(1 - x))", on=[(0.2, 0.8)])
+_rule("log_expit(x)", "expit(-x)")
+
+# entropies; 0*log(0) is 0
+_rule("xlogy(x, z)", "log(z)", "x / where(x == 0, 1, z)", on=[(0.5, 2), (0.5, 2)])
+_rule("xlog1py(x, z)", "log1p(z)", "x / where(x == 0, 1, 1 + z)", on=[(0.5, 2), (0.5, 2)])
+_rule("entr(x)", "-log(x) - 1", on=[(0.5, 2)])
+_rule("rel_entr(x, z)", "log(x/z) + 1", "-x/z", on=[(0.5, 2), (0.5, 2)])
+_rule("kl_div(x, z)", "log(x/z)", "1 - x/z", on=[(0.5, 2), (0.5, 2)])
+_rule("huber(d, r)", "where(np.abs(r) > d, np.abs(r) - d, 0*r)",
+      "where(np.abs(r) > d, d*np.sign(r), r)", on=[(0.5, 0.9), (1, 2)])  # fmt: skip
+_rule("pseudo_huber(d, r)", "2*d*(np.hypot(1, r/d) - 1) - r**2 / (d*np.hypot(1, r/d))",
+      "r / np.hypot(1, r/d)", on=[(0.5, 2), (0.5, 2)])  # fmt: skip
+_rule("boxcox(x, p)", "x**(p - 1)", on=[(0.5, 2), (0.5, 2)], by="x")
+_rule("boxcox1p(x, p)", "(1 + x)**(p - 1)", on=[(0.5, 2), (0.5, 2)], by="x")
+
+# powers, exponentials, trigonometry, more precise than NumPy's
+_rule("cbrt(x)", "1/(3*y**2)", on=[(0.5, 4)])
+_rule("exp2(x)", "y * math.log(2)")
+_rule("exp10(x)", "y * math.log(10)", on=[(-1, 1)])
+_rule("expm1(x)", "y + 1")
+_rule("log1p(x)", "1/(1 + x)", on=[(-0.5, 4)])
+_rule("cosm1(x)", "-sin(x)")
+_rule("exprel(x)", "where(x == 0, 0.5, (exp(x) - y) / where(x == 0, 1, x))", on=[(0.5, 2)])
+
+# exponential, sine and cosine integrals
+_rule("exp1(x)", "-exp(-x)/x", on=[(0.5, 2)])
+_rule("expi(x)", "exp(x)/x", on=[(0.5, 2)])
+_rule("expn(n, x)", "-expn(n - 1, x)", on=[(3, 3), (0.5, 2)], by="x")
+_rule("spence(x)", "log(x)/(1 - x)", on=[(0.3, 0.8)])
+for _pattern, _one, _other in (
+    ("sici(x) -> si, ci", "sin(x)/x", "cos(x)/x"),
+    ("shichi(x) -> shi, chi", "sinh(x)/x", "cosh(x)/x"),
+    ("fresnel(x) -> s, c", "sin(np.pi*x**2/2)", "cos(np.pi*x**2/2)"),
+):
+    _names = _pattern.partition("-> ")[2].split(", ")
+    general(
+        f"scipy.special.{_pattern}",
+        f"{_names[0]}_bar * ({_one})",
+        f"{_names[1]}_bar * ({_other})",
+        tangents=(f"{_one} * x_dot", f"{_other} * x_dot"),
+    )
+general(
+    "scipy.special.airy(x) -> a, ap, b, bp",
+    "a_bar * ap", "ap_bar * x * a", "b_bar * bp", "bp_bar * x * b",
+    tangents=("ap * x_dot", "x * a * x_dot", "bp * x_dot", "x * b * x_dot"),
+)  # fmt: skip
+
+# Bessel functions: half the difference, or the sum, of those of the orders beside
+_rule("j0(x)", "-j1(x)", on=[(0.5, 4)])
+_rule("j1(x)", "(j0(x) - jv(2, x))/2", on=[(0.5, 4)])
+_rule("y0(x)", "-y1(x)", on=[(0.5, 4)])
+_rule("y1(x)", "(y0(x) - yv(2, x))/2", on=[(0.5, 4)])
+_rule("i0(x)", "scipy.special.i1(x)")
+_rule("i1(x)", "(scipy.special.i0(x) + iv(2, x))/2")
+_rule("i0e(x)", "i1e(x) - np.sign(x)*y", on=[(0.5, 2)])
+_rule("i1e(x)", "(i0e(x) + ive(2, x))/2 - np.sign(x)*y", on=[(0.5, 2)])
+_rule("k0(x)", "-k1(x)", on=[(0.5, 2)])
+_rule("k1(x)", "-(k0(x) + kv(2, x))/2", on=[(0.5, 2)])
+_rule("k0e(x)", "y - k1e(x)", on=[(0.5, 2)])
+_rule("k1e(x)", "y - (k0e(x) + kve(2, x))/2", on=[(0.5, 2)])
+for _name in ("jv", "yv", "jve", "yve"):
+    _rule(f"{_name}(n, x)", f"({_name}(n - 1, x) - {_name}(n + 1, x))/2",
+          on=[(1.5, 2.5), (0.5, 4)], by="x")  # fmt: skip
+_rule("iv(n, x)", "(iv(n - 1, x) + iv(n + 1, x))/2", on=[(1.5, 2.5), (0.5, 2)], by="x")
+_rule("ive(n, x)", "(ive(n - 1, x) + ive(n + 1, x))/2 - np.sign(x)*y",
+      on=[(1.5, 2.5), (0.5, 2)], by="x")  # fmt: skip
+_rule("kv(n, x)", "-(kv(n - 1, x) + kv(n + 1, x))/2", on=[(1.5, 2.5), (0.5, 2)], by="x")
+_rule("kve(n, x)", "y - (kve(n - 1, x) + kve(n + 1, x))/2", on=[(1.5, 2.5), (0.5, 2)], by="x")
+_STRUVE = "(x/2)**n / (math.sqrt(np.pi) * scipy.special.gamma(n + 1.5))"
+_rule("struve(n, x)", f"(struve(n - 1, x) - struve(n + 1, x) + {_STRUVE})/2",
+      on=[(1.5, 2.5), (0.5, 2)], by="x")  # fmt: skip
+_rule("modstruve(n, x)", f"(modstruve(n - 1, x) + modstruve(n + 1, x) + {_STRUVE})/2",
+      on=[(1.5, 2.5), (0.5, 2)], by="x")  # fmt: skip
+
+# elliptic integrals
+_rule("ellipk(x)", "(ellipe(x)/(1 - x) - y) / (2*x)", on=[(0.2, 0.8)])
+_rule("ellipe(x)", "(y - ellipk(x)) / (2*x)", on=[(0.2, 0.8)])
+_rule("ellipkm1(x)", "-(ellipe(1 - x)/x - y) / (2*(1 - x))", on=[(0.2, 0.8)])
+_DELTA = "sqrt(1 - m*sin(x)**2)"
+_rule("ellipkinc(x, m)", f"1/{_DELTA}",
+      f"ellipeinc(x, m)/(2*m*(1 - m)) - y/(2*m) - sin(2*x)/(4*(1 - m)*{_DELTA})",
+      on=[(0.3, 1.2), (0.2, 0.8)])  # fmt: skip
+_rule("ellipeinc(x, m)", _DELTA, "(y - ellipkinc(x, m)) / (2*m)", on=[(0.3, 1.2), (0.2, 0.8)])
+
+# hypergeometric functions, by their argument
+_rule("hyp0f1(a, x)", "hyp0f1(a + 1, x)/a", on=[(1, 2), (0.5, 2)], by="x")
+_rule("hyp1f1(a, b, x)", "a/b * hyp1f1(a + 1, b + 1, x)", on=[(1, 2), (1, 2), (0.5, 2)], by="x")
+_rule("hyp2f1(a, b, c, x)", "a*b/c * hyp2f1(a + 1, b + 1, c + 1, x)",
+      on=[(1, 2), (1, 2), (1, 2), (0.1, 0.5)], by="x")  # fmt: skip
+_rule("hyperu(a, b, x)", "-a * hyperu(a + 1, b + 1, x)", on=[(1, 2), (1, 2), (0.5, 2)], by="x")
+
+# orthogonal polynomials
+_N = (4.0, 4.0)
+_rule("eval_legendre(n, x)", "n*(x*y - eval_legendre(n - 1, x)) / (x**2 - 1)",
+      on=[_N, (-0.8, 0.8)], by="x")  # fmt: skip
+_rule("eval_chebyt(n, x)", "n * eval_chebyu(n - 1, x)", on=[_N, (-0.8, 0.8)], by="x")
+_rule("eval_chebyu(n, x)", "2 * eval_gegenbauer(n - 1, 2, x)", on=[_N, (-0.8, 0.8)], by="x")
+_rule("eval_hermite(n, x)", "2*n * eval_hermite(n - 1, x)", on=[(4, 4), (-1, 1)], by="x")
+_rule("eval_hermitenorm(n, x)", "n * eval_hermitenorm(n - 1, x)", on=[(4, 4), (-1, 1)], by="x")
+_rule("eval_laguerre(n, x)", "-eval_genlaguerre(n - 1, 1, x)", on=[_N, (0.5, 2)], by="x")
+_rule("eval_genlaguerre(n, a, x)", "-eval_genlaguerre(n - 1, a + 1, x)",
+      on=[_N, (1, 2), (0.5, 2)], by="x")  # fmt: skip
+_rule("eval_gegenbauer(n, a, x)", "2*a * eval_gegenbauer(n - 1, a + 1, x)",
+      on=[_N, (1, 2), (-0.8, 0.8)], by="x")  # fmt: skip
+_rule("eval_jacobi(n, a, b, x)", "(n + a + b + 1)/2 * eval_jacobi(n - 1, a + 1, b + 1, x)",
+      on=[_N, (1, 2), (1, 2), (-0.8, 0.8)], by="x")  # fmt: skip
+
+# sums of exponentials
+positional("scipy.special.logsumexp", "axis=None b=None keepdims=False return_sign=False")
+positional("scipy.special.softmax scipy.special.log_softmax", "axis=None")
+general(
+    "scipy.special.logsumexp(x, axis=None, keepdims=False|True)",
+    "kept(y_bar) * exp(x - kept(y))",
+    tangents="np.sum(exp(x - kept(y)) * x_dot, axis=axis, keepdims=keepdims)",
+    shape=reduced,
+)
+general(
+    "scipy.special.softmax(x, axis=None)",
+    "y * (y_bar - np.sum(y*y_bar, axis=axis, keepdims=held))",
+    tangents="y * (x_dot - np.sum(y*x_dot, axis=axis, keepdims=held))",
+    shape=lambda b: b.types["x"],
+)
+general(
+    "scipy.special.log_softmax(x, axis=None)",
+    "y_bar - exp(y) * np.sum(y_bar, axis=axis, keepdims=held)",
+    tangents="x_dot - np.sum(exp(y)*x_dot, axis=axis, keepdims=held)",
+    shape=lambda b: b.types["x"],
+)

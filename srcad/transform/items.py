@@ -1,0 +1,75 @@
+"""The items of a list that is written out, and where each stands in what is made of them."""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, typeof
+from srcad.errors import NoRule, Place
+from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.rules.declare import Bound, Case
+
+__all__ = ["items_of"]
+
+_JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
+
+
+def _rank(item: Expr, types: Types, place: Place | None) -> int:
+    """Return how many dimensions an item has. Raises ``NoRule`` where that is not known."""
+    t = typeof(item, types)
+    if t.kind == "number":
+        return 0
+    if t.shape is None:
+        raise NoRule(
+            "arrays of unknown rank, stacked side by side, have no derivative rule",
+            place=place,
+            hint="write np.concatenate with the axis",
+        )
+    return len(t.shape)
+
+
+def _extent(case: Case, bound: Bound, item: Expr, types: Types, place: Place | None) -> Expr:
+    """Return the size of an item along the axis that joins."""
+    axis = bound.exprs.get("axis", const(0))
+    if case.op in ("np.hstack", "np.column_stack"):
+        rank = _rank(item, types, place)
+        if rank < 2:
+            return Apply("np.size", (item,)) if case.op == "np.hstack" else const(1)
+        axis = const(1)
+    if axis == const(None):
+        return Apply("np.size", (item,))
+    if axis == const(0):
+        return Apply("len", (item,))
+    return Apply("index", (Apply("np.shape", (item,)), axis))
+
+
+def _sum(one: Expr, other: Expr) -> Expr:
+    return Apply("add", (one, other))
+
+
+def items_of(
+    case: Case, bound: Bound, types: Types, place: Place | None
+) -> list[tuple[Expr, dict[str, Expr]]] | None:
+    """Return the items of a list literal that a rule speaks of, each with its number."""
+    if not case.params or not case.params[0].star:
+        return None
+    name = case.params[0].name
+    found: list[tuple[Expr, dict[str, Expr]]] = []
+
+    def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
+        if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
+            for i, item in enumerate(expr.args):
+                visit(item, (*path, const(i)), before)
+                if case.op in _JOINS and isinstance(item, Var):
+                    size = _extent(case, bound, item, types, place)
+                    before = size if before == const(0) else _sum(before, size)
+            return
+        index = path[0] if len(path) == 1 else Apply("tuple", path)
+        extra = {}
+        if case.op in _JOINS:
+            end = _extent(case, bound, expr, types, place)
+            extra = {"before": before, "after": end if before == const(0) else _sum(before, end)}
+        if case.op == "np.hstack":
+            extra["axis"] = const(1 if _rank(expr, types, place) > 1 else 0)
+        found.append((expr, {name: expr, "i": index, **extra}))
+
+    visit(bound.exprs[name], (), const(0))
+    return found

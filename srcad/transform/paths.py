@@ -1,0 +1,87 @@
+"""Paths through views as indexes: where in its owner's memory a write through a name goes.
+
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import INT, array
+>>> types = {"A": array("m", "n"), "i": INT}
+>>> for path in ("_[i]", "_[1:]", "_.T"):
+...     print(to_text(Apply("index", (Var("A"), composed("A", parse(path), parse("0"), types)))))
+A[i, 0]
+A[1:][0]
+A.T[0]
+"""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, typeof
+from srcad.analysis.sharing import HOLE, LAYOUT
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
+from srcad.ir.types import UNKNOWN, is_number
+
+__all__ = ["composed", "layouts"]
+
+
+def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
+    """Return the index that leads from the owner to the place written."""
+    found: list[Expr] = [index]
+    while path != HOLE:
+        assert isinstance(path, Apply)
+        inner, *args = path.args
+        if path.op == "index":
+            found.insert(0, args[0])
+        elif path.op in ("T", "np.swapaxes", "np.transpose", *LAYOUT):
+            method = path.op.removeprefix("np.")
+            found.insert(0, Apply("view", (*args, Const(method, method)), path.kwargs))
+        else:
+            raise UnsupportedSyntax(
+                "a write through this kind of view",
+                hint="write into the array itself",
+            )
+        path = inner
+    if len(found) > 1 and types.get(base, UNKNOWN).kind == "list":
+        raise UnsupportedSyntax(
+            "a write into an array that is an item of a list of unknown length",
+            hint="make the list an array of one more dimension",
+        )
+    while len(found) > 1 and _integers(found[0], types) and not _is(found[1], "view", "path"):
+        first, second, *rest = found
+        found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
+    return found[0] if len(found) == 1 else Apply("path", tuple(found))
+
+
+def _integers(index: Expr, types: Types) -> bool:
+    """Whether an index is of integers only: ``A[i][j]`` is ``A[i, j]`` then."""
+    if _is(index, "view", "path"):
+        return False
+    parts = [typeof(p, types) for p in _parts(index)]
+    return all(is_number(t) and t.dtype == "i" for t in parts)
+
+
+def layouts(stmt: Stmt) -> list[Stmt]:
+    """Ask that a write through another shape reaches the array: that its layout allows a view."""
+    index = stmt.index if isinstance(stmt, (Store, AddAt)) else None
+    if not isinstance(index, Apply) or index.op != "path":
+        return []
+    assert isinstance(stmt, (Store, AddAt))
+    found: list[Stmt] = []
+    for at, step in enumerate(index.args):
+        if isinstance(step, Apply) and step.op == "view" and _method(step) in ("reshape", "ravel"):
+            before: Expr = Var(stmt.base)
+            if at:
+                before = Apply("index", (before, Apply("path", index.args[:at])))
+            found.append(Effect(Apply("contiguous", (before,)), stmt.origin))
+    return found
+
+
+def _method(view: Apply) -> str:
+    last = view.args[-1]
+    return last.text if isinstance(last, Const) else ""
+
+
+def _parts(index: Expr) -> tuple[Expr, ...]:
+    return index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+
+
+def _is(expr: Expr, *ops: str) -> bool:
+    return isinstance(expr, Apply) and expr.op in ops

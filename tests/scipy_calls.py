@@ -1,0 +1,40 @@
+"""Calls of SciPy's functions that are not element-wise, written as in `rule_calls`."""
+
+import re
+
+from rule_calls import expanded
+
+CALLS = """
+scipy.special.logsumexp(M, axis={None|0|-1|(0, 1)}, keepdims={False|True})
+scipy.special.logsumexp(v)
+scipy.special.softmax(M, axis={None|0|-1})   scipy.special.log_softmax(M, axis={None|0|-1})
+scipy.special.sici(e)   scipy.special.shichi(e)   scipy.special.fresnel(e)   scipy.special.airy(e)
+scipy.stats.multivariate_normal.logpdf(v, w, P @ P.T)
+scipy.stats.dirichlet.logpdf(simplex, e)   scipy.stats.norm.logpdf(M, v, scale=b)
+scipy.stats.gamma.logpdf(e, b)
+scipy.linalg.inv(S)   scipy.linalg.det(S)   scipy.linalg.norm(v)   scipy.linalg.pinv(L)
+scipy.linalg.solve(S, v)   scipy.linalg.solve(S, N)
+scipy.linalg.eigh(P)[0]   scipy.linalg.eigh(P)[1]**2   scipy.linalg.eigvalsh(P)
+scipy.linalg.svdvals(M)
+scipy.linalg.solve_triangular(S, v, lower={True|False})
+scipy.linalg.solve_triangular(S, N, lower={True|False})
+scipy.linalg.solve_triangular(S, v, trans={1|'T'}, lower={True|False})
+scipy.linalg.solve_triangular(S, N, trans=1, lower={True|False})
+scipy.linalg.cholesky(P)   scipy.linalg.cholesky(P, lower=True)
+scipy.linalg.cho_solve((S, {True|False}), v)
+scipy.linalg.solve_banded((1, 1), P + 2, v)   scipy.linalg.solve_banded((0, 2), P, v)
+scipy.linalg.solve_banded((1, 0), Q + 2, v[:2])   scipy.linalg.expm(S/4)   scipy.linalg.sqrtm(P)
+scipy.linalg.solve_sylvester(S, Q + 3*np.eye(2), N)
+scipy.linalg.block_diag(M, N)   scipy.linalg.block_diag(M, N, Q)
+scipy.signal.convolve(u, v)   scipy.signal.fftconvolve(M, Q)
+scipy.signal.convolve(M, Q, mode='full')   scipy.signal.correlate(u, v, mode='valid')
+statistics.fmean((a, b, a*b))
+"""
+
+TEXTS = [
+    text
+    for line in CALLS.splitlines()
+    for call in re.split(r"\s{3,}", line.strip())
+    if call
+    for text in expanded(call)
+]

@@ -1,0 +1,114 @@
+"""The rules of SciPy's functions, each in its domain or in the calls of `scipy_calls`."""
+
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from rule_calls import GIVEN, function_of
+from scipy_calls import TEXTS
+
+import srcad
+from srcad.rules import operation_of
+from srcad.rules.declare import declared, ops
+from srcad.rules.pattern import Case
+
+scipy = pytest.importorskip("scipy", reason="SciPy is an optional dependency")
+for _module in ("linalg", "signal", "special", "stats"):
+    pytest.importorskip(f"scipy.{_module}")
+
+SPACE = {**GIVEN, "scipy": scipy, "statistics": statistics, "simplex": np.array([0.2, 0.3, 0.5])}
+
+operation_of(scipy.stats.norm.logpdf)  # loads the tables
+ELEMENTWISE = [
+    pytest.param(case, id=f"{case.op}-{case.pattern}")
+    for op in ops()
+    if op.startswith("scipy.")
+    for case in declared(op)
+    if case.kind == "elementwise"
+]
+
+
+def called(case, point, as_text="{:g}"):
+    """A function of the arguments by which a rule differentiates, the others written out."""
+    letters = [p.name for p in case.params if p.name in case.active_params]
+    written = []
+    for param, value in zip(case.params, point, strict=True):
+        text = param.name if param.name in letters else as_text.format(value)
+        written.append(f"{param.keyword}={text}" if param.keyword else text)
+    text = f"def f({', '.join(letters)}):\n    return {case.op}({', '.join(written)})\n"
+    held = [v for p, v in zip(case.params, point, strict=True) if p.name in letters]
+    return srcad.from_source(text, dict(SPACE)), held
+
+
+@pytest.mark.parametrize("case", ELEMENTWISE)
+def test_an_elementwise_rule_in_its_domain(case):
+    rng = np.random.default_rng(5)
+    for size in ((), 3):
+        point = [rng.uniform(low, high) for low, high in case.on]
+        f, held = called(case, [round(p, 3) for p in point])
+        if size:
+            held = [h + 0.01*np.arange(3.0) for h in held]
+        with np.errstate(all="ignore"):
+            srcad.check_grads(f, tuple(held))
+
+
+@pytest.mark.parametrize("case", [c for c in ELEMENTWISE if "stats" not in c.values[0].op])
+def test_an_elementwise_rule_keeps_float32(case):
+    rng = np.random.default_rng(6)
+    point = [round(rng.uniform(low, high), 3) for low, high in case.on]
+    orders = "{:g}" if "hermite" in case.op else "np.float32({:g})"  # those must be integers
+    f, held = called(case, point, orders)
+    x = [np.full(3, h, np.float32) for h in held]
+    y, y_dot = srcad.tangent(f, tuple(range(len(x))))(*x, *x)
+    assert y_dot.dtype == y.dtype
+
+
+@pytest.mark.parametrize("call", TEXTS)
+def test_a_call_in_both_modes_and_second_order(call):
+    text, args = function_of(call)
+    srcad.check_grads(srcad.from_source(text, dict(SPACE)), tuple(args))
+
+
+def test_every_pattern_is_called_above(monkeypatch):
+    """A rule that nothing in `scipy_calls` reaches is not tested, and must not be there."""
+    reached = set()
+    bind = Case.bind
+
+    def recorded(case, expr, typeof, ranks=True):
+        bound = bind(case, expr, typeof, ranks)
+        if bound is not None and ranks:
+            reached.add(id(case))
+        return bound
+
+    monkeypatch.setattr(Case, "bind", recorded)
+    for call in [*TEXTS, *INSIDE]:
+        text, args = function_of(call)
+        srcad.source(srcad.from_source(text, dict(SPACE)), *args, stage="normal")
+    rules = [c for op in ops() if op.startswith("scipy.") for c in declared(op)]
+    copied = {"inv", "det", "norm", "pinv", "solve", "eigh", "eigvalsh"}  # tested as NumPy's
+    missing = [c for c in rules if c.kind != "elementwise" and id(c) not in reached]
+    assert [c for c in missing if c.op.rpartition(".")[2] not in copied] == []
+
+
+# what derivatives call: tested in second order
+INSIDE = ["scipy.linalg.expm_frechet(S, P, compute_expm=False)"]
+
+
+def test_an_order_that_varies_is_refused():
+    f = srcad.from_source("def f(n, x):\n    return scipy.special.jv(n, x)\n", dict(SPACE))
+    assert srcad.grad(f, "x")(1.5, 2.0) == pytest.approx(scipy.special.jvp(1.5, 2.0))
+    with pytest.raises(srcad.NoRule):
+        srcad.grad(f, "n")(1.5, 2.0)
+
+
+def test_the_tables_load_only_when_scipy_is_used():
+    program = """
+import sys, numpy as np, srcad
+srcad.grad(srcad.from_source("def f(x): return np.sin(x)"))(1.0)
+print("srcad.rules.special" in sys.modules, "scipy" in sys.modules)
+"""
+    call = [sys.executable, "-c", program]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
