@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
     from srcad.rules.declare import bilinear, elementwise, general, linear
+    from srcad.teach.answer import check_answer
     from srcad.teach.decompose import decompose
+    from srcad.teach.explain import explain
+    from srcad.teach.worksheet import worksheet
 
 __all__ = [
     "NoRule",
@@ -32,10 +35,12 @@ __all__ = [
     "UnsupportedSyntax",
     "adjoint",
     "bilinear",
+    "check_answer",
     "check_grads",
     "custom_rule",
     "decompose",
     "elementwise",
+    "explain",
     "from_source",
     "general",
     "grad",
@@ -50,11 +55,15 @@ __all__ = [
     "tangent",
     "value_and_grad",
     "vjp",
+    "worksheet",
 ]
 
 _HOMES = {
     **dict.fromkeys(("NoRule", "NoSource", "TransformError", "UnsupportedSyntax"), "srcad.errors"),
+    "check_answer": "srcad.teach.answer",
     "decompose": "srcad.teach.decompose",
+    "explain": "srcad.teach.explain",
+    "worksheet": "srcad.teach.worksheet",
     "from_source": "srcad.frontend.source",
     **dict.fromkeys(("bilinear", "elementwise", "general", "linear"), "srcad.rules.declare"),
 }

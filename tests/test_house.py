@@ -20,8 +20,8 @@ BUILT = {"build", "dist", "node_modules", "__pycache__"}
 ELSEWHERE = re.compile(r"/(?:work|root|home)/|\bissue #?\d+|--(?:extra-)?index-url", re.IGNORECASE)
 
 OPTIONAL = {
-    "autograd", "cupy", "dask", "hypothesis", "jax", "matplotlib", "numba", "pytest", "rich",
-    "scipy", "sympy", "torch",
+    "autograd", "cupy", "dask", "hypothesis", "jax", "matplotlib", "nbclient", "numba",
+    "playwright", "pytest", "rich", "scipy", "sympy", "torch",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ one path  du1/dx · ∂u2/∂u1 · du3/du2 = 2*x*cos(x + x**2): wrong, 1 of 2 pa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from srcad.ir.nodes import Expr, Var
@@ -30,8 +31,9 @@ from srcad.teach.listing import edge_name
 from srcad.teach.names import ratio
 from srcad.teach.ulist import Edge, Row
 from srcad.teach.values import evaluate, shown
+from srcad.teach.words import said
 
-__all__ = ["chain_lines", "longest"]
+__all__ = ["OnePath", "chain_lines", "longest", "one_path"]
 
 Space = dict[str, Any]
 
@@ -44,12 +46,11 @@ def chain_lines(
     count = graph.paths(leaf).get(output, 0)
     if count == 0 or output == leaf:
         return []
-    path = longest(graph, leaf, output)
     if count == 1:
-        return _product(path, space)
+        return _product(longest(graph, leaf, output), space)
     sums = _Sums(form, leaf, output, result, space)
     return [*_block("forward", sums.forward()), *_block("backward", sums.backward()),
-            *_wrong(form, leaf, result, path, count)]  # fmt: skip
+            *_wrong(form, leaf, output, result)]  # fmt: skip
 
 
 def _block(title: str, lines: list[str]) -> list[str]:
@@ -81,18 +82,39 @@ def _product(path: list[tuple[Row, Edge]], space: Space | None) -> list[str]:
     return lines
 
 
-def _wrong(
-    form: ClosedForm, leaf: str, result: str, path: list[tuple[Row, Edge]], count: int
-) -> list[str]:
-    """Return the line that shows why the product along one path is not the derivative."""
-    names = " · ".join(edge_name(row, edge) for row, edge in path)
+@dataclass(frozen=True)
+class OnePath:
+    """The product along one path, which is not the derivative where there are others."""
+
+    names: str
+    formula: str
+    missing: int
+    count: int
+
+
+def one_path(form: ClosedForm, leaf: str, output: str) -> OnePath | None:
+    """Return the product along the longest path, where that is the wrong answer."""
+    count = form.graph.paths(leaf).get(output, 0)
+    if count < 2:
+        return None
+    path = longest(form.graph, leaf, output)
     product = form.along(leaf, [row.name for row, _ in path])
     if product is None or product == form.substituted(leaf):  # the other paths may cancel
-        return []
+        return None
     formula = f"diag({product})" if form.graph.diagonal else product
-    missing = f"{count - 1} of {count} paths from {leaf} to {result}"
-    verb = "is" if count == 2 else "are"
-    return [f"one path  {names} = {formula}: wrong, {missing} {verb} missing"]
+    names = " · ".join(edge_name(row, edge) for row, edge in path)
+    return OnePath(names, formula, count - 1, count)
+
+
+def _wrong(form: ClosedForm, leaf: str, output: str, result: str) -> list[str]:
+    """Return the line that shows why the product along one path is not the derivative."""
+    found = one_path(form, leaf, output)
+    if found is None:
+        return []
+    is_ = "is" if found.missing == 1 else "are"
+    why = said("en", "wrong", missing=found.missing, count=found.count, leaf=leaf, result=result,
+               is_=is_)  # fmt: skip
+    return [f"one path  {found.names} = {found.formula}: {why}"]
 
 
 def _number(expr: Expr, space: Space) -> str:

@@ -22,7 +22,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from srcad.ir.nodes import Assign, Expr, Var
 from srcad.ir.text import to_text
@@ -37,6 +38,10 @@ from srcad.teach.names import plain, ratio
 from srcad.teach.trees import text
 from srcad.teach.ulist import Row, UList, ulist
 from srcad.teach.values import digits, evaluate
+from srcad.teach.words import said
+
+if TYPE_CHECKING:
+    from srcad.teach.explain import Explanation
 
 __all__ = ["Decomposition", "decompose"]
 
@@ -45,18 +50,19 @@ _WIDTH = 110  # characters of the first line
 Space = dict[str, Any]
 
 
-def decompose(f: Callable[..., Any], *args: Any) -> Decomposition:
+def decompose(f: Callable[..., Any], *args: Any, lang: str = "en") -> Decomposition:
     """Take a function apart into intermediate variables and their local derivatives.
 
     What is returned prints as the u-list, the products of the chain rule forward and backward, and
     the derivative in closed form. Example arguments say what the function is for (numbers or
-    vectors, and of which shape); without them annotations and operations do. Raises
-    ``TransformError`` for what cannot be differentiated.
+    vectors, and of which shape); without them annotations and operations do. It shows itself in a
+    notebook and saves: ``to_html(path)``, ``to_latex()``, ``to_svg()``; ``lang`` is ``en`` or
+    ``ko``. Raises ``TransformError`` for what cannot be differentiated.
     """
     if not isinstance(f, types.FunctionType):
         name = getattr(f, "__name__", repr(f))
         raise TypeError(f"decompose takes a function written in Python; wrap {name} in one")
-    return Decomposition(ulist(f, args))
+    return Decomposition(ulist(f, args), lang, f, args)
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,12 +70,43 @@ class Decomposition:
     """A function's chain rule; ``str`` gives its text."""
 
     u: UList
+    language: str = "en"
+    function: Any = None  # Any: a function in a class would look like a method
+    example: tuple[Any, ...] = ()
 
     def __repr__(self) -> str:
         return self.text()
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text() if self.language == "en" else str(self.explanation)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The same as an explanation without a point, which is what is saved and shown."""
+        from srcad.teach.explain import Explanation
+
+        return Explanation(self.function, None, self.language, example=self.example)
+
+    def __rich__(self) -> Any:
+        return self.explanation.__rich__()
+
+    def _repr_html_(self) -> str:
+        return self.explanation._repr_html_()
+
+    def _repr_latex_(self) -> str:
+        return self.explanation._repr_latex_()
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """Return one page that needs nothing else, and write it to a file if there is a path."""
+        return self.explanation.to_html(path)
+
+    def to_latex(self, path: str | Path | None = None) -> str:
+        """Return the formulas and tables as LaTeX."""
+        return self.explanation.to_latex(path)
+
+    def to_svg(self, path: str | Path | None = None) -> str:
+        """Return the graph as SVG."""
+        return self.explanation.to_svg(path)
 
     @cached_property
     def graph(self) -> Graph | None:
@@ -114,20 +151,25 @@ class Decomposition:
         """Say which chain rule applies."""
         u, graph = self.u, self.graph
         if not u.straight:
-            return "loops or branches: a local derivative for each line, no single formula"
+            return self.said("structured")
         if graph is None:
             sums = any(self.several(leaf) for leaf in u.inputs)
-            return "vectors: sums of products of Jacobians" if sums else (
-                "vectors: a product of Jacobians")  # fmt: skip
+            return self.said("sums of Jacobians" if sums else "product of Jacobians")
         if len(graph.outputs) > 1:
-            sizes = f"{len(graph.outputs)} outputs, {_count(len(graph.leaves), 'input')}"
-            return f"{sizes}: a Jacobian, one row for each output"
-        element = "element by element, " if graph.diagonal else ""
+            count = len(graph.leaves)
+            inputs = self.said("input" if count == 1 else "inputs", n=count)
+            return self.said("outputs", outputs=len(graph.outputs), inputs=inputs)
+        element = self.said("element") if graph.diagonal else ""
         if len(graph.leaves) == 1:
             return element + self.rule(graph.leaves[0])
         if not graph.leaves:
-            return f"{u.result} does not vary"
-        return f"{element}partial derivatives by {_listed(graph.leaves)}"
+            return self.said("constant", result=u.result)
+        *first, last = graph.leaves
+        return element + self.said("partials", leaves=", ".join(first) + self.said("and") + last)
+
+    def said(self, key: str, **values: object) -> str:
+        """Return a text in the language of this explanation."""
+        return said(self.language, key, **values)
 
     def several(self, leaf: str) -> bool:
         """Whether an input reaches the result by more than one path."""
@@ -141,12 +183,8 @@ class Decomposition:
         output, result = self.graph.outputs[0], self.u.result
         paths = self.graph.paths(leaf)
         count = paths.get(output.name, 0) if isinstance(output, Var) else 0
-        if count == 0:
-            return f"{result} does not vary with {leaf}"
-        if count == 1:
-            return f"one path {leaf} → {result}: single-variable chain rule"
-        why = f"because {leaf} reaches {result} by more than one path"
-        return f"{count} paths {leaf} → {result}: total derivative, {why}"
+        key = ("unreached", "one path")[count] if count < 2 else "paths"
+        return self.said(key, count=count, leaf=leaf, result=result)
 
     # the products
 
@@ -278,11 +316,3 @@ def _formula(u: UList, graph: Graph | None) -> str | None:
     packed = "" if graph is None else graph.packed
     text_ = {"array": f"array([{inside}])", "tuple": f"({inside})"}.get(packed, inside)
     return text_ if len(text_) <= _FORMULA else None
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _listed(items: tuple[str, ...]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

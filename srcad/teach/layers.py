@@ -139,4 +139,5 @@ def product_of_vectors(u: UList, path: list[tuple[Row, Edge]], name: str) -> lis
 
 def _factor(row: Row, edge: Edge, types: Types) -> str:
     text = jacobian(row, edge, types)
-    return f"({text})" if " + " in text or " - " in text or text.startswith("-") else text
+    choice = " if " in text and not text.startswith("diag(")
+    return f"({text})" if choice or " + " in text or " - " in text or text.startswith("-") else text

@@ -22,7 +22,7 @@ from srcad.teach.names import ratio, text_of
 from srcad.teach.ulist import Edge, Row, UList
 from srcad.teach.values import evaluate, given, shown
 
-__all__ = ["aligned", "edge_name", "table"]
+__all__ = ["aligned", "cells", "edge_name", "has_vectors", "line_up", "table"]
 
 Space = dict[str, Any]
 
@@ -34,40 +34,55 @@ def edge_name(row: Row, edge: Edge) -> str:
 
 def table(u: UList, form: ClosedForm | None, space: Space | None = None) -> list[str]:
     """Return the lines of the u-list; ``space`` has the values of the variables."""
-    shapes = Shapes(u)
-    vectors = any(not is_number(u.types[n]) for n in (*u.inputs, *(r.name for r in u.rows)))
-    width = max(len(n) for n in (*u.inputs, *(row.name for row in u.rows), u.result))
     columns = ["u-list", "value", "local derivative", "value", "shape", "rule"]
-    lines = [columns]
-    for name in u.function.params:
-        of = shapes.of(name)
-        value = "" if space is None else given(space[name])
-        lines.append([f"{name} [{of}]" if of else name, value, *[""] * 4])
-    elements = {} if form is None else {r.name: r for r in form.graph.rows if r.rule == "element"}
-    for row in u.rows:
-        first = f"{row.name:<{width}} = {text_of(row.value)}"
-        lines += _row(u, elements.get(row.name, row), first, shapes, space)
-        lines += _totals(row, form, space)
-    if u.value != Var(u.result):
-        lines.append([f"{u.result:<{width}} = {_returned(u.value)}", *[""] * 5])
+    lines = [columns, *(line for _, line in cells(u, form, space))]
     kept = [0, 2, 5]
     kept += [1, 3] if space is not None else []
-    kept += [4] if vectors else []
-    table = _named([[line[i] for i in sorted(kept)] for line in lines])
+    kept += [4] if has_vectors(u) else []
+    table = [[line[i] for i in sorted(kept)] for line in lines]
+    line_up(table[1:], table[0].index("local derivative"))
     numbers = {sorted(kept).index(i) for i in (1, 3) if i in kept}
     return ["  " + line for line in aligned(table, numbers)]
 
 
-def _named(table: list[list[str]]) -> list[list[str]]:
-    """Put the equal signs of the local derivatives under one another."""
-    place = table[0].index("local derivative")
-    names = [line[place].partition(" = ")[0] for line in table[1:]]
-    width = max((len(n) for n, line in zip(names, table[1:], strict=True) if " = " in line[place]),
+def has_vectors(u: UList) -> bool:
+    """Whether any variable is not a number."""
+    return any(not is_number(u.types[n]) for n in (*u.inputs, *(r.name for r in u.rows)))
+
+
+def cells(
+    u: UList, form: ClosedForm | None, space: Space | None = None
+) -> list[tuple[str, list[str]]]:
+    """Return each line's variable and its six cells.
+
+    They are definition, value, local derivative, its value, its shape and the rule.
+    """
+    shapes = Shapes(u)
+    width = max(len(n) for n in (*u.inputs, *(row.name for row in u.rows), u.result))
+    lines: list[tuple[str, list[str]]] = []
+    for name in u.function.params:
+        of = shapes.of(name)
+        value = "" if space is None else given(space[name])
+        lines.append((name, [f"{name} [{of}]" if of else name, value, *[""] * 4]))
+    elements = {} if form is None else {r.name: r for r in form.graph.rows if r.rule == "element"}
+    for row in u.rows:
+        first = f"{row.name:<{width}} = {text_of(row.value)}"
+        found = _row(u, elements.get(row.name, row), first, shapes, space)
+        lines += [(row.name, line) for line in (*found, *_totals(row, form, space))]
+    if u.value != Var(u.result):
+        last = [f"{u.result:<{width}} = {_returned(u.value)}", *[""] * 5]
+        lines.append((u.result, last))
+    return lines
+
+
+def line_up(table: list[list[str]], place: int) -> None:
+    """Put the equal signs of a column of local derivatives under one another."""
+    names = [line[place].partition(" = ")[0] for line in table]
+    width = max((len(n) for n, line in zip(names, table, strict=True) if " = " in line[place]),
                 default=0)  # fmt: skip
-    for line in table[1:]:
+    for line in table:
         name, equals, rest = line[place].partition(" = ")
         line[place] = f"{name:<{width}}{equals}{rest}"
-    return table
 
 
 def _row(u: UList, row: Row, first: str, shapes: Shapes, space: Space | None) -> list[list[str]]:

@@ -44,7 +44,7 @@ from srcad.teach.trees import distinct, text
 from srcad.teach.ulist import UList, ulist
 from srcad.teach.values import Trace, digits, given, run, shown, shown_all
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "first_unit"]
 
 _ENTRIES = 144  # entries of a Jacobian that are printed
 _LINE = 80  # characters of a first line together with the point
@@ -80,9 +80,10 @@ class Shown:
     @cached_property
     def tangent_function(self) -> Function:
         """The unfolded tangent, its statements told apart."""
-        return self._derive("tangent")
+        return self.derived("tangent")
 
-    def _derive(self, kind: str) -> Function:
+    def derived(self, kind: str) -> Function:
+        """Return the unfolded tangent or adjoint, its statements told apart."""
         recipe = Recipe(kind, self.function, self.where, len(self.where) == 1)
         derived = derive(recipe, self.u.given, "unfolded")
         self.types = derived.types
@@ -106,13 +107,13 @@ class Shown:
 
     def adjoint(self) -> str:
         """Return the adjoint of the first output, each line with its value."""
-        function = self._derive("adjoint")
+        function = self.derived("adjoint")
         if self.args is None:
             return self.bare(function)
         marks: dict[str, list[str]] = {}
         if self.single_output:
             marks = self.bars(function)
-        return self.valued(function, (*self.args, _first_unit(self.primal.result)), marks)
+        return self.valued(function, (*self.args, first_unit(self.primal.result)), marks)
 
     @property
     def single_output(self) -> bool:
@@ -255,10 +256,10 @@ def _signed(value: str) -> str:
     return value if value.startswith("-") else f" {value}"
 
 
-def _first_unit(result: Any) -> Any:
+def first_unit(result: Any) -> Any:
     """Return the adjoint that picks the first element of a result."""
     if isinstance(result, tuple | list):
-        items = [_first_unit(result[0]), *(_zero(r) for r in result[1:])]
+        items = [first_unit(result[0]), *(_zero(r) for r in result[1:])]
         return type(result)(items)
     if np.ndim(result) == 0:
         return 1.0

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types
 from srcad.backend.emit import emit
-from srcad.ir.nodes import Block, Branch, Expr, For, Function, Stmt, While
+from srcad.ir.nodes import Block, Branch, Expr, For, Function, Stmt, While, With
 from srcad.ir.walk import with_expressions
 
 __all__ = ["distinct", "text"]
@@ -38,7 +38,7 @@ def distinct(
         new = replace(with_expressions(old, change))
         if isinstance(new, Branch):
             new = replace(new, then=block(new.then), orelse=block(new.orelse))
-        elif isinstance(new, For | While):
+        elif isinstance(new, For | While | With):
             new = replace(new, body=block(new.body))
         if notes is not None and id(old) in notes:
             found[id(new)] = notes[id(old)]

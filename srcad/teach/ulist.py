@@ -17,8 +17,8 @@ from functools import cached_property
 
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, infer
-from srcad.errors import TransformError
-from srcad.ir.nodes import Apply, Assign, Effect, Expr, Function, Return, Var, const
+from srcad.errors import TransformError, UnsupportedSyntax
+from srcad.ir.nodes import AddAt, Apply, Assign, Effect, Expr, Function, Return, Store, Var, const
 from srcad.ir.types import INT, Type, is_number
 from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import differentiable, types_of
@@ -26,6 +26,7 @@ from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.primal import normal_form
 from srcad.teach.names import rule_name, text_of
+from srcad.teach.stores import as_store, local_of_base, local_of_value
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.local import Scope, partials, pushforward
 from srcad.transform.prepare import split_updates
@@ -54,6 +55,8 @@ class Row:
     value: Expr
     edges: tuple[Edge, ...]
     rule: str
+    place: str = ""
+    """What of the variable is written, ``[i] =`` or ``[i] +=``; nothing for the whole."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +124,26 @@ def _is_ours(name: str) -> bool:
     return name[:1] == "u" and name[1:].isdigit()
 
 
-def ulist(function: types.FunctionType, args: tuple[object, ...] = ()) -> UList:
+def ulist(
+    function: types.FunctionType, args: tuple[object, ...] = (), by: tuple[str, ...] = ()
+) -> UList:
     """Take a function apart; example arguments say what it is for.
 
-    Raises ``TransformError`` for what cannot be differentiated.
+    ``by`` names the parameters that vary, by default all that a derivative can be taken by. Raises
+    ``TransformError`` for what cannot be differentiated.
     """
     given = _given(function, args)
     derived = derive(function, given, "normal")
     made = derived.function
+    if made.entry:
+        raise UnsupportedSyntax(
+            f"{made.entry[0].target.partition('_')[0]}, which holds several values, where a "
+            "derivative is explained",
+            place=made.origin,
+            hint="explain a function that takes its parts as parameters of their own",
+        )
     inputs = inputs_of(made, given)
+    inputs = tuple(name for name in inputs if name in by) if by else inputs
     kinds = dict(derived.types)
     straight = all(isinstance(s, Assign | Effect | Return) for s in made.body)
     if not straight:  # as the sweeps write it
@@ -141,6 +155,8 @@ def ulist(function: types.FunctionType, args: tuple[object, ...] = ()) -> UList:
     for stmt in statements(made.body):
         if isinstance(stmt, Assign):
             found[id(stmt)] = _row(stmt, scope)
+        elif isinstance(stmt, Store | AddAt):
+            found[id(stmt)] = _stored(as_store(stmt), scope)
     return UList(made, given, kinds, inputs, varied, found)
 
 
@@ -207,6 +223,27 @@ def _row(stmt: Assign, scope: Scope) -> Row:
     scope.place = stmt.origin
     edges = tuple(_edges(stmt, scope))
     return Row(stmt.target, stmt.value, edges, rule_name(stmt.value, varied))
+
+
+def _stored(stmt: Store, scope: Scope) -> Row:
+    """Return the row of a write into a part of an array."""
+    sign = {"": "=", "add": "+=", "sub": "-="}.get(stmt.op)
+    if sign is None or (isinstance(stmt.index, Apply) and stmt.index.op == "path"):
+        raise UnsupportedSyntax(
+            "an update of this kind, in place, where a derivative is explained",
+            place=stmt.origin,
+            hint="write it with = or +=",
+        )
+    subscript = text_of(Apply("index", (Var("a"), stmt.index)))[1:]
+    edges = []
+    kept = local_of_base(stmt)
+    if stmt.base in scope.active and kept is not None:
+        edges.append(Edge(stmt.base, kept, elementwise=False))
+    if isinstance(stmt.value, Var) and stmt.value.name in scope.active:
+        local = local_of_value(stmt, stmt.value.name)
+        edges.append(Edge(stmt.value.name, local, elementwise=False))
+    rule = "write" if edges else "constant"
+    return Row(stmt.base, stmt.value, tuple(edges), rule, f"{subscript} {sign}")
 
 
 def _edges(stmt: Assign, scope: Scope) -> Iterator[Edge]:

@@ -12,18 +12,24 @@ from __future__ import annotations
 
 import builtins
 import math
+import operator
+import types
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from srcad.backend.runtime import HELPERS
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Apply,
     Assign,
     Block,
     Branch,
+    Break,
     Effect,
     Expr,
     For,
@@ -32,9 +38,11 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
+    Store,
     Unpack,
     Var,
     While,
+    With,
 )
 from srcad.ir.text import to_text
 from srcad.pipeline.primal import free_values
@@ -43,8 +51,14 @@ __all__ = ["Trace", "digits", "evaluate", "given", "run", "shown", "shown_all"]
 
 _SHOWN = 3  # values of a line in a loop that are shown before the last
 _ELEMENTS = 6  # elements of an array that are shown
+_UPDATES: dict[str, Any] = {
+    "": None, "add": operator.add, "sub": operator.sub, "mul": operator.mul,
+    "div": operator.truediv, "pow": operator.pow,
+}  # fmt: skip
 _SUBSCRIPT = Var("subscript_")
-_NAMES: dict[str, Any] = {**vars(math), **vars(np), **vars(builtins)}
+_NAMES: dict[str, Any] = {
+    **vars(math), **vars(np), **vars(builtins), **HELPERS, "np": np, "math": math
+}  # fmt: skip
 
 
 @dataclass
@@ -59,7 +73,8 @@ class Trace:
 def run(function: Function, args: tuple[Any, ...]) -> Trace:
     """Run a function whose statements are told apart. What it raises comes out as it is."""
     trace = Trace(space={"np": np, "math": math, **HELPERS, **free_values(function)})
-    trace.space.update(zip(function.params, args, strict=True))
+    own = (a.copy() if isinstance(a, np.ndarray) else a for a in args)  # it may be written into
+    trace.space.update(zip(function.params, own, strict=True))
     with np.errstate(all="ignore"):  # an infinite value is shown, not warned of
         _Runner(trace).block(function.body)
     return trace
@@ -68,11 +83,20 @@ def run(function: Function, args: tuple[Any, ...]) -> Trace:
 def evaluate(expr: Expr, space: dict[str, Any]) -> Any:
     """Return the value of an expression, its functions with or without their module."""
     with np.errstate(all="ignore"):
-        return eval(to_text(expr), dict(_NAMES), space)
+        return eval(_compiled(to_text(expr)), dict(_NAMES), space)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> types.CodeType:
+    return compile(text, "<formula>", "eval")
 
 
 def _is_tape(expr: Expr) -> bool:
     return isinstance(expr, Apply) and expr.op == "tape"
+
+
+class _Broken(Exception):
+    """A loop is left."""
 
 
 class _Runner:
@@ -106,6 +130,8 @@ class _Runner:
                 self.keep(stmt, self.space[base])
             case Push(tape=tape, value=value):
                 self.space[tape].append(self.value(value))
+            case Pop(target=target, tape=tape, index=place) if place is not None:
+                self.space[target][self.index(place)] = self.space[tape].pop()
             case Pop(target=target, tape=tape):
                 self.space[target] = self.space[tape].pop()
                 self.keep(stmt, self.space[target])
@@ -118,13 +144,30 @@ class _Runner:
                 self.keep(stmt, chosen)
                 self.block(then if chosen else orelse)
             case For(target=target, iterable=iterable, body=body):
-                for item in self.value(iterable):
-                    self.space[target] = item
-                    self.keep(stmt, item)
-                    self.block(body)
+                with suppress(_Broken):
+                    for item in self.value(iterable):
+                        self.space[target] = item
+                        self.keep(stmt, item)
+                        self.block(body)
             case While(test=test, body=body):
-                while self.value(test):
+                with suppress(_Broken):
+                    while self.value(test):
+                        self.block(body)
+            case Break():
+                raise _Broken
+            case With(manager=manager, target=target, body=body):
+                with self.value(manager) as entered:
+                    if target:
+                        self.space[target] = entered
                     self.block(body)
+            case Store(base=base, index=index, value=value, op=op) if op in _UPDATES:
+                array, place, new = self.space[base], self.index(index), self.value(value)
+                array[place] = _UPDATES[op](array[place], new) if op else new
+                self.keep(stmt, array)
+            case _:
+                raise UnsupportedSyntax(
+                    f"the values of a step of the kind {type(stmt).__name__}", place=stmt.origin
+                )
 
     def index(self, index: Expr) -> Any:
         """Return the value of a subscript: slices are written as such only between brackets."""
@@ -161,7 +204,7 @@ def digits(value: float, count: int) -> str:
     """
     if not math.isfinite(value) or (value == int(value) and abs(value) < 10**6):
         return f"{value + 0.0:.0f}"  # -0.0 is 0
-    return f"{value:#.{count}g}"
+    return f"{value:#.{count}g}".rstrip(".")
 
 
 def given(value: Any) -> str:

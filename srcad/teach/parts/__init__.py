@@ -1,0 +1,1 @@
+"""The sections of an explanation: each module makes one, from a lesson to blocks."""
