@@ -11,6 +11,7 @@ import gast
 
 from srcad.errors import NoSource, UnsupportedSyntax
 from srcad.frontend.containers import ContainerReader, NotLiteral
+from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import Frame, is_data
@@ -66,7 +67,7 @@ class InlineReader(ContainerReader):
             self.fail(node, f"{function.__name__} is {why}", "write a plain function")
         source = find(function)
         self.refuse_recursion(source.node, function.__name__, function.__code__, node)
-        self.guards.setdefault(("code", id(function)), _as_it_was(function))
+        self.guards.setdefault(("code", id(function)), AsItWas(function, as_it_is(function)))
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         a = source.node.args
         positional = [p.id for p in (*a.posonlyargs, *a.args)]
@@ -198,18 +199,6 @@ def _plain(function: types.FunctionType) -> str:
     if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
         return "an async function"
     return "a generator" if flags & inspect.CO_GENERATOR else ""
-
-
-def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:
-    """Return a test of whether a function still has the code and the defaults it had."""
-    before = function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
-
-    def same() -> bool:
-        return before == (
-            function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
-        )  # fmt: skip
-
-    return same
 
 
 def defaults_of(
