@@ -19,7 +19,7 @@ def @(x):
 
 ARRAY = """\
 def @(x):
-    return x @ x
+    return np.dot(x, x)
 """
 
 ARRAYS = """\
