@@ -43,8 +43,10 @@ from srcad.ir.types import (
     UNKNOWN,
     Dim,
     Type,
+    counting,
     join,
     list_of,
+    size_in,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
 
@@ -122,8 +124,14 @@ def _typeof(expr: Apply, types: Types) -> Type:
         expr = Apply(op[1:], expr.args)
     if op in ("mul", "add", "repeat"):
         one, two = (typeof(a, types) for a in expr.args)
-        if one.kind in _SEQUENCES and (two.kind in _SEQUENCES if op == "add" else two == INT):
+        if one.kind in _SEQUENCES and (
+            two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
+        ):
             return list_of(*one.items, *two.items)
+    if op in ("len", "add", "sub"):
+        size = size_of(expr, types)
+        if size is not None:
+            return counting(size)
     name = listed(expr, types)
     if name is not None and op in _OF_LISTS:
         return _of_list(op, item_of(types[name]))
@@ -132,6 +140,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return UNKNOWN
     case, bound = found
     result = case.result_type(bound)
+    if result.kind == "number" and result.keys and op != "index":
+        result = result._replace(keys=())  # -n is no dimension, nor is n % 2
     if expr.op == "div" and result.dtype in ("b", "i"):
         return result._replace(dtype="f")
     return result
@@ -208,6 +218,10 @@ def _made(expr: Apply, types: Types) -> Type:
         dtype = "?"
     if given:
         return Type("unknown", None, dtype)
+    if expr.op == "np.arange" and len(expr.args) == 1:
+        size = size_of(expr.args[0], types)
+        whole = typeof(expr.args[0], types).dtype == "i"
+        return Type("array", (size,), "i" if whole and dtype == "?" else dtype)
     if expr.op in ("np.arange", "np.linspace"):
         return Type("array", (None,), dtype)
     if expr.op in ("np.eye", "np.identity"):
@@ -224,22 +238,41 @@ def _made(expr: Apply, types: Types) -> Type:
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
-    """Return what is known of a size: ``len(x)``, ``x.shape[0]``, a number."""
+    """Return what is known of a size: ``len(x)``, ``x.shape[0] - 1``, a number, a name for these.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> str(size_of(parse("len(x) - len(k) + 1"), {"x": array("n"), "k": array("m")}))
+    'n-m+1'
+    """
     if isinstance(expr, Const):
         return expr.value if type(expr.value) is int and expr.value >= 0 else None
-    if not isinstance(expr, Apply):
+    if isinstance(expr, Apply) and expr.op in ("add", "sub"):
+        one, two = (size_of(a, types) for a in expr.args)
+        return None if one is None or two is None else _sum(one, two, expr.op == "add")
+    if isinstance(expr, Apply) and expr.op == "len" and expr.args:
+        t = typeof(expr.args[0], types)
+        return t.shape[0] if t.kind == "array" and t.shape else None
+    return size_in(typeof(expr, types))
+
+
+def _sum(a: Dim | int, b: Dim | int, plus: bool) -> Dim | int | None:
+    if isinstance(a, int) and isinstance(b, int):
+        return a + b if plus else a - b
+    if isinstance(a, int):
+        return _sum(b, a, plus) if plus else None
+    if isinstance(b, int):
+        return Dim(a.symbol, a.offset + b if plus else a.offset - b)
+    if plus:
         return None
-    if expr.op == "len" or (expr.op == "attr" and expr.args[1] == _SIZE):
-        shape = typeof(expr.args[0], types).shape if expr.args else None
-        return shape[0] if shape and (expr.op == "len" or len(shape) == 1) else None
-    if expr.op == "index" and isinstance(expr.args[1], Const):
-        t, at = typeof(expr.args[0], types), expr.args[1].value
-        if t.kind == "tuple" and t.shape and type(at) is int and -len(t.shape) <= at < len(t.shape):
-            return t.shape[at]
-    return None
+    if a.symbol == b.symbol:
+        return a.offset - b.offset
+    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if b.symbol.isidentifier() else None
 
 
-_SIZE = Const("size", "size")
+def _length(t: Type) -> Dim | int | None:
+    """Return the size of a vector."""
+    return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
 def _named_dtype(dtype: Expr | None) -> str:
@@ -254,10 +287,10 @@ def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return INT
+        return counting(_length(base) if name == "size" else None)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
-        items = (INT,) * len(known) if known is not None else ()
+        items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
