@@ -41,6 +41,7 @@ __all__ = [
     "decompose",
     "elementwise",
     "explain",
+    "export",
     "from_source",
     "general",
     "grad",

@@ -2,6 +2,7 @@
 
 from srcad.api.checking import check_grads
 from srcad.api.custom import custom_rule
+from srcad.api.exporting import export
 from srcad.api.jacobians import hessian, hvp, jacfwd, jacobian, jacrev
 from srcad.api.operators import adjoint, grad, jvp, tangent, value_and_grad, vjp
 from srcad.api.sources import source
@@ -10,6 +11,7 @@ __all__ = [
     "adjoint",
     "check_grads",
     "custom_rule",
+    "export",
     "grad",
     "hessian",
     "hvp",

@@ -19,7 +19,7 @@ from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import normal_form
 
-__all__ = ["source"]
+__all__ = ["facts_of", "source"]
 
 
 def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
@@ -47,9 +47,9 @@ def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
     if stage == "primal":
         return primal_text(primal)
     if isinstance(base, Recipe) and stage != "normal":
-        given = _given(base, primal, args)
+        given = facts_of(base, primal, args)
         return text_of(base, derive(base, given, stage), stage).text
-    given = _given(primal, primal, args)
+    given = facts_of(primal, primal, args)
     if stage == "normal":
         derived = derive(primal, given, "normal")
         return emit([derived.function], derived.types).text
@@ -64,7 +64,8 @@ def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
     return "\n\n".join(texts)
 
 
-def _given(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> Any:
+def facts_of(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> Any:
+    """Return the types of example arguments, or those that a function seems to take."""
     count = len(parameters_of(primal))
     if not args:
         return guess(normal_form(primal), primal, count)

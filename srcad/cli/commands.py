@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from srcad import api
 from srcad.api import adjoint, source, tangent
 from srcad.cli.finding import Usage, bind, find, point
 from srcad.errors import TransformError
@@ -164,6 +165,19 @@ def sheet(options: argparse.Namespace) -> Answer:
     return Answer(made.key if options.key else made.text)
 
 
+def export(options: argparse.Namespace) -> Answer:
+    """Write a derivative that runs without srcad."""
+    function, args = _found(options)
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    by = tuple(options.by.split(",")) if options.by else names[:1]
+    for name in by:
+        if name not in names:
+            raise Usage(f"--by {name}: {function.__name__} has the parameters {', '.join(names)}")
+    derivative = getattr(api, options.kind)(function, by[0] if len(by) == 1 else by)
+    return Answer(api.export(derivative, *(args or ())), path=options.output)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "show": show, "explain": explain, "check": check, "answer": answer, "worksheet": sheet,
+    "export": export,
 }  # fmt: skip

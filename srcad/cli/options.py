@@ -28,6 +28,7 @@ _EXITS = """\
 exit codes: 0 done, 1 cannot be differentiated or has no value at this point, 2 a wrong command
 """
 _WHAT = "an expression in quotes, MODULE:FUNCTION, FILE.py:FUNCTION, or - for the standard input"
+KINDS = ("grad", "value_and_grad", "tangent", "adjoint")
 FORMATS = ("text", "html", "latex", "svg")
 
 
@@ -90,6 +91,16 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     sheet.add_argument("--key", action="store_true", help="print the key instead")
     sheet.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of texts")
+    export = _command(
+        commands, "export", "write a derivative as a module that runs without srcad",
+        "Write a derivative for arguments like those of --at as a Python module that imports NumPy "
+        "and nothing of srcad. It refuses arguments of other kinds.",
+        "example:\n  python -m srcad export model.py:loss --at w=[1,2],x=[3,4] -o grads.py\n",
+    )  # fmt: skip
+    _at(export)
+    export.add_argument("--by", metavar="NAME,...", help="the parameters; the first by default")
+    export.add_argument("--kind", choices=KINDS, default="grad", help="grad is the default")
+    export.add_argument("-o", "--output", metavar="PATH", type=Path, help="write to this file")
     return made
 
 
