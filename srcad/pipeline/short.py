@@ -54,22 +54,16 @@ class Signature(NamedTuple):
 def caller_text(params: str, names: list[str], signatures: list[Signature]) -> str:
     """Return the text of a caller with a branch for each signature.
 
-    The parameters stand as in a ``def``, those behind a ``*`` by keyword. A default is read when
-    it is needed, as the function may have got others.
+    The parameters stand as in a ``def``. A default is read when it is needed, as the function may
+    have got others.
     """
     lines = [f"def call({params}):"]
-    before, _, behind = params.partition("*")
-    optional = [p.partition("=")[0] for p in before.split(", ") if "=" in p]
+    optional = [p.partition("=")[0] for p in params.split(", ") if "=" in p]
     for i, p in enumerate(optional, -len(optional)):
         lines += [f"    if {p} is missing_:", f"        {p} = f_.__defaults__[{i}]"]
-    for p in [p.partition("=")[0] for p in behind.split(", ") if "=" in p]:
-        lines += [f"    if {p} is missing_:", f"        {p} = f_.__kwdefaults__[{p!r}]"]
     for k, signature in enumerate(signatures):
         lines += _branch(k, names, signature)
-    keywords = params.partition("*, ")[2].split(", ")
-    keywords = [k.partition("=")[0] for k in keywords]
-    passed = ", ".join(f"{n}={n}" if n in keywords else n for n in names)
-    return "\n".join([*lines, f"    return long_({passed})"]) + "\n"
+    return "\n".join([*lines, f"    return long_({', '.join(names)})"]) + "\n"
 
 
 def _indented(lines: list[str]) -> list[str]:

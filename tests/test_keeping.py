@@ -1,0 +1,53 @@
+"""The header of a derivative says what it keeps and what it tapes."""
+
+import numpy as np
+import pytest
+
+import srcad
+
+
+def straight(x):
+    return np.sum(np.sin(x)**2)
+
+
+def squarings(x, n):
+    for _ in range(n):
+        x = np.sin(x)
+    return np.sum(x)
+
+
+def rolled(W, h, n):
+    u = np.exp(W)
+    for _ in range(n):
+        h = np.tanh(u @ h)
+    return np.sum(h)
+
+
+def of_two(W, h, n):
+    s = 1.0
+    for _ in range(n):
+        s = s*np.sin(s)
+        h = np.sin(h)*s
+        W = np.sin(W)
+    return np.sum(h) + np.sum(W)
+
+
+@pytest.mark.parametrize(("f", "args", "said"), [
+    (straight, (np.ones(3),), None),
+    (squarings, (1.5, 3), "tapes 1 float a turn"),
+    (squarings, (np.ones(4), 3), "tapes n floats a turn"),
+    (rolled, (np.ones((3, 3)), np.ones(3), 2), "keeps n*n floats, tapes n floats a turn"),
+])
+def test_the_header_says_what_is_taped(f, args, said):
+    second = srcad.source(srcad.grad(f), *args).splitlines()[1]
+    assert second == (f"# {said}" if said else "import numpy as np")
+
+
+def test_sizes_are_added_up():
+    args = np.ones((2, 3)), np.ones(4), 3
+    second = srcad.source(srcad.grad(of_two, (0, 1)), *args).splitlines()[1]
+    assert second == "# tapes k + n*m + 1 floats a turn"
+
+
+def test_a_tangent_keeps_nothing():
+    assert "tapes" not in srcad.source(srcad.tangent(squarings), 1.5, 3)
