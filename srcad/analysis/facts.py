@@ -43,6 +43,7 @@ from srcad.ir.types import (
     UNKNOWN,
     Dim,
     Type,
+    added,
     counting,
     join,
     list_of,
@@ -98,6 +99,10 @@ class Settled(dict[str, Type]):
 
 def _typeof(expr: Apply, types: Types) -> Type:
     op = expr.op
+    if op in _ARITHMETIC and len(expr.args) == 2:
+        one, two = [typeof(a, types) for a in expr.args]
+        if one.kind == two.kind == "number" and one.dtype + two.dtype in _FLOATING:
+            return NUMBER
     if op in ("tuple", "list"):
         return Type("tuple", items=tuple(typeof(a, types) for a in expr.args))
     if op == "dict":
@@ -148,6 +153,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
 
 
 _SEQUENCES = {"list", "tuple"}
+_ARITHMETIC = {"add", "sub", "mul", "div"}
+_FLOATING = {"ff", "fi", "if", "fb", "bf"}
 _OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
              "copy_each", "max", "min"}  # fmt: skip
 
@@ -249,25 +256,11 @@ def size_of(expr: Expr, types: Types) -> Dim | int | None:
         return expr.value if type(expr.value) is int and expr.value >= 0 else None
     if isinstance(expr, Apply) and expr.op in ("add", "sub"):
         one, two = (size_of(a, types) for a in expr.args)
-        return None if one is None or two is None else _sum(one, two, expr.op == "add")
+        return None if one is None or two is None else added(one, two, expr.op == "add")
     if isinstance(expr, Apply) and expr.op == "len" and expr.args:
         t = typeof(expr.args[0], types)
         return t.shape[0] if t.kind == "array" and t.shape else None
     return size_in(typeof(expr, types))
-
-
-def _sum(a: Dim | int, b: Dim | int, plus: bool) -> Dim | int | None:
-    if isinstance(a, int) and isinstance(b, int):
-        return a + b if plus else a - b
-    if isinstance(a, int):
-        return _sum(b, a, plus) if plus else None
-    if isinstance(b, int):
-        return Dim(a.symbol, a.offset + b if plus else a.offset - b)
-    if plus:
-        return None
-    if a.symbol == b.symbol:
-        return a.offset - b.offset
-    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if b.symbol.isidentifier() else None
 
 
 def _length(t: Type) -> Dim | int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from srcad.ir.nodes import Block, Branch, Break, Expr, For, Pop, Push, Stmt, While, With
+from srcad.ir.nodes import Assign, Block, Branch, Break, Expr, For, Pop, Push, Stmt, While, With
 from srcad.ir.walk import defined, names, own_expressions
 
 __all__ = ["Live"]
@@ -37,7 +37,10 @@ class Live:
         for stmt in reversed(block):
             if self.note is not None:
                 self.note(stmt, after)
-            if isinstance(stmt, Branch):
+            if type(stmt) is Assign:  # most are
+                after.discard(stmt.target)
+                after |= self.reads(stmt.value)
+            elif isinstance(stmt, Branch):
                 then = self.before(stmt.then, set(after))
                 after = then | self.before(stmt.orelse, after) | self.reads(stmt.test)
             elif isinstance(stmt, (For, While)):

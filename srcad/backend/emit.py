@@ -60,17 +60,20 @@ class _Line:
 def imports(functions: list[Function]) -> list[str]:
     """Return the import lines that functions need."""
     modules: set[str] = set()
-    helpers: set[str] = set()
+    texts: set[str] = set()
     for function in functions:
         for stmt in statements(function.body):
             modules |= {"np"} if isinstance(stmt, AddAt) and stmt.repeats else set()
             for own in own_expressions(stmt):
                 for expr in subexpressions(own):
-                    text = expr.op if isinstance(expr, Apply) else ""
-                    text = expr.text if isinstance(expr, Const) else text
-                    path = text.lstrip("-").split(".")
-                    modules.add(".".join(path[:2]) if path[0] == "scipy" else path[0])
-                    helpers |= {text} & HELPERS.keys()
+                    if isinstance(expr, Apply):
+                        texts.add(expr.op)
+                    elif isinstance(expr, Const):
+                        texts.add(expr.text)
+    for text in texts:
+        path = text.lstrip("-").split(".")
+        modules.add(".".join(path[:2]) if path[0] == "scipy" else path[0])
+    helpers = texts & HELPERS.keys()
     lines = ["import math"] if "math" in modules else []
     lines += ["import numpy as np"] if "np" in modules else []
     lines += [f"import {name}" for name in sorted(modules) if name.startswith("scipy.")]

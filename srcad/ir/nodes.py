@@ -79,6 +79,7 @@ class Apply:
     args: tuple[Expr, ...]
     kwargs: tuple[tuple[str, Expr], ...] = ()
     _hash: int = field(init=False, repr=False, compare=False)
+    _names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         try:
@@ -86,6 +87,25 @@ class Apply:
         except AttributeError:  # a tree is hashed once, not again at every look-up
             object.__setattr__(self, "_hash", hash((self.op, self.args, self.kwargs)))
             return self._hash
+
+    def names(self) -> frozenset[str]:
+        """Return the names that the operation reads, found once for each tree."""
+        try:
+            return self._names
+        except AttributeError:
+            pass
+        found: set[str] = set()
+        stack: list[Expr] = [self]
+        while stack:
+            node = stack.pop()
+            if type(node) is Apply:
+                stack += node.args
+                if node.kwargs:
+                    stack += [value for _, value in node.kwargs]
+            elif type(node) is Var:
+                found.add(node.name)
+        object.__setattr__(self, "_names", frozenset(found))
+        return self._names
 
     def __repr__(self) -> str:
         keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""

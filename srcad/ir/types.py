@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "TEXT", "UNKNOWN", "Dim", "Shape", "Type", "array",
-    "broadcast", "broadcast_shapes", "counting", "is_float", "is_number", "join", "list_of",
-    "meet_dtypes", "same_shape", "size_in", "with_shape",
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "TEXT", "UNKNOWN", "Dim", "Shape", "Type", "added",
+    "array", "broadcast", "broadcast_shapes", "counting", "is_float", "is_number", "join",
+    "list_of", "meet_dtypes", "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -112,6 +112,25 @@ def size_in(t: Type) -> Dim | int | None:
     """Return the dimension that a number is known to be equal to."""
     found: Dim | int = t.keys[0] if t.kind == "number" and t.dtype == "i" and t.keys else -1
     return None if isinstance(found, int) and found < 0 else found
+
+
+def added(a: Dim | int, b: Dim | int, plus: bool) -> Dim | int | None:
+    """Return the sum of two sizes, or their difference, if it can be named.
+
+    >>> str(added(Dim("n"), Dim("m"), plus=False))
+    'n-m'
+    """
+    if isinstance(a, int) and isinstance(b, int):
+        return a + b if plus else a - b
+    if isinstance(a, int):
+        return added(b, a, plus) if plus else None
+    if isinstance(b, int):
+        return Dim(a.symbol, a.offset + b if plus else a.offset - b)
+    if plus:
+        return None
+    if a.symbol == b.symbol:
+        return a.offset - b.offset
+    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if b.symbol.isidentifier() else None
 
 
 def is_number(t: Type) -> bool:

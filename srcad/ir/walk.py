@@ -61,22 +61,9 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
 
 def names(expr: Expr) -> set[str]:
     """Return the names that an expression reads."""
-    if isinstance(expr, Var):
-        return {expr.name}
-    if isinstance(expr, Const):
-        return set()
-    found: set[str] = set()
-    stack: list[Expr] = [expr]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind is Apply:
-            stack += node.args  # type: ignore[union-attr]
-            if node.kwargs:  # type: ignore[union-attr]
-                stack += [value for _, value in node.kwargs]  # type: ignore[union-attr]
-        elif kind is Var:
-            found.add(node.name)  # type: ignore[union-attr]
-    return found
+    if type(expr) is Apply:
+        return set(expr.names())
+    return {expr.name} if isinstance(expr, Var) else set()
 
 
 _SHAPES = {
@@ -204,6 +191,8 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
 
 def written(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself writes into: an array's, a list's."""
+    if type(stmt) is Assign:
+        return ()
     if isinstance(stmt, (Store, AddAt, Append, Take)):
         return (stmt.base,)
     if isinstance(stmt, Pop) and stmt.index is not None:
@@ -220,11 +209,15 @@ def grown(block: Iterable[Stmt]) -> set[str]:
 
 def changed(stmt: Stmt) -> tuple[str, ...]:
     """Return the names whose value is another one after a statement, not counting its blocks."""
+    if type(stmt) is Assign:
+        return (stmt.target,)
     return (*defined(stmt), *written(stmt))
 
 
 def with_blocks(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
     """Return the statement with the blocks inside it changed."""
+    if type(stmt) is Assign:
+        return stmt
     if isinstance(stmt, Branch):
         return replace(stmt, then=change(stmt.then), orelse=change(stmt.orelse))
     if isinstance(stmt, (For, While, With)):

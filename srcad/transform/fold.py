@@ -129,11 +129,9 @@ class _Fold:
             for name in read | changed:
                 sums.at.pop(name, None)
             out.append(stmt)
-            if isinstance(stmt, Assign) and self.movable(stmt):
-                if stmt.target in self.once:
-                    waiting.put(stmt, len(out) - 1)
-                elif stmt.of:
-                    sums.put(stmt, len(out) - 1)
+            once = type(stmt) is Assign and stmt.target in self.once
+            if type(stmt) is Assign and (once or stmt.of) and self.movable(stmt):
+                (waiting if once else sums).put(stmt, len(out) - 1)
         return tuple(s for s in out if s is not None)
 
     def movable(self, stmt: Assign) -> bool:

@@ -95,6 +95,10 @@ class _Sweep:
         return tuple(reversed(out)), live
 
     def statement(self, stmt: Stmt, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+        if type(stmt) is Assign and stmt.target in live:  # most are
+            live.discard(stmt.target)
+            live |= names(stmt.value)
+            return stmt, live
         if isinstance(stmt, Branch):
             then, one = self.block(stmt.then, set(live), keep)
             orelse, two = self.block(stmt.orelse, set(live), keep)

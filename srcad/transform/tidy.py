@@ -96,6 +96,8 @@ class _Propagate:
         return tuple(s for s in out if not (isinstance(s, Assign) and s.value == Var(s.target)))
 
     def statement(self, stmt: Stmt, now: _Copies) -> Stmt:
+        if type(stmt) is Assign:
+            return self.assign(stmt, now)
         if isinstance(stmt, Branch):
             test = substitute(stmt.test, now.of)
             then, orelse = (
@@ -112,8 +114,6 @@ class _Propagate:
                 return replace(stmt, iterable=iterable, body=body)
             assert isinstance(stmt, While)
             return replace(stmt, test=substitute(stmt.test, now.of), body=body)
-        if isinstance(stmt, Assign):
-            return self.assign(stmt, now)
         derived = bool(stmt.of)
         if isinstance(stmt, Return):  # what is returned keeps its name, that it may be copied
             names_only: dict[str, Expr] = {
