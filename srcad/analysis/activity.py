@@ -43,7 +43,7 @@ from srcad.rules.declare import declared
 __all__ = ["active_names", "sources", "varied_names"]
 
 # what is not a number itself but may hold one
-_MAY_HOLD = {"tuple", "dict", "object", "other", "text"}
+_MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text"}
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 

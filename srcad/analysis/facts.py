@@ -113,6 +113,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "ifexp":
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
+        if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
+            return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if _makes_text(expr.args[0]) else UNKNOWN
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
@@ -274,6 +276,9 @@ def result_of(function: Function, types: Types) -> Type:
 def infer(function: Function, given: Types) -> Types:
     """Return the types of all variables of a function; ``given`` has those of its parameters."""
     types = dict(given)
+    for name, where in function.free.items():
+        if where.kind == "derivative":
+            types[f"{name}()"] = where.home.type
     _block(function.body, types)
     return types
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from srcad.errors import NoSource, UnsupportedSyntax
+from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.containers import ContainerReader, NotLiteral
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
@@ -65,7 +65,7 @@ class InlineReader(ContainerReader):
         if why:
             self.fail(node, f"{function.__name__} is {why}", "write a plain function")
         source = find(function)
-        self.refuse_recursion(source.node, function.__name__, function.__code__, node)
+        self.refuse_recursion(source.node, function.__name__, function.__code__, node, function)
         self.guards.setdefault(("code", id(function)), _as_it_was(function))
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         a = source.node.args
@@ -96,13 +96,18 @@ class InlineReader(ContainerReader):
         values = self.bind(name, definition, args, kwargs, (set(given), given.__getitem__), node)
         return self.enter(frame, values, node, target)
 
-    def refuse_recursion(self, definition: Any, name: str, code: Any, node: Any) -> None:
+    def refuse_recursion(
+        self, definition: Any, name: str, code: Any, node: Any, function: Any = None
+    ) -> None:
         """Refuse a function that is being read already, and calls too deep."""
         outer: Frame | None = self.frame
         while outer is not None:
             same = outer.source.node is definition
             if same or (outer.parent is None and outer.function.__code__ is code):
-                self.fail(node, f"{name} calls itself", "write the recursion as a loop")
+                error = Recursive(f"{name} calls itself", place=self.place(node),
+                                  hint="write the recursion as a loop")  # fmt: skip
+                error.function = None if _writes(definition) else function
+                raise error
             outer = outer.outer
         if self.frame.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
@@ -221,3 +226,18 @@ def defaults_of(
                                         strict=True))  # fmt: skip
     found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
     return found
+
+
+def _writes(definition: Any) -> bool:
+    """Whether a function may write into what it is given."""
+    params = {p.id for p in (*definition.args.posonlyargs, *definition.args.args)}
+    for node in gast.walk(definition):
+        if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, gast.Store):
+            return True
+        if isinstance(node, gast.AugAssign):
+            target = node.target
+            if not isinstance(target, gast.Name) or target.id in params:
+                return True
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            return True
+    return False

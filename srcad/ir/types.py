@@ -16,10 +16,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "TEXT", "UNKNOWN", "Dim", "Shape", "Type", "array",
-    "broadcast",
-    "broadcast_shapes", "is_float", "is_number", "join", "list_of", "meet_dtypes", "same_shape",
-    "with_shape",
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN", "Dim", "Shape",
+    "Type", "array", "broadcast", "broadcast_shapes", "is_float", "is_number", "join",
+    "list_of", "meet_dtypes", "same_shape", "with_shape",
 ]  # fmt: skip
 
 
@@ -72,6 +71,7 @@ UNKNOWN = Type("unknown")
 OTHER = Type("other")
 NOTHING = Type("nothing")
 TEXT = Type("text")
+PULLBACK = Type("pullback")
 
 _ORDER = "bifc"
 

@@ -272,7 +272,14 @@ class Derivative:
     def _executed(self, text: Text, derived: Derived) -> Generated:
         function = derived.function
         home, doc = self.primal.__globals__, self.primal.__doc__
-        return execute(text, function.name, function.free, home, doc)
+        return execute(text, function.name, function.free, home, doc, make=self._at_run_time)
+
+    @staticmethod
+    def _at_run_time(made: Any) -> Callable[..., Any]:
+        """Return a derivative that is made when it is first called: of a function within itself."""
+        from srcad.pipeline.bound import at_run_time  # it needs this module
+
+        return at_run_time(made)
 
     def _shorten(self, args: tuple[Any, ...]) -> None:
         """Put a short way in front for calls with floats only: one type test for each."""
