@@ -65,6 +65,7 @@ class LoopReader(FlowReader):
             back = self.mark()
             for grows in growing:
                 self.to_variable(grows.ref, grows.error, node)
+            wanted = {place: how for place, how in wanted.items() if self._stands(place, how)}
             known = self.cells
             carried, rebound = self.carry(wanted, node)
             loop = _Loop(self.snapshot(), carried, rebound, node)
@@ -133,7 +134,9 @@ class LoopReader(FlowReader):
         loop.left.append(now)
         self.set_together(pairs, node)
         if leaves and loop.leaving is not None:
+            kept, self.marked = self.marked, False  # a return's own flag is another
             loop.leaving(node)
+            self.marked = kept
         if leaves:
             self.out.append(Break(self.place(node)))
         return Status.LEFT
@@ -257,6 +260,26 @@ class LoopReader(FlowReader):
                 value = self._carried(old, path, hint, place, wanted, carried, node)
                 self.heap[root] = cell.with_slots({**cell.slots, key: value})
         return carried, rebound
+
+    def _stands(self, place: Place, how: str) -> bool:
+        """Whether a place is still there, after lists have been made variables."""
+        root, key, path = place
+        if key is None and not isinstance(root, Frame):
+            return root in self.heap
+        if not isinstance(root, Frame):
+            if root not in self.heap:
+                return False
+            value = self.heap[root].slots.get(key, MAYBE)
+        else:
+            value = root.local[key]
+        for step in path:
+            if isinstance(value, Ref):
+                value = self.heap[value.id].slots.get(step, MAYBE)
+            elif isinstance(value, tuple):
+                value = value[step]
+            else:
+                return False
+        return isinstance(value, Ref) if how != "value" else not isinstance(value, Ref)
 
     def _carried(
         self,
