@@ -102,18 +102,18 @@ class BuiltinReader(MethodReader):
     def builtin_zip(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``zip(...)``; with ``strict=True`` lengths that are known are compared."""
         strict = self.key(kw.get("strict", const(False)), node)
-        return Seq("strict" if strict else "zip", args)
+        return Seq("strict" if strict else "zip", args, None, self.once())
 
     def builtin_enumerate(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``enumerate(...)``."""
         start = kw.get("start", args[1] if len(args) > 1 else const(0))
-        return Seq("enumerate", (args[0], start))
+        return Seq("enumerate", (args[0], start), None, self.once())
 
     def builtin_reversed(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``reversed(...)``."""
         if is_atom(args[0]) and isinstance(args[0], Apply):
             return None
-        return Seq("reversed", args)
+        return Seq("reversed", args, None, self.once())
 
     def builtin_range(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``range(...)``."""
@@ -121,11 +121,11 @@ class BuiltinReader(MethodReader):
 
     def builtin_map(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``map(f, ...)``."""
-        return Seq("map", args, node)
+        return Seq("map", args, node, self.once())
 
     def builtin_filter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``filter(f, ...)``."""
-        return Seq("filter", args, node)
+        return Seq("filter", args, node, self.once())
 
     def builtin_iter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``iter(...)`` is refused: how far it has come is not known."""

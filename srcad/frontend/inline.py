@@ -13,7 +13,7 @@ from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.containers import ContainerReader, NotLiteral
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
-from srcad.frontend.scope import Frame, is_data
+from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
@@ -67,7 +67,6 @@ class InlineReader(ContainerReader):
         source = find(function)
         self.refuse_recursion(source.node, function.__name__, function.__code__, node, function)
         self.guards.setdefault(("code", id(function)), _as_it_was(function))
-        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         a = source.node.args
         positional = [p.id for p in (*a.posonlyargs, *a.args)]
         keyword = [p.id for p in a.kwonlyargs]
@@ -79,6 +78,9 @@ class InlineReader(ContainerReader):
         values = self.bind(
             function.__name__, source.node, args, kwargs, (set(given), default), node
         )
+        if function.__code__.co_flags & inspect.CO_GENERATOR:
+            return self.iterator_of(source, None, values, node)
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         return self.enter(frame, values, node, target)
 
     def inline_closure(
@@ -87,13 +89,13 @@ class InlineReader(ContainerReader):
         """Read the body of a function that is defined inside."""
         definition, home = closure.node, closure.frame
         name = getattr(definition, "name", "the lambda")
-        if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in gast.walk(definition)):
-            self.fail(node, f"{name} is a generator", "write a plain function")
         self.refuse_recursion(definition, name, None, node)
         source = Source(home.function, definition, home.source.file, home.source.lines)
-        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
         given = dict(closure.defaults)
         values = self.bind(name, definition, args, kwargs, (set(given), given.__getitem__), node)
+        if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in own_nodes(definition)):
+            return self.iterator_of(source, home, values, node)
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
         return self.enter(frame, values, node, target)
 
     def refuse_recursion(
@@ -200,9 +202,8 @@ class InlineReader(ContainerReader):
 def _plain(function: types.FunctionType) -> str:
     """Say why a function cannot be read in place, or nothing."""
     flags = function.__code__.co_flags
-    if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
-        return "an async function"
-    return "a generator" if flags & inspect.CO_GENERATOR else ""
+    asynchronous = flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
+    return "an async function" if asynchronous else ""
 
 
 def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from srcad.frontend.scope import Frame
+from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
 from srcad.ir.nodes import Expr
 
@@ -76,7 +78,7 @@ class Interface:
         """Read an attribute of what is put together here."""
         raise NotImplementedError
 
-    def run(self, value: Seq, turn: Callable[[Value], Status]) -> Status:
+    def run(self, value: Seq, turn: Callable[[Value], Status], node: Any) -> Status:
         """Run a generator: a turn for each of its items."""
         raise NotImplementedError
 
@@ -88,7 +90,7 @@ class Interface:
         """Read a generator expression."""
         raise NotImplementedError
 
-    def collected_items(self, value: Seq) -> Values | None:
+    def collected_items(self, value: Seq, node: Any) -> Values | None:
         """Return what a generator gives, if it surely gives it."""
         raise NotImplementedError
 
@@ -104,6 +106,16 @@ class Interface:
 
     def reduced(self, function: Value, value: Value, start: Value | None, node: Any) -> Value:
         """Read ``functools.reduce``."""
+        raise NotImplementedError
+
+    def iterator_of(
+        self, source: Source, parent: Frame | None, values: dict[str, Value], node: Any
+    ) -> Seq:
+        """Return what a call of a generator function gives."""
+        raise NotImplementedError
+
+    def yielded(self, node: Any) -> Expr:
+        """Read ``yield v``."""
         raise NotImplementedError
 
     # objects

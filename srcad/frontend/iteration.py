@@ -56,7 +56,7 @@ class IterationReader(SequenceReader):
         """Return an iterable that no assignment in the loop changes."""
         if isinstance(value, tuple):
             return self.new_list(value)
-        if isinstance(value, Seq) and value.kind != "generator":
+        if isinstance(value, Seq) and value.kind not in ("generator", "yields"):
             return replace(value, parts=tuple(self.kept(v, assigned, node) for v in value.parts))
         if is_atom(value) and names(value) & assigned:  # type: ignore[arg-type]
             return self.emit(value, node)  # type: ignore[arg-type]
@@ -197,10 +197,10 @@ class IterationReader(SequenceReader):
     ) -> Status:
         """Read a turn for each item."""
         orelse = getattr(node, "orelse", [])
-        if isinstance(value, Seq) and value.kind == "generator":
-            if orelse:
-                self.fail(node, "`else` of a loop over a generator", "put it after the loop")
-            return self.run(value, turn)
+        if isinstance(value, Seq):
+            self.spend(value, node)
+        if isinstance(value, Seq) and value.kind in ("generator", "yields"):
+            return self.run(value, turn, node)
         if isinstance(value, Seq) and value.kind == "filter":
             return self.each(value.parts[1], self.filtered(value, turn), node, stored, hint)
         turns = None if is_atom(value) and not isinstance(value, Const) else self.turns_of(
