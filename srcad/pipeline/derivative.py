@@ -23,7 +23,8 @@ from srcad.pipeline.arguments import (
 from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
-from srcad.pipeline.primal import free_values, normal_form
+from srcad.pipeline.memory import apart, written_into
+from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading
 
@@ -169,6 +170,9 @@ class Derivative:
         run = with_notes(generated)
         if not self._sure:
             run = self._checked(given, self._outside(reading))
+        own = dict(zip(reading.normal.params, given, strict=False))
+        if written_into(typed(reading.normal, own)[0]):
+            run = apart(run, self.primal.__name__, self._count())
         convert = [i for i in floats if as_floats(args[i]) is not args[i]]
         finish = self._finish()
 

@@ -12,7 +12,7 @@ import warnings
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.activity import sources
+from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
@@ -49,6 +49,7 @@ def settle_effects(
         names(part.value).pop() for part in function.entry if part.target in inputs
     }  # the containers that are differentiated: they are the caller's own
 
+    useful = useful_names(function)
     # derivatives of ours that are called, and the pullbacks that they give
     ours = {name for name, where in function.free.items() if where.kind == "derivative"}
     ours |= {s.targets[1] for s in statements(function.body)
@@ -60,6 +61,8 @@ def settle_effects(
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
+        if isinstance(stmt, Assign) and stmt.target in useful:
+            value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:
             _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]

@@ -139,8 +139,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
         if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
-            written = [a for a in value.args if isinstance(a, Apply) and a.op in ("list", "tuple")]
-            lists = [*lists, *written] if _becomes_array(value, types) else []
+            kinds = ("list", "tuple")
+            found = [a for a in value.args if typeof(a, types).kind in kinds]
+            lists = found if _becomes_array(value, types) else []
         elif not op.startswith("np."):
             lists = []
         if not lists:
