@@ -10,7 +10,6 @@ list is kept by a command, which also tells how each topic does:
 
 import contextlib
 import copy
-import functools
 import importlib
 import inspect
 import io
@@ -18,6 +17,7 @@ import os
 import subprocess
 import sys
 import time
+import types
 from pathlib import Path
 
 import numpy as np
@@ -94,7 +94,8 @@ class Point:
         bound = signature.bind(*self.real)
         bound.apply_defaults()
         self.full = (*bound.args, *bound.kwargs.values())  # as derivatives of derivatives take them
-        if isinstance(self.f, functools.partial):  # what it was given stays given
+        if not isinstance(self.f, types.FunctionType | types.MethodType):
+            # a partial function's arguments stay given, NumPy's own keep their defaults
             self.full, self.variadic = self.real, True
         self.y, *self.effects = self.seen(self.f, *self.copied(self.real))
 

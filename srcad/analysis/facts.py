@@ -45,6 +45,7 @@ from srcad.ir.types import (
     Type,
     join,
     list_of,
+    meet_dtypes,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
 
@@ -126,6 +127,12 @@ def _typeof(expr: Apply, types: Types) -> Type:
         one, two = (typeof(a, types) for a in expr.args)
         if one.kind in _SEQUENCES and (two.kind in _SEQUENCES if op == "add" else two == INT):
             return list_of(*one.items, *two.items)
+    if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
+        t = typeof(expr.args[0], types)
+        if t.kind == "tuple":  # of the caller's
+            numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
+            dtype = meet_dtypes(*(i.dtype for i in t.items))
+            return Type("array", (len(t.items),) if numbers else None, dtype if numbers else "?")
     name = listed(expr, types)
     if name is not None and op in _OF_LISTS:
         return _of_list(op, item_of(types[name]))
