@@ -125,7 +125,9 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(own_memory(raw, facts.types, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = accumulate(fold(neat, facts), facts.types)
+        neat = fold(neat, facts)
+        fewer_writes = accumulate(neat, facts.types)
+        neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
         grown = own_memory(grow_in_place(neat, facts.types), facts.types, recipe.kind)
         plain = own_memory(neat, facts.types, recipe.kind)
         fewer = _copies(grown) <= _copies(plain)
@@ -149,7 +151,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = accumulate(fold(tidy(raw, facts), facts), facts.types)
+    neat = fold(accumulate(fold(tidy(raw, facts), facts), facts.types), facts)
     found = halves(own_memory(neat, facts.types, recipe.kind), seed)
     if found is None:
         return None
