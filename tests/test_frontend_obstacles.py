@@ -1,6 +1,5 @@
 """All that stands in the way of a function, in one list."""
 
-import contextlib
 import math
 
 from srcad.frontend.obstacles import obstacles
@@ -11,7 +10,7 @@ counter = 0
 def helper(x):
     for _ in range(2):
         try:  # helper's
-            x = x*2.0
+            x = x.solve()
         except ValueError:
             x = 0.0
     return x
@@ -25,8 +24,8 @@ def many(x, n):
     items = [(x, y)]
     for i in range(n):
         items.append((x, z))
-    with contextlib.suppress(ValueError):
-        z = helper(z)
+    class Bag:
+        pass
     if x > 0.0:
         class Box:
             pass

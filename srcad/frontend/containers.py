@@ -142,6 +142,7 @@ class ContainerReader(ExpressionReader):
             if cell.kind == "dict":
                 key = self.key(index, node)
                 if key not in cell.slots:
+                    self.surely_raises(KeyError)
                     self.fail(node, f"the dict has no key {key!r} here", "set it before")
                 return cell.slots[key]
             if cell.kind == "object":

@@ -68,7 +68,8 @@ class GeneratorReader(IterationReader):
                 raise Uncertain
             kept = self.frame, self.exits, self.collecting, self.volatile
             self.frame, self.collecting = consumer, collecting
-            self.exits = {**outer, "continue": lambda _: Status.FALLS,
+            inner = {k: j for k, j in outer.items() if not k.startswith("raise")}
+            self.exits = {**inner, "continue": lambda _: Status.FALLS,
                           "break": region.exit("break"),
                           "return": region.exit("return")}  # fmt: skip
             try:

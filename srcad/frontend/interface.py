@@ -11,7 +11,7 @@ from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
 from srcad.ir.nodes import Expr
 
-__all__ = ["Interface", "Named", "Status", "Values"]
+__all__ = ["Interface", "Named", "Raises", "Status", "Values"]
 
 Values = tuple[Value, ...]
 Named = tuple[tuple[str, Value], ...]
@@ -23,6 +23,14 @@ class Status(Enum):
     FALLS = 1  # what follows is reached
     RETURNED = 2  # the function's end is reached with a result
     LEFT = 3  # neither: a jump was made, or an exception raised
+
+
+class Raises(Exception):
+    """What is read surely raises an exception of a class, which is caught."""
+
+    def __init__(self, cls: type) -> None:
+        super().__init__(cls)
+        self.cls = cls
 
 
 class Interface:
@@ -42,6 +50,10 @@ class Interface:
 
     def read_function(self, node: Any) -> Value:
         """Read the body of the function of the current frame; return its result."""
+        raise NotImplementedError
+
+    def catches(self, cls: type) -> bool:
+        """Whether an exception of a class is caught here."""
         raise NotImplementedError
 
     # what is put together

@@ -78,6 +78,7 @@ class LoopReader(FlowReader):
                 "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
                 "continue": lambda _: Status.FALLS,  # the turn's end, where ways meet
                 "return": leave,
+                **{k: self._jump(j, loop) for k, j in outer.items() if k.startswith("raise")},
             }
             try:
                 body, status = self.aside(turn)

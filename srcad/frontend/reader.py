@@ -13,7 +13,7 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
-from srcad.frontend.interface import Interface
+from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame, is_data
 from srcad.frontend.syntax import refuse, refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
@@ -101,6 +101,11 @@ class BaseReader(Interface):
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""
         raise refuse(self.frame.source, node, what, hint)
+
+    def surely_raises(self, cls: type) -> None:
+        """Go to the handler of an exception that surely is raised here, if it is caught."""
+        if self.catches(cls):
+            raise Raises(cls)
 
     def emit(self, value: Expr, node: Any, target: str | None = None) -> Var:
         """Add the statement ``target = value``; without a target the name is the next u."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import Any
 
 import gast
 
+from srcad.frontend.exceptions import ExceptionReader
 from srcad.frontend.interface import Status
 from srcad.frontend.loops import stored_names
-from srcad.frontend.patterns import PatternReader
 from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
@@ -20,7 +21,7 @@ from srcad.ir.walk import names
 __all__ = ["StatementReader"]
 
 
-class StatementReader(PatternReader):
+class StatementReader(ExceptionReader):
     """Reads statements."""
 
     def statement(self, node: Any) -> Status:
@@ -51,6 +52,8 @@ class StatementReader(PatternReader):
                 return self.assertion(node)
             case gast.Raise():
                 return self.raising(node)
+            case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
+                return self.suppressing(node)
             case gast.With(items=items, body=body):
                 return self.managed(items, body, node)
             case gast.Delete(targets=targets):
@@ -62,6 +65,8 @@ class StatementReader(PatternReader):
                 self.defined(node)
             case gast.Nonlocal():
                 pass  # the names are found where they are local
+            case gast.Try():
+                return self.attempt(node)
             case gast.Match(subject=subject, cases=cases):
                 return self.matching(subject, cases, node)
             case _:
@@ -107,6 +112,8 @@ class StatementReader(PatternReader):
             return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
         if not is_atom(value):
             return self.lend(value)
+        if isinstance(value, Const) and value.value is None and name not in self.lent:
+            return value  # whether it is None can be asked for
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
@@ -245,18 +252,18 @@ class StatementReader(PatternReader):
             target = frame.local_name(item.optional_vars.id)
             self.protect(target, node)
             frame.local[item.optional_vars.id] = Var(target)
-        self.refuse_swallowing(item.context_expr)
+        if self.swallows(item.context_expr):
+            self.fail(node, "a `with` of several managers, one of which swallows exceptions",
+                      "give it a `with` of its own")  # fmt: skip
         status: Status
         inner, status = self.aside(lambda: self.managed(others, body, node))
         self.add(With(manager, target, tuple(inner), self.place(node)), node)
         return status
 
-    def refuse_swallowing(self, node: Any) -> None:
-        """Refuse a manager that may end the block early: ``contextlib.suppress``."""
-        called = self.known(node.func) if isinstance(node, gast.Call) else None
-        if called is not None and getattr(called, "__name__", "") in ("suppress", "raises"):
-            self.fail(node, "a `with` that swallows exceptions is not supported",
-                      "check the condition with `if` instead")  # fmt: skip
+    def swallows(self, node: Any) -> bool:
+        """Whether a manager is ``contextlib.suppress``, which may end the block early."""
+        called = isinstance(node, gast.Call) and not node.keywords
+        return called and self.known(node.func) is contextlib.suppress
 
     def delete(self, target: Any, node: Any) -> None:
         """Read ``del name``."""
@@ -276,23 +283,29 @@ class StatementReader(PatternReader):
             if item.name == "*":
                 self.fail(node, "`import *` inside a function", "import the names")
             if isinstance(node, gast.Import):
-                module = importlib.import_module(item.name)
+                module = self.module(item.name)
                 top = importlib.import_module(item.name.partition(".")[0])
                 found: Any = module if item.asname else top
                 name = item.asname or item.name.partition(".")[0]
             else:
                 package = self.frame.function.__globals__.get("__package__")
-                home = importlib.import_module(
-                    "." * (node.level or 0) + (node.module or ""), package
-                )
+                home = self.module("." * (node.level or 0) + (node.module or ""), package)
                 found = getattr(home, item.name, None)
                 if found is None:
-                    found = importlib.import_module(f"{home.__name__}.{item.name}")
+                    found = self.module(f"{home.__name__}.{item.name}")
                 name = item.asname or item.name
             if is_data(found):
                 self.frame.local[name] = self.frame.bind(name, Free("attribute", home, item.name))
             else:
                 self.frame.local[name] = Known(found)
+
+    def module(self, name: str, package: Any = None) -> Any:
+        """Import a module, or go to the handler of its not being there."""
+        try:
+            return importlib.import_module(name, package)
+        except ImportError as error:
+            self.surely_raises(type(error))
+            raise
 
     def defined(self, node: Any) -> None:
         """Read a function that is defined inside."""
