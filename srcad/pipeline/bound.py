@@ -13,7 +13,7 @@ import numpy as np
 
 from srcad.backend.execute import Generated
 from srcad.ir.types import Type
-from srcad.pipeline.arguments import gradient_like
+from srcad.pipeline.arguments import as_floats, gradient_like
 from srcad.pipeline.derivative import Derivative, with_notes
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
@@ -82,7 +82,7 @@ class Pullback(Derivative):
             y, pull = self._real(result)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
-                found = zip(pull(y_bar), argnums, strict=True)
+                found = zip(pull(as_floats(y_bar)), argnums, strict=True)
                 return tuple(gradient_like(bar, values[i]) for bar, i in found)
 
             return y, pullback

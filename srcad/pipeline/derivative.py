@@ -161,7 +161,8 @@ class Derivative:
         """Return what to call for arguments like these: the generated function, and conversions."""
         floats = self._floats()
         self._check(args, floats)
-        given = types_of(args, floats, reading.paths)
+        moved = floats | set(range(self._count(), len(args)))  # tangents and seeds, too
+        given = types_of(args, moved, reading.paths)
         try:
             generated, self._sure = self._make(given, self._outside(reading))
         except NotScalar:
@@ -173,7 +174,7 @@ class Derivative:
         own = dict(zip(reading.normal.params, given, strict=False))
         if written_into(typed(reading.normal, own)[0]):
             run = apart(run, self.primal.__name__, self._count())
-        convert = [i for i in floats if as_floats(args[i]) is not args[i]]
+        convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
         finish = self._finish()
 
         def call(*values: Any) -> Any:

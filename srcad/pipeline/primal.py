@@ -16,6 +16,7 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.exits import exits_last
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 
@@ -37,7 +38,7 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = normalise(function, None if plain else named)
+        found = kept[key] = exits_last(normalise(function, None if plain else named))
     return found
 
 
