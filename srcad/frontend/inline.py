@@ -11,6 +11,7 @@ import gast
 
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.containers import ContainerReader, NotLiteral
+from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import Frame, is_data, own_nodes
@@ -66,7 +67,7 @@ class InlineReader(ContainerReader):
             self.fail(node, f"{function.__name__} is {why}", "write a plain function")
         source = find(function)
         self.refuse_recursion(source.node, function.__name__, function.__code__, node, function)
-        self.guards.setdefault(("code", id(function)), _as_it_was(function))
+        self.guards.setdefault(("code", id(function)), AsItWas(function, as_it_is(function)))
         a = source.node.args
         positional = [p.id for p in (*a.posonlyargs, *a.args)]
         keyword = [p.id for p in a.kwonlyargs]
@@ -204,18 +205,6 @@ def _plain(function: types.FunctionType) -> str:
     flags = function.__code__.co_flags
     asynchronous = flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
     return "an async function" if asynchronous else ""
-
-
-def _as_it_was(function: types.FunctionType) -> Callable[[], bool]:
-    """Return a test of whether a function still has the code and the defaults it had."""
-    before = function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
-
-    def same() -> bool:
-        return before == (
-            function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})
-        )  # fmt: skip
-
-    return same
 
 
 def defaults_of(

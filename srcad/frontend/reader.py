@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
+from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame, is_data
 from srcad.frontend.syntax import refuse, refuse_node
@@ -256,13 +257,9 @@ class BaseReader(Interface):
                 root.id not in function.__code__.co_freevars
             ):
                 return
-        path = gast.unparse(node).strip()
+        path = tuple(gast.unparse(node).strip().split("."))
         key = (path, id(frame.function), id(found))
-        if isinstance(node, gast.Name):
-            name = node.id
-            self.guards.setdefault(key, lambda: frame.find(name) is found)
-        else:
-            self.guards.setdefault(key, lambda: known_outside(frame, node) is found)
+        self.guards.setdefault(key, LeadsTo(frame, path, found))
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""
@@ -282,10 +279,3 @@ class BaseReader(Interface):
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
     return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
-
-
-def known_outside(frame: Frame, node: Any) -> Any:
-    """Return the object that a path from a free name leads to now."""
-    if isinstance(node, gast.Name):
-        return frame.find(node.id)
-    return getattr(known_outside(frame, node.value), node.attr, MISSING)

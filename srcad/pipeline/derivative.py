@@ -20,13 +20,15 @@ from srcad.pipeline.arguments import (
     key_of,
     types_of,
 )
+from srcad.pipeline.calls import Callers, quicken
 from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.primal import free_values, normal_form, typed
+from srcad.pipeline.short import Signature
 from srcad.pipeline.structure import tree_of
-from srcad.pipeline.texts import Reading
+from srcad.pipeline.texts import Reading, Way
 
 __all__ = ["Derivative"]
 
@@ -45,7 +47,7 @@ class Derivative:
         self.primal: Any = recipe.function  # Any: a function in a class looks like a method
         self._readings: dict[Any, Reading] = {}
         self._by_facts: dict[Any, tuple[Generated, bool]] = {}
-        self._sure = False
+        self._callers: Callers | None = None
         self._last: Generated | None = None
         function = recipe.function
         flags = function.__code__.co_flags
@@ -111,13 +113,13 @@ class Derivative:
         if reading is None or not reading.current():
             reading = self._read(key, args)
         inner = reading.key(args)
-        run = reading.found.get(inner)
-        if run is None:
-            run = self._runner(args, reading)
-            reading.keep(inner, run)
-            if self._sure and reading.plain:
-                self._shorten(args)
-        return run(*args)
+        way = reading.found.get(inner)
+        if way is None:
+            way = self._way(args, reading)
+            reading.keep(inner, way)
+        elif way.new:
+            self._quicken(args, reading, way)
+        return way.run(*args)
 
     def _read(self, key: Any, args: tuple[Any, ...]) -> Reading:
         """Read the function for arguments of this structure."""
@@ -157,22 +159,24 @@ class Derivative:
             recipe = recipe.base
         return found
 
-    def _runner(self, args: tuple[Any, ...], reading: Reading) -> Callable[..., Any]:
+    def _way(self, args: tuple[Any, ...], reading: Reading) -> Way:
         """Return what to call for arguments like these: the generated function, and conversions."""
         floats = self._floats()
         self._check(args, floats)
         moved = floats | set(range(self._count(), len(args)))  # tangents and seeds, too
         given = types_of(args, moved, reading.paths)
         try:
-            generated, self._sure = self._make(given, self._outside(reading))
+            generated, sure = self._make(given, self._outside(reading))
         except NotScalar:
             self._complain(self._value(args))
         self._last = generated
         run = with_notes(generated)
-        if not self._sure:
+        if not sure:
             run = self._checked(given, self._outside(reading))
         own = dict(zip(reading.normal.params, given, strict=False))
+        looked_at = not sure
         if written_into(typed(reading.normal, own)[0]):
+            looked_at = True
             run = apart(run, self.primal.__name__, self._count())
         convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
         finish = self._finish()
@@ -185,7 +189,7 @@ class Derivative:
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 
-        return call
+        return Way(call, None if looked_at else generated)
 
     def _check(self, args: tuple[Any, ...], floats: set[int]) -> None:
         names = parameters_of(self.recipe)
@@ -286,41 +290,26 @@ class Derivative:
 
         return at_run_time(made)
 
-    def _shorten(self, args: tuple[Any, ...]) -> None:
-        """Put a short way in front for calls with floats only: one type test for each."""
-        if not all(type(a) is float for a in args) or type(self) is not Derivative:
+    def _quicken(self, args: tuple[Any, ...], reading: Reading, way: Way) -> None:
+        """Put a short way in front for calls like this one, where there is one."""
+        way.new = False
+        if way.generated is None or type(self).__reduce__ is not Derivative.__reduce__:
             return
-        names = parameters_of(self.recipe)
-        if self.primal.__defaults__ or self.primal.__kwdefaults__:
-            return
-        if len(names) > 4 or not (self.recipe.single and self.recipe.kind == "grad"):
-            return
-        assert self._last is not None
-        run = self._last.function
-        tests = " and ".join(f"{n}.__class__ is float" for n in names)
-        params = ", ".join(names)
-        text = (
-            f"def call({params}):\n"
-            f"    if {tests}:\n"
-            f"        try:\n"
-            f"            return float(run_({params}))\n"
-            f"        except Exception as error_:\n"
-            f"            note_(error_)\n"
-            f"            raise\n"
-            f"    return long_({params})\n"
-        )
-        space: dict[str, Any] = {
-            "run_": run,
-            "note_": _note,
-            "float": float,
-            "Exception": Exception,
-        }
-        space["long_"] = lambda *a: Derivative.__call__(self, *a)
-        exec(text, space)
-        call = space["call"]
-        call.__name__ = call.__qualname__ = self.__name__
-        kind = type("Derivative", (Derivative,), {"__call__": staticmethod(call)})
-        self.__class__ = kind
+        if self._callers is None:
+            self._callers = Callers(self.primal, self._parameters(), self.__name__, self._long)
+        recipe = self.recipe
+        signature = Signature((), recipe.argnums, recipe.kind, recipe.single, tuple(self._floats()))
+        space = {"run_": way.generated.function, "note_": _note, "finish_": self._finish()}
+        caller = self._callers.learn(reading, args, signature, space)
+        if caller is not None:
+            quicken(self, caller)
+
+    def forget(self) -> None:
+        """Forget the short way."""
+        self._callers = None
+
+    def _long(self, *args: Any, **kwargs: Any) -> Any:
+        return Derivative.__call__(self, *args, **kwargs)
 
 
 def with_notes(generated: Generated) -> Callable[..., Any]:

@@ -6,16 +6,32 @@ The exact types and shapes come first, by a cheap look-up; facts are asked for o
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from srcad.backend.execute import Generated
 from srcad.ir.nodes import Function
 from srcad.pipeline.arguments import key_of
 from srcad.pipeline.primal import free_values, unchanged, version_of
 from srcad.pipeline.structure import Paths, paths_of
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "Way"]
 
 _MOST = 256  # texts kept for arguments of one structure
+
+
+@dataclass
+class Way:
+    """What is called for arguments of one kind.
+
+    ``generated`` is the function behind it, if nothing but its results is looked at, and these are
+    only converted;
+    ``new`` says that there was one call so far.
+    """
+
+    run: Callable[..., Any]
+    generated: Generated | None
+    new: bool = True
 
 
 class Reading:
@@ -28,7 +44,7 @@ class Reading:
         found = paths_of(normal)
         self.paths: tuple[Paths, ...] = tuple(found[name] for name in normal.params)
         self.outside = {name: found[name] for name in normal.free}
-        self.found: dict[Any, Callable[..., Any]] = {}
+        self.found: dict[Any, Way] = {}
         # whether nothing but the types of the arguments matters
         self.plain = not (any(self.paths) or normal.free or normal.guards)
 
@@ -46,8 +62,8 @@ class Reading:
         values = free_values(self.normal)
         return attributes, tuple(key_of(values[n], paths) for n, paths in self.outside.items())
 
-    def keep(self, key: Any, run: Callable[..., Any]) -> None:
+    def keep(self, key: Any, way: Way) -> None:
         """Remember what is called."""
         if len(self.found) >= _MOST:
             self.found.clear()
-        self.found[key] = run
+        self.found[key] = way

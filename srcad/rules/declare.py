@@ -54,6 +54,7 @@ _ORDER: dict[str, tuple[str, ...]] = {}
 FUNCTIONS: dict[str, Any] = {}
 # grows with every rule that a user declares, so that what was read before is read again
 changes: list[str] = []
+on_change: list[Callable[[], None]] = []
 
 
 def declared(op: str) -> tuple[Case, ...]:
@@ -148,6 +149,8 @@ def _add(case: Case) -> None:
             forget(case.op)
             raise
         changes.append(case.op)
+        for notice in on_change:
+            notice()
     _TABLE.setdefault(case.op, []).append(case)
 
 

@@ -1,0 +1,45 @@
+"""Tests of whether what a function was read with is still what it was.
+
+Each is called, and says so; each also shows what it looks at, so that it can be tested in a line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from srcad.frontend.scope import MISSING, Frame
+
+__all__ = ["AsItWas", "LeadsTo", "as_it_is"]
+
+
+@dataclass(frozen=True, eq=False)
+class LeadsTo:
+    """Whether a path from a free name, ``np.linalg.norm``, leads to the object that it led to."""
+
+    frame: Frame
+    path: tuple[str, ...]
+    found: object
+
+    def __call__(self) -> bool:  # noqa: D102  (the class says what)
+        at = self.frame.find(self.path[0])
+        for name in self.path[1:]:
+            at = getattr(at, name, MISSING)
+        return at is self.found
+
+
+@dataclass(frozen=True, eq=False)
+class AsItWas:
+    """Whether a function has the code and the defaults that it had."""
+
+    function: FunctionType
+    before: tuple[Any, ...]
+
+    def __call__(self) -> bool:  # noqa: D102  (the class says what)
+        return self.before == as_it_is(self.function)
+
+
+def as_it_is(function: FunctionType) -> tuple[Any, ...]:
+    """Return what is read of a function."""
+    return function.__code__, function.__defaults__, dict(function.__kwdefaults__ or {})

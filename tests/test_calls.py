@@ -1,0 +1,199 @@
+"""The short way into a generated function: right from the third call on, until it is given up."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+import srcad
+
+SCALE = 2.0
+
+
+def thrice(d, *args, **kwargs):
+    """The third result: the first call writes the function, the second the short way to it."""
+    for _ in range(2):
+        d(*args, **kwargs)
+    return d(*args, **kwargs)
+
+
+def energy(w, x):
+    return np.sum(w**2*x)
+
+
+def is_quick(d):
+    return type(d).__call__ is not type(d).__mro__[-2].__call__
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
+def test_an_array_gradient_has_the_float_type_of_its_argument(dtype):
+    w = np.array([1, 2, 3], dtype)
+    found = thrice(srcad.grad(energy), w, w)
+    assert found.dtype == (dtype if dtype != "int64" else "float64")
+    np.testing.assert_array_equal(found, 2*w**2)
+
+
+@pytest.mark.parametrize("x", [3.0, 3, np.float64(3.0), np.int64(3)])
+def test_a_number_has_a_float_for_a_gradient(x):
+    found = thrice(srcad.grad(lambda x: x*x), x)
+    assert type(found) is float
+    assert found == 6.0
+
+
+def test_a_float32_number_has_one_like_itself():
+    assert type(thrice(srcad.grad(lambda x: x*x), np.float32(3.0))) is np.float32
+
+
+def test_kinds_of_arguments_take_turns():
+    d = srcad.grad(energy, (0, 1))
+    arrays = [np.arange(1.0, n) for n in (2, 3, 4, 5)]
+    kinds = [(w, w) for w in arrays] + [(w, 2.0) for w in arrays] + [(3.0, 2), (2, 3.0), (1, 2)]
+    kinds += [(np.ones((2, 3)), np.ones(3)), (np.ones((3, 1)), np.ones(3))]
+    for _ in range(4):
+        for w, x in kinds:
+            w_bar, x_bar = d(w, x)
+            one = np.ones(np.broadcast_shapes(np.shape(w), np.shape(x)))
+            assert np.shape(w_bar) == np.shape(w)
+            assert np.shape(x_bar) == np.shape(x)
+            assert np.sum(w_bar) == pytest.approx(np.sum(2*w*x*one))
+            assert np.sum(x_bar) == pytest.approx(np.sum(w**2*one))
+    assert is_quick(d)
+
+
+def test_value_and_gradient_and_tangent():
+    w = np.array([1.0, 2.0])
+    value, (w_bar,) = thrice(srcad.value_and_grad(energy, (0,)), w, 3.0)
+    assert value == 15.0
+    np.testing.assert_array_equal(w_bar, [6.0, 12.0])
+    assert thrice(srcad.tangent(energy), w, 3.0, w) == (15.0, 30.0)
+    y, w_bar = thrice(srcad.adjoint(energy), w, 3.0, 1.0)
+    assert y == 15.0
+    np.testing.assert_array_equal(w_bar, [6.0, 12.0])
+
+
+def test_defaults_and_keywords_bind_as_in_python():
+    def f(x, k=3.0, *, m=2.0):
+        return k*m*x
+
+    d = srcad.grad(f)
+    assert thrice(d, 1.0) == 6.0
+    assert thrice(d, 1.0, m=5.0) == 15.0
+    assert thrice(d, x=1.0, k=1.0) == 2.0
+    assert is_quick(d)
+    f.__defaults__ = (4.0,)
+    assert d(1.0) == 8.0
+    for args in ((), (1.0, 2.0, 3.0)):
+        with pytest.raises(TypeError, match="f_grad"):
+            d(*args)
+    with pytest.raises(TypeError, match="'z'"):
+        d(1.0, z=2.0)
+
+
+def outside(x):
+    return SCALE*np.sin(x)
+
+
+def test_globals_are_read_and_watched(monkeypatch):
+    d = srcad.grad(outside)
+    assert thrice(d, 0.0) == 2.0
+    assert is_quick(d)
+    monkeypatch.setitem(globals(), "SCALE", 3.0)
+    assert d(0.0) == 3.0
+    monkeypatch.setitem(globals(), "SCALE", np.array(4.0))
+    assert thrice(d, 0.0) == 4.0
+    monkeypatch.setitem(globals(), "SCALE", 5)
+    assert thrice(d, 0.0) == 5.0
+    monkeypatch.setattr(np, "sin", np.cos)  # its derivative is written with np.sin
+    assert d(0.0) == -5.0
+    monkeypatch.undo()
+    assert thrice(d, 0.0) == 2.0
+
+
+def test_closures_and_helpers_are_watched():
+    k = 2.0
+
+    def helper(x):
+        return k*x
+
+    def f(x):
+        return helper(x)*x  # noqa: F821  (it is deleted below)
+
+    d = srcad.grad(f)
+    assert thrice(d, 1.0) == 4.0
+    assert is_quick(d)
+    k = 3.0
+    assert d(1.0) == 6.0
+
+    def helper(x):  # noqa: F811
+        return x*x
+
+    assert thrice(d, 1.0) == 3.0
+
+    def other(x):
+        return x*x*x
+
+    helper.__code__ = other.__code__
+    assert thrice(d, 1.0) == 4.0
+    del helper
+    with pytest.raises((srcad.TransformError, NameError)):
+        d(1.0)
+
+
+def test_a_function_with_other_code_is_read_again():
+    def f(x):
+        return x*x
+
+    def g(x):
+        return x**3
+
+    d = srcad.grad(f)
+    assert thrice(d, 2.0) == 4.0
+    f.__code__ = g.__code__
+    assert thrice(d, 2.0) == 12.0
+
+
+def test_a_rule_declared_later_is_noticed():
+    def cube(x):
+        return x**3
+
+    d = srcad.grad(lambda x: cube(x))
+    assert thrice(d, 2.0) == 12.0
+    srcad.custom_rule(adjoint="7.0*y_bar", tangent="7.0*x_dot")(cube)
+    assert thrice(d, 2.0) == 7.0
+
+
+def test_errors_keep_their_note():
+    def f(x):
+        return 1.0/x
+
+    d = srcad.grad(f)
+    thrice(d, 1.0)
+    with pytest.raises(ZeroDivisionError) as info:
+        d(0.0)
+    assert "1.0/x" in info.value.__notes__[0]
+
+
+def test_a_short_way_pickles_and_works_in_a_class():
+    d = srcad.grad(energy)
+    thrice(d, 1.0, 2.0)
+    assert pickle.loads(pickle.dumps(d))(1.0, 2.0) == 4.0
+
+    class Holder:
+        slope = staticmethod(d)
+        bound = d
+
+    assert Holder.slope(1.0, 2.0) == Holder.bound(1.0, 2.0) == 4.0
+
+
+def test_a_value_that_becomes_complex_is_refused():
+    d = srcad.value_and_grad(lambda x: x**0.5)
+    thrice(d, 4.0)
+    with pytest.raises(TypeError, match="complex"):
+        d(-4.0)
+
+
+def test_names_like_ours_go_the_long_way():
+    def f(run_, g_):
+        return run_*g_
+
+    assert thrice(srcad.grad(f), 2.0, 3.0) == 3.0
