@@ -31,9 +31,9 @@ def check(f: Callable[..., Any], *args: Any) -> Obstacles:
     Example arguments say which parameters are containers. Calls without a rule are refused later,
     where something varies in them: they are not listed here.
 
-    >>> f = from_source("def f(x):\\n    class C: pass\\n    global g\\n    g = x\\n    return x")
+    >>> f = from_source("def f(x):\n    class C: pass\n    return eval('x')")
     >>> [obstacle.what for obstacle in check(f)]
-    ['a class defined inside is not supported', '`global` is not supported']
+    ['a class defined inside is not supported', 'eval() is not supported']
     """
     target = target_of(f)
     base = target.base.function if isinstance(target.base, Recipe) else target.base

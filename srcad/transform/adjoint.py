@@ -54,7 +54,7 @@ from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.remake import remake
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
-from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
+from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
@@ -147,6 +147,7 @@ class _Adjoint(Writer):
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""
         steps = []
+        assert not any(map(ends_loop, block[:-1])), "an exit is not the last on its way"
         for stmt in reversed(block):
             self.scope.place = stmt.origin
             steps.append(self.step(stmt, state))
