@@ -109,6 +109,8 @@ class MethodReader(CallReader):
     def list_append(self, base: Ref, node: Any, value: Value) -> Value:
         """Add an item."""
         cell = self.heap[base.id]
+        if type(value) is tuple and all(map(is_atom, value)):
+            self.widths[base.id] = len(value)
         self.set_slot(base, len(cell.slots), value, node)
         return NOTHING
 
