@@ -23,7 +23,7 @@ def many(x, n):
     z = y*2.0
     items = [(x, y)]
     for i in range(n):
-        items.append((x, z))
+        items.append([x, z])
     class Bag:
         pass
     if x > 0.0:
