@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from srcad.api import (
         adjoint,
+        check,
         check_grads,
         custom_rule,
         grad,
@@ -35,6 +36,7 @@ __all__ = [
     "UnsupportedSyntax",
     "adjoint",
     "bilinear",
+    "check",
     "check_answer",
     "check_grads",
     "custom_rule",

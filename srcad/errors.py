@@ -11,6 +11,7 @@ a `with` block is not supported
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = ["NoRule", "NoSource", "Place", "TransformError", "UnsupportedSyntax"]
 
@@ -73,6 +74,12 @@ def _rebuild(kind: type[TransformError], what: str, place: Place | None, hint: s
 
 class UnsupportedSyntax(TransformError):
     """A construct of the language that srcad does not differentiate."""
+
+
+class Recursive(UnsupportedSyntax):
+    """A function calls itself; ``function`` is it, if its derivative can be made at run time."""
+
+    function: Any = None
 
 
 class NoRule(TransformError):

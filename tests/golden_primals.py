@@ -32,3 +32,41 @@ def row_17(w, b, X, y):
 
 def row_18(X, W, b):
     return X @ W + b
+
+
+# Kernels in place
+
+
+def running_sum(x):
+    for i in range(1, len(x)):
+        x[i] += x[i-1]
+    return x
+
+
+def gauss_seidel(a, sweeps):
+    for t in range(sweeps):
+        for i in range(1, len(a) - 1):
+            a[i] = (a[i-1] + a[i] + a[i+1])/3
+    return a
+
+
+def jacobi(u, v, steps):
+    for t in range(steps):
+        v[1:-1] = 0.5*(u[:-2] + u[2:])
+        u, v = v, u
+    return u
+
+
+def forward_substitution(L, b):
+    x = np.zeros(len(b))
+    for i in range(len(b)):
+        x[i] = (b[i] - L[i, :i] @ x[:i])/L[i, i]
+    return x
+
+
+def cholesky(A):
+    for j in range(len(A)):
+        A[j, j] = np.sqrt(A[j, j] - A[j, :j] @ A[j, :j])
+        for i in range(j + 1, len(A)):
+            A[i, j] = (A[i, j] - A[i, :j] @ A[j, :j])/A[j, j]
+    return A

@@ -409,7 +409,7 @@ def test_messages_are_made_when_they_are_shown():
 def test_what_is_refused():
     def swallowing(x):
         with contextlib.suppress(ZeroDivisionError):
-            x = x/0.0
+            x = x.solve()
         return x
 
     def global_written(x):
@@ -420,6 +420,6 @@ def test_what_is_refused():
     def waiting(x):
         yield x
 
-    assert "swallows" in refusal(swallowing).what
+    assert "may raise" in refusal(swallowing).what
     assert "global" in refusal(global_written).what
     assert "generator" in refusal(waiting).what

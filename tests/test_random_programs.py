@@ -177,7 +177,7 @@ class Flow(Program):
         a, b = self.pick(*self.NAMES), self.pick(*self.NAMES, "x[2]", *elements)
         return self.pick(f"{a}*{b}", f"{a} + 0.3*{b}", f"np.sin({a})", f"{a} - 0.5*{b}**2",
                          f"{a}*{b} if {self.condition(index)} else {b}", f"max({a}, {b})",
-                         f"np.tanh({a})*{b}", "0.7")  # fmt: skip
+                         f"np.tanh({a})*{b}", "0.65")  # fmt: skip
 
     def condition(self, index):
         a, b = self.pick(*self.NAMES), self.pick(*self.NAMES, "0.3", "0.8")

@@ -40,10 +40,10 @@ from srcad.ir.types import UNKNOWN, is_float
 from srcad.ir.walk import statements
 from srcad.rules.declare import declared
 
-__all__ = ["active_names", "sources", "varied_names"]
+__all__ = ["active_names", "sources", "useful_names", "varied_names"]
 
 # what is not a number itself but may hold one
-_MAY_HOLD = {"tuple", "dict", "object", "other", "text"}
+_MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text"}
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 
@@ -70,7 +70,7 @@ def _constant(expr: Apply) -> bool:
 
 def active_names(function: Function, inputs: set[str], types: Types) -> set[str]:
     """Return the names that vary with the inputs and that the result depends on."""
-    return varied_names(function, inputs, types) & _useful(function)
+    return varied_names(function, inputs, types) & useful_names(function)
 
 
 def varied_names(function: Function, inputs: set[str], types: Types) -> set[str]:
@@ -122,7 +122,8 @@ def _vary(block: Block, varied: set[str], types: Types) -> bool:
     return changed
 
 
-def _useful(function: Function) -> set[str]:
+def useful_names(function: Function) -> set[str]:
+    """Return the names that the result depends on."""
     last = function.body[-1]
     useful = sources(last.value) if isinstance(last, Return) else set()
     backwards = list(statements(function.body))[::-1]

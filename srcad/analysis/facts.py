@@ -8,6 +8,7 @@ f[m]
 
 from __future__ import annotations
 
+from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -47,6 +48,7 @@ from srcad.ir.types import (
     counting,
     join,
     list_of,
+    meet_dtypes,
     size_in,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
@@ -120,7 +122,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "ifexp":
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
-        return TEXT if _makes_text(expr.args[0]) else UNKNOWN
+        if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
+            return types.get(f"{expr.args[0].name}()", UNKNOWN)
+        return TEXT if makes_text(expr.args[0]) else UNKNOWN
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -133,13 +137,19 @@ def _typeof(expr: Apply, types: Types) -> Type:
             two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
         ):
             return list_of(*one.items, *two.items)
+    if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
+        t = typeof(expr.args[0], types)
+        if t.kind == "tuple":  # of the caller's
+            numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
+            dtype = meet_dtypes(*(i.dtype for i in t.items))
+            return Type("array", (len(t.items),) if numbers else None, dtype if numbers else "?")
     if op in ("len", "add", "sub"):
         size = size_of(expr, types)
         if size is not None:
             return counting(size)
     name = listed(expr, types)
-    if name is not None and op in _OF_LISTS:
-        return _of_list(op, item_of(types[name]))
+    if name is not None and op in OF_LISTS:
+        return of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
         return UNKNOWN
@@ -155,42 +165,6 @@ def _typeof(expr: Apply, types: Types) -> Type:
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
-_OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
-             "copy_each", "max", "min"}  # fmt: skip
-
-
-def listed(expr: Apply, types: Types) -> str | None:
-    """Return the list of unknown length that an operation is applied to as a whole, if it is."""
-    first = expr.args[0] if expr.args else None
-    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
-        return None
-    return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
-
-
-def _of_list(op: str, item: Type) -> Type:
-    if op in ("copy", "copy_each"):
-        return list_of(item)
-    if op in ("sum", "math.fsum", "max", "min"):
-        return item
-    if op == "np.concatenate":
-        rank = None if item.shape is None else (None,) * len(item.shape)
-        return Type("array", rank, item.dtype)
-    inner = item.shape if item.kind in ("array", "number") else None
-    return Type("array", None if inner is None else (None, *inner), item.dtype)
-
-
-def _makes_text(callee: Expr) -> bool:
-    """Whether a call is of a string's own method: ``"{:.3f}".format(x)``."""
-    if not (isinstance(callee, Apply) and callee.op == "attr"):
-        return False
-    text, method = callee.args
-    formats = isinstance(method, Const) and method.text in ("format", "join", "upper", "lower")
-    return formats and isinstance(text, Const) and isinstance(text.value, str)
-
-
-def item_of(t: Type) -> Type:
-    """Return the type of a list's items."""
-    return t.items[0] if t.kind == "list" and t.items else UNKNOWN
 
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
@@ -300,6 +274,9 @@ def result_of(function: Function, types: Types) -> Type:
 def infer(function: Function, given: Types) -> Types:
     """Return the types of all variables of a function; ``given`` has those of its parameters."""
     types = dict(given)
+    for name, where in function.free.items():
+        if where.kind == "derivative":
+            types[f"{name}()"] = where.home.type
     _block(function.body, types)
     return types
 

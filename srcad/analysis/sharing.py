@@ -59,7 +59,7 @@ def _may_share(op: str) -> bool:
 
 def in_memory(t: Type) -> bool:
     """Whether a value may be memory that something writes into: all but numbers."""
-    return t.kind not in ("number", "nothing", "text", "known")
+    return t.kind not in ("number", "nothing", "text", "known", "pullback")
 
 
 def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:

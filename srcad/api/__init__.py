@@ -1,5 +1,6 @@
 """The operators that users call."""
 
+from srcad.api.check import check
 from srcad.api.checking import check_grads
 from srcad.api.custom import custom_rule
 from srcad.api.exporting import export
@@ -9,6 +10,7 @@ from srcad.api.sources import source
 
 __all__ = [
     "adjoint",
+    "check",
     "check_grads",
     "custom_rule",
     "export",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from srcad.api.core import Argnums, derivative, positions, target_of
+from srcad.api.core import Argnums, derivative, halves_of, positions, target_of
 from srcad.api.operators import grad
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe
+from srcad.pipeline.memory import has_effects
 
 __all__ = ["hessian", "hvp", "jacfwd", "jacobian", "jacrev"]
 
@@ -70,13 +73,15 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             args = (*bound.args, *bound.kwargs.values())
         inputs = [np.asarray(args[i]) for i in where]
         size_in = sum(a.size for a in inputs)
+        pulled = None if reverse is None else _pulled(reverse, args)
         zeros = [_like(a, 0.0) for a in inputs]
-        y = forward(*args, *zeros)[0]
+        y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
         size_out = sum(np.size(v) for v in y) if isinstance(y, tuple) else np.size(y)
-        if reverse is None or (mode == "either" and size_in <= size_out):
+        again = mode == "either" and size_in < size_out and not has_effects(target.base)
+        if pulled is None or again:
             found = [_columns(forward, args, zeros, i, y) for i in range(len(where))]
         else:
-            found = _rows(reverse, args, inputs, y)
+            found = _rows(pulled[1], inputs, y)
         if isinstance(y, tuple):
             parts = [tuple(f_[j] for f_ in found) for j in range(len(y))]
             return tuple(p if several else p[0] for p in parts)
@@ -84,6 +89,20 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
 
     rows.__name__ = f"{getattr(f, '__name__', 'f')}_jacobian"
     return rows
+
+
+def _pulled(reverse: Derivative, args: tuple[Any, ...]) -> tuple[Any, Callable[[Any], Any]]:
+    """Return the value and what gives the adjoints for each seed: the forward sweep runs once."""
+    try:
+        found: tuple[Any, Callable[[Any], Any]] = halves_of(reverse)(*args)
+        return found
+    except NotInHalves:
+
+        def again(y_bar: Any) -> Any:
+            bars = reverse(*args, y_bar)[1]
+            return bars if isinstance(bars, tuple) else (bars,)
+
+        return reverse.primal(*copy.deepcopy(args)), again
 
 
 def _like(a: Any, value: float) -> Any:
@@ -108,7 +127,7 @@ def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: in
     return whole if isinstance(y, tuple) else whole[0]
 
 
-def _rows(reverse: Derivative, args: tuple[Any, ...], inputs: list[Any], y: Any) -> list[Any]:
+def _rows(pull: Callable[[Any], Any], inputs: list[Any], y: Any) -> list[Any]:
     """Fill Jacobians row by row: one adjoint for each element of the output."""
     parts = y if isinstance(y, tuple) else (y,)
     made = [[np.zeros(np.shape(p) + a.shape) for p in parts] for a in inputs]
@@ -119,8 +138,8 @@ def _rows(reverse: Derivative, args: tuple[Any, ...], inputs: list[Any], y: Any)
                 seeds[j][place] = 1.0
             else:
                 seeds[j] = 1.0
-            bars = reverse(*args, tuple(seeds) if isinstance(y, tuple) else seeds[0])[1]
-            for m, bar in zip(made, bars if isinstance(bars, tuple) else (bars,), strict=True):
+            bars = pull(tuple(seeds) if isinstance(y, tuple) else seeds[0])
+            for m, bar in zip(made, bars, strict=True):
                 m[j][place] = bar
     whole = [tuple(m if m.ndim else float(m) for m in row) for row in made]
     return [w if isinstance(y, tuple) else w[0] for w in whole]

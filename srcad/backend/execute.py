@@ -41,13 +41,22 @@ class Generated:
 
 
 def execute(
-    text: Text, name: str, free: dict[str, Free], home: dict[str, Any], doc: str | None = None
+    text: Text,
+    name: str,
+    free: dict[str, Free],
+    home: dict[str, Any],
+    doc: str | None = None,
+    *,
+    make: Callable[[Any], Any] | None = None,
 ) -> Generated:
     """Compile a text and return the function ``name`` that it defines.
 
     ``free`` says where the function's free names are found; ``home`` is the module dictionary of
-    the function it was made from.
+    the function it was made from. ``make`` gives the derivatives that are made at run time.
     """
+    if make is not None:
+        free = {n: Free("value", make(f.home)) if f.kind == "derivative" else f
+                for n, f in free.items()}  # fmt: skip
     file = register(text.text, f"<srcad {name} {next(_numbers)}>")
     _places[file] = text.places
     tree = ast.parse(text.text)

@@ -7,27 +7,49 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.generators import GeneratorReader
 from srcad.frontend.interface import Status
-from srcad.frontend.iteration import IterationReader, Turn, Uncertain
+from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Seq, Value
-from srcad.ir.nodes import Apply, Var, const
+from srcad.ir.nodes import Apply, Expr, Var, const
 
 __all__ = ["ComprehensionReader"]
 
 
-class ComprehensionReader(IterationReader):
+class ComprehensionReader(GeneratorReader):
     """Reads comprehensions."""
 
     def generator(self, node: Any) -> Seq:
         """Read a generator expression: its first iterable is read now, the rest when it runs."""
         first = self.lend(self.value(node.generators[0].iter))
-        return Seq("generator", (first,), (node, self.frame))
+        return Seq("generator", (first,), (node, self.frame), self.once())
 
-    def run(self, value: Seq, turn: Turn) -> Status:
+    def run(self, value: Seq, turn: Turn, node: Any) -> Status:
         """Run a generator: a turn for each of its items."""
+        if value.kind == "yields":
+            return self.run_function(value, turn, node)
+        if len(value.node[0].generators) == 1 and not getattr(node, "orelse", []):
+            return self.run_expression(value, turn)
+        return self.leaving_through(lambda given: self.run_nested(value, given), turn, node)
+
+    def run_nested(self, value: Seq, given: Callable[[Value], Expr]) -> Status:
+        """Run a generator expression of several loops: a jump out of a turn leaves them all."""
+        self.left.append(const(False))
+
+        def turn(item: Value) -> Status:
+            self.left[-1] = given(item)
+            return Status.FALLS
+
+        try:
+            return self.run_expression(value, turn)
+        finally:
+            self.left.pop()
+
+    def run_expression(self, value: Seq, turn: Turn) -> Status:
+        """Run a generator expression, out of whose turns no jump goes that leaves several loops."""
         node, home = value.node
         source = Source(home.function, node, home.source.file, home.source.lines)
         targets = {n for g in node.generators for n in stored_names(g.target)}
@@ -48,7 +70,7 @@ class ComprehensionReader(IterationReader):
 
         self.frame = frame
         try:
-            return self.nest(node.generators, value.parts[0], innermost)
+            return self.nest(node.generators, value.parts[0], innermost, node)
         finally:
             self.frame = consumer
             if frame in self.captured:
@@ -60,16 +82,26 @@ class ComprehensionReader(IterationReader):
             return self.value(node.key), self.value(node.value)
         return self.value(node.elt)
 
-    def nest(self, parts: list[Any], first: Value, inner: Callable[[], Status]) -> Status:
+    def nest(
+        self, parts: list[Any], first: Value, inner: Callable[[], Status], node: Any
+    ) -> Status:
         """Read the loops of a comprehension, one in the other."""
         part, *others = parts
 
+        def within() -> Status:
+            if others:
+                iterable = self.surely(lambda: self.value(others[0].iter))
+                status = self.nest(others, iterable, inner, node)
+            else:
+                status = inner()
+            left = self.left[-1] if self.left else const(False)
+            if status is not Status.FALLS or left == const(False):
+                return status
+            return self.branch(left, lambda: self.exits["break"](node), lambda: Status.FALLS, node)
+
         def turn(item: Value) -> Status:
             self.bind_item(part.target, item)
-            return self.tested(part.ifs, lambda: (
-                self.nest(others, self.surely(lambda: self.value(others[0].iter)), inner)
-                if others else inner()
-            ))  # fmt: skip
+            return self.tested(part.ifs, within)
 
         return self.each(first, turn, part.target, stored_names(part.target))
 
@@ -83,7 +115,7 @@ class ComprehensionReader(IterationReader):
     def comprehension(self, node: Any, target: str | None) -> Value:
         """Read a list, set or dict comprehension."""
         value = self.generator(node)
-        items = self.collected_items(value)
+        items = self.collected_items(value, node)
         if items is None:
             if not isinstance(node, gast.ListComp):
                 self.fail(node, "a dict or set of unknown length", "use a list or an array")
@@ -95,7 +127,7 @@ class ComprehensionReader(IterationReader):
                 (self.key(v, node) for v in items), const(None))))  # fmt: skip
         return self.new_cell(Cell("dict", {self.key(k, node): v for k, v in items}))  # type: ignore[misc]
 
-    def collected_items(self, value: Seq) -> tuple[Value, ...] | None:
+    def collected_items(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
         """Return what a generator gives, if it surely gives it."""
         back = self.mark()
         found = self.new_list(())  # where what each item holds is looked after
@@ -107,7 +139,7 @@ class ComprehensionReader(IterationReader):
             return Status.FALLS
 
         try:
-            self.run(value, turn)
+            self.run(value, turn, node)
         except Uncertain:
             back()
             return None

@@ -75,6 +75,9 @@ class ConditionReader(JoinReader):
 
     def truth(self, value: Value, node: Any) -> Expr:
         """Return the condition that a value is true."""
+        rows = self.rows_of(value)
+        if rows is not None:
+            return self.rows_length(rows)
         known = self.static_truth(value)
         return self.single(value, node) if known is None else known
 
@@ -89,7 +92,7 @@ class ConditionReader(JoinReader):
             and (isinstance(value.object, type) or hasattr(value.object, "__code__"))
         ):
             return const(True)
-        if isinstance(value, Ref) and self.heap[value.id].kind != "object":
+        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
             return const(bool(self.heap[value.id].slots))
         return None
 
@@ -171,6 +174,10 @@ class ConditionReader(JoinReader):
             )
         if isinstance(node, gast.Constant):
             return constant_of(node.value)
+        if isinstance(node, gast.Tuple):
+            parts = [self.peek(e) for e in node.elts]
+            known = [p for p in parts if isinstance(p, Const)]
+            return tuple(known) if len(known) == len(parts) else None
         if isinstance(node, (gast.Attribute, gast.Subscript)):
             base = self.peek(node.value)
             if base is None or is_atom(base) or isinstance(base, Known):
@@ -296,6 +303,8 @@ class ConditionReader(JoinReader):
         text = self._pieces(node, args, read)
         if not args:
             return const(text.format())
+        if all(isinstance(a, Const) and type(a.value) in (int, str) for a in args):
+            return const(text.format(*(a.value for a in args if isinstance(a, Const))))
         callee = Apply("attr", (const(text), Const("format", "format")))
         return Apply("call", (callee, *args))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import types
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +12,12 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.reader import constant_of
+from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack, const
 from srcad.ir.parse import BINARY
 
-__all__ = ["ContainerReader", "NotLiteral", "operation_at"]
+__all__ = ["ContainerReader", "NotLiteral"]
 
 _KEYS = (str, int, bool, type(None), float)
 
@@ -84,6 +87,9 @@ class ContainerReader(ExpressionReader):
         op = BINARY[type(node.op).__name__]
         if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
             return self.emit(Apply("mod", (left, self.single(right, node))), node)
+        cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]
+        if op == "bitor" and len(cells) == 2 and all(c.kind == "dict" for c in cells):
+            return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
         sides = [None if is_atom(v) or isinstance(v, Seq) else self.known_items(v, node)
                  for v in (left, right)]  # fmt: skip
         items: tuple[Value, ...] | None = None
@@ -99,7 +105,8 @@ class ContainerReader(ExpressionReader):
             isinstance(v, Ref) and self.heap[v.id].kind == "list" for v in kinds
         ):
             return self.new_list(items)
-        if isinstance(left, Ref) or (isinstance(right, Ref) and not is_atom(left)):
+        number = isinstance(left, Const) and isinstance(left.value, (int, float))
+        if isinstance(left, Ref) or (isinstance(right, Ref) and (number or not is_atom(left))):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
@@ -112,9 +119,13 @@ class ContainerReader(ExpressionReader):
 
     def item(self, base: Value, index: Any, node: Any) -> Value:
         """Read an item of what is put together here."""
+        if isinstance(base, Seq) and base.kind == "range" and not isinstance(index, gast.Slice):
+            base = self.known_items(base, node) or base
         if isinstance(base, Known):
             found = self.single(base, node.value)
             return self.emit(Apply("index", (found, self.place_of(index))), node)
+        if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
+            return self.rows_slice(base, self.place_of(index), node)
         if isinstance(index, gast.Slice):
             items = self.known_items(base, node)
             ends = [None if p is None else self.key(self.value(p), p)
@@ -142,8 +153,11 @@ class ContainerReader(ExpressionReader):
             if cell.kind == "dict":
                 key = self.key(index, node)
                 if key not in cell.slots:
+                    self.surely_raises(KeyError)
                     self.fail(node, f"the dict has no key {key!r} here", "set it before")
                 return cell.slots[key]
+            if cell.kind == "rows":
+                return self.row(self.rows_of(base) or (), self.single(index, node), node)
             if cell.kind == "object":
                 return self.call_method(base, "__getitem__", (index,), node)
         return self.fail(node, "an item of this cannot be read", "use a tuple, list, dict or array")
@@ -196,8 +210,9 @@ class ContainerReader(ExpressionReader):
 
     def write_item(self, base: Value, index: Value, value: Value, node: Any) -> None:
         """Write an item of a list or a dict made inside."""
-        if not isinstance(base, Ref):
-            self.fail(node, "a write into a tuple", "make a list")
+        if not isinstance(base, Ref) or self.rows_of(base):
+            self.fail(node, "a write into a tuple, or a list of tuples of unknown length",
+                      "keep one list for each part")  # fmt: skip
         cell = self.heap[base.id]
         if cell.kind == "object":
             self.call_method(base, "__setitem__", (index, value), node)
@@ -219,6 +234,12 @@ class ContainerReader(ExpressionReader):
         cell = self.heap[base.id]
         if cell.base is not None:  # one of the caller's
             at = constant_of(key)
+            if cell.kind == "list" and key == len(cell.slots) and not cell.frozen:
+                grow = Apply("attr", (cell.base, Const("append", "append")))
+                self.effect(Apply("call", (grow, self.single(value, node))), node)
+                slots = {**cell.slots, key: self.lend(value)}
+                self.heap[base.id] = replace(cell, slots=slots)
+                return
             if at is None or (cell.kind == "list" and key not in cell.slots):
                 self.fail(node, "this write into a list or dict of the caller's",
                           "make a copy first: list(...), dict(...)")  # fmt: skip
@@ -267,6 +288,10 @@ class ContainerReader(ExpressionReader):
             self.fail(node, "writing an attribute of this is not supported",
                       "keep the value in a variable")  # fmt: skip
         cell = self.heap[ref.id]
+        setter = getattr(inspect.getattr_static(cell.cls, attr, None), "fset", None)
+        if isinstance(setter, types.FunctionType):
+            self.apply(Known(setter), (ref, value), (), node, None)
+            return
         self.refuse_hooks(cell, attr, node)
         value = self.named(value, ref, attr)
         slots = {**cell.slots, attr: value}
@@ -329,7 +354,7 @@ class ContainerReader(ExpressionReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
-        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice):
+        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
         slots = dict(cell.slots)
@@ -343,13 +368,6 @@ class ContainerReader(ExpressionReader):
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]
         self.change(base, slots, node)
-
-
-def operation_at(op: str, node: Any) -> Any:
-    """Return a node for an operation that stands where another node does."""
-    kind = getattr(gast, next(k for k, v in BINARY.items() if v == op))
-    at = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-    return gast.BinOp(node, kind(), node, **at)
 
 
 def _hashable(key: Any) -> bool:

@@ -85,6 +85,8 @@ class ExpressionReader(ConditionReader):
                 return self.comprehension(node, target)
             case gast.GeneratorExp():
                 return self.generator(node)
+            case gast.Yield() | gast.YieldFrom():
+                return self.yielded(node)
         return self.unknown(node)
 
     def again(self, read: Callable[[], Value], node: Any) -> Value:

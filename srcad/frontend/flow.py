@@ -18,7 +18,7 @@ from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Assign, Const, Effect, Stmt, Var, const
 
-__all__ = ["FlowReader", "Region", "outgoing"]
+__all__ = ["FlowReader", "Region", "Then", "outgoing"]
 
 _MOST_REPEATED = 30  # statements that are read in both arms of a branch
 _FLAGS = {"return": "returned", "break": "stopped", "continue": "skipped"}
@@ -26,6 +26,13 @@ _LOOPS = (gast.For, gast.While, gast.AsyncFor)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
 _FLAG = "flag of return"
 Exit = Callable[[Any], Status]
+
+
+class Then:
+    """What is read after the last statement of a block."""
+
+    def __init__(self, read: Callable[[], Status]) -> None:
+        self.read = read
 
 
 class Region:
@@ -73,6 +80,11 @@ class FlowReader(ClassReader):
         # called when the next loop is left by a jump
         self.leaving: Exit | None = None
         self.repeated = 0
+        # who catches what: the jump, the classes, the handler; innermost first
+        self.handlers: list[tuple[str, tuple[type[BaseException], ...], Any]] = []
+        self.tries = 0
+        # statements of which it is known what they raise
+        self.seen: dict[int, tuple[Stmt, set[str]]] = {}
         # whether a flag has been set for the jump that is being made
         self.marked = False
 
@@ -124,6 +136,8 @@ class FlowReader(ClassReader):
     def block(self, body: list[Any]) -> Status:
         """Read statements; say how they end."""
         for i, node in enumerate(body):
+            if isinstance(node, Then):
+                return node.read()
             self.volatile = self.frame.rebound_in(node)
             if isinstance(node, (gast.Return, gast.Break, gast.Continue)):
                 return self.leave(node)
@@ -207,7 +221,7 @@ class FlowReader(ClassReader):
     def flag(self, kind: str) -> str:
         """Return the variable that remembers a jump."""
         if kind != "return":
-            return self.fresh(_FLAGS[kind])
+            return self.fresh(_FLAGS.get(kind, "caught"))
         if _FLAG not in self.frame.names:
             self.frame.names[_FLAG] = self.fresh(_FLAGS[kind])
         return self.frame.names[_FLAG]

@@ -9,12 +9,12 @@ from typing import Any
 
 import gast
 
-from srcad.errors import NoSource, UnsupportedSyntax
+from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.containers import ContainerReader, NotLiteral
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
-from srcad.frontend.scope import Frame, is_data
+from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
@@ -66,9 +66,8 @@ class InlineReader(ContainerReader):
         if why:
             self.fail(node, f"{function.__name__} is {why}", "write a plain function")
         source = find(function)
-        self.refuse_recursion(source.node, function.__name__, function.__code__, node)
+        self.refuse_recursion(source.node, function.__name__, function.__code__, node, function)
         self.guards.setdefault(("code", id(function)), AsItWas(function, as_it_is(function)))
-        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         a = source.node.args
         positional = [p.id for p in (*a.posonlyargs, *a.args)]
         keyword = [p.id for p in a.kwonlyargs]
@@ -80,6 +79,9 @@ class InlineReader(ContainerReader):
         values = self.bind(
             function.__name__, source.node, args, kwargs, (set(given), default), node
         )
+        if function.__code__.co_flags & inspect.CO_GENERATOR:
+            return self.iterator_of(source, None, values, node)
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         return self.enter(frame, values, node, target)
 
     def inline_closure(
@@ -88,22 +90,27 @@ class InlineReader(ContainerReader):
         """Read the body of a function that is defined inside."""
         definition, home = closure.node, closure.frame
         name = getattr(definition, "name", "the lambda")
-        if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in gast.walk(definition)):
-            self.fail(node, f"{name} is a generator", "write a plain function")
         self.refuse_recursion(definition, name, None, node)
         source = Source(home.function, definition, home.source.file, home.source.lines)
-        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
         given = dict(closure.defaults)
         values = self.bind(name, definition, args, kwargs, (set(given), given.__getitem__), node)
+        if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in own_nodes(definition)):
+            return self.iterator_of(source, home, values, node)
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
         return self.enter(frame, values, node, target)
 
-    def refuse_recursion(self, definition: Any, name: str, code: Any, node: Any) -> None:
+    def refuse_recursion(
+        self, definition: Any, name: str, code: Any, node: Any, function: Any = None
+    ) -> None:
         """Refuse a function that is being read already, and calls too deep."""
         outer: Frame | None = self.frame
         while outer is not None:
             same = outer.source.node is definition
             if same or (outer.parent is None and outer.function.__code__ is code):
-                self.fail(node, f"{name} calls itself", "write the recursion as a loop")
+                error = Recursive(f"{name} calls itself", place=self.place(node),
+                                  hint="write the recursion as a loop")  # fmt: skip
+                error.function = None if _writes(definition) else function
+                raise error
             outer = outer.outer
         if self.frame.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
@@ -196,9 +203,8 @@ class InlineReader(ContainerReader):
 def _plain(function: types.FunctionType) -> str:
     """Say why a function cannot be read in place, or nothing."""
     flags = function.__code__.co_flags
-    if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
-        return "an async function"
-    return "a generator" if flags & inspect.CO_GENERATOR else ""
+    asynchronous = flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
+    return "an async function" if asynchronous else ""
 
 
 def defaults_of(
@@ -210,3 +216,18 @@ def defaults_of(
                                         strict=True))  # fmt: skip
     found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
     return found
+
+
+def _writes(definition: Any) -> bool:
+    """Whether a function may write into what it is given."""
+    params = {p.id for p in (*definition.args.posonlyargs, *definition.args.args)}
+    for node in gast.walk(definition):
+        if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, gast.Store):
+            return True
+        if isinstance(node, gast.AugAssign):
+            target = node.target
+            if not isinstance(target, gast.Name) or target.id in params:
+                return True
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            return True
+    return False

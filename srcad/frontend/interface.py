@@ -6,10 +6,12 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from srcad.frontend.scope import Frame
+from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
 from srcad.ir.nodes import Expr
 
-__all__ = ["Interface", "Named", "Status", "Values"]
+__all__ = ["Interface", "Named", "Raises", "Status", "Values"]
 
 Values = tuple[Value, ...]
 Named = tuple[tuple[str, Value], ...]
@@ -21,6 +23,14 @@ class Status(Enum):
     FALLS = 1  # what follows is reached
     RETURNED = 2  # the function's end is reached with a result
     LEFT = 3  # neither: a jump was made, or an exception raised
+
+
+class Raises(Exception):
+    """What is read surely raises an exception of a class, which is caught."""
+
+    def __init__(self, cls: type) -> None:
+        super().__init__(cls)
+        self.cls = cls
 
 
 class Interface:
@@ -40,6 +50,14 @@ class Interface:
 
     def read_function(self, node: Any) -> Value:
         """Read the body of the function of the current frame; return its result."""
+        raise NotImplementedError
+
+    def catches(self, cls: type) -> bool:
+        """Whether an exception of a class is caught here."""
+        raise NotImplementedError
+
+    def effect(self, value: Expr, node: Any) -> None:
+        """Add an expression that is run for what it does."""
         raise NotImplementedError
 
     # what is put together
@@ -76,7 +94,7 @@ class Interface:
         """Read an attribute of what is put together here."""
         raise NotImplementedError
 
-    def run(self, value: Seq, turn: Callable[[Value], Status]) -> Status:
+    def run(self, value: Seq, turn: Callable[[Value], Status], node: Any) -> Status:
         """Run a generator: a turn for each of its items."""
         raise NotImplementedError
 
@@ -88,7 +106,7 @@ class Interface:
         """Read a generator expression."""
         raise NotImplementedError
 
-    def collected_items(self, value: Seq) -> Values | None:
+    def collected_items(self, value: Seq, node: Any) -> Values | None:
         """Return what a generator gives, if it surely gives it."""
         raise NotImplementedError
 
@@ -102,8 +120,22 @@ class Interface:
         """Read ``sum``, ``max``, ``min``, ``any`` or ``all`` of an iterator; None of an atom."""
         raise NotImplementedError
 
+    def extreme_by(self, op: str, args: Values, kw: dict[str, Value], node: Any) -> Value:
+        """Read ``max`` or ``min`` with ``key=`` or ``default=``."""
+        raise NotImplementedError
+
     def reduced(self, function: Value, value: Value, start: Value | None, node: Any) -> Value:
         """Read ``functools.reduce``."""
+        raise NotImplementedError
+
+    def iterator_of(
+        self, source: Source, parent: Frame | None, values: dict[str, Value], node: Any
+    ) -> Seq:
+        """Return what a call of a generator function gives."""
+        raise NotImplementedError
+
+    def yielded(self, node: Any) -> Expr:
+        """Read ``yield v``."""
         raise NotImplementedError
 
     # objects

@@ -56,7 +56,7 @@ class IterationReader(SequenceReader):
         """Return an iterable that no assignment in the loop changes."""
         if isinstance(value, tuple):
             return self.new_list(value)
-        if isinstance(value, Seq) and value.kind != "generator":
+        if isinstance(value, Seq) and value.kind not in ("generator", "yields"):
             return replace(value, parts=tuple(self.kept(v, assigned, node) for v in value.parts))
         if is_atom(value) and names(value) & assigned:  # type: ignore[arg-type]
             return self.emit(value, node)  # type: ignore[arg-type]
@@ -166,7 +166,8 @@ class IterationReader(SequenceReader):
         if not node.orelse:
             read()
             return self.ended(node)
-        if not any(outgoing(n) & {"break", "return"} for n in node.body):
+        caught = any(kind.startswith("raise") for kind in self.exits)
+        if not caught and not any(outgoing(n) & {"break", "return"} for n in node.body):
             read()
             return self.block(node.orelse)
         region = Region(self, self.out)
@@ -186,7 +187,7 @@ class IterationReader(SequenceReader):
             node.test, gast.Constant) and node.test.value  # fmt: skip
         if not endless or any("break" in outgoing(n) for n in node.body):
             return Status.FALLS
-        if "return" in self.exits:
+        if any(kind == "return" or kind.startswith("raise") for kind in self.exits):
             return Status.FALLS  # a flag tells
         return Status.RETURNED if "return" in outgoing(node) else Status.LEFT
 
@@ -197,10 +198,10 @@ class IterationReader(SequenceReader):
     ) -> Status:
         """Read a turn for each item."""
         orelse = getattr(node, "orelse", [])
-        if isinstance(value, Seq) and value.kind == "generator":
-            if orelse:
-                self.fail(node, "`else` of a loop over a generator", "put it after the loop")
-            return self.run(value, turn)
+        if isinstance(value, Seq):
+            self.spend(value, node)
+        if isinstance(value, Seq) and value.kind in ("generator", "yields"):
+            return self.run(value, turn, node)
         if isinstance(value, Seq) and value.kind == "filter":
             return self.each(value.parts[1], self.filtered(value, turn), node, stored, hint)
         turns = None if is_atom(value) and not isinstance(value, Const) else self.turns_of(
@@ -236,6 +237,7 @@ class IterationReader(SequenceReader):
     def refuse_growth(self, value: Value, body: Block, node: Any) -> None:
         """Refuse a loop that adds to the list that it reads."""
         read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
+        read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
         for stmt in statements(body):
             if isinstance(stmt, (Append, Take)) and stmt.base in read:
                 self.fail(node, "a loop over a list that it makes longer or shorter",
@@ -281,9 +283,9 @@ class IterationReader(SequenceReader):
             i += 1
             region = Region(self, self.out)
             outer = self.exits
+            leaving = ("break", "return", *(k for k in outer if k.startswith("raise")))
             self.exits = {**outer, "continue": lambda _: Status.FALLS,
-                          "break": region.exit("break"),
-                          "return": region.exit("return")}  # fmt: skip
+                          **{kind: region.exit(kind) for kind in leaving}}  # fmt: skip
             try:
                 status = turn(item)
             finally:
@@ -293,7 +295,7 @@ class IterationReader(SequenceReader):
                 return (
                     Status.FALLS
                     if region.sure == "break"
-                    else self.go("return", node, marked=False)
+                    else self.go(region.sure, node, marked=False)
                 )
             if status is not Status.FALLS:
                 return status
@@ -308,7 +310,7 @@ class IterationReader(SequenceReader):
 
     def after_turn(self, region: Region, rest: Callable[[], Status], node: Any) -> Status:
         """Go on after a turn that may have left the loop."""
-        left, returned = region.flags.get("break"), region.flags.get("return")
+        left = region.flags.get("break")
         go_on = rest
         if left is not None:
             stopped = left
@@ -316,6 +318,4 @@ class IterationReader(SequenceReader):
             def go_on() -> Status:
                 return self.branch(stopped, lambda: Status.FALLS, rest, node)
 
-        if returned is None:
-            return go_on()
-        return self.branch(returned, lambda: self.go("return", node), go_on, node)
+        return self.after([(k, f) for k, f in region.flags.items() if k != "break"], go_on, node)

@@ -17,7 +17,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.flow import FlowReader
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import Grows, State
+from srcad.frontend.state import SPENT, Grows, State
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Break, Const, Expr, Stmt, Var
 from srcad.ir.walk import names
@@ -38,6 +38,7 @@ class _Loop:
     carried: dict[Place, str]
     rebound: dict[Place, str]
     node: Any
+    known: int  # cells and iterators made before it
     missing: dict[Place, str] = field(default_factory=dict)
     grows: Grows | None = None
     left: list[State] = field(default_factory=list)
@@ -65,9 +66,10 @@ class LoopReader(FlowReader):
             back = self.mark()
             for grows in growing:
                 self.to_variable(grows.ref, grows.error, node)
+            wanted = {place: how for place, how in wanted.items() if self._stands(place, how)}
             known = self.cells
             carried, rebound = self.carry(wanted, node)
-            loop = _Loop(self.snapshot(), carried, rebound, node)
+            loop = _Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
             outer = self.exits
             loop.leaving = leaving
@@ -76,6 +78,7 @@ class LoopReader(FlowReader):
                 "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
                 "continue": lambda _: Status.FALLS,  # the turn's end, where ways meet
                 "return": leave,
+                **{k: self._jump(j, loop) for k, j in outer.items() if k.startswith("raise")},
             }
             try:
                 body, status = self.aside(turn)
@@ -130,10 +133,17 @@ class LoopReader(FlowReader):
         for key, cell in loop.entry.heap.items():
             if key in now.heap and now.heap[key] != cell and key not in loop.copies:
                 self._compare_cells(loop, partial(_slot, key), cell, now.heap[key], pairs, Ref(key))
+        spent = [k for k in now.heap.keys() - loop.entry.heap.keys()
+                 if type(k) is tuple and k[0] == SPENT and k[1] <= loop.known]  # fmt: skip
+        if spent and not leaves:
+            self.fail(node, "an iterator made before the loop is gone through in each turn",
+                      "make a list of its items")  # fmt: skip
         loop.left.append(now)
         self.set_together(pairs, node)
         if leaves and loop.leaving is not None:
+            kept, self.marked = self.marked, False  # a return's own flag is another
             loop.leaving(node)
+            self.marked = kept
         if leaves:
             self.out.append(Break(self.place(node)))
         return Status.LEFT
@@ -211,7 +221,7 @@ class LoopReader(FlowReader):
             keys = [k for k in keys if k in new.slots]
         elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
             error = self.changes(at(""), loop.node)
-            if old.kind == new.kind == "list" and ref is not None:
+            if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
                 loop.grows = Grows(ref, error)
                 return
             raise error
@@ -257,6 +267,26 @@ class LoopReader(FlowReader):
                 value = self._carried(old, path, hint, place, wanted, carried, node)
                 self.heap[root] = cell.with_slots({**cell.slots, key: value})
         return carried, rebound
+
+    def _stands(self, place: Place, how: str) -> bool:
+        """Whether a place is still there, after lists have been made variables."""
+        root, key, path = place
+        if key is None and not isinstance(root, Frame):
+            return root in self.heap
+        if not isinstance(root, Frame):
+            if root not in self.heap:
+                return False
+            value = self.heap[root].slots.get(key, MAYBE)
+        else:
+            value = root.local[key]
+        for step in path:
+            if isinstance(value, Ref):
+                value = self.heap[value.id].slots.get(step, MAYBE)
+            elif isinstance(value, tuple):
+                value = value[step]
+            else:
+                return False
+        return isinstance(value, Ref) if how != "value" else not isinstance(value, Ref)
 
     def _carried(
         self,

@@ -16,7 +16,7 @@ from srcad.frontend.values import Value
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
 
-__all__ = ["MISSING", "RETURN", "Frame", "bound_names", "is_data"]
+__all__ = ["MISSING", "RETURN", "Frame", "bound_names", "is_data", "own_nodes"]
 
 MISSING = object()
 RETURN = "return"  # the name under which a frame keeps its result; no variable can have it
@@ -62,6 +62,18 @@ def bound_names(definition: Any) -> set[str]:
         elif not isinstance(node, _SCOPES):
             stack.extend(gast.iter_child_nodes(node))
     return found - elsewhere
+
+
+def own_nodes(definition: Any) -> list[Any]:
+    """Return the nodes of a definition's body, without those of functions defined in it."""
+    found = []
+    stack = list(definition.body) if isinstance(definition.body, list) else [definition.body]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        if not isinstance(node, _SCOPES):
+            stack.extend(gast.iter_child_nodes(node))
+    return found
 
 
 @dataclass(eq=False)

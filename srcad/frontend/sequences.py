@@ -34,8 +34,15 @@ class SequenceReader(LoopReader):
 
     def items_of_seq(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
         """Return what an iterator of known length gives."""
-        if value.kind == "generator":
-            return self.collected_items(value)
+        items = self.gathered(value, node)
+        if items is not None:
+            self.spend(value, node)
+        return items
+
+    def gathered(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
+        """Return what an iterator of known length gives, before it is gone through."""
+        if value.kind in ("generator", "yields"):
+            return self.collected_items(value, node)
         turns = self.turns_of(value, node)
         if turns is None:
             return None
@@ -44,6 +51,12 @@ class SequenceReader(LoopReader):
             items = (*self.heap[found.id].items, self.lend(item))
             self.heap[found.id] = self.heap[found.id].with_items(items)
         return self.heap.pop(found.id).items
+
+    def foreseen(self, part: Value, node: Any) -> tuple[Value, ...] | None:
+        """Return what a part of an iterator gives, where that is known, and not yet spent."""
+        if is_atom(part):
+            return None
+        return self.gathered(part, node) if isinstance(part, Seq) else self.known_items(part, node)
 
     def turns_of_range(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
         """Return the turns of a literal range."""
@@ -94,7 +107,7 @@ class SequenceReader(LoopReader):
         """Return the turns of ``zip(strict=True)`` of what has the same known length."""
         lengths = set()
         for part in value.parts:
-            items = None if is_atom(part) else self.known_items(part, node)
+            items = self.foreseen(part, node)
             if items is None:
                 return None
             lengths.add(len(items))
@@ -104,7 +117,7 @@ class SequenceReader(LoopReader):
 
     def turns_of_reversed(self, value: Seq, node: Any) -> Getter | None:
         """Return the turns of ``reversed``."""
-        items = None if is_atom(value.parts[0]) else self.known_items(value.parts[0], node)
+        items = self.foreseen(value.parts[0], node)
         return None if items is None else lambda i: _at(items[::-1], i)
 
     def turns_of_map(self, value: Seq, node: Any) -> Getter | None:
@@ -122,10 +135,12 @@ class SequenceReader(LoopReader):
         """What ``filter`` leaves is not of known length."""
         return None
 
-    def turns_of_generator(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+    def turns_of_generator(self, value: Seq, node: Any) -> Getter | None:
         """Return the turns of a generator that surely gives each of them."""
-        items = self.collected_items(value)
+        items = self.collected_items(value, node)
         return None if items is None else lambda i: _at(items, i)
+
+    turns_of_yields = turns_of_generator
 
     def turns_of_keys(self, value: Seq, node: Any) -> Getter | None:
         """Return the keys of a dict."""
@@ -220,6 +235,9 @@ class SequenceReader(LoopReader):
                     return item(self.emit(Apply("sub", (last, k)), node))
 
                 return length, backwards
+        rows = self.rows_of(value)
+        if rows is not None:
+            return self.rows_length(rows), lambda k: self.row(rows, k, node)
         items = None if isinstance(value, Seq) else self.known_items(value, node)
         if items is not None and all(map(is_atom, items)):
             held = self.emit(self.single(tuple(items), node), node)

@@ -10,10 +10,13 @@ from typing import Any
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import Cell, Ref, Value, inside, is_atom, renamed
+from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
 from srcad.ir.nodes import Apply, Assign, Var
 
-__all__ = ["Grows", "State", "StateReader", "count_refs"]
+__all__ = ["SPENT", "Grows", "State", "StateReader", "count_refs"]
+
+
+SPENT = "spent"  # the kind of the cells of iterators that have been gone through
 
 
 class Grows(Exception):
@@ -93,6 +96,23 @@ class StateReader(BaseReader):
         self.heap[ref.id] = cell
         return ref
 
+    def once(self) -> int:
+        """Return the number of an iterator, which can be gone through one time."""
+        self.cells += 1
+        return self.cells
+
+    def spend(self, value: Seq, node: Any) -> None:
+        """Remember that an iterator is gone through here."""
+        if value.kind in ("zip", "strict", "enumerate", "reversed", "map"):
+            for part in value.parts:
+                if isinstance(part, Seq):
+                    self.spend(part, node)
+        if value.once:
+            if (SPENT, value.once) in self.heap:
+                self.fail(node, "an iterator that is gone through twice",
+                          "make a list of its items")  # fmt: skip
+            self.heap[SPENT, value.once] = Cell(SPENT, {})
+
     def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
         """Write into a cell."""
         cell = self.heap[ref.id]
@@ -149,6 +169,8 @@ class StateReader(BaseReader):
             raise error
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
+        if cell.base is not None:
+            self.borrowed.add(name)
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
         self.add(Assign(name, made, self.place(node)), node)

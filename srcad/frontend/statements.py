@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import Any
 
 import gast
 
+from srcad.frontend.exceptions import ExceptionReader
 from srcad.frontend.interface import Status
 from srcad.frontend.loops import stored_names
-from srcad.frontend.patterns import PatternReader
+from srcad.frontend.reader import is_static
 from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
@@ -20,7 +22,7 @@ from srcad.ir.walk import names
 __all__ = ["StatementReader"]
 
 
-class StatementReader(PatternReader):
+class StatementReader(ExceptionReader):
     """Reads statements."""
 
     def statement(self, node: Any) -> Status:
@@ -51,6 +53,8 @@ class StatementReader(PatternReader):
                 return self.assertion(node)
             case gast.Raise():
                 return self.raising(node)
+            case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
+                return self.suppressing(node)
             case gast.With(items=items, body=body):
                 return self.managed(items, body, node)
             case gast.Delete(targets=targets):
@@ -62,6 +66,8 @@ class StatementReader(PatternReader):
                 self.defined(node)
             case gast.Nonlocal():
                 pass  # the names are found where they are local
+            case gast.Try():
+                return self.attempt(node)
             case gast.Match(subject=subject, cases=cases):
                 return self.matching(subject, cases, node)
             case _:
@@ -107,6 +113,8 @@ class StatementReader(PatternReader):
             return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
         if not is_atom(value):
             return self.lend(value)
+        if isinstance(value, Const) and isinstance(value.value, (str, type(None))):
+            return value  # it may be a key, and whether it is None can be asked for
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
@@ -126,9 +134,11 @@ class StatementReader(PatternReader):
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
         if items is None:
+            if starred and is_static(self.single(value, node)):
+                self.fail(node, "a starred target for a shape", "write its slices out")
             if starred:
-                self.fail(node, "a starred target for something of unknown length",
-                          "write the slices out: first, rest = x[0], x[1:]")  # fmt: skip
+                self.unpack_starred(targets, starred[0], self.single(value, node), node)
+                return
             self.unpack_atom(targets, self.single(value, node), node)
             return
         if starred:
@@ -152,6 +162,22 @@ class StatementReader(PatternReader):
             safe.append(self.copied(v, ours, node) if clash else v)
         for target, item in zip(targets, safe, strict=True):
             self.assign(target, item, node)
+
+    def unpack_starred(self, targets: list[Any], at: int, expr: Expr, node: Any) -> None:
+        """Read ``a, *b, c = array``: the starred name gets a list of the items between."""
+        after = len(targets) - at - 1
+        whole = expr if isinstance(expr, Var) else self.emit(expr, node)
+
+        def part(index: Expr) -> Expr:
+            return self.emit(Apply("index", (whole, index)), node)
+
+        found: list[Value] = [part(const(i)) for i in range(at)]
+        stop = const(-after) if after else const(None)
+        between = part(Apply("slice", (const(at), stop, const(None))))
+        found.append(self.collected(between, node, None))
+        found += [part(const(i - after)) for i in range(after)]
+        for target, item in zip(targets, found, strict=True):
+            self.assign(target.value if isinstance(target, gast.Starred) else target, item, node)
 
     def unpack_atom(self, targets: list[Any], expr: Expr, node: Any) -> None:
         """Read ``a, b = array``."""
@@ -245,18 +271,18 @@ class StatementReader(PatternReader):
             target = frame.local_name(item.optional_vars.id)
             self.protect(target, node)
             frame.local[item.optional_vars.id] = Var(target)
-        self.refuse_swallowing(item.context_expr)
+        if self.swallows(item.context_expr):
+            self.fail(node, "a `with` of several managers, one of which swallows exceptions",
+                      "give it a `with` of its own")  # fmt: skip
         status: Status
         inner, status = self.aside(lambda: self.managed(others, body, node))
         self.add(With(manager, target, tuple(inner), self.place(node)), node)
         return status
 
-    def refuse_swallowing(self, node: Any) -> None:
-        """Refuse a manager that may end the block early: ``contextlib.suppress``."""
-        called = self.known(node.func) if isinstance(node, gast.Call) else None
-        if called is not None and getattr(called, "__name__", "") in ("suppress", "raises"):
-            self.fail(node, "a `with` that swallows exceptions is not supported",
-                      "check the condition with `if` instead")  # fmt: skip
+    def swallows(self, node: Any) -> bool:
+        """Whether a manager is ``contextlib.suppress``, which may end the block early."""
+        called = isinstance(node, gast.Call) and not node.keywords
+        return called and self.known(node.func) is contextlib.suppress
 
     def delete(self, target: Any, node: Any) -> None:
         """Read ``del name``."""
@@ -276,23 +302,29 @@ class StatementReader(PatternReader):
             if item.name == "*":
                 self.fail(node, "`import *` inside a function", "import the names")
             if isinstance(node, gast.Import):
-                module = importlib.import_module(item.name)
+                module = self.module(item.name)
                 top = importlib.import_module(item.name.partition(".")[0])
                 found: Any = module if item.asname else top
                 name = item.asname or item.name.partition(".")[0]
             else:
                 package = self.frame.function.__globals__.get("__package__")
-                home = importlib.import_module(
-                    "." * (node.level or 0) + (node.module or ""), package
-                )
+                home = self.module("." * (node.level or 0) + (node.module or ""), package)
                 found = getattr(home, item.name, None)
                 if found is None:
-                    found = importlib.import_module(f"{home.__name__}.{item.name}")
+                    found = self.module(f"{home.__name__}.{item.name}")
                 name = item.asname or item.name
             if is_data(found):
                 self.frame.local[name] = self.frame.bind(name, Free("attribute", home, item.name))
             else:
                 self.frame.local[name] = Known(found)
+
+    def module(self, name: str, package: Any = None) -> Any:
+        """Import a module, or go to the handler of its not being there."""
+        try:
+            return importlib.import_module(name, package)
+        except ImportError as error:
+            self.surely_raises(type(error))
+            raise
 
     def defined(self, node: Any) -> None:
         """Read a function that is defined inside."""

@@ -76,11 +76,15 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Seq:
-    """Something to iterate over: ``range``, ``zip``, ``enumerate``, ``map``, a generator, ..."""
+    """Something to iterate over: ``range``, ``zip``, ``enumerate``, ``map``, a generator, ...
+
+    ``once`` numbers those that can be gone through one time only.
+    """
 
     kind: str
     parts: tuple[Value, ...]
     node: Any = None
+    once: int = 0
 
 
 class NamedOf(tuple[Any, ...]):

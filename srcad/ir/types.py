@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "TEXT", "UNKNOWN", "Dim", "Shape", "Type", "added",
-    "array", "broadcast", "broadcast_shapes", "counting", "is_float", "is_number", "join",
-    "list_of", "meet_dtypes", "same_shape", "size_in", "with_shape",
+    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN", "Dim", "Shape",
+    "Type", "added", "array", "broadcast", "broadcast_shapes", "counting", "is_float",
+    "is_number", "join", "list_of", "meet_dtypes", "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -77,6 +77,7 @@ UNKNOWN = Type("unknown")
 OTHER = Type("other")
 NOTHING = Type("nothing")
 TEXT = Type("text")
+PULLBACK = Type("pullback")
 
 _ORDER = "bifc"
 

@@ -22,7 +22,8 @@ from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
 __all__ = [
-    "as_floats", "difference", "differentiable", "gradient_like", "key_of", "type_of", "types_of",
+    "as_floats", "attributes", "by_user", "difference", "differentiable", "gradient_like",
+    "key_of", "type_of", "types_of",
 ]  # fmt: skip
 
 _LETTERS = "nmkpqrst"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from srcad.backend.execute import Generated
 from srcad.ir.types import Type
-from srcad.pipeline.arguments import gradient_like
+from srcad.pipeline.arguments import as_floats, gradient_like
 from srcad.pipeline.derivative import Derivative, with_notes
-from srcad.pipeline.derive import Recipe, derive_halves
+from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.transform.halves import written_by
+from srcad.transform.runtime_calls import Made
 
-__all__ = ["Bound", "NotInHalves", "Pullback"]
+__all__ = ["Bound", "NotInHalves", "Pullback", "at_run_time"]
 
 
 class Bound(Derivative):
@@ -79,7 +82,7 @@ class Pullback(Derivative):
             y, pull = self._real(result)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
-                found = zip(pull(y_bar), argnums, strict=True)
+                found = zip(pull(as_floats(y_bar)), argnums, strict=True)
                 return tuple(gradient_like(bar, values[i]) for bar, i in found)
 
             return y, pullback
@@ -115,3 +118,45 @@ def _copied(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     return [_copied(v) for v in value] if isinstance(value, list) else value
+
+
+def value_and_pullback(recipe: Recipe, args: tuple[Any, ...]) -> tuple[Any, Callable[[Any], Any]]:
+    """Return a function's value and its pullback, for the recipe of an adjoint."""
+    try:
+        found: tuple[Any, Callable[[Any], Any]] = Pullback(recipe)(*args)
+        return found
+    except NotInHalves:
+        kept = tuple(map(copy.deepcopy, args))
+        value = recipe.function(*map(copy.deepcopy, args))
+        return value, lambda y_bar: Derivative(recipe)(*kept, y_bar)[1]
+
+
+@cache
+def at_run_time(made: Made) -> Callable[..., Any]:
+    """Return what generated code calls to differentiate a function within itself."""
+    if made.kind == "tangent":
+        return Derivative(_recipe(made))
+    adjoint = Recipe("adjoint", made.base, made.by, single=False)
+    pull = Pullback(adjoint)
+    if made.kind == "vjp":
+        return pull
+    count = len(parameters_of(made.base))
+    forward = Derivative(Recipe("tangent", made.base, made.along, single=False))
+    moved = Derivative(Recipe("tangent", adjoint, (*made.along, count), single=False))
+
+    def both(*values: Any) -> tuple[Any, ...]:
+        args, dots = values[: len(values) - len(made.along)], values[-len(made.along) :]
+        y, y_dot = forward(*args, *dots)
+        _, back = pull(*args)
+
+        def back_dot(y_bar: Any, y_bar_dot: Any) -> Any:
+            return moved(*args, y_bar, *dots, y_bar_dot)[1][1]
+
+        return y, back, y_dot, back_dot
+
+    return both
+
+
+def _recipe(made: Made) -> Recipe:
+    base = _recipe(made.base) if isinstance(made.base, Made) else made.base
+    return Recipe(made.kind, base, made.by, single=False)

@@ -24,7 +24,8 @@ from srcad.pipeline.calls import Callers, quicken
 from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
-from srcad.pipeline.primal import free_values, normal_form
+from srcad.pipeline.memory import apart, written_into
+from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.short import Signature
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading, Way
@@ -162,7 +163,8 @@ class Derivative:
         """Return what to call for arguments like these: the generated function, and conversions."""
         floats = self._floats()
         self._check(args, floats)
-        given = types_of(args, floats, reading.paths)
+        moved = floats | set(range(self._count(), len(args)))  # tangents and seeds, too
+        given = types_of(args, moved, reading.paths)
         try:
             generated, sure = self._make(given, self._outside(reading))
         except NotScalar:
@@ -171,7 +173,12 @@ class Derivative:
         run = with_notes(generated)
         if not sure:
             run = self._checked(given, self._outside(reading))
-        convert = [i for i in floats if as_floats(args[i]) is not args[i]]
+        own = dict(zip(reading.normal.params, given, strict=False))
+        looked_at = not sure
+        if written_into(typed(reading.normal, own)[0]):
+            looked_at = True
+            run = apart(run, self.primal.__name__, self._count())
+        convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
         finish = self._finish()
 
         def call(*values: Any) -> Any:
@@ -182,7 +189,7 @@ class Derivative:
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 
-        return Way(call, generated if sure else None)
+        return Way(call, None if looked_at else generated)
 
     def _check(self, args: tuple[Any, ...], floats: set[int]) -> None:
         names = parameters_of(self.recipe)
@@ -274,12 +281,21 @@ class Derivative:
     def _executed(self, text: Text, derived: Derived) -> Generated:
         function = derived.function
         home, doc = self.primal.__globals__, self.primal.__doc__
-        return execute(text, function.name, function.free, home, doc)
+        return execute(text, function.name, function.free, home, doc, make=self._at_run_time)
+
+    @staticmethod
+    def _at_run_time(made: Any) -> Callable[..., Any]:
+        """Return a derivative that is made when it is first called: of a function within itself."""
+        from srcad.pipeline.bound import at_run_time  # it needs this module
+
+        return at_run_time(made)
 
     def _quicken(self, args: tuple[Any, ...], reading: Reading, way: Way) -> None:
         """Put a short way in front for calls like this one, where there is one."""
         way.new = False
         if way.generated is None or type(self).__reduce__ is not Derivative.__reduce__:
+            return
+        if self.primal.__code__.co_kwonlyargcount:  # derivatives take these by position, too
             return
         if self._callers is None:
             self._callers = Callers(self.primal, self._parameters(), self.__name__, self._long)

@@ -35,6 +35,7 @@ from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
+from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.inplace import accumulate, grow_in_place
@@ -122,15 +123,21 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _reverse(recipe, given)
     facts = Facts(infer(raw, start))
     if stage == "raw":
-        return Derived(own_memory(raw, facts.types, recipe.kind), start, facts.types, sure)
+        return Derived(_owned(raw, facts.types, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = accumulate(fold(neat, facts), facts.types)
-        grown = own_memory(grow_in_place(neat, facts.types), facts.types, recipe.kind)
-        plain = own_memory(neat, facts.types, recipe.kind)
+        neat = fold(neat, facts)
+        fewer_writes = accumulate(neat, facts.types)
+        neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+        grown = _owned(grow_in_place(neat, facts.types), facts.types, recipe.kind)
+        plain = _owned(neat, facts.types, recipe.kind)
         fewer = _copies(grown) <= _copies(plain)
         return Derived(grown if fewer else plain, start, facts.types, sure)
-    return Derived(own_memory(neat, facts.types, recipe.kind), start, facts.types, sure)
+    return Derived(_owned(neat, facts.types, recipe.kind), start, facts.types, sure)
+
+
+def _owned(function: Function, types: Types, kind: str) -> Function:
+    return float_buffers(own_memory(function, types, kind), types)
 
 
 def _copies(function: Function) -> int:
@@ -149,8 +156,8 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = accumulate(fold(tidy(raw, facts), facts), facts.types)
-    found = halves(own_memory(neat, facts.types, recipe.kind), seed)
+    neat = fold(accumulate(fold(tidy(raw, facts), facts), facts.types), facts)
+    found = halves(_owned(neat, facts.types, recipe.kind), seed)
     if found is None:
         return None
     forward, reverse = found

@@ -8,14 +8,15 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.facts import Types, infer
+from srcad.analysis.facts import Types, infer, result_of, typeof
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
-from srcad.ir.types import NOTHING, Type
+from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
-from srcad.pipeline.structure import leaves_of, paths_of
+from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.exits import exits_last
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 
@@ -37,7 +38,7 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = normalise(function, None if plain else named)
+        found = kept[key] = exits_last(normalise(function, None if plain else named))
     return found
 
 
@@ -85,6 +86,7 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     start = {**apart, **given}
     for name, tree in function.trees.items():
         start.update(leaves_of(tree, given[name]))
+    start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
@@ -92,6 +94,51 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
         types_ = infer(resolved, start)
     placed = resolve(resolved, types_)
     return placed, types_ if placed.body == resolved.body else infer(placed, start)
+
+
+def _recursive_results(function: Function, start: Types) -> Types:
+    """Return the types of what functions that call themselves give, by the calls' names."""
+    found: Types = {}
+    types_: Types = {}
+    for call, why in function.refused.items():
+        inner = getattr(why, "function", None)
+        if inner is None or not isinstance(call, Apply) or call.kwargs:
+            continue
+        callee, *args = call.args
+        if isinstance(callee, Var) and f"{callee.name}()" not in found:
+            types_ = types_ or infer(function, start)
+            given = tuple(typeof(a, types_) for a in args)
+            found[f"{callee.name}()"] = _result(inner, given)
+    return found
+
+
+# the results that functions being typed are taken to have
+_taken: dict[Any, Type] = {}
+
+
+def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
+    """Return the type of a recursive function's result, by a fixpoint.
+
+    What its calls of itself are taken to give is what it then gives, by induction on their depth.
+    """
+    key = (function.__code__, given)
+    if key in _taken:
+        return _taken[key]
+    guess = NUMBER
+    try:
+        for _ in range(3):
+            _taken[key] = guess
+            made = normal_form(function, tuple(map(tree_of, given)))
+            if len(made.params) != len(given):
+                break
+            body, types_ = typed(made, dict(zip(made.params, given, strict=True)))
+            result = result_of(body, types_)
+            if result == guess:
+                return guess
+            guess = result
+    finally:
+        _taken.pop(key, None)
+    return UNKNOWN
 
 
 def _without_nones(function: Function, nones: set[str]) -> Function:

@@ -24,7 +24,8 @@ _MOST = 256  # texts kept for arguments of one structure
 class Way:
     """What is called for arguments of one kind.
 
-    ``generated`` is the function behind it, if its results need no look at them but a conversion;
+    ``generated`` is the function behind it, if nothing but its results is looked at, and these are
+    only converted;
     ``new`` says that there was one call so far.
     """
 

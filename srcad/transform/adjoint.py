@@ -9,6 +9,7 @@ path does not contribute.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
@@ -37,6 +38,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
+from srcad.ir.types import PULLBACK, UNKNOWN
 from srcad.ir.walk import (
     assigned,
     defined,
@@ -51,7 +53,8 @@ from srcad.transform.local import Scope, pullbacks, pullbacks_of_several, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.record import record
 from srcad.transform.remake import remake
-from srcad.transform.sweep import Body, Step, Tapes, forward, reverse, undefined
+from srcad.transform.runtime_calls import Made, called, name_of, recursive
+from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
@@ -85,6 +88,7 @@ class _Adjoint(Writer):
         active = active_names(self.function, set(inputs), types)
         super().__init__(Scope(types, active, function.refused), namer)
         self.unset: set[str] = set()
+        self.free = dict(self.function.free)
 
     def run(self) -> Sweeps:
         *body, last = self.function.body
@@ -113,7 +117,7 @@ class _Adjoint(Writer):
             kept = {name: Var(self.namer.fresh(f"{name}_end")) for name in sorted(restored)}
             ahead = (*ahead, *(Assign(new.name, Var(old)) for old, new in kept.items()))
             value = substitute(value, dict(kept))
-        return Sweeps(self.function, ahead, back, seed, value, tuple(bars))
+        return Sweeps(replace(self.function, free=self.free), ahead, back, seed, value, tuple(bars))
 
     def seed(self, value: Expr, state: State) -> tuple[str, list[Stmt]]:
         """Return the name of the result's adjoint, and what hands it to the variables returned."""
@@ -143,6 +147,7 @@ class _Adjoint(Writer):
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""
         steps = []
+        assert not any(map(ends_loop, block[:-1])), "an exit is not the last on its way"
         for stmt in reversed(block):
             self.scope.place = stmt.origin
             steps.append(self.step(stmt, state))
@@ -172,7 +177,7 @@ class _Adjoint(Writer):
             for expr in own_expressions(back):
                 step.early |= names(expr) - self.ours
         if isinstance(stmt, (Assign, Unpack)):
-            results = set(defined(stmt)) & step.early - names(stmt.value)
+            results = set(defined(step.stmt)) & step.early - names(stmt.value)
             step.early -= results
             step.late |= results
         return step
@@ -181,6 +186,10 @@ class _Adjoint(Writer):
         """Reverse one assignment: hand its adjoint on to its operands, then clear it."""
         target = stmt.target
         if target not in state:
+            return
+        function = recursive(stmt.value, self.function, self.scope.active)
+        if function is not None:
+            self.run_time_call(stmt, function, state, step)
             return
         bar = Var(self.bar(target))
         own: Expr | None = None
@@ -194,6 +203,27 @@ class _Adjoint(Writer):
             del state[target]
         elif own != bar:
             step.back.append(Assign(bar.name, own, stmt.origin, target))
+
+    def run_time_call(self, stmt: Assign, function: Any, state: State, step: Step) -> None:
+        """Reverse a call of a function that calls itself: its pullback is kept, and called."""
+        value, target = stmt.value, stmt.target
+        assert isinstance(value, Apply)
+        args = value.args[1:]
+        varied = [(i, a.name) for i, a in enumerate(args)
+                  if isinstance(a, Var) and a.name in self.scope.active]  # fmt: skip
+        result = self.types.get(target, UNKNOWN)
+        made = Made("vjp", function, tuple(i for i, _ in varied), result=result)
+        back = self.namer.fresh(f"{target}_back")
+        self.types[back] = PULLBACK
+        forward = called(name_of(made, self.free, self.namer), *args)
+        step.stmt = Unpack((target, back), forward, stmt.origin, stmt.of)
+        bars = tuple(self.namer.fresh(f"{name}_part") for _, name in varied)
+        pulled = called(back, Var(self.bar(target)))
+        step.back.append(Unpack(bars, pulled, stmt.origin, target))
+        for part, (_, name) in zip(bars, varied, strict=True):
+            self.types[part] = self.types.get(name, UNKNOWN)
+            self.accumulate(name, Var(part), state, step.back, stmt)
+        del state[target]
 
     def unpack(self, stmt: Unpack, state: State, step: Step) -> None:
         """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""

@@ -128,6 +128,7 @@ class _Finder:
                 self.makers[name] = self.makers.get(name, frozenset()) | {id(stmt)}
         # statements whose value is to be copied, and parameters written into
         self.copied: set[int] = set()
+        self.turning = 0  # how many loops are around
         self.more = False
         parts = (s.target for s in function.entry)
         outside = (*function.params, *parts, *sorted(function.free))
@@ -199,6 +200,7 @@ class _Finder:
             _take(now, _met(one, two))
         elif isinstance(stmt, (For, While)):
             entry = _copied(now)
+            self.turning += 1
             while True:
                 inner = _copied(entry)
                 self.block(stmt.body, inner)
@@ -206,6 +208,7 @@ class _Finder:
                 if met == entry:
                     break
                 entry = met
+            self.turning -= 1
             _take(now, entry)
         elif isinstance(stmt, With):
             self.block(stmt.body, now)
@@ -256,6 +259,8 @@ class _Finder:
         elif isinstance(stmt, (Assign, Unpack)) and id(stmt) not in self.copied:
             for name, _ in shared(stmt.value, self.types):
                 partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
+                if self.turning and isinstance(stmt.value, Var) and _CALLER in now.get(name, {}):
+                    partners[_CALLER] = now[name][_CALLER]  # copied once, not in each turn
             if isinstance(stmt.value, Apply) and stmt.value.op in _READ_ONLY:
                 partners[_CALLER] = mine
         for target in defined(stmt):

@@ -12,15 +12,27 @@ import warnings
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.activity import sources
+from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Function, Stmt, Var, WriteBack
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Const,
+    Effect,
+    Expr,
+    Function,
+    Stmt,
+    Unpack,
+    Var,
+    WriteBack,
+)
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import names
+from srcad.ir.walk import names, statements
 from srcad.transform.prepare import each
+from srcad.transform.runtime_calls import made_by
 
 __all__ = ["settle_effects"]
 
@@ -37,13 +49,21 @@ def settle_effects(
         names(part.value).pop() for part in function.entry if part.target in inputs
     }  # the containers that are differentiated: they are the caller's own
 
+    useful = useful_names(function)
+    # derivatives of ours that are called, and the pullbacks that they give
+    ours = {name for name, where in function.free.items() if where.kind == "derivative"}
+    ours |= {s.targets[1] for s in statements(function.body)
+             if isinstance(s, Unpack) and made_by(s, function.free) is not None}  # fmt: skip
+
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, WriteBack) and names(stmt.place) & by:
             return []
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
-        if isinstance(value, Apply) and value.op == "call":
+        if isinstance(stmt, Assign) and stmt.target in useful:
+            value = None  # it needs a rule, and will be refused if it has none
+        if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:
             _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]
 

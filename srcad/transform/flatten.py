@@ -59,6 +59,11 @@ def _whole(expr: Apply) -> bool:
     return bool(cases) and cases[0].kind == "constant"
 
 
+def _gives_several(value: Expr) -> bool:
+    """Whether an operation has several results, which are unpacked at once."""
+    return isinstance(value, Apply) and (value.op == "call" or bool(results_of(value)))
+
+
 class _Flattener:
     def __init__(self, namer: Namer) -> None:
         self.namer = namer
@@ -77,7 +82,8 @@ class _Flattener:
     def statement(self, stmt: Stmt) -> None:
         if isinstance(stmt, Assign):
             self.assign(stmt.target, stmt.value)
-        elif isinstance(stmt, Unpack) and isinstance(stmt.value, Apply) and results_of(stmt.value):
+        elif isinstance(stmt, Unpack) and _gives_several(stmt.value):
+            assert isinstance(stmt.value, Apply)
             self.out.append(replace(stmt, value=self.operation(stmt.value)))
         elif isinstance(stmt, (Return, Push, Unpack)):
             self.out.append(replace(stmt, value=self.structure(stmt.value)))

@@ -12,6 +12,7 @@ from srcad.analysis.live import Live
 from srcad.ir.nodes import Apply, Const, Effect, Function, Pop, Return, Var
 from srcad.ir.walk import assigned, names, statements, written
 from srcad.ir.walk import defined as defined_by
+from srcad.transform.sweep import undefined
 
 __all__ = ["BETWEEN", "halves", "written_by"]
 
@@ -32,6 +33,8 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     parts = [s.target for s in function.entry]
     made = [n for s in statements(ahead) for n in defined_by(s)]
     saved = [n for n in dict.fromkeys((*function.params, *parts, *made)) if n in wanted - {seed}]
+    given = {*function.params, *parts, *(n for s in ahead for n in defined_by(s))}
+    ahead = (*undefined([n for n in saved if n not in given]), *ahead)
     stem = function.name.removesuffix("_adjoint")
     pair = Apply("tuple", (value, Apply("tuple", tuple(map(Var, saved)))))
     params = tuple(p for p in function.params if p != seed)

@@ -27,13 +27,22 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Const,
+    Expr,
     Function,
+    Pop,
     Stmt,
     Store,
     Var,
 )
 from srcad.ir.types import UNKNOWN, same_shape
-from srcad.ir.walk import changed, names, own_expressions, with_blocks
+from srcad.ir.walk import (
+    changed,
+    defined,
+    names,
+    own_expressions,
+    subexpressions,
+    with_blocks,
+)
 
 __all__ = ["accumulate", "grow_in_place"]
 
@@ -56,6 +65,11 @@ def _block(block: Block, types: Types) -> Block:
                 assert isinstance(before, (AddAt, Store))
                 total = Apply("add", (before.value, stmt.value))
                 out[at] = replace(before, value=total)
+                continue
+            emptied = _emptied(stmt, out)
+            if emptied is not None and stmt.base not in names(stmt.value):
+                del out[emptied]
+                out.append(Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of))
                 continue
             reads_itself = stmt.base in names(stmt.value)
             once = not stmt.repeats and not reads_itself and _fits(stmt, types)
@@ -84,6 +98,49 @@ def _merges_with(stmt: AddAt, out: list[Stmt]) -> int | None:
         if not isinstance(before, Assign):
             return None
     return None
+
+
+def _emptied(stmt: AddAt, out: list[Stmt]) -> int | None:
+    """Find the statement that sets a place to zero, if nothing has looked at the place since."""
+    if stmt.repeats:
+        return None
+    mine = names(stmt.index)
+    for at in range(len(out) - 1, -1, -1):
+        before = out[at]
+        if isinstance(before, Store) and before.base == stmt.base and before.index == stmt.index:
+            zero = isinstance(before.value, Const) and before.value.value == 0 and not before.op
+            return at if zero else None
+        if not isinstance(before, (Assign, AddAt, Store, Pop)) or mine & set(defined(before)):
+            return None
+        parts = (e for own in own_expressions(before) for e in subexpressions(own))
+        reads = [e.args[1] for e in parts if isinstance(e, Apply) and e.op == "index"
+                 and e.args[0] == Var(stmt.base)]  # fmt: skip
+        count = sum(e == Var(stmt.base) for own in own_expressions(before)
+                    for e in subexpressions(own))  # fmt: skip
+        if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
+            reads = [*reads, before.index]  # its base is one of its expressions
+        if count != len(reads) or not all(_apart(stmt.index, index) for index in reads):
+            return None
+    return None
+
+
+def _apart(one: Expr, two: Expr) -> bool:
+    """Whether two indexes surely name different places: ``i`` and ``i + 1``."""
+    if isinstance(one, Apply) and isinstance(two, Apply) and one.op == two.op == "tuple":
+        return len(one.args) == len(two.args) and any(map(_apart, one.args, two.args))
+    (base, offset), (other, shift) = _offset(one), _offset(two)
+    return base == other and offset != shift
+
+
+def _offset(index: Expr) -> tuple[Expr | None, int]:
+    """Split an index into a base and a number added to it."""
+    if isinstance(index, Const) and type(index.value) is int:
+        return None, index.value
+    if isinstance(index, Apply) and index.op in ("add", "sub"):
+        base, number = index.args
+        if isinstance(base, Var) and isinstance(number, Const) and type(number.value) is int:
+            return base, number.value if index.op == "add" else -number.value
+    return index, 0
 
 
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:

@@ -68,7 +68,7 @@ def zero(name: str, types: Types) -> Expr:
 
 
 # what an operation on numbers may be applied to; of other things it may mean anything
-_PLAIN = {"number", "array", "unknown", "tuple", "nothing"}
+_PLAIN = {"number", "array", "unknown", "nothing"}
 
 
 _LITERALS = {"tuple", "list", "path", "slice"}

@@ -64,7 +64,12 @@ def resolve_updates(function: Function, types: Types) -> Function:
     """
     namer = Namer(names_of(function))
     namer.skip()
-    same: dict[str, str] = {}  # a new name of an array that was updated, and its old one
+    same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
+
+    def oldest(name: str) -> str:
+        while name in same:
+            name = same[name]
+        return name
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Store) and stmt.op:
@@ -79,16 +84,15 @@ def resolve_updates(function: Function, types: Types) -> Function:
             return [replace(stmt, value=Apply(op, value.args))]
         if t.kind == "array" and isinstance(old, Var):
             if old.name != stmt.target:
-                same[stmt.target] = old.name
+                one, other = oldest(stmt.target), oldest(old.name)
+                if one != other:
+                    same[one] = other
             whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
             return _updated(whole, types, namer)
         return [stmt]  # it depends on whether anything shares its memory
 
     body = each(function.body, change)
-    while same:
-        new, old = same.popitem()
-        body = rename_block(body, {new: old})
-        same = {n: old if o == new else o for n, o in same.items()}
+    body = rename_block(body, {name: oldest(name) for name in same})
     return replace(function, body=body)
 
 
@@ -139,8 +143,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
         if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
-            written = [a for a in value.args if isinstance(a, Apply) and a.op in ("list", "tuple")]
-            lists = [*lists, *written] if _becomes_array(value, types) else []
+            kinds = ("list", "tuple")
+            found = [a for a in value.args if typeof(a, types).kind in kinds]
+            lists = found if _becomes_array(value, types) else []
         elif not op.startswith("np."):
             lists = []
         if not lists:
@@ -177,7 +182,8 @@ def split_updates(function: Function, types: Types) -> Function:
         if not isinstance(value, Apply) or value.op == "tape":
             return [stmt]
         assert isinstance(stmt, Assign)
-        if stmt.target not in names(value) or not _reads_result(value, types):
+        again = value.op == "index" or _reads_result(value, types)
+        if stmt.target not in names(value) or not again:
             return [stmt]
         name = namer.temporary()
         types[name] = typeof(value, types)

@@ -7,9 +7,11 @@ For every variable ``v`` that varies, ``v_dot`` is its directional derivative (G
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, match, typeof
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -44,6 +46,7 @@ from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pushforward, pushforwards, zero
 from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
+from srcad.transform.runtime_calls import Made, called, made_by, name_of, recursive
 
 __all__ = ["tangent"]
 
@@ -65,6 +68,7 @@ class _Tangent:
         self.namer = Namer(names_of(function))
         self.namer.skip()
         self.dots: dict[str, str] = {}
+        self.free = dict(function.free)
 
     def dot(self, name: str) -> str:
         """Return the name of a variable's tangent."""
@@ -77,7 +81,7 @@ class _Tangent:
         body = (*self.still(), *self.block(self.function.body))
         params = (*self.function.params, *dots)
         name = f"{self.function.name}_tangent"
-        return replace(self.function, name=name, params=params, body=body)
+        return replace(self.function, name=name, params=params, body=body, free=self.free)
 
     def still(self) -> list[Stmt]:
         """Start what varies only later from zero: a parameter that is assigned in a loop."""
@@ -100,6 +104,12 @@ class _Tangent:
             pair = Apply("tuple", (stmt.value, self.structure(stmt.value)))
             return [replace(stmt, value=pair)]
         if isinstance(stmt, Unpack):
+            found = made_by(stmt, self.free)
+            if found is not None:
+                return self.moved(stmt, found)
+            pulled = self.pulled(stmt)
+            if pulled is not None:
+                return [stmt, pulled]
             dots = [stmt]
             if sources(stmt.value) & self.scope.active:
                 targets = tuple(self.dot(t) for t in stmt.targets)
@@ -164,6 +174,61 @@ class _Tangent:
             return zero(value.name, self.types)
         return const(0.0)
 
+    def run_time_call(self, stmt: Assign, function: Any) -> list[Stmt]:
+        """The tangent of a call of a function that calls itself."""
+        assert isinstance(stmt.value, Apply)
+        args = stmt.value.args[1:]
+        along, dots = self.along(args)
+        result = self.types.get(stmt.target, UNKNOWN)
+        made = Made("tangent", function, along, result=result)
+        name = name_of(made, self.free, self.namer)
+        targets = (stmt.target, self.dot(stmt.target))
+        return [Unpack(targets, called(name, *args, *dots), stmt.origin)]
+
+    def along(self, args: tuple[Expr, ...]) -> tuple[tuple[int, ...], tuple[Expr, ...]]:
+        """Return the positions of the arguments that vary, and their tangents."""
+        varied = [(i, a.name) for i, a in enumerate(args)
+                  if isinstance(a, Var) and a.name in self.scope.active]  # fmt: skip
+        return tuple(i for i, _ in varied), tuple(Var(self.dot(n)) for _, n in varied)
+
+    def moved(self, stmt: Unpack, made: Made) -> list[Stmt]:
+        """The tangent of a derivative that is made when it is called."""
+        assert isinstance(stmt.value, Apply)
+        args = stmt.value.args[1:]
+        along, dots = self.along(args)
+        if not along:
+            return [stmt]
+        results = tuple(map(self.dot, stmt.targets))
+        if made.kind == "vjp":
+            kept = Made("vjp_tangent", made.base, made.by, along, made.result)
+            name = name_of(kept, self.free, self.namer)
+            return [Unpack((*stmt.targets, *results), called(name, *args, *dots), stmt.origin)]
+        if made.kind == "tangent":
+            twice = Made("tangent", made, along, result=made.type)
+            name = name_of(twice, self.free, self.namer)
+            whole, whole_dot = self.namer.temporary(), self.namer.temporary()
+            return [
+                Unpack((whole, whole_dot), called(name, *args, *dots), stmt.origin),
+                Unpack(stmt.targets, Var(whole), stmt.origin),
+                Unpack(results, Var(whole_dot), stmt.origin, stmt.targets[0]),
+            ]
+        raise UnsupportedSyntax(
+            "a third derivative of a function that calls itself",
+            place=stmt.origin, hint="write the recursion as a loop",
+        )  # fmt: skip
+
+    def pulled(self, stmt: Unpack) -> Stmt | None:
+        """The tangent of calling a pullback: of what it keeps, and of the adjoint it is given."""
+        value = stmt.value
+        back = value.args[0] if isinstance(value, Apply) and value.op == "call" else None
+        if not (isinstance(back, Var) and back.name in self.scope.active):
+            return None
+        assert isinstance(value, Apply)
+        bar = value.args[1]
+        moved = called(self.dot(back.name), bar, self.structure(bar))
+        return replace(stmt, targets=tuple(map(self.dot, stmt.targets)), value=moved,
+                       of=stmt.targets[0])  # fmt: skip
+
     def each(self, stmt: Unpack, targets: tuple[str, ...], value: Apply) -> list[Stmt]:
         """Give each result its tangent."""
         pairs = zip(targets, value.args, stmt.targets, strict=True)
@@ -185,6 +250,9 @@ class _Tangent:
         if stmt.target not in self.scope.active or text:
             return [stmt]
         target = self.dot(stmt.target)
+        function = recursive(stmt.value, self.function, self.scope.active)
+        if function is not None:
+            return self.run_time_call(stmt, function)
         if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
             return [stmt, replace(stmt, target=target)]
         dots: dict[str, Expr] = {

@@ -31,6 +31,7 @@ from srcad.ir.walk import (
     statements,
     substitute,
     with_expressions,
+    written,
 )
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import drop_dead
@@ -44,8 +45,9 @@ def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
     What the first round uncovers (a copy behind dead code) the second finishes.
     """
     settle(function, facts)
+    writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
-        body = _Propagate(facts).block(function.body, _Copies())
+        body = _Propagate(facts, writes).block(function.body, _Copies())
         function = drop_dead(replace(function, body=body))
     return function
 
@@ -88,8 +90,9 @@ class _Copies:
 class _Propagate:
     """Simplify derivative statements and replace names that are copies of other names."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, written: set[str]) -> None:
         self.facts = facts
+        self.written = written
 
     def block(self, block: Block, now: _Copies) -> Block:
         out = (self.statement(stmt, now) for stmt in block)
@@ -135,9 +138,13 @@ class _Propagate:
         now.forget({stmt.target})
         if stmt.of:
             stmt = self.shaped(stmt)
-            if _copies(stmt):
+            if _copies(stmt) and not self.keeps(stmt):
                 now.put(stmt.target, stmt.value)
         return stmt
+
+    def keeps(self, stmt: Assign) -> bool:
+        """Whether a copy is to be written into, so that what it copies must not be read for it."""
+        return stmt.target in self.written and isinstance(stmt.value, Var)
 
     def expression(self, expr: Expr, now: _Copies, derived: bool) -> Expr:
         if now.of:

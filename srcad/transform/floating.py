@@ -1,0 +1,71 @@
+"""Buffers of derivatives are of floats: what is added in place to one of integers is cut off.
+
+>>> from srcad.ir.nodes import AddAt, Return
+>>> from srcad.ir.parse import parse
+>>> body = (Assign("g", parse("copy(np.broadcast_to(1, x.shape))"), None, "x"),
+...         AddAt("g", parse("0"), parse("a"), False, None, "x"), Return(parse("g")))
+>>> made = float_buffers(Function("f", ("x", "a"), body), {}).body[0]
+>>> made.value == parse("np.full(x.shape, 1.0)")
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Block,
+    Const,
+    Expr,
+    Function,
+    Stmt,
+    Store,
+    Var,
+    const,
+)
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import statements, with_blocks
+
+__all__ = ["float_buffers"]
+
+_FLOAT = (("dtype", Var("float")),)
+
+
+def float_buffers(function: Function, types: Types) -> Function:
+    """Make the arrays that derivatives are added to in place arrays of floats."""
+    buffers = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store)) and s.of}
+    if not buffers:
+        return function
+
+    def change(block: Block) -> Block:
+        return tuple(_changed(with_blocks(s, change), buffers, types) for s in block)
+
+    return replace(function, body=change(function.body))
+
+
+def _changed(stmt: Stmt, buffers: set[str], types: Types) -> Stmt:
+    if isinstance(stmt, Assign) and stmt.of and stmt.target in buffers:
+        return replace(stmt, value=_as_floats(stmt.value, types))
+    kept = isinstance(stmt, (Append, Store)) and types.get(stmt.base, UNKNOWN).kind == "list"
+    if isinstance(stmt, (Append, Store)) and stmt.of and kept:
+        return replace(stmt, value=_as_floats(stmt.value, types))
+    return stmt
+
+
+def _as_floats(value: Expr, types: Types) -> Expr:
+    t = typeof(value, types)
+    copied = isinstance(value, Apply) and value.op in ("copy", "np.copy")
+    if t.dtype == "f" or t.kind == "list" or not (t.kind == "array" or copied):
+        return value
+    inner = value.args[0] if copied and isinstance(value, Apply) else value
+    if isinstance(inner, Apply) and inner.op == "np.broadcast_to":
+        filler, shape = inner.args
+        if isinstance(filler, Const) and isinstance(filler.value, int):
+            return Apply("np.full", (shape, const(float(filler.value))))
+        return Apply("np.full", (shape, filler), _FLOAT) if copied else value
+    return Apply("np.array" if copied else "np.asarray", (inner,), _FLOAT)
