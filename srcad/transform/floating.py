@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, infer, typeof
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -36,11 +36,15 @@ __all__ = ["float_buffers"]
 _FLOAT = (("dtype", Var("float")),)
 
 
-def float_buffers(function: Function, types: Types) -> Function:
-    """Make the arrays that derivatives are added to in place arrays of floats."""
+def float_buffers(function: Function, given: Types) -> Function:
+    """Make the arrays that derivatives are added to in place arrays of floats.
+
+    ``given`` has the types of the parameters: those of the rest have changed with its constants.
+    """
     buffers = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store)) and s.of}
     if not buffers:
         return function
+    types = infer(function, given)
 
     def change(block: Block) -> Block:
         return tuple(_changed(with_blocks(s, change), buffers, types) for s in block)

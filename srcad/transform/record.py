@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import Branch, Expr, For, Stmt, While, With
+from srcad.ir.nodes import AddAt, Branch, Expr, For, Stmt, Store, While, With
 from srcad.ir.walk import changed, defined, grown, names, own_expressions, value_names, written
 from srcad.transform.sweep import Body, Step
 
@@ -119,6 +119,8 @@ class _Recorder:
                 needed, known = self.body(step.bodies[0], needed, known | set(defined(stmt)))
             else:
                 step.part |= any(value_of(name) in needed for name in written(stmt))
+                if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
+                    needed |= names(stmt.index) | self.values([stmt.index])
                 self.overwrite(step, set(defined(stmt)), needed, known)
                 needed -= _with_values(set(defined(stmt)))
                 known.update(defined(stmt))
