@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cases import Cases, every_check
-from numeric import assert_close
+from numeric import assert_close, directional
 
 import srcad
 
@@ -64,6 +64,29 @@ def arrays_in_a_list(x):
     for row in rows:
         s = s + np.sum(row)
     return s
+
+
+@case(V)
+def product_with_integers_and_elements(x):
+    c = x*1.0
+    s = c[0]*c[1]
+    return np.dot(COUNTS, c) + s
+
+
+@case(V)
+def number_of_times_out_of_the_array(x):
+    c = x*1.0
+    s = c[0]*c[1]
+    n = int(np.floor(np.abs(x[3])))
+    return np.sum(c)*n + s
+
+
+@case(V)
+def moved_by_one(x):
+    a = x*1.0
+    s = a[1]*x[1]
+    a = a + 1
+    return np.sum(a) + s
 
 
 @case(V)
@@ -208,6 +231,19 @@ def view_of_itself_in_a_loop(x):
 @every_check(case)
 def test_right(check, f, args, argnums):
     check(f, args, argnums)
+
+
+SCALAR = [p for p in case if len(p.values[1]) == 1 and np.ndim(p.values[0](*p.values[1])) == 0]
+
+
+@pytest.mark.parametrize(("f", "args", "argnums"), SCALAR)
+def test_hessian(f, args, argnums):
+    """The tangent and the adjoint of a gradient are its difference quotient."""
+    gradient = srcad.grad(f)
+    expected = [directional(gradient, args, (unit,))[0] for unit in np.eye(4)]
+    assert_close(srcad.hessian(f)(*args), np.array(expected))
+    for unit, column in zip(np.eye(4), expected, strict=True):
+        assert_close(srcad.adjoint(gradient)(*args, unit)[1], column)
 
 
 def sweep(x):

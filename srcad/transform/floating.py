@@ -25,15 +25,12 @@ from srcad.ir.nodes import (
     Function,
     Stmt,
     Store,
-    Var,
     const,
 )
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import statements, with_blocks
 
 __all__ = ["float_buffers"]
-
-_FLOAT = (("dtype", Var("float")),)
 
 
 def float_buffers(function: Function, given: Types) -> Function:
@@ -69,7 +66,11 @@ def _as_floats(value: Expr, types: Types) -> Expr:
     inner = value.args[0] if copied and isinstance(value, Apply) else value
     if isinstance(inner, Apply) and inner.op == "np.broadcast_to":
         filler, shape = inner.args
-        if isinstance(filler, Const) and isinstance(filler.value, int):
-            return Apply("np.full", (shape, const(float(filler.value))))
-        return Apply("np.full", (shape, filler), _FLOAT) if copied else value
-    return Apply("np.array" if copied else "np.asarray", (inner,), _FLOAT)
+        number = filler.value if isinstance(filler, Const) else None
+        floated = const(float(number)) if isinstance(number, int) else Apply("float", (filler,))
+        return Apply("np.full", (shape, floated))
+    return _as_float(inner)
+
+
+def _as_float(value: Expr) -> Expr:
+    return Apply("mul", (value, const(1.0)))
