@@ -8,6 +8,7 @@ f[m]
 
 from __future__ import annotations
 
+from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -43,9 +44,11 @@ from srcad.ir.types import (
     UNKNOWN,
     Dim,
     Type,
+    counting,
     join,
     list_of,
     meet_dtypes,
+    size_in,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
 
@@ -116,7 +119,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "call":
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
-        return TEXT if _makes_text(expr.args[0]) else UNKNOWN
+        return TEXT if makes_text(expr.args[0]) else UNKNOWN
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -125,7 +128,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         expr = Apply(op[1:], expr.args)
     if op in ("mul", "add", "repeat"):
         one, two = (typeof(a, types) for a in expr.args)
-        if one.kind in _SEQUENCES and (two.kind in _SEQUENCES if op == "add" else two == INT):
+        if one.kind in _SEQUENCES and (
+            two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
+        ):
             return list_of(*one.items, *two.items)
     if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
@@ -133,56 +138,26 @@ def _typeof(expr: Apply, types: Types) -> Type:
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
             dtype = meet_dtypes(*(i.dtype for i in t.items))
             return Type("array", (len(t.items),) if numbers else None, dtype if numbers else "?")
+    if op in ("len", "add", "sub"):
+        size = size_of(expr, types)
+        if size is not None:
+            return counting(size)
     name = listed(expr, types)
-    if name is not None and op in _OF_LISTS:
-        return _of_list(op, item_of(types[name]))
+    if name is not None and op in OF_LISTS:
+        return of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
         return UNKNOWN
     case, bound = found
     result = case.result_type(bound)
+    if result.kind == "number" and result.keys and op != "index":
+        result = result._replace(keys=())  # -n is no dimension, nor is n % 2
     if expr.op == "div" and result.dtype in ("b", "i"):
         return result._replace(dtype="f")
     return result
 
 
 _SEQUENCES = {"list", "tuple"}
-_OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
-             "copy_each", "max", "min"}  # fmt: skip
-
-
-def listed(expr: Apply, types: Types) -> str | None:
-    """Return the list of unknown length that an operation is applied to as a whole, if it is."""
-    first = expr.args[0] if expr.args else None
-    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
-        return None
-    return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
-
-
-def _of_list(op: str, item: Type) -> Type:
-    if op in ("copy", "copy_each"):
-        return list_of(item)
-    if op in ("sum", "math.fsum", "max", "min"):
-        return item
-    if op == "np.concatenate":
-        rank = None if item.shape is None else (None,) * len(item.shape)
-        return Type("array", rank, item.dtype)
-    inner = item.shape if item.kind in ("array", "number") else None
-    return Type("array", None if inner is None else (None, *inner), item.dtype)
-
-
-def _makes_text(callee: Expr) -> bool:
-    """Whether a call is of a string's own method: ``"{:.3f}".format(x)``."""
-    if not (isinstance(callee, Apply) and callee.op == "attr"):
-        return False
-    text, method = callee.args
-    formats = isinstance(method, Const) and method.text in ("format", "join", "upper", "lower")
-    return formats and isinstance(text, Const) and isinstance(text.value, str)
-
-
-def item_of(t: Type) -> Type:
-    """Return the type of a list's items."""
-    return t.items[0] if t.kind == "list" and t.items else UNKNOWN
 
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
@@ -217,6 +192,10 @@ def _made(expr: Apply, types: Types) -> Type:
         dtype = "?"
     if given:
         return Type("unknown", None, dtype)
+    if expr.op == "np.arange" and len(expr.args) == 1:
+        size = size_of(expr.args[0], types)
+        whole = typeof(expr.args[0], types).dtype == "i"
+        return Type("array", (size,), "i" if whole and dtype == "?" else dtype)
     if expr.op in ("np.arange", "np.linspace"):
         return Type("array", (None,), dtype)
     if expr.op in ("np.eye", "np.identity"):
@@ -233,22 +212,41 @@ def _made(expr: Apply, types: Types) -> Type:
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
-    """Return what is known of a size: ``len(x)``, ``x.shape[0]``, a number."""
+    """Return what is known of a size: ``len(x)``, ``x.shape[0] - 1``, a number, a name for these.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> str(size_of(parse("len(x) - len(k) + 1"), {"x": array("n"), "k": array("m")}))
+    'n-m+1'
+    """
     if isinstance(expr, Const):
         return expr.value if type(expr.value) is int and expr.value >= 0 else None
-    if not isinstance(expr, Apply):
+    if isinstance(expr, Apply) and expr.op in ("add", "sub"):
+        one, two = (size_of(a, types) for a in expr.args)
+        return None if one is None or two is None else _sum(one, two, expr.op == "add")
+    if isinstance(expr, Apply) and expr.op == "len" and expr.args:
+        t = typeof(expr.args[0], types)
+        return t.shape[0] if t.kind == "array" and t.shape else None
+    return size_in(typeof(expr, types))
+
+
+def _sum(a: Dim | int, b: Dim | int, plus: bool) -> Dim | int | None:
+    if isinstance(a, int) and isinstance(b, int):
+        return a + b if plus else a - b
+    if isinstance(a, int):
+        return _sum(b, a, plus) if plus else None
+    if isinstance(b, int):
+        return Dim(a.symbol, a.offset + b if plus else a.offset - b)
+    if plus:
         return None
-    if expr.op == "len" or (expr.op == "attr" and expr.args[1] == _SIZE):
-        shape = typeof(expr.args[0], types).shape if expr.args else None
-        return shape[0] if shape and (expr.op == "len" or len(shape) == 1) else None
-    if expr.op == "index" and isinstance(expr.args[1], Const):
-        t, at = typeof(expr.args[0], types), expr.args[1].value
-        if t.kind == "tuple" and t.shape and type(at) is int and -len(t.shape) <= at < len(t.shape):
-            return t.shape[at]
-    return None
+    if a.symbol == b.symbol:
+        return a.offset - b.offset
+    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if b.symbol.isidentifier() else None
 
 
-_SIZE = Const("size", "size")
+def _length(t: Type) -> Dim | int | None:
+    """Return the size of a vector."""
+    return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
 def _named_dtype(dtype: Expr | None) -> str:
@@ -263,10 +261,10 @@ def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return INT
+        return counting(_length(base) if name == "size" else None)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
-        items = (INT,) * len(known) if known is not None else ()
+        items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import functools
+import inspect
 import operator
+import types
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,7 +16,18 @@ import numpy as np
 from srcad.frontend.containers import operation_at
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING, MethodReader
-from srcad.frontend.values import Cell, Closure, Known, NamedOf, Partial, Ref, Seq, Value, is_atom
+from srcad.frontend.values import (
+    MAYBE,
+    Cell,
+    Closure,
+    Known,
+    NamedOf,
+    Partial,
+    Ref,
+    Seq,
+    Value,
+    is_atom,
+)
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import BINARY
 
@@ -61,7 +74,8 @@ class BuiltinReader(MethodReader):
         """``len`` of what has a known length."""
         if len(args) == 1 and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
             return self.call_method(args[0], "__len__", (), node, target)
-        items = None if not args or is_atom(args[0]) else self.sequence(args, node)
+        atom = not args or (is_atom(args[0]) and not isinstance(args[0], Const))
+        items = None if atom else self.sequence(args, node)
         return None if items is None else const(len(items))
 
     def builtin_tuple(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
@@ -119,6 +133,13 @@ class BuiltinReader(MethodReader):
         """``range(...)``."""
         return Seq("range", tuple(self.single(a, node) for a in args))
 
+    def builtin_slice(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``slice(...)``."""
+        parts = [self.single(a, node) for a in args]
+        parts = [NOTHING, *parts] if len(parts) == 1 else parts
+        made = Apply("slice", tuple([*parts, NOTHING][:3]))
+        return self.emit(made, node, target)
+
     def builtin_map(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``map(f, ...)``."""
         return Seq("map", args, node, self.once())
@@ -149,7 +170,7 @@ class BuiltinReader(MethodReader):
     def extreme(self, op: str, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``max`` and ``min``."""
         if kw:
-            self.fail(node, f"{op} with key= or default=", "compare the values in a loop")
+            return self.extreme_by(op, args, kw, node)
         if len(args) != 1:
             return None
         return self.folded(op, args[0], None, node, target)
@@ -229,21 +250,45 @@ class BuiltinReader(MethodReader):
         return None
 
     def builtin_getattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``getattr(x, "name")``."""
+        """``getattr(x, "name")``, and with a default where it is known what ``x`` has."""
         name = self.plain(args[1])
-        if (
-            name is None
-            or not isinstance(name[0], str)
-            or len(args) > 2
-            or isinstance(args[0], Known)
-        ):
+        if name is None or not isinstance(name[0], str) or isinstance(args[0], Known):
             return None
+        if len(args) > 2:
+            has = self.has_attribute(args[0], name[0])
+            if has is None:
+                return None
+            if not has:
+                return args[2]
         return self.attribute_of_value(args[0], name[0], node)
+
+    def builtin_hasattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``hasattr(x, "name")`` of what is put together here."""
+        name = self.plain(args[1])
+        has = None if name is None else self.has_attribute(args[0], name[0])
+        return None if has is None else const(has)
+
+    def has_attribute(self, value: Value, name: str) -> bool | None:
+        """Whether an object that is made inside has an attribute, where that is known."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind != "object" or cell.base is not None:
+            return None
+        own = cell.slots.get(name)
+        if own == MAYBE:
+            return None
+        slot = isinstance(inspect.getattr_static(cell.cls, name, None), types.MemberDescriptorType)
+        return own is not None or (hasattr(cell.cls, name) and not slot)
 
     def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``setattr(x, "name", value)``."""
         self.write_attribute(args[0], self.key(args[1], node), args[2], node)
         return NOTHING
+
+    def builtin_abs(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``abs(...)`` of an object."""
+        if isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
+            return self.call_method(args[0], "__abs__", (), node, target)
+        return None
 
     def builtin_divmod(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``divmod(x, y)``."""
@@ -265,8 +310,9 @@ def _same(function: Any) -> Any:
 
 _NAMES: dict[Any, str] = {
     f: f.__name__
-    for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, map, filter, iter, sum,
-              max, min, any, all, sorted, callable, isinstance, type, getattr, setattr, divmod)
+    for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
+              iter, sum, max, min, any, all, sorted, callable, isinstance, type, getattr, setattr,
+              hasattr, divmod, abs)
 } | {
     next: "iter", functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",

@@ -121,7 +121,10 @@ class CallReader(ComposingReader):
         if isinstance(function, types.MethodType) and isinstance(
             function.__func__, types.FunctionType
         ):
-            owner = self.of_instance(function.__self__, node)
+            cls = isinstance(function.__self__, type)
+            owner: Value | None = (
+                Known(function.__self__) if cls else self.of_instance(function.__self__, node)
+            )
             if owner is not None:
                 return self.apply_known(function.__func__, (owner, *args), kwargs, node, target)
         if isinstance(function, type):
@@ -309,7 +312,7 @@ class CallReader(ComposingReader):
         )  # fmt: skip
 
 
-_READ = {zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed}
+_READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed}
 _WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clear", "update"}
 
 

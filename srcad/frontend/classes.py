@@ -29,6 +29,8 @@ _OPERATOR_METHODS = {
 
 def readable(cls: type) -> bool:
     """Whether instances of a class are plain objects whose methods are written in Python."""
+    if cls is types.SimpleNamespace:
+        return True
     if type(cls) is not type or cls.__module__ == "builtins":
         return False
     bases = cls.__mro__[:-1]
@@ -249,7 +251,10 @@ class ClassReader(BuiltinReader):
                 and self.heap[owner.id].kind == "object"
                 and (inspect.getattr_static(self.heap[owner.id].cls, text, None) is not None)
             ):
-                return self.call_method(owner, text, (other,), node)
+                made = self.call_method(owner, text, (other,), node)
+                if made == Known(NotImplemented):
+                    continue
+                return made
         return None
 
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
@@ -272,6 +277,10 @@ class ClassReader(BuiltinReader):
             )
         ):
             return None
+        if cls is types.SimpleNamespace:
+            if args:
+                self.fail(node, "SimpleNamespace of a dict", "give it keywords")
+            return self.new_cell(Cell("object", dict(kwargs), cls))
         ref = self.new_cell(Cell("object", {}, cls))
         init = inspect.getattr_static(cls, "__init__")
         if dataclasses.is_dataclass(cls) and not _written_init(cls):

@@ -171,6 +171,10 @@ class ConditionReader(JoinReader):
             )
         if isinstance(node, gast.Constant):
             return constant_of(node.value)
+        if isinstance(node, gast.Tuple):
+            parts = [self.peek(e) for e in node.elts]
+            known = [p for p in parts if isinstance(p, Const)]
+            return tuple(known) if len(known) == len(parts) else None
         if isinstance(node, (gast.Attribute, gast.Subscript)):
             base = self.peek(node.value)
             if base is None or is_atom(base) or isinstance(base, Known):
@@ -296,6 +300,8 @@ class ConditionReader(JoinReader):
         text = self._pieces(node, args, read)
         if not args:
             return const(text.format())
+        if all(isinstance(a, Const) and type(a.value) in (int, str) for a in args):
+            return const(text.format(*(a.value for a in args if isinstance(a, Const))))
         callee = Apply("attr", (const(text), Const("format", "format")))
         return Apply("call", (callee, *args))
 

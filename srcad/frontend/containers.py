@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import types
 from dataclasses import replace
 from typing import Any
 
@@ -84,6 +86,9 @@ class ContainerReader(ExpressionReader):
         op = BINARY[type(node.op).__name__]
         if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
             return self.emit(Apply("mod", (left, self.single(right, node))), node)
+        cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]
+        if op == "bitor" and len(cells) == 2 and all(c.kind == "dict" for c in cells):
+            return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
         sides = [None if is_atom(v) or isinstance(v, Seq) else self.known_items(v, node)
                  for v in (left, right)]  # fmt: skip
         items: tuple[Value, ...] | None = None
@@ -99,7 +104,8 @@ class ContainerReader(ExpressionReader):
             isinstance(v, Ref) and self.heap[v.id].kind == "list" for v in kinds
         ):
             return self.new_list(items)
-        if isinstance(left, Ref) or (isinstance(right, Ref) and not is_atom(left)):
+        number = isinstance(left, Const) and isinstance(left.value, (int, float))
+        if isinstance(left, Ref) or (isinstance(right, Ref) and (number or not is_atom(left))):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
@@ -112,6 +118,8 @@ class ContainerReader(ExpressionReader):
 
     def item(self, base: Value, index: Any, node: Any) -> Value:
         """Read an item of what is put together here."""
+        if isinstance(base, Seq) and base.kind == "range" and not isinstance(index, gast.Slice):
+            base = self.known_items(base, node) or base
         if isinstance(base, Known):
             found = self.single(base, node.value)
             return self.emit(Apply("index", (found, self.place_of(index))), node)
@@ -220,6 +228,12 @@ class ContainerReader(ExpressionReader):
         cell = self.heap[base.id]
         if cell.base is not None:  # one of the caller's
             at = constant_of(key)
+            if cell.kind == "list" and key == len(cell.slots) and not cell.frozen:
+                grow = Apply("attr", (cell.base, Const("append", "append")))
+                self.effect(Apply("call", (grow, self.single(value, node))), node)
+                slots = {**cell.slots, key: self.lend(value)}
+                self.heap[base.id] = replace(cell, slots=slots)
+                return
             if at is None or (cell.kind == "list" and key not in cell.slots):
                 self.fail(node, "this write into a list or dict of the caller's",
                           "make a copy first: list(...), dict(...)")  # fmt: skip
@@ -268,6 +282,10 @@ class ContainerReader(ExpressionReader):
             self.fail(node, "writing an attribute of this is not supported",
                       "keep the value in a variable")  # fmt: skip
         cell = self.heap[ref.id]
+        setter = getattr(inspect.getattr_static(cell.cls, attr, None), "fset", None)
+        if isinstance(setter, types.FunctionType):
+            self.apply(Known(setter), (ref, value), (), node, None)
+            return
         self.refuse_hooks(cell, attr, node)
         value = self.named(value, ref, attr)
         slots = {**cell.slots, attr: value}

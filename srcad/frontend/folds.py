@@ -6,9 +6,9 @@ from typing import Any
 
 from srcad.frontend.comprehensions import ComprehensionReader
 from srcad.frontend.containers import operation_at
-from srcad.frontend.interface import Status
+from srcad.frontend.interface import Status, Values
 from srcad.frontend.values import Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Expr, For, Var, const
+from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
 
 __all__ = ["FoldReader"]
 
@@ -40,6 +40,41 @@ class FoldReader(ComprehensionReader):
 
         self.each(value, turn, node, [])
         return Var(total)
+
+    def extreme_by(self, op: str, args: Values, kw: dict[str, Value], node: Any) -> Value:
+        """Read ``max`` or ``min`` with ``key=`` or ``default=`` of items that are known."""
+        items = args if len(args) > 1 else None
+        if items is None and not is_atom(args[0]):
+            items = self.known_items(args[0], node)
+        if items is None:
+            self.fail(node, f"{op} with key= or default= of unknown length",
+                      "compare the values in a loop")  # fmt: skip
+        if not items:
+            return kw["default"] if "default" in kw else self.fail(
+                node, f"{op} of nothing", "give it a default")  # fmt: skip
+        by = kw.get("key", const(None))
+        number = len(self.frame.local)
+        best, least = f"best {number}", f"key {number}"
+        local = self.frame.local
+
+        def key_of(item: Value) -> Value:
+            plain = isinstance(by, Const)
+            return self.single(item if plain else self.apply(by, (item,), (), node, None), node)
+
+        local[best] = self.lend(items[0])
+        local[least] = self.lend(key_of(items[0]))
+        for item in items[1:]:
+            key = key_of(item)
+
+            def better(item: Value = item, key: Value = key) -> Status:
+                self.frame.local[best], self.frame.local[least] = item, key
+                return Status.FALLS
+
+            held = self.single(self.frame.local[least], node)
+            test = Apply("gt" if op == "max" else "lt", (self.single(key, node), held))
+            self.branch(test, better, lambda: Status.FALLS, node)
+        self.frame.local.pop(least)
+        return self.frame.local.pop(best)
 
     def fold_list(self, op: str, values: Expr, node: Any, target: str | None) -> Value:
         """Read ``max`` or ``min`` of a list of unknown length."""
@@ -112,6 +147,11 @@ class FoldReader(ComprehensionReader):
             for item in parts[1:]:
                 total = self.apply(function, (total, item), (), node, None)
             return total
+        if start is None and is_atom(value):
+            whole = self.single(value, node)
+            start = self.emit(Apply("index", (whole, const(0))), node)
+            rest = Apply("slice", (const(1), const(None), const(None)))
+            value = self.emit(Apply("index", (whole, rest)), node)
         if start is None:
             self.fail(node, "reduce without a start, of unknown length", "give it a start")
         name = self.fresh("total")

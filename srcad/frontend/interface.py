@@ -56,6 +56,10 @@ class Interface:
         """Whether an exception of a class is caught here."""
         raise NotImplementedError
 
+    def effect(self, value: Expr, node: Any) -> None:
+        """Add an expression that is run for what it does."""
+        raise NotImplementedError
+
     # what is put together
 
     def new_list(self, items: Any) -> Ref:
@@ -114,6 +118,10 @@ class Interface:
         self, op: str, value: Value, start: Value | None, node: Any, target: str | None
     ) -> Value | None:
         """Read ``sum``, ``max``, ``min``, ``any`` or ``all`` of an iterator; None of an atom."""
+        raise NotImplementedError
+
+    def extreme_by(self, op: str, args: Values, kw: dict[str, Value], node: Any) -> Value:
+        """Read ``max`` or ``min`` with ``key=`` or ``default=``."""
         raise NotImplementedError
 
     def reduced(self, function: Value, value: Value, start: Value | None, node: Any) -> Value:

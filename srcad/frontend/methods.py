@@ -90,6 +90,9 @@ class MethodReader(CallReader):
 
     def append(self, base: str, value: Value, node: Any) -> None:
         """Add to a list that is a variable."""
+        if base in self.borrowed:
+            self.fail(node, "a loop that adds to a list of the caller's",
+                      "make a copy first: list(...)")  # fmt: skip
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip

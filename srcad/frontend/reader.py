@@ -40,14 +40,22 @@ def constant_of(value: object, text: str = "") -> Const | None:
     return Const("...", value) if value is Ellipsis else None
 
 
+_COUNTED = {
+    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "mod": operator.mod,
+    "floordiv": operator.floordiv,
+}  # fmt: skip
+
+
 def counted(op: str, left: Value, right: Value) -> Const | None:
     """Return the sum, difference or product of two integers that are known."""
     if not (isinstance(left, Const) and isinstance(right, Const)):
         return None
     if type(left.value) is not int or type(right.value) is not int:
         return None
-    compute = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}.get(op)
-    return None if compute is None else constant_of(compute(left.value, right.value))
+    compute = _COUNTED.get(op)
+    if compute is None or (op in ("mod", "floordiv") and right.value == 0):
+        return None
+    return constant_of(compute(left.value, right.value))
 
 
 def is_static(expr: Expr) -> bool:
@@ -85,6 +93,8 @@ class BaseReader(Interface):
         # variables that are lists; names that an expression may assign before it is done
         self.lists: set[str] = set()
         self.volatile: dict[str, float] = {}
+        # variables that are lists with the items of one of the caller's
+        self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0

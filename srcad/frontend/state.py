@@ -169,6 +169,8 @@ class StateReader(BaseReader):
             raise error
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
+        if cell.base is not None:
+            self.borrowed.add(name)
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
         self.add(Assign(name, made, self.place(node)), node)

@@ -11,6 +11,7 @@ import gast
 from srcad.frontend.exceptions import ExceptionReader
 from srcad.frontend.interface import Status
 from srcad.frontend.loops import stored_names
+from srcad.frontend.reader import is_static
 from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
@@ -112,8 +113,8 @@ class StatementReader(ExceptionReader):
             return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
         if not is_atom(value):
             return self.lend(value)
-        if isinstance(value, Const) and value.value is None and name not in self.lent:
-            return value  # whether it is None can be asked for
+        if isinstance(value, Const) and isinstance(value.value, (str, type(None))):
+            return value  # it may be a key, and whether it is None can be asked for
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
@@ -133,9 +134,11 @@ class StatementReader(ExceptionReader):
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
         if items is None:
+            if starred and is_static(self.single(value, node)):
+                self.fail(node, "a starred target for a shape", "write its slices out")
             if starred:
-                self.fail(node, "a starred target for something of unknown length",
-                          "write the slices out: first, rest = x[0], x[1:]")  # fmt: skip
+                self.unpack_starred(targets, starred[0], self.single(value, node), node)
+                return
             self.unpack_atom(targets, self.single(value, node), node)
             return
         if starred:
@@ -159,6 +162,22 @@ class StatementReader(ExceptionReader):
             safe.append(self.copied(v, ours, node) if clash else v)
         for target, item in zip(targets, safe, strict=True):
             self.assign(target, item, node)
+
+    def unpack_starred(self, targets: list[Any], at: int, expr: Expr, node: Any) -> None:
+        """Read ``a, *b, c = array``: the starred name gets a list of the items between."""
+        after = len(targets) - at - 1
+        whole = expr if isinstance(expr, Var) else self.emit(expr, node)
+
+        def part(index: Expr) -> Expr:
+            return self.emit(Apply("index", (whole, index)), node)
+
+        found: list[Value] = [part(const(i)) for i in range(at)]
+        stop = const(-after) if after else const(None)
+        between = part(Apply("slice", (const(at), stop, const(None))))
+        found.append(self.collected(between, node, None))
+        found += [part(const(i - after)) for i in range(after)]
+        for target, item in zip(targets, found, strict=True):
+            self.assign(target.value if isinstance(target, gast.Starred) else target, item, node)
 
     def unpack_atom(self, targets: list[Any], expr: Expr, node: Any) -> None:
         """Read ``a, b = array``."""

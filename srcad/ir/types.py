@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 __all__ = [
     "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN", "Dim", "Shape",
-    "Type", "array", "broadcast", "broadcast_shapes", "is_float", "is_number", "join",
-    "list_of", "meet_dtypes", "same_shape", "with_shape",
+    "Type", "array", "broadcast", "broadcast_shapes", "counting", "is_float", "is_number",
+    "join", "list_of", "meet_dtypes", "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -27,6 +27,11 @@ class Dim(NamedTuple):
 
     symbol: str
     offset: int = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is surely not 1; a symbol like ``n-k`` or ``n[3:6]`` stands for any size."""
+        return self.offset >= 0 and self.symbol.isidentifier()
 
     def __str__(self) -> str:
         return f"{self.symbol}{self.offset:+d}" if self.offset else self.symbol
@@ -41,7 +46,8 @@ class Type(NamedTuple):
     ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
     item is what its items have in common), or other.
     ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``. An argument that is a container has the
-    types of its parts as ``items``, and as ``keys`` its keys, or its class and attributes.
+    types of its parts as ``items``, and as ``keys`` its keys, or its class and attributes. A number
+    that counts has as its one key the dimension that it is equal to.
     """
 
     kind: str
@@ -94,6 +100,21 @@ def with_shape(shape: Shape | None, dtype: str) -> Type:
     return Type("number", (), dtype) if shape == () else Type("array", shape, dtype)
 
 
+def counting(size: Dim | int | None) -> Type:
+    """Return the type of an integer that is equal to a dimension.
+
+    >>> size_in(counting(Dim("n")))
+    Dim(symbol='n', offset=0)
+    """
+    return INT if size is None else INT._replace(keys=(size,))
+
+
+def size_in(t: Type) -> Dim | int | None:
+    """Return the dimension that a number is known to be equal to."""
+    found: Dim | int = t.keys[0] if t.kind == "number" and t.dtype == "i" and t.keys else -1
+    return None if isinstance(found, int) and found < 0 else found
+
+
 def is_number(t: Type) -> bool:
     """Whether the value is surely an immutable scalar."""
     return t.kind == "number"
@@ -118,13 +139,9 @@ def _broadcast_dims(a: Dim | int | None, b: Dim | int | None) -> Dim | int | Non
         return b
     if b == 1:
         return a
-    if a is None or b is None:
-        return None
-    # two dimensions that are never 1 can only meet if they are equal
-    sure = [d for d in (a, b) if isinstance(d, int) or d.offset >= 0]
-    if len(sure) == 2:
-        return a if isinstance(a, Dim) else b
-    return None
+    # what is never 1 can only meet what is equal, or 1
+    sure = [d for d in (a, b) if isinstance(d, int) or (d is not None and d.sure)]
+    return next((d for d in sure if isinstance(d, Dim)), sure[0] if sure else None)
 
 
 def broadcast_shapes(*shapes: Shape | None) -> Shape | None:

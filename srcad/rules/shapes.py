@@ -23,6 +23,7 @@ from srcad.ir.types import (
     broadcast,
     join,
     meet_dtypes,
+    size_in,
     with_shape,
 )
 from srcad.rules.pattern import Bound, ShapeRule
@@ -198,14 +199,17 @@ def of_shape(bound: Bound) -> Type:
     s, t = bound.exprs["s"], bound.types["s"]
     dtype = bound.types["x"].dtype
     if isinstance(s, Apply) and s.op in ("tuple", "list"):
-        sizes = [_int(part) for part in s.args]
-        return Type("array", tuple(n if n is not None and n >= 0 else None for n in sizes), dtype)
+        return Type("array", tuple(map(_size, s.args, t.items)), dtype)
     if t.kind == "tuple":  # the `.shape` of an array: its type carries the dimensions
         return Type("array", t.shape, dtype)
-    size = _int(s)
     if t.kind == "number":
-        return Type("array", (size if size is not None and size >= 0 else None,), dtype)
+        return Type("array", (_size(s, t),), dtype)
     return Type("array", None, dtype)
+
+
+def _size(expr: Expr | None, t: Type) -> Dim | int | None:
+    number = _int(expr)
+    return size_in(t) if number is None else number if number >= 0 else None
 
 
 def picked(bound: Bound) -> Type:
@@ -242,16 +246,21 @@ def picked(bound: Bound) -> Type:
             at += 1
         elif kind.kind == "number" and kind.dtype == "i":
             at += 1
-        elif len(parts) == 2 and kind.kind == "array" and kind.dtype == "i" and at == 0:
-            if kind.shape is None:
+        elif kind.kind == "array" and kind.dtype == "i" and at == 0 and _all_arrays(types[:-1]):
+            together = broadcast(*types[:-1]).shape
+            if together is None or len(parts) != len(types):
                 return Type("array", None, t.dtype)
-            shape.extend(kind.shape)
-            at += 1
+            left = t.shape[consumed:]
+            return Type("array", (*together, *left), t.dtype)
         else:
             return Type("unknown", None, t.dtype)
     if any(isinstance(p, Const) and p.value is Ellipsis for p in index_parts(index)):
         return Type("array", tuple(shape), t.dtype)
     return with_shape(tuple(shape), t.dtype)
+
+
+def _all_arrays(types: list[Type]) -> bool:
+    return all(t.kind == "array" and t.dtype == "i" for t in types)
 
 
 def index_parts(index: Expr) -> tuple[Expr, ...]:
@@ -273,8 +282,9 @@ def _sliced(dim: Dim | int | None, part: Apply) -> Dim | int | None:
         return dim if dim is not None and (start, stop, step) == (None, None, -1) else None
     left = start or 0
     right = stop or 0
-    if left < 0 or right > 0 or stop == 0:
-        return None
+    if left < 0 or right > 0 or stop == 0:  # how many are there, depends on the size
+        bare = "" if start is None else start
+        return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
     return Dim(dim.symbol, dim.offset - left + right)
 
 

@@ -61,7 +61,7 @@ def product(expr: Apply, facts: Known) -> Expr:
     if factors.above == 0:
         return const(0.0)
     doubtful = [base for base in factors.powers if not facts.is_float(base)]
-    integers = [base for base in doubtful if facts.of(base) == INT]
+    integers = [base for base in doubtful if facts.of(base)[:3] == INT[:3]]
     if len(integers) == 1 and abs(factors.powers[integers[0]]) == 1:
         doubtful.remove(integers[0])  # alone among floats it is safe
     if doubtful:
