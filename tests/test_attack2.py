@@ -99,6 +99,14 @@ def fancy_update_through_a_view(x):
 
 
 @case(V)
+def additions_at_places_of_a_view(x):
+    a = x*1.0
+    b = a[::-1]
+    np.add.at(b, [0, 0, 2], x[:3]*0.2)
+    return a*b
+
+
+@case(V)
 def view_of_a_spread_number(x):
     p = x*0.7
     r = x*0.5
