@@ -61,9 +61,7 @@ def rows():
 ROWS = list(rows())
 # What srcad neither refuses nor gets right today, and why. There is to be nothing here.
 BROKEN = {
-    "builtins.slices_and_ranges": "a slice made by slice(...) raises a ValueError",
-    "side_effects.draws_taken_from_a_list": "vjp runs the primal, and its pullback once more",
-    "types.zero_dimensional": "y[()] of a NumPy scalar indexes an adjoint that is a float",
+    "raising.dead_write_that_raises": "a write that nothing needs goes, and its IndexError with it",
 }
 REFUSED = dict(line.split(": ", 1) for line in LIST.read_text("utf-8").splitlines())
 

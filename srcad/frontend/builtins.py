@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from srcad.frontend.containers import operation_at
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
     Cell,
@@ -74,6 +74,9 @@ class BuiltinReader(MethodReader):
         """``len`` of what has a known length."""
         if len(args) == 1 and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
             return self.call_method(args[0], "__len__", (), node, target)
+        rows = self.rows_of(args[0]) if len(args) == 1 else None
+        if rows is not None:
+            return self.emit(self.rows_length(rows), node, target)
         atom = not args or (is_atom(args[0]) and not isinstance(args[0], Const))
         items = None if atom else self.sequence(args, node)
         return None if items is None else const(len(items))
@@ -107,7 +110,7 @@ class BuiltinReader(MethodReader):
 
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.copy`` of what is made inside."""
-        if len(args) == 1 and isinstance(args[0], Ref):
+        if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=False))
         return None
 

@@ -75,6 +75,9 @@ class ConditionReader(JoinReader):
 
     def truth(self, value: Value, node: Any) -> Expr:
         """Return the condition that a value is true."""
+        rows = self.rows_of(value)
+        if rows is not None:
+            return self.rows_length(rows)
         known = self.static_truth(value)
         return self.single(value, node) if known is None else known
 
@@ -89,7 +92,7 @@ class ConditionReader(JoinReader):
             and (isinstance(value.object, type) or hasattr(value.object, "__code__"))
         ):
             return const(True)
-        if isinstance(value, Ref) and self.heap[value.id].kind != "object":
+        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
             return const(bool(self.heap[value.id].slots))
         return None
 

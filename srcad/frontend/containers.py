@@ -12,11 +12,12 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.reader import constant_of
+from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack, const
 from srcad.ir.parse import BINARY
 
-__all__ = ["ContainerReader", "NotLiteral", "operation_at"]
+__all__ = ["ContainerReader", "NotLiteral"]
 
 _KEYS = (str, int, bool, type(None), float)
 
@@ -123,6 +124,8 @@ class ContainerReader(ExpressionReader):
         if isinstance(base, Known):
             found = self.single(base, node.value)
             return self.emit(Apply("index", (found, self.place_of(index))), node)
+        if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
+            return self.rows_slice(base, self.place_of(index), node)
         if isinstance(index, gast.Slice):
             items = self.known_items(base, node)
             ends = [None if p is None else self.key(self.value(p), p)
@@ -153,6 +156,8 @@ class ContainerReader(ExpressionReader):
                     self.surely_raises(KeyError)
                     self.fail(node, f"the dict has no key {key!r} here", "set it before")
                 return cell.slots[key]
+            if cell.kind == "rows":
+                return self.row(self.rows_of(base) or (), self.single(index, node), node)
             if cell.kind == "object":
                 return self.call_method(base, "__getitem__", (index,), node)
         return self.fail(node, "an item of this cannot be read", "use a tuple, list, dict or array")
@@ -205,8 +210,9 @@ class ContainerReader(ExpressionReader):
 
     def write_item(self, base: Value, index: Value, value: Value, node: Any) -> None:
         """Write an item of a list or a dict made inside."""
-        if not isinstance(base, Ref):
-            self.fail(node, "a write into a tuple", "make a list")
+        if not isinstance(base, Ref) or self.rows_of(base):
+            self.fail(node, "a write into a tuple, or a list of tuples of unknown length",
+                      "keep one list for each part")  # fmt: skip
         cell = self.heap[base.id]
         if cell.kind == "object":
             self.call_method(base, "__setitem__", (index, value), node)
@@ -348,7 +354,7 @@ class ContainerReader(ExpressionReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
-        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice):
+        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
         slots = dict(cell.slots)
@@ -362,13 +368,6 @@ class ContainerReader(ExpressionReader):
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]
         self.change(base, slots, node)
-
-
-def operation_at(op: str, node: Any) -> Any:
-    """Return a node for an operation that stands where another node does."""
-    kind = getattr(gast, next(k for k, v in BINARY.items() if v == op))
-    at = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-    return gast.BinOp(node, kind(), node, **at)
 
 
 def _hashable(key: Any) -> bool:

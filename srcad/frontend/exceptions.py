@@ -71,8 +71,7 @@ class ExceptionReader(RiskReader):
 
         exits = {"return": lambda _: Status.RETURNED, **outer}
         exits = {kind: leaving(jump) for kind, jump in exits.items()}
-        does = any(isinstance(n, (gast.Call, gast.Attribute, gast.Subscript))
-                   for part in node.finalbody for n in gast.walk(part))  # fmt: skip
+        does = any(_does(n) for part in node.finalbody for n in gast.walk(part))
         if not does:
             return exits, kept
         self.tries += 1  # they would have to run whatever is raised
@@ -114,3 +113,10 @@ class ExceptionReader(RiskReader):
         for part, f in zip(parts, found, strict=True):
             self.watch(part, f)
         return tuple(found)
+
+
+def _does(node: Any) -> bool:
+    """Whether a part of a statement may do more than set a local name."""
+    if isinstance(node, (gast.Attribute, gast.Subscript)):
+        return not isinstance(node.ctx, gast.Load)
+    return isinstance(node, (gast.Call, gast.Raise, gast.Assert))

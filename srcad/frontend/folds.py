@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from srcad.frontend.comprehensions import ComprehensionReader
-from srcad.frontend.containers import operation_at
 from srcad.frontend.interface import Status, Values
+from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
 

@@ -237,6 +237,7 @@ class IterationReader(SequenceReader):
     def refuse_growth(self, value: Value, body: Block, node: Any) -> None:
         """Refuse a loop that adds to the list that it reads."""
         read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
+        read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
         for stmt in statements(body):
             if isinstance(stmt, (Append, Take)) and stmt.base in read:
                 self.fail(node, "a loop over a list that it makes longer or shorter",

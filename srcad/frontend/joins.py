@@ -10,7 +10,8 @@ from typing import Any
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
-from srcad.frontend.state import Grows, State, StateReader, count_refs
+from srcad.frontend.state import Grows, State, count_refs
+from srcad.frontend.tables import TableReader
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
 
@@ -36,7 +37,7 @@ class _Meeting:
     names: dict[tuple[Value, Value], Expr] = field(default_factory=dict)
 
 
-class JoinReader(StateReader):
+class JoinReader(TableReader):
     """Reads branches."""
 
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
@@ -190,7 +191,8 @@ class JoinReader(StateReader):
             one, two = self.read_on_both(meeting, one, two)
         if (one.kind, one.cls, list(one.slots)) != (two.kind, two.cls, list(two.slots)):
             error = self.differ(base or "a list, dict or object", meeting.node)
-            if one.kind == two.kind == "list" and not base:
+            lists = one.kind == "list" and two.kind == "list"
+            if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:
                 raise Grows(ref, error)
             raise error
         slots = {}

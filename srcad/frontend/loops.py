@@ -221,7 +221,7 @@ class LoopReader(FlowReader):
             keys = [k for k in keys if k in new.slots]
         elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
             error = self.changes(at(""), loop.node)
-            if old.kind == new.kind == "list" and ref is not None:
+            if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
                 loop.grows = Grows(ref, error)
                 return
             raise error

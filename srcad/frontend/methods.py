@@ -19,6 +19,12 @@ NOTHING = const(None)
 LAST = const(-1)
 
 
+_OF_TEXT = {
+    "join", "upper", "lower", "strip", "split", "startswith", "endswith", "replace", "count",
+    "find", "title",
+}  # fmt: skip
+
+
 class MethodReader(CallReader):
     """Reads calls of methods."""
 
@@ -26,6 +32,10 @@ class MethodReader(CallReader):
         self, base: Value, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
         """Read a call of a method of what has been read."""
+        if isinstance(base, Const) and isinstance(base.value, str) and not kwargs:
+            found = self.of_text(base.value, attr, args, node)
+            if found is not None:
+                return found
         if isinstance(base, Known) or (isinstance(base, Const) and isinstance(base.value, str)):
             base_atom = self.single(base, node.func.value)
             return self.opaque(
@@ -48,6 +58,22 @@ class MethodReader(CallReader):
         return self.apply(
             self.attribute_of(base, attr, node.func, None), args, kwargs, node, target
         )
+
+    def of_text(self, text: str, attr: str, args: Values, node: Any) -> Value | None:
+        """Return what a method of a text gives that is known, or None."""
+        if attr == "join" and len(args) == 1 and not is_atom(args[0]):
+            items = self.known_items(args[0], node)
+            args = (items,) if items is not None else args
+        given = [self.plain(a) for a in args]
+        if attr not in _OF_TEXT or None in given:
+            return None
+        try:
+            made = getattr(text, attr)(*(g[0] for g in given if g is not None))
+        except (TypeError, ValueError):
+            return None
+        if isinstance(made, list):
+            return self.new_list(const(part) for part in made)
+        return const(made)
 
     def of_atom(
         self, base: Expr, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
@@ -112,6 +138,8 @@ class MethodReader(CallReader):
     def list_append(self, base: Ref, node: Any, value: Value) -> Value:
         """Add an item."""
         cell = self.heap[base.id]
+        if type(value) is tuple and all(map(is_atom, value)):
+            self.widths[base.id] = len(value)
         self.set_slot(base, len(cell.slots), value, node)
         return NOTHING
 

@@ -93,6 +93,8 @@ class BaseReader(Interface):
         # variables that are lists; names that an expression may assign before it is done
         self.lists: set[str] = set()
         self.volatile: dict[str, float] = {}
+        # how many items the tuples have that are appended to a list
+        self.widths: dict[Any, int] = {}
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn

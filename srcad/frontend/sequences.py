@@ -235,6 +235,9 @@ class SequenceReader(LoopReader):
                     return item(self.emit(Apply("sub", (last, k)), node))
 
                 return length, backwards
+        rows = self.rows_of(value)
+        if rows is not None:
+            return self.rows_length(rows), lambda k: self.row(rows, k, node)
         items = None if isinstance(value, Seq) else self.known_items(value, node)
         if items is not None and all(map(is_atom, items)):
             held = self.emit(self.single(tuple(items), node), node)

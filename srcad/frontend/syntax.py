@@ -8,8 +8,9 @@ import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.source import Source
+from srcad.ir.parse import BINARY
 
-__all__ = ["identifiers", "refuse", "refuse_node"]
+__all__ = ["identifiers", "operation_at", "refuse", "refuse_node"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "ListComp": ("a list comprehension", "write a loop, or the array operation it stands for"),
@@ -62,3 +63,10 @@ def refuse_node(source: Source, node: Any) -> UnsupportedSyntax:
 def identifiers(node: Any) -> set[str]:
     """Return every identifier that a definition mentions."""
     return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+
+
+def operation_at(op: str, node: Any) -> Any:
+    """Return a node for an operation that stands where another node does."""
+    kind = getattr(gast, next(k for k, v in BINARY.items() if v == op))
+    at = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    return gast.BinOp(node, kind(), node, **at)

@@ -295,6 +295,8 @@ class Derivative:
         way.new = False
         if way.generated is None or type(self).__reduce__ is not Derivative.__reduce__:
             return
+        if self.primal.__code__.co_kwonlyargcount:  # derivatives take these by position, too
+            return
         if self._callers is None:
             self._callers = Callers(self.primal, self._parameters(), self.__name__, self._long)
         recipe = self.recipe

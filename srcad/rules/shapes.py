@@ -6,6 +6,7 @@ Each function takes the bound arguments of a call; what it cannot tell stays unk
 from __future__ import annotations
 
 from functools import reduce
+from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import NONE
@@ -217,6 +218,10 @@ def picked(bound: Bound) -> Type:
     t, index = bound.types["x"], bound.exprs["i"]
     if t.kind == "tuple":
         at = _int(index)
+        if isinstance(index, Apply) and index.op == "slice":
+            bounds: list[Any] = [b.value for b in index.args if isinstance(b, Const)]
+            known = len(bounds) == len(index.args)
+            return Type("tuple", items=t.items[slice(*bounds)]) if known else OTHER
         if at is not None and -len(t.items) <= at < len(t.items):
             return t.items[at]
         return reduce(join, t.items, NOTHING) if t.items else INT

@@ -94,7 +94,7 @@ def product_of(factors: Factors, facts: Known) -> Expr:
         return mask
     _unspread_factors(factors, facts)
     above, below = factors.above, factors.below
-    if above % below == 0 and type(above) is type(below) is int:
+    if type(above) is type(below) is int and below and above % below == 0:
         above, below = above // below, 1
     numerator: list[Expr] = []
     denominator: list[Expr] = []

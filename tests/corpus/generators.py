@@ -65,7 +65,28 @@ def listed(v):
     return v[index]*sum(index)
 
 
+def powers_of(x):
+    for k in range(3):
+        yield x**k
+
+
+def consumes_active_yields(x):
+    total = 0.0
+    for term in powers_of(x):
+        total += term
+    return total
+
+
+def delegates_active_yields(x):
+    def both():
+        yield from powers_of(x)
+
+    return sum(both())
+
+
 CASES = [
+    case(consumes_active_yields, 0.8),
+    case(delegates_active_yields, 0.8),
     case(powers_by_a_generator, 0.8),
     case(neighbours_by_a_generator, V),
     case(left_early, 0.8),
