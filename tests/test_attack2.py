@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cases import Cases, every_check
-from numeric import assert_close
+from numeric import assert_close, directional
 
 import srcad
 
@@ -67,6 +67,29 @@ def arrays_in_a_list(x):
 
 
 @case(V)
+def product_with_integers_and_elements(x):
+    c = x*1.0
+    s = c[0]*c[1]
+    return np.dot(COUNTS, c) + s
+
+
+@case(V)
+def number_of_times_out_of_the_array(x):
+    c = x*1.0
+    s = c[0]*c[1]
+    n = int(np.floor(np.abs(x[3])))
+    return np.sum(c)*n + s
+
+
+@case(V)
+def moved_by_one(x):
+    a = x*1.0
+    s = a[1]*x[1]
+    a = a + 1
+    return np.sum(a) + s
+
+
+@case(V)
 def fancy_update_through_a_view(x):
     c = x*1.0
     d = c[::-1]
@@ -75,9 +98,160 @@ def fancy_update_through_a_view(x):
     return c*d
 
 
+@case(V)
+def additions_at_places_of_a_view(x):
+    a = x*1.0
+    b = a[::-1]
+    np.add.at(b, [0, 0, 2], x[:3]*0.2)
+    return a*b
+
+
+@case(V)
+def view_of_a_spread_number(x):
+    p = x*0.7
+    r = x*0.5
+    r[1:] *= np.tanh(p[0])
+    q = p.reshape(2, 2).T.reshape(4)
+    return np.sum(q) + np.sum(r)
+
+
+# What is restored on the way back is restored where it was written
+
+
+@case(V)
+def mask_of_each_turn(x):
+    a = x*1.0
+    m = a*a
+    for _ in range(3):
+        a[a > 0.4] *= 0.7
+    return m
+
+
+@case(V)
+def place_out_of_a_table(x):
+    a = x*1.0
+    m = a*a
+    for i in range(3):
+        k = (2, 0, 1)[i]
+        a[k] = 0.5
+    return m
+
+
+@case(np.abs(V))
+def place_that_the_array_tells(x):
+    a = x*1.0
+    m = a*a
+    for i in range(3):
+        a[int(a[i])] = 3.0*i
+    return m
+
+
+@case(V)
+def place_counted_by_a_while(x):
+    a = x*1.0
+    m = a*a
+    k = 0
+    while k < 4:
+        a[k] = 2.0
+        k += 1 + (k > 1)
+    return m
+
+
+@case(V)
+def places_in_order(x):
+    a = x*1.0
+    m = a*a
+    for i in range(3):
+        w = np.argsort(a)[:2]
+        a[w] = a[w]*0.0 + 5.0*i
+    return m
+
+
+@case(V)
+def place_in_a_transpose(x):
+    a = np.outer(x, x)
+    m = a*a
+    for i in range(3):
+        r, c = divmod(i*5, 4)
+        a.T[c][r] += 2.0
+        m[i] *= a[r]
+    return m
+
+
+# Loops that are left, and what they carry
+
+
+class Pair:
+    def __init__(self, u):
+        self.u = u
+        self.v = u*0.5
+
+    def push(self, z):
+        self.u[1:] += z*0.1
+        return self
+
+    def turn(self):
+        self.u, self.v = self.v, self.u
+
+
+@case(V)
+def attributes_exchanged_until_a_break(x):
+    o = Pair(x*0.8)
+    for i in range(4):
+        if i == 3:
+            break
+        o.u = o.u + o.u[2]*0.1
+        o.turn()
+    return o.u*o.v
+
+
+@case(V)
+def slot_rebound_before_a_break(x):
+    d = {"p": x*1.0, "q": x*2.0}
+    for i in range(3):
+        d["q"] = d["p"]*0.5
+        if i == 1:
+            break
+    s = 0.0
+    for value in d.values():
+        s = s + np.sum(value)
+    return s
+
+
+@case(V)
+def updates_before_and_in_a_loop(x):
+    a = x*1.0
+    a *= np.sum(a)
+    for _ in range(2):
+        for j in (0, 2):
+            a *= x[j]
+    return a
+
+
+@case(V)
+def view_of_itself_in_a_loop(x):
+    m = x*1.0
+    for _ in range(3):
+        m = m[::-1]
+    return m[1]*x
+
+
 @every_check(case)
 def test_right(check, f, args, argnums):
     check(f, args, argnums)
+
+
+SCALAR = [p for p in case if len(p.values[1]) == 1 and np.ndim(p.values[0](*p.values[1])) == 0]
+
+
+@pytest.mark.parametrize(("f", "args", "argnums"), SCALAR)
+def test_hessian(f, args, argnums):
+    """The tangent and the adjoint of a gradient are its difference quotient."""
+    gradient = srcad.grad(f)
+    expected = [directional(gradient, args, (unit,))[0] for unit in np.eye(4)]
+    assert_close(srcad.hessian(f)(*args), np.array(expected))
+    for unit, column in zip(np.eye(4), expected, strict=True):
+        assert_close(srcad.adjoint(gradient)(*args, unit)[1], column)
 
 
 def sweep(x):

@@ -35,7 +35,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import INFIX, to_text
 from srcad.ir.types import is_number
-from srcad.ir.walk import names, own_expressions, statements, subexpressions
+from srcad.ir.walk import last_step, names, own_expressions, statements, subexpressions
 
 __all__ = ["Text", "emit", "file_name", "imports"]
 
@@ -248,7 +248,8 @@ class _Emitter:
 def added(base: str, index: Expr, value: Expr, repeats: bool) -> str:
     """Print an addition to part of an array."""
     if repeats:
-        return f"np.add.at({base}, {to_text(index)}, {to_text(value)})"
+        array, last = last_step(base, index)
+        return f"np.add.at({to_text(array)}, {to_text(last)}, {to_text(value)})"
     place, sign = to_text(Apply("index", (Var(base), index))), "+="
     if isinstance(index, Const) and index.value is Ellipsis:
         place = base

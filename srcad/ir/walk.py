@@ -35,6 +35,7 @@ __all__ = [
     "changed",
     "defined",
     "grown",
+    "last_step",
     "names",
     "own_expressions",
     "rename_block",
@@ -241,6 +242,15 @@ def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
 def assigned(block: Iterable[Stmt]) -> set[str]:
     """Return the names that a block binds or writes into, at any depth."""
     return {name for stmt in statements(block) for name in changed(stmt)}
+
+
+def last_step(base: str, index: Expr) -> tuple[Expr, Expr]:
+    """Return the array that the last step of a place is taken of, and that step."""
+    if not isinstance(index, Apply) or index.op != "path":
+        return Var(base), index
+    *most, last = index.args
+    before = most[0] if len(most) == 1 else Apply("path", tuple(most))
+    return Apply("index", (Var(base), before)), last
 
 
 def rename_block(block: Block, mapping: dict[str, str]) -> Block:

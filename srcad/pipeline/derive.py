@@ -123,21 +123,21 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _reverse(recipe, given)
     facts = Facts(infer(raw, start))
     if stage == "raw":
-        return Derived(_owned(raw, facts.types, recipe.kind), start, facts.types, sure)
+        return Derived(_owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
         neat = fold(neat, facts)
         fewer_writes = accumulate(neat, facts.types)
         neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
-        grown = _owned(grow_in_place(neat, facts.types), facts.types, recipe.kind)
-        plain = _owned(neat, facts.types, recipe.kind)
+        grown = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
+        plain = _owned(neat, facts, start, recipe.kind)
         fewer = _copies(grown) <= _copies(plain)
         return Derived(grown if fewer else plain, start, facts.types, sure)
-    return Derived(_owned(neat, facts.types, recipe.kind), start, facts.types, sure)
+    return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 
-def _owned(function: Function, types: Types, kind: str) -> Function:
-    return float_buffers(own_memory(function, types, kind), types)
+def _owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:
+    return float_buffers(own_memory(function, facts.types, kind), start)
 
 
 def _copies(function: Function) -> int:
@@ -157,7 +157,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
     neat = fold(accumulate(fold(tidy(raw, facts), facts), facts.types), facts)
-    found = halves(_owned(neat, facts.types, recipe.kind), seed)
+    found = halves(_owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None
     forward, reverse = found

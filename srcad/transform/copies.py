@@ -54,6 +54,7 @@ from srcad.ir.walk import (
     with_blocks,
     written,
 )
+from srcad.transform.algebra import VIEWS
 
 __all__ = ["own_memory"]
 
@@ -261,7 +262,7 @@ class _Finder:
                 partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
                 if self.turning and isinstance(stmt.value, Var) and _CALLER in now.get(name, {}):
                     partners[_CALLER] = now[name][_CALLER]  # copied once, not in each turn
-            if isinstance(stmt.value, Apply) and stmt.value.op in _READ_ONLY:
+            if _read_only(stmt.value):
                 partners[_CALLER] = mine
         for target in defined(stmt):
             for other in now.pop(target, {}):
@@ -283,6 +284,13 @@ class _Finder:
         for name, _ in shared(value, self.types):
             for other in (name, *now.get(name, {})):
                 _relate(into, other, mine, now)
+
+
+def _read_only(value: Expr) -> bool:
+    """Whether a value is, or may be a view of, what cannot be written into."""
+    if not isinstance(value, Apply):
+        return False
+    return value.op in _READ_ONLY or (value.op in VIEWS and any(map(_read_only, value.args)))
 
 
 def _relate(one: str, two: str, ids: frozenset[int], now: Pairs) -> None:

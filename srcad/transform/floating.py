@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, infer, typeof
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -25,7 +25,6 @@ from srcad.ir.nodes import (
     Function,
     Stmt,
     Store,
-    Var,
     const,
 )
 from srcad.ir.types import UNKNOWN
@@ -33,14 +32,16 @@ from srcad.ir.walk import statements, with_blocks
 
 __all__ = ["float_buffers"]
 
-_FLOAT = (("dtype", Var("float")),)
 
+def float_buffers(function: Function, given: Types) -> Function:
+    """Make the arrays that derivatives are added to in place arrays of floats.
 
-def float_buffers(function: Function, types: Types) -> Function:
-    """Make the arrays that derivatives are added to in place arrays of floats."""
+    ``given`` has the types of the parameters: those of the rest have changed with its constants.
+    """
     buffers = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store)) and s.of}
     if not buffers:
         return function
+    types = infer(function, given)
 
     def change(block: Block) -> Block:
         return tuple(_changed(with_blocks(s, change), buffers, types) for s in block)
@@ -65,7 +66,11 @@ def _as_floats(value: Expr, types: Types) -> Expr:
     inner = value.args[0] if copied and isinstance(value, Apply) else value
     if isinstance(inner, Apply) and inner.op == "np.broadcast_to":
         filler, shape = inner.args
-        if isinstance(filler, Const) and isinstance(filler.value, int):
-            return Apply("np.full", (shape, const(float(filler.value))))
-        return Apply("np.full", (shape, filler), _FLOAT) if copied else value
-    return Apply("np.array" if copied else "np.asarray", (inner,), _FLOAT)
+        number = filler.value if isinstance(filler, Const) else None
+        floated = const(float(number)) if isinstance(number, int) else Apply("float", (filler,))
+        return Apply("np.full", (shape, floated))
+    return _as_float(inner)
+
+
+def _as_float(value: Expr) -> Expr:
+    return Apply("mul", (value, const(1.0)))

@@ -19,7 +19,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
 from srcad.ir.types import UNKNOWN, is_number
 
-__all__ = ["composed", "inner", "layouts"]
+__all__ = ["composed", "layouts"]
 
 
 def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
@@ -72,15 +72,6 @@ def layouts(stmt: Stmt) -> list[Stmt]:
                 before = Apply("index", (before, Apply("path", index.args[:at])))
             found.append(Effect(Apply("contiguous", (before,)), stmt.origin))
     return found
-
-
-def inner(base: str, index: Expr) -> tuple[Expr, Expr]:
-    """Return the array that the last step of an index is taken of, and that step."""
-    if not isinstance(index, Apply) or index.op != "path":
-        return Var(base), index
-    *most, last = index.args
-    before = most[0] if len(most) == 1 else Apply("path", tuple(most))
-    return Apply("index", (Var(base), before)), last
 
 
 def _method(view: Apply) -> str:

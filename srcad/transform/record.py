@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import Branch, Expr, For, Stmt, Take, While, With
+from srcad.ir.nodes import AddAt, Branch, Expr, For, Stmt, Store, Take, While, With
 from srcad.ir.walk import changed, defined, grown, names, own_expressions, value_names, written
 from srcad.transform.sweep import Body, Step
 
@@ -119,6 +119,8 @@ class _Recorder:
                 needed, known = self.body(step.bodies[0], needed, known | set(defined(stmt)))
             else:
                 step.part |= any(value_of(name) in needed for name in written(stmt))
+                if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
+                    needed |= names(stmt.index) | self.values([stmt.index])
                 if step.part and isinstance(stmt, Take):  # what was taken is put back
                     step.late.add(stmt.target)
                 self.overwrite(step, set(defined(stmt)), needed, known)

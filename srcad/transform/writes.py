@@ -12,9 +12,10 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
 from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import last_step
 from srcad.transform.accumulate import Accumulator, State
 from srcad.transform.local import zero
-from srcad.transform.paths import inner, layouts
+from srcad.transform.paths import layouts
 from srcad.transform.sweep import Step
 
 __all__ = ["Writer"]
@@ -35,7 +36,7 @@ class Writer(Accumulator):
         if isinstance(value, Var) and value.name in self.scope.active:
             want = self.types[value.name]
             if isinstance(stmt, Store) and self.repeats(stmt.index):  # the last write stays
-                stays = Apply("last_written", inner(stmt.base, stmt.index))
+                stays = Apply("last_written", last_step(stmt.base, stmt.index))
                 place = Apply("mul", (place, stays))
             fill = self.spread(place, part, value.name, want)
             self.accumulate(value.name, fill, state, step.back, stmt)
