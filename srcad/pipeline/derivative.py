@@ -12,6 +12,7 @@ import numpy as np
 
 from srcad.backend.emit import Text
 from srcad.backend.execute import Generated, execute, place_of
+from srcad.errors import TransformError
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import (
     as_floats,
@@ -177,7 +178,7 @@ class Derivative:
         looked_at = not sure
         if written_into(typed(reading.normal, own)[0]):
             looked_at = True
-            run = apart(run, self.primal.__name__, self._count())
+            run = apart(run, reading.normal, self._count())
         convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
         finish = self._finish()
 
@@ -337,5 +338,7 @@ def _note(error: Exception) -> None:
     while trace is not None:
         found = place_of(trace.tb_frame.f_code.co_filename, trace.tb_lineno) or found
         trace = trace.tb_next
+    if isinstance(error, TransformError) and error.place is None:
+        error.place = found
     if found is not None:
         error.add_note(f"in the derivative of {found}: {found.text.strip()}")

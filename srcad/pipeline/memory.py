@@ -33,15 +33,16 @@ def written_into(function: Function) -> bool:
     return False
 
 
-def apart(run: Callable[..., Any], name: str, count: int) -> Callable[..., Any]:
+def apart(run: Callable[..., Any], function: Function, count: int) -> Callable[..., Any]:
     """Return a function that refuses, of its first arguments, what shares memory, and else runs.
 
     >>> x = np.zeros(3)
-    >>> apart(lambda x, y: 0, "f", 2)(x, x[1:])
+    >>> apart(lambda x, y: 0, Function("f", ("x", "y"), ()), 2)(x, x[1:])
     Traceback (most recent call last):
     srcad.errors.UnsupportedSyntax: two arguments of f share memory, and f writes into one of them
       help: pass a copy of one of them
     """
+    name = function.name
 
     def checked(*args: Any) -> Any:
         arrays: list[np.ndarray[Any, Any]] = []
@@ -52,6 +53,7 @@ def apart(run: Callable[..., Any], name: str, count: int) -> Callable[..., Any]:
                 if np.may_share_memory(one, other) and np.shares_memory(one, other):
                     raise UnsupportedSyntax(
                         f"two arguments of {name} share memory, and {name} writes into one of them",
+                        place=function.origin,
                         hint="pass a copy of one of them",
                     )
         return run(*args)
