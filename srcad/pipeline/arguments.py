@@ -22,8 +22,8 @@ from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
 __all__ = [
-    "as_floats", "attributes", "by_user", "difference", "differentiable", "gradient_like",
-    "key_of", "type_of", "types_of",
+    "as_floats", "attributes", "by_user", "check_seed", "difference", "differentiable",
+    "gradient_like", "key_of", "type_of", "types_of",
 ]  # fmt: skip
 
 _LETTERS = "nmkpqrst"
@@ -243,6 +243,18 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         return float(gradient)
     inside = attributes(value).items()
     return _object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+
+
+def check_seed(y_bar: Any, y: Any) -> None:
+    """Refuse an adjoint of a result that has another structure or shape than the result.
+
+    >>> check_seed(np.ones(2), 1.0)
+    Traceback (most recent call last):
+    TypeError: the adjoint of the result has the shape (2,), the result ()
+    """
+    differs = difference(y_bar, y) if differentiable(y) else ""
+    if differs:
+        raise TypeError(f"the adjoint of the result has {differs.replace('argument', 'result')}")
 
 
 def difference(tangent: Any, value: Any) -> str:

@@ -13,10 +13,11 @@ import numpy as np
 
 from srcad.backend.execute import Generated
 from srcad.ir.types import Type
-from srcad.pipeline.arguments import as_floats, gradient_like
+from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
 from srcad.pipeline.derivative import Derivative, with_notes
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
+from srcad.pipeline.memory import arrays_of
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made
 
@@ -82,6 +83,7 @@ class Pullback(Derivative):
             y, pull = self._real(result)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
+                check_seed(y_bar, y)
                 found = zip(pull(as_floats(y_bar)), argnums, strict=True)
                 return tuple(gradient_like(bar, values[i]) for bar, i in found)
 
@@ -104,6 +106,8 @@ def _joined(forward: Generated, reverse: Generated, used_up: set[int]) -> Any:
 
     def run(*primals: Any) -> Any:
         y, saved = forward.function(*primals)
+        outside = arrays_of((primals, y))  # the caller may write into these before pulling back
+        saved = tuple(_detached(v, outside) for v in saved)
 
         def pull(y_bar: Any) -> Any:
             kept = (_copied(v) if i in used_up else v for i, v in enumerate(saved))
@@ -112,6 +116,14 @@ def _joined(forward: Generated, reverse: Generated, used_up: set[int]) -> Any:
         return y, pull
 
     return run
+
+
+def _detached(value: Any, outside: list[np.ndarray[Any, Any]]) -> Any:
+    """Copy what shares memory with arrays that the caller has."""
+    if isinstance(value, np.ndarray):
+        shares = any(np.may_share_memory(value, a) for a in outside)
+        return value.copy() if shares else value
+    return [_detached(v, outside) for v in value] if isinstance(value, list) else value
 
 
 def _copied(value: Any) -> Any:

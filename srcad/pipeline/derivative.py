@@ -16,6 +16,8 @@ from srcad.errors import TransformError
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import (
     as_floats,
+    check_seed,
+    difference,
     differentiable,
     gradient_like,
     key_of,
@@ -165,6 +167,12 @@ class Derivative:
         floats = self._floats()
         self._check(args, floats)
         moved = floats | set(range(self._count(), len(args)))  # tangents and seeds, too
+        if self.recipe.kind == "tangent":
+            by = self.recipe.argnums
+            for i, dot in zip(by, args[-len(by) :], strict=True):
+                differs = difference(dot, args[i])
+                if differs:
+                    raise TypeError(f"the tangent of argument {i} has {differs}")
         given = types_of(args, moved, reading.paths)
         try:
             generated, sure = self._make(given, self._outside(reading))
@@ -221,7 +229,14 @@ class Derivative:
 
         if recipe.kind == "grad":
             return gradients
-        return lambda result, values: (self._real(result)[0], gradients(result[1], values))
+
+        def both(result: Any, values: tuple[Any, ...]) -> Any:
+            y, found = self._real(result)
+            if recipe.kind == "adjoint":
+                check_seed(values[-1], y)
+            return y, gradients(found, values)
+
+        return both
 
     def _real(self, result: Any) -> Any:
         """Refuse a value that became complex: its derivative would be another one."""

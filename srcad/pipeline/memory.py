@@ -18,7 +18,7 @@ from srcad.pipeline.arguments import attributes, by_user
 from srcad.pipeline.derive import Recipe
 from srcad.pipeline.primal import normal_form
 
-__all__ = ["apart", "has_effects", "written_into"]
+__all__ = ["apart", "arrays_of", "has_effects", "written_into"]
 
 
 def written_into(function: Function) -> bool:
@@ -45,9 +45,7 @@ def apart(run: Callable[..., Any], function: Function, count: int) -> Callable[.
     name = function.name
 
     def checked(*args: Any) -> Any:
-        arrays: list[np.ndarray[Any, Any]] = []
-        for arg in args[:count]:
-            _collect(arg, arrays)
+        arrays = arrays_of(args[:count])
         for i, one in enumerate(arrays):
             for other in arrays[:i]:
                 if np.may_share_memory(one, other) and np.shares_memory(one, other):
@@ -59,6 +57,13 @@ def apart(run: Callable[..., Any], function: Function, count: int) -> Callable[.
         return run(*args)
 
     return checked
+
+
+def arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
+    """Return the arrays in a value, in its containers and objects too."""
+    found: list[np.ndarray[Any, Any]] = []
+    _collect(value, found)
+    return found
 
 
 def _collect(value: Any, arrays: list[np.ndarray[Any, Any]]) -> None:
