@@ -252,7 +252,8 @@ def check_seed(y_bar: Any, y: Any) -> None:
     Traceback (most recent call last):
     TypeError: the adjoint of the result has the shape (2,), the result ()
     """
-    differs = difference(y_bar, y) if differentiable(y) else ""
+    plain = isinstance(y, (np.ndarray, *_NUMBERS)) and differentiable(y)
+    differs = difference(y_bar, y) if plain else ""
     if differs:
         raise TypeError(f"the adjoint of the result has {differs.replace('argument', 'result')}")
 
