@@ -301,13 +301,8 @@ def test_gradients_with_the_seed_written_in():
 # Right or refused by name; what is neither today stands in OPEN, with the reason
 
 OPEN = {
-    "a_dict_outside_joined": "a dict outside | one made inside is taken for numbers",
-    "zero_dimensional_alias": "np.array of a number is taken for a number",
     "state_in_a_hessian": "the Hessian's columns come of one run each",
-    "pullback_after_the_value_changed": "the value returned is what the pullback reads",
     "argument_that_a_global_shares": "a global array written into is the argument itself",
-    "seed_of_another_shape": "the seed of a number may be an array",
-    "direction_of_another_shape": "a tangent's directions are not checked",
     "function_inside_a_function_inside": "frames inside one arm only are not known where ways meet",
     "counts_in_a_defaultdict": "a defaultdict made inside is taken for an array",
     "nested_result_twice": "an item of a nested seed is taken for an array",

@@ -139,6 +139,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return list_of(*one.items, *two.items)
     if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
+        if t.kind == "number" and op == "np.array":  # it can be written into
+            return Type("array", (), t.dtype)
         if t.kind == "tuple":  # of the caller's
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
             dtype = meet_dtypes(*(i.dtype for i in t.items))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from srcad.analysis.activity import sources, useful_names
-from srcad.analysis.facts import Types
+from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
@@ -60,6 +60,8 @@ def settle_effects(
             return []
         if isinstance(stmt, WriteBack):
             return _left_behind(stmt, varied)
+        if isinstance(stmt, Assign):
+            _joined(stmt, varied, types)
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
         if isinstance(stmt, Assign) and stmt.target in useful:
             value = None  # it needs a rule, and will be refused if it has none
@@ -68,6 +70,19 @@ def settle_effects(
         return [stmt]
 
     return replace(function, body=each(function.body, change))
+
+
+def _joined(stmt: Assign, varied: set[str], types: Types) -> None:
+    """Refuse ``D | {"a": x}`` where D is of the caller's: its parts have no names."""
+    value = stmt.value
+    if not (isinstance(value, Apply) and value.op == "bitor" and names(value) & varied):
+        return
+    if any(typeof(a, types).kind in ("dict", "other") for a in value.args):
+        raise UnsupportedSyntax(
+            "a dict from outside the function is joined with one that varies",
+            place=stmt.origin,
+            hint="write its items out",
+        )
 
 
 def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
