@@ -16,6 +16,9 @@ __all__ = ["PatternReader"]
 
 Bound = list[tuple[str, Value]]
 
+# classes whose one positional pattern is the object itself (PEP 634)
+_OF_ITSELF = {bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple}
+
 
 class PatternReader(FoldReader):
     """Reads ``match`` statements."""
@@ -67,9 +70,7 @@ class PatternReader(FoldReader):
                     bound.append((name, value))
                 return test
             case gast.MatchOr(patterns=patterns):
-                if any(isinstance(p, gast.MatchAs) and p.name for p in gast.walk(pattern)):
-                    self.fail(pattern, "alternatives that bind names", "write two cases")
-                return _either([self.matches(p, value, bound) for p in patterns])
+                return self.matches_one_of(patterns, value, bound)
             case gast.MatchSequence(patterns=patterns):
                 return self.matches_sequence(patterns, value, bound, pattern)
             case gast.MatchMapping(keys=keys, patterns=patterns, rest=None):
@@ -126,23 +127,52 @@ class PatternReader(FoldReader):
             self.fail(cls, "a pattern of what is not a class", "write `if` and `elif`")
         kind = wanted.object
         names = list(pattern.kwd_attrs)
-        if is_atom(value):
-            if pattern.patterns or names:
-                self.fail(pattern, "a class pattern for this", "write isinstance(...)")
-            return Apply("isinstance", (self.single(value, pattern), self.by_name(kind, cls)))
-        found = self.class_of(value)
-        if found is None or not issubclass(found, kind):
-            return const(False)
+        if not is_atom(value):
+            found = self.class_of(value)
+            if found is None or not issubclass(found, kind):
+                return const(False)
         order = list(getattr(kind, "__match_args__", ()))
-        if len(pattern.patterns) > len(order):
+        if len(pattern.patterns) > len(order) and not (is_atom(value) and kind in _OF_ITSELF):
             self.fail(pattern, "positional patterns for this class", "name the attributes")
         parts = [*zip(order, pattern.patterns, strict=False),
                  *zip(names, pattern.kwd_patterns, strict=True)]  # fmt: skip
+        if is_atom(value):
+            return self.matches_opaque(pattern, kind, value, parts, bound)  # type: ignore[arg-type]
         assert isinstance(value, (Ref, NamedOf))
         return _all([
             self.matches(p, self.attribute_of(value, name, pattern, None), bound)
             for name, p in parts
         ])  # fmt: skip
+
+    def matches_one_of(self, patterns: list[Any], value: Value, bound: Bound) -> Expr:
+        """Match one of several patterns, which bind the same names to the same values."""
+        tests: list[Expr] = []
+        first: Bound | None = None
+        for pattern in patterns:
+            mine: Bound = []
+            test = self.matches(pattern, value, mine)
+            if test == const(False):
+                continue
+            if first is not None and dict(first) != dict(mine):
+                self.fail(pattern, "alternatives that bind names", "write two cases")
+            first = mine
+            tests.append(test)
+        bound.extend(first or [])
+        return _either(tests)
+
+    def matches_opaque(
+        self, pattern: Any, kind: type, value: Expr, parts: list[tuple[str, Any]], bound: Bound
+    ) -> Expr:
+        """Match what one variable holds: what it is shows when the function runs."""
+        if kind in _OF_ITSELF and len(pattern.patterns) == 1:  # float(t) binds the number itself
+            parts = [("", pattern.patterns[0]), *parts[len(pattern.patterns) :]]
+        for name, part in parts:
+            if not isinstance(part, gast.MatchAs) or part.pattern is not None:
+                self.fail(part, "a pattern for an attribute of this", "write isinstance(...)")
+            if part.name:
+                attribute = Apply("attr", (value, Const(name, name)))
+                bound.append((part.name, attribute if name else value))
+        return Apply("isinstance", (value, self.by_name(kind, pattern.cls)))
 
 
 def _all(tests: list[Expr]) -> Expr:
