@@ -10,9 +10,9 @@ import gast
 from srcad.frontend.generators import GeneratorReader
 from srcad.frontend.interface import Status
 from srcad.frontend.iteration import Turn, Uncertain
-from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
+from srcad.frontend.state import stored_names
 from srcad.frontend.values import Cell, Seq, Value
 from srcad.ir.nodes import Apply, Expr, Var, const
 

@@ -162,9 +162,7 @@ class ExpressionReader(ConditionReader):
                 if self.volatile.get(name, 0) > 0 and isinstance(value, Var):
                     return self.emit(value, node)
                 return value
-            self.fail(
-                node, f"{name} may be read before it has a value", f"give {name} a value before"
-            )
+            self.unset(home, name, node)
         found = frame.find(name)
         if found is MISSING:
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")

@@ -100,6 +100,8 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # the loops that are being read, with the frames that stood before each
+        self.turning: list[tuple[list[Frame], Any]] = []
         # only what surely is one of a known number of items may be read now
         self.collecting = False
         # whether the turn that is read is any one of a loop's, found by an index
