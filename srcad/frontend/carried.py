@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.flow import FlowReader
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import MAYBE, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Var
 
 __all__ = ["CarriedReader", "Place"]
@@ -27,7 +28,10 @@ class CarriedReader(FlowReader):
         for place in sorted(wanted, key=lambda p: len(p[2])):  # outer places first
             root, key, path = place
             if key is None and not isinstance(root, Frame):
-                self.freeze(Ref(root))
+                if wanted[place] == "shared":
+                    self.heap[root] = replace(self.heap[root], shared=True)
+                else:
+                    self.freeze(Ref(root))
                 continue
             if wanted[place] != "value":
                 rebound[place] = wanted[place]
@@ -39,12 +43,12 @@ class CarriedReader(FlowReader):
                 cell = self.heap[root]
                 held = self.holder(Ref(root))
                 hint = f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
-                old = cell.slots.get(key)
+                old = cell.at(key) if key is INDEX or key in cell.slots else None
                 if old is None:
                     assert cell.base is not None
                     old = self.emit(Apply("attr", (cell.base, Const(key, key))), node)
                 value = self._carried(old, path, hint, place, wanted, carried, node)
-                self.heap[root] = cell.with_slots({**cell.slots, key: value})
+                self.heap[root] = cell.having(key, value)
         return carried, rebound
 
     def stands(self, place: Place, how: str) -> bool:
@@ -55,17 +59,21 @@ class CarriedReader(FlowReader):
         if not isinstance(root, Frame):
             if root not in self.heap:
                 return False
-            value = self.heap[root].slots.get(key, MAYBE)
+            value = self._part(root, key)
         else:
             value = root.local[key]
         for step in path:
             if isinstance(value, Ref):
-                value = self.heap[value.id].slots.get(step, MAYBE)
+                value = self._part(value.id, step)
             elif isinstance(value, tuple):
                 value = value[step]
             else:
                 return False
         return isinstance(value, Ref) if how != "value" else not isinstance(value, Ref)
+
+    def _part(self, cell: Any, key: Any) -> Value:
+        found = self.heap[cell]
+        return found.at(key) if key in found.slots or (key is INDEX and found.home) else MAYBE
 
     def _carried(
         self,
@@ -86,14 +94,15 @@ class CarriedReader(FlowReader):
             key = path[0]
             cell = self.heap[value.id]
             part = self._carried(
-                cell.slots[key], path[1:], f"{hint}_{key}", place, wanted, carried, node
+                cell.at(key), path[1:], f"{hint}_{key}", place, wanted, carried, node
             )
-            self.heap[value.id] = cell.with_slots({**cell.slots, key: part})
+            self.heap[value.id] = cell.having(key, part)
             return value
         if wanted[place] != "value":  # each turn makes one anew: here it is one of its own
             assert isinstance(value, Ref)
-            doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
             cell = self.heap[value.id]
+            doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
+            doubtful &= cell.home is None
             ref = self.new_cell(cell)
             if doubtful:
                 self.freeze(ref)

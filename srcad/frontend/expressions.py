@@ -126,6 +126,8 @@ class ExpressionReader(ConditionReader):
         right = self.value(rights[0])
         op = COMPARE[type(ops[0]).__name__]
         test: Expr | None = self.static_comparison(op, left, right)
+        if test is None and op in ("is", "isnot"):
+            test = self.same_row(op, left, right)
         if test is None:
             test = Apply(op, (self.single(left, node), self.single(right, node)))
         if len(ops) == 1:

@@ -16,7 +16,7 @@ from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import SPENT, Grows, State, Unset
-from srcad.frontend.values import MAYBE, Cell, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
 from srcad.ir.walk import names
 
@@ -223,6 +223,12 @@ class LoopReader(CarriedReader):
                 loop.missing[place] = "frozen"
             else:
                 loop.missing[ref.id, None, ()] = "frozen"
+        if new.shared and not old.shared and ref is not None:
+            loop.missing[ref.id, None, ()] = "shared"
+        if _whereabouts(old) != _whereabouts(new):
+            raise self.changes(at(""), loop.node)
+        if old.home is not None and new.home is not None:
+            self._compare(loop, at(INDEX), old.home.index, new.home.index, pairs)
         keys = list(old.slots)
         if old.kind == "object" and old.base is not None:
             # an attribute that is written must be known before
@@ -230,7 +236,9 @@ class LoopReader(CarriedReader):
                 loop.missing[at(key)] = "value"
             loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
             keys = [k for k in keys if k in new.slots]
-        elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
+        elif (old.kind, old.cls, old.form, keys) != (
+            new.kind, new.cls, new.form, list(new.slots)
+        ):  # fmt: skip
             error = self.changes(at(""), loop.node)
             if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
                 loop.grows = Grows(ref, error)
@@ -282,6 +290,11 @@ class LoopReader(CarriedReader):
                 if value != Var(ours):
                     self.add(Assign(ours, value, self.place(node)), node)  # type: ignore[arg-type]
                     frame.local[name] = Var(ours)
+
+
+def _whereabouts(cell: Cell) -> tuple[Any, ...] | None:
+    """Return which list a cell is at home in, and where in its items."""
+    return None if cell.home is None else (cell.home.table, cell.home.path)
 
 
 def _slot(key: Any, slot: Any) -> Place:

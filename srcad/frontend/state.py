@@ -10,12 +10,22 @@ from typing import Any, NoReturn
 import gast
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forms import Form
 from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
 from srcad.ir.nodes import Apply, Assign, Var
 
-__all__ = ["SPENT", "Grows", "State", "StateReader", "Unset", "count_refs", "stored_names"]
+__all__ = [
+    "SPENT",
+    "Composed",
+    "Grows",
+    "State",
+    "StateReader",
+    "Unset",
+    "count_refs",
+    "stored_names",
+]
 
 
 SPENT = "spent"  # the kind of the cells of iterators that have been gone through
@@ -28,6 +38,14 @@ class Grows(Exception):
         super().__init__(ref)
         self.ref = ref
         self.error = error
+
+
+class Composed(Exception):
+    """The items of a list of unknown length are put together from several values."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.form = form
 
 
 class Unset(Exception):
@@ -119,7 +137,7 @@ class StateReader(BaseReader):
         """Make something that can be changed in place."""
         self.cells += 1
         ref = Ref(self.cells)
-        for value in cell.items:
+        for value in cell.held:
             self.lend(value)
         self.heap[ref.id] = cell
         return ref
@@ -207,8 +225,7 @@ class StateReader(BaseReader):
             for key, value in frame.local.items():
                 frame.local[key] = renamed(value, ref, Var(name))
         for key, other in self.heap.items():
-            slots = {k: renamed(v, ref, Var(name)) for k, v in other.slots.items()}
-            self.heap[key] = other.with_slots(slots)
+            self.heap[key] = other.renamed(ref, Var(name))
         self.lent.add(name)
         self.lists.add(name)
 

@@ -27,6 +27,7 @@ class StatementReader(ExceptionReader):
 
     def statement(self, node: Any) -> Status:
         """Read one statement."""
+        self.since = [*self.since[:-1], self.cells]
         match node:
             case gast.Assign(targets=targets, value=value):
                 self.assignment(targets, value, node)

@@ -22,6 +22,7 @@ TOPICS = (
     "containers",
     "dicts",
     "objects",
+    "tables",
     "comprehensions",
     "builtins",
     "side_effects",
