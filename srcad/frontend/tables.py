@@ -29,6 +29,8 @@ class TableReader(StateReader):
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
         """Make a list whose length is not known a variable, or one for each leaf of its items."""
         cell = self.heap.get(ref.id)
+        if cell is not None and cell.home is not None:
+            raise error  # a write into the variable would not be one into the list
         found = [] if cell is None else [form_of(v, self.heap) for v in cell.items]
         forms = {f[0] if f else None for f in found}
         if cell is not None and not cell.slots:
