@@ -107,6 +107,7 @@ class _Resolver(ListPlaces):
         # names whose memory is written into; for appended ones, what counts the items before
         self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
         self.counts: dict[int, str] = {}
+        self.lists = {n for n, t in types.items() if t.kind == "list"}  # a list's length may change
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
@@ -225,7 +226,7 @@ class _Resolver(ListPlaces):
             return stmt
         exprs = own_expressions(stmt)
         exprs = exprs[1:] if isinstance(stmt, (Store, AddAt)) else exprs
-        for name in sorted({n for e in exprs for n in value_names(e)} & now.stale):
+        for name in sorted({n for e in exprs for n in value_names(e, self.lists)} & now.stale):
             owner = self.owner(name, now)
             if owner is None:
                 if self.emitting:
