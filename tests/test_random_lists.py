@@ -66,7 +66,8 @@ class Lists:
         if "rows" in self.kinds:
             self.put(1, "row = rows[1]")
         self.block(1, (), int(self.rng.integers(3, 8)))
-        sums = {"nums": "sum(nums)", "arrs": "arrs[0] + arrs[-1]*0.5", "rows": "rows[1][1]*rows[2][0]",
+        sums = {"nums": "sum(nums)", "arrs": "arrs[0] + arrs[-1]*0.5",
+                "rows": "rows[1][1]*rows[2][0]",
                 "items": "items[1].weight*items[0].place + items[2].place[0]",
                 "pairs": "pairs[1][0]*pairs[0][1]"}  # fmt: skip
         self.put(1, "return " + " + ".join(["s*t", "a*b", *(sums[k] for k in self.kinds)]))
@@ -105,16 +106,16 @@ class Lists:
 
     def vector(self, index):
         found = ["a", "b", "x"]
-        for kind, text in (("arrs", "arrs[{}]"), ("items", "items[{}].place"), ("pairs", "pairs[{}][1]")):
-            if kind in self.kinds:
-                found.append(text.format(self.at(index)))
+        i = self.at(index)
+        arrays = {"arrs": f"arrs[{i}]", "items": f"items[{i}].place", "pairs": f"pairs[{i}][1]"}
+        found += [text for kind, text in arrays.items() if kind in self.kinds]
         one, other = self.pick(*found), self.pick(*found)
         return self.pick(f"{one}*{other}", f"{one} + 0.3*{other}", f"np.tanh({one})",
                          f"{one}*{self.number(index)}")  # fmt: skip
 
     def condition(self, index):
-        return self.pick(f"{self.number(index)} > 0.2", f"{self.number(index)} < {self.number(index)}",
-                         *(f"{k} == 1" for k in index))  # fmt: skip
+        one, other = self.number(index), self.number(index)
+        return self.pick(f"{one} > 0.2", f"{one} < {other}", *(f"{k} == 1" for k in index))
 
     def loop(self, depth, index):
         k = "ijk"[len(index)]
@@ -153,11 +154,13 @@ class Lists:
         i, j, c = self.at(index), self.at(index), self.inner(index)
         number, vector = self.number(index), self.vector(index)
         whatever = (f"s = {number}", f"t = t*0.5 + {number}*0.2", f"a = {vector}", "b = a",
-                    f"a[{c}] = {number}", "a *= b", f"b[1:] = {vector}[:-1]", f"b = {vector}")  # fmt: skip
+                    f"a[{c}] = {number}", "a *= b", f"b[1:] = {vector}[:-1]",
+                    f"b = {vector}")  # fmt: skip
         lines = {
             "nums": (f"nums[{i}] = {number}", f"nums[{i}] += {number}", f"nums.append({number})",
                      f"nums[{i}], nums[{j}] = nums[{j}], nums[{i}]", "s = s + nums.pop()",
-                     "nums = [v*0.9 for v in nums]", "nums = nums[1:] + [s]", "t = t + sum(nums)*0.1"),
+                     "nums = [v*0.9 for v in nums]", "nums = nums[1:] + [s]",
+                     "t = t + sum(nums)*0.1"),
             "arrs": (f"arrs[{i}] = {vector}", f"arrs[{i}][{c}] = {number}", f"arrs[{i}] *= b",
                      f"arrs[{i}] = arrs[{i}] + {vector}", f"a = arrs[{i}]", "arrs.append(a)",
                      f"arrs.append({vector})", f"b = scaled(arrs[{i}])", "arrs = arrs[1:] + [b]",
@@ -175,7 +178,8 @@ class Lists:
                       f"items[{i}].place[{c}] = {number}", f"it = items[{i}]",
                       f"it.weight = it.weight*0.7 + {number}", "it.place = it.place*0.9 + a",
                       f"s = s + items[{i}].moved(b)*items[{j}].moved(a)", "it.pushed(a*0.1)",
-                      f"items[{i}] = Item({number}, {vector})", f"it = heavier(items[{i}], items[{j}])",
+                      f"items[{i}] = Item({number}, {vector})",
+                      f"it = heavier(items[{i}], items[{j}])",
                       f"items.append(Item(t, {vector}))", f"it = Item({number}, b*1.0)",
                       "items.append(it)", f"items[{i}] = it", "s = s + items.pop().weight",
                       f"if items[{i}] is it: it.weight = s", "a = it.place", "it.place = a",
