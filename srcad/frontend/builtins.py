@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import copy
 import functools
 import inspect
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.kinds import KindReader
+from srcad.frontend.methods import NOTHING
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
@@ -41,7 +43,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class BuiltinReader(MethodReader):
+class BuiltinReader(KindReader):
     """Reads calls of builtins whose arguments are put together here."""
 
     def built_in(
@@ -61,12 +63,6 @@ class BuiltinReader(MethodReader):
                 return self.joined(args[0], args[1], operation_at(op, node))
             return self.emit(Apply(op, tuple(self.single(a, node) for a in args)), node, target)
         return None
-
-    def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
-        """Return the items of the one argument, or None if their number is not known."""
-        if len(args) != 1:
-            return None
-        return self.known_items(args[0], node)
 
     # structure
 
@@ -248,7 +244,7 @@ class BuiltinReader(MethodReader):
         if isinstance(value, Ref):
             cell = self.heap[value.id]
             kinds: dict[str, type] = {"list": list, "dict": dict, "set": set}
-            made: type | None = kinds.get(cell.kind, cell.cls)
+            made: type | None = cell.cls or kinds.get(cell.kind)
             return made
         return None
 
@@ -315,7 +311,8 @@ _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
               iter, sum, max, min, any, all, sorted, callable, isinstance, type, getattr, setattr,
-              hasattr, divmod, abs)
+              hasattr, divmod, abs, float, int, collections.OrderedDict, collections.defaultdict,
+              collections.Counter, collections.deque)
 } | {
     next: "iter", functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",

@@ -5,6 +5,7 @@ Functions are known by the object that the name stands for, never by the name.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import math
 import types
@@ -230,7 +231,9 @@ class CallReader(ComposingReader):
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""
         if isinstance(node.func, gast.Name):
-            return self.frame.read_free(node.func.id)
+            name = node.func.id
+            own = function if getattr(builtins, name, None) is function else None
+            return self.frame.read_free(name) if own is None else Const(name, own)
         if isinstance(node.func, gast.Attribute):
             base = self.known(node.func.value)
             if base is not MISSING:
@@ -253,6 +256,8 @@ class CallReader(ComposingReader):
                           "give it a copy: list(...), dict(...), or an array")  # fmt: skip
         atoms = tuple(self.single(a, node) for a in args)
         named = tuple((k, self.single(v, node)) for k, v in kwargs)
+        if not _harmless(callee):
+            self.forget_outside((*args, *(v for _, v in kwargs)))
         return Apply("call", (callee, *atoms), named)
 
     def call_for_effect(self, node: Any) -> None:

@@ -170,7 +170,7 @@ class ExpressionReader(ConditionReader):
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
         self.refuse_derivative(found, node)
         if is_data(found):
-            return frame.read_free(name)
+            return self.of_free(frame.read_free(name))
         self.watch(node, found)
         return Known(found)
 
@@ -235,7 +235,7 @@ class ExpressionReader(ConditionReader):
             return Known(found)
         home_object = self.known(node.value)
         self.watch(node.value, home_object)
-        return self.frame.bind(node.attr, Free("attribute", home_object, node.attr))
+        return self.of_free(self.frame.bind(node.attr, Free("attribute", home_object, node.attr)))
 
     def subscript(self, node: Any, target: str | None) -> Value:
         """Read ``x[i]``; an item of what is put together here is that item."""

@@ -17,7 +17,7 @@ from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
-from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
+from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, leaves
 from srcad.ir.nodes import Assign, Free, Var
 
 __all__ = ["InlineReader"]
@@ -45,13 +45,19 @@ class InlineReader(ContainerReader):
             back()
             parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
             unrolls = isinstance(error, NotLiteral) and self.unrollable
-            if unrolls or not all(is_atom(p) or isinstance(p, Known) for p in parts):
+            if unrolls or not all(is_atom(p) or self.as_it_was(p) for p in parts):
                 raise
             call = self.opaque(self.callee(function, node), args, kwargs, node, target)
             last = self.out[-1]
             assert isinstance(last, Assign)
             self.refused[last.value] = error
             return call
+
+    def as_it_was(self, value: Value) -> bool:
+        """Whether a value is an object outside into which nothing has been written."""
+        if isinstance(value, Ref) and value.id in self.outside:
+            return not self.heap[value.id].written
+        return isinstance(value, Known)
 
     def inline(
         self,
@@ -193,7 +199,7 @@ class InlineReader(ContainerReader):
             return Known(default)
         if type(default) is tuple:
             return tuple(self.of_default(v, f"{name}_{i}") for i, v in enumerate(default))
-        return self.frame.bind(name, Free("value", default, name))
+        return self.of_free(self.frame.bind(name, Free("value", default, name)))
 
     def of_object_value(self, found: object) -> Value:
         """Return an object found inside another: a constant, a known object, or data."""

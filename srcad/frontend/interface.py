@@ -82,6 +82,14 @@ class Interface:
         """Return what an iterator of known length gives."""
         raise NotImplementedError
 
+    def missing_item(self, base: Ref, key: Any, node: Any) -> Value | None:
+        """Return what a dict gives for a key that it does not have, or None."""
+        raise NotImplementedError
+
+    def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
+        """Read an operator of sets."""
+        raise NotImplementedError
+
     def joined(self, left: Value, right: Value, node: Any) -> Value:
         """Read an operator of tuples and lists."""
         raise NotImplementedError
@@ -139,6 +147,22 @@ class Interface:
         raise NotImplementedError
 
     # objects
+
+    def of_free(self, place: Expr) -> Value:
+        """Return what a name of something outside stands for."""
+        raise NotImplementedError
+
+    def holds(self, ref: Ref, attr: str) -> bool:
+        """Whether an object outside surely has an attribute before the function is called."""
+        raise NotImplementedError
+
+    def own_attribute(self, cell: Cell, attr: str) -> bool:
+        """Whether an attribute is one that an object outside holds itself, or may hold."""
+        raise NotImplementedError
+
+    def forget_outside(self, values: Values) -> None:
+        """Forget what has been read of objects outside that a call gets."""
+        raise NotImplementedError
 
     def as_object(self, base: Value, node: Any) -> Ref | None:
         """Return the object whose attributes can be followed, or None."""

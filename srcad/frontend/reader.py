@@ -86,6 +86,9 @@ class BaseReader(Interface):
         # what names refer to that can be changed in place
         self.heap: dict[Any, Cell] = {}
         self.cells = 0
+        # cells of objects outside, with nothing read or written yet
+        self.outside: dict[Any, Cell] = {}
+        self.objects: dict[Any, Any] = {}  # which objects these are
         # frames whose names are seen by functions defined in them
         self.captured: list[Frame] = []
         # variables that something else than their own name stands for
@@ -207,9 +210,9 @@ class BaseReader(Interface):
     def written_out(self, cell: Cell, node: Any) -> Expr:
         """Return a list, a dict, a set or an object as the expression that makes it."""
         items = tuple(self.single(v, node) for v in cell.items)
-        if cell.kind == "list":
+        if cell.kind == "list" and cell.cls in (None, list):
             return Apply("list", items)
-        if cell.kind in ("dict", "set"):
+        if cell.kind in ("dict", "set") and cell.cls in (None, dict):
             keys = [constant_of(k) for k in cell.slots]
             if all(k is not None for k in keys) and (cell.kind == "dict" or keys):
                 if cell.kind == "set":

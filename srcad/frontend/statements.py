@@ -314,7 +314,8 @@ class StatementReader(ExceptionReader):
                     found = self.module(f"{home.__name__}.{item.name}")
                 name = item.asname or item.name
             if is_data(found):
-                self.frame.local[name] = self.frame.bind(name, Free("attribute", home, item.name))
+                place = self.frame.bind(name, Free("attribute", home, item.name))
+                self.frame.local[name] = self.of_free(place)
             else:
                 self.frame.local[name] = Known(found)
 

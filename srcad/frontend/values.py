@@ -120,6 +120,8 @@ class Cell:
     written: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     frozen: bool = False
+    # what a dict gives for a missing key, how long a deque may be
+    rule: Any = None
 
     @property
     def items(self) -> tuple[Value, ...]:

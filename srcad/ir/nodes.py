@@ -323,6 +323,14 @@ class Free(NamedTuple):
     home: Any
     key: str = ""
 
+    def now(self) -> Any:
+        """Return the object that is found there now."""
+        if self.kind == "global":
+            return self.home.get(self.key)
+        if self.kind == "cell":
+            return self.home.cell_contents
+        return getattr(self.home, self.key) if self.kind == "attribute" else self.home
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
