@@ -236,6 +236,8 @@ class BuiltinReader(KindReader):
         """Return the class of what is put together here."""
         if isinstance(value, Known):
             return type(value.object)
+        if isinstance(value, Const):
+            return type(value.value)
         if isinstance(value, NamedOf):
             named: type = value.cls
             return named

@@ -309,6 +309,8 @@ class CallReader(ComposingReader):
             found = self.peek(base)
             return (found is not None and not is_atom(found)) or func_writes(func)
         parts = [*node.args, *(k.value for k in node.keywords)]
+        if function is isinstance and parts and self.peek(parts[0]) is not None:
+            return True
         return function in _READ or any(
             isinstance(p, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp,
                            gast.DictComp, gast.Starred))

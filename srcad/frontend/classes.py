@@ -83,6 +83,9 @@ class ClassReader(OutsideReader):
             return self.of_class(ref, cell.cls, attr, node)
         if cell.base is None:
             self.fail(node, f"the object has no attribute {attr} here", "set it before")
+        held = self.held(ref, attr)
+        if held is not None:
+            return held
         value = self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)
         slots = {**cell.slots, attr: self.lend(value)}
         cell = self.heap[ref.id]

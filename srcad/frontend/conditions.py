@@ -107,6 +107,8 @@ class ConditionReader(JoinReader):
                     return const((a is b) == (op == "is"))
                 if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
                     return const(bool(_COMPARED[op](a, b)))
+            if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
+                return const(op == "ne")
         if op in ("is", "isnot"):
             same = None
             if is_atom(left) != is_atom(right):
@@ -201,6 +203,8 @@ class ConditionReader(JoinReader):
             return None
         cell = self.heap[base.id]
         if node.attr in cell.slots or not self.own_attribute(cell, node.attr):
+            return None
+        if self.held(base, node.attr) is not None:
             return None
         assert cell.base is not None
         self.heap[base.id] = replace(cell, read=cell.read | {node.attr})

@@ -23,6 +23,7 @@ from srcad.ir.nodes import Assign, Free, Var
 __all__ = ["InlineReader"]
 
 _MAX_DEPTH = 60
+_MOST_AGAIN = 300  # calls of functions by themselves that are read in place
 
 
 class InlineReader(ContainerReader):
@@ -43,6 +44,8 @@ class InlineReader(ContainerReader):
         except (UnsupportedSyntax, NoSource) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides
             back()
+            if isinstance(error, Recursive) and error.deep and self.within(function.__code__):
+                raise
             parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
             unrolls = isinstance(error, NotLiteral) and self.unrollable
             if unrolls or not all(is_atom(p) or self.as_it_was(p) for p in parts):
@@ -108,22 +111,36 @@ class InlineReader(ContainerReader):
     def refuse_recursion(
         self, definition: Any, name: str, code: Any, node: Any, function: Any = None
     ) -> None:
-        """Refuse a function that is being read already, and calls too deep."""
+        """Refuse a function that is being read already, and calls too deep.
+
+        A call that surely is made, with no branch or loop between, is read within itself.
+        """
+        outer = self.within(code, definition)
+        deep = self.frame.depth() > _MAX_DEPTH or self.again_read > _MOST_AGAIN
+        if outer is not None and (deep or outer.doubt != self.doubt):
+            error = Recursive(f"{name} calls itself", place=self.place(node),
+                              hint="write the recursion as a loop")  # fmt: skip
+            error.function = None if _writes(definition) else function
+            error.deep = deep
+            raise error
+        self.again_read += outer is not None
+        if self.frame.depth() > _MAX_DEPTH:
+            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+
+    def within(self, code: Any, definition: Any = None) -> Frame | None:
+        """Return the frame in which a function is being read, if it is."""
         outer: Frame | None = self.frame
         while outer is not None:
             same = outer.source.node is definition
             if same or (outer.parent is None and outer.function.__code__ is code):
-                error = Recursive(f"{name} calls itself", place=self.place(node),
-                                  hint="write the recursion as a loop")  # fmt: skip
-                error.function = None if _writes(definition) else function
-                raise error
+                return outer
             outer = outer.outer
-        if self.frame.depth() > _MAX_DEPTH:
-            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+        return None
 
     def enter(self, frame: Frame, values: dict[str, Value], node: Any, target: str | None) -> Value:
         """Read the body of a function whose parameters have been bound."""
         caller = self.frame
+        frame.doubt = self.doubt
         definition = frame.source.node
         stored = {n.id for n in gast.walk(definition)
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip

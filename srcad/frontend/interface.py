@@ -152,6 +152,10 @@ class Interface:
         """Return what a name of something outside stands for."""
         raise NotImplementedError
 
+    def held(self, ref: Ref, attr: str) -> Value | None:
+        """Return an attribute of an object outside that is an object, a function or holds some."""
+        raise NotImplementedError
+
     def holds(self, ref: Ref, attr: str) -> bool:
         """Whether an object outside surely has an attribute before the function is called."""
         raise NotImplementedError

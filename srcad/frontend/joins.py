@@ -43,11 +43,13 @@ class JoinReader(TableReader):
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
         """Read something into a list of statements of its own."""
         outer, self.out = self.out, []
+        self.doubt += 1
         try:
             value = read()
             return self.out, value
         finally:  # a function that cannot be read in place leaves nothing behind
             self.out = outer
+            self.doubt -= 1
 
     def branch(
         self,

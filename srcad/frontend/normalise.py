@@ -78,7 +78,7 @@ def read(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
     params = parameters(source.node)
-    frame = Frame(source, Namer({*identifiers(source.node), *params}), {})
+    frame = Frame(source, Namer({*identifiers(source.node), *params}), {}, doubt=0)
     for name in function.__code__.co_varnames:
         if name in ("np", "math", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)

@@ -16,6 +16,8 @@ from typing import Any
 import gast
 
 from srcad.frontend.builtins import BuiltinReader
+from srcad.frontend.reader import constant_of
+from srcad.frontend.scope import is_data
 from srcad.frontend.values import Cell, Known, Ref, Value
 from srcad.ir.nodes import Expr, Free, Var
 
@@ -23,6 +25,7 @@ __all__ = ["OutsideReader", "readable"]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 # the standard library's modules whose objects are read like the user's
+_MOST = 32  # items of a container that is known item by item
 _PLAIN = {"types", "statistics", "fractions", "__main__"}
 
 
@@ -60,6 +63,17 @@ def _followed(found: object) -> bool:
     return known and readable(cls) and not isinstance(found, BaseException)
 
 
+def _holds_code(found: object) -> bool:
+    """Whether something is a container that holds objects that are followed, or functions."""
+    if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
+        return False
+    items = found.values() if isinstance(found, dict) else found
+    return any(
+        _followed(item) or _holds_code(item) or not (is_data(item) or isinstance(item, type))
+        for item in items  # type: ignore[attr-defined]
+    )
+
+
 class OutsideReader(BuiltinReader):
     """Reads objects that lie outside."""
 
@@ -69,7 +83,72 @@ class OutsideReader(BuiltinReader):
         if where is None:
             return place
         found = where.now()
-        return self.outside_object(where, found, place) if _followed(found) else place
+        if _followed(found):
+            return self.outside_object(where, found, place)
+        if not _holds_code(found):
+            return place
+        key = ("object", where.kind, id(where.home), where.key, id(found))
+        self.guards.setdefault(key, _same_object(where, found))
+        assert isinstance(place, Var)
+        return self.container(found, place.name)
+
+    def container(self, found: Any, name: str) -> Value:
+        """Return a container outside that holds objects or functions, item by item."""
+        keys = list(found) if isinstance(found, dict) else list(range(len(found)))
+        held = [id(found[k]) for k in keys]
+        self.guards.setdefault(
+            ("items", id(found)),
+            lambda: (
+                list(found if isinstance(found, dict) else range(len(found))) == keys
+                and all(id(found[k]) == i for k, i in zip(keys, held, strict=True) if i in code)
+            ),
+        )
+        values: dict[Any, Value] = {}
+        code = set()
+        for key in keys:
+            part = self.known_part(found[key], f"{name}_{key}")
+            if part is None:
+                part = self.frame.bind(self.fresh(f"{name}_{key}"), Free("item", found, key))
+            else:
+                code.add(id(found[key]))
+            values[key] = part
+        if isinstance(found, tuple):
+            return tuple(values.values())
+        ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
+        kind = "dict" if isinstance(found, dict) else "list"
+        if ref.id not in self.outside:
+            base = self.frame.bind(name, Free("value", found, name))
+            self.outside[ref.id] = Cell(kind, values, base=base)
+        self.heap.setdefault(ref.id, self.outside[ref.id])
+        return ref
+
+    def known_part(self, found: Any, name: str) -> Value | None:
+        """Return a part of what is outside, if it is an object, a function or holds some."""
+        if _followed(found):
+            made = lambda: self.frame.bind(self.fresh(name), Free("value", found, name))  # noqa: E731
+            return self.follow(found, made, type(found))
+        if _holds_code(found):
+            return self.container(found, name)
+        if type(found) is tuple and not found:
+            return ()
+        if found is None or isinstance(found, (bool, str)):
+            return constant_of(found)
+        return None if is_data(found) else Known(found)
+
+    def held(self, ref: Ref, attr: str) -> Value | None:
+        """Return an attribute of an object outside that is an object, a function or holds some."""
+        owner = self.objects.get(ref.id)
+        inside = getattr(owner, "__dict__", {})
+        if attr not in inside:
+            return None
+        cell, found = self.heap[ref.id], inside[attr]
+        root = cell.base.name if isinstance(cell.base, Var) else "held"
+        part = self.known_part(found, f"{root}_{attr}")
+        if part is not None:
+            self.guards.setdefault(
+                ("held", ref.id, attr), lambda: owner.__dict__.get(attr, owner) is found
+            )
+        return part
 
     def outside_object(self, where: Free, found: Any, place: Expr) -> Ref:
         """Return an object outside, reached by a name."""

@@ -103,6 +103,9 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # how many branches and loops are around; calls of functions by themselves that were read
+        self.doubt = 0
+        self.again_read = 0
         # only what surely is one of a known number of items may be read now
         self.collecting = False
         # whether the turn that is read is any one of a loop's, found by an index

@@ -93,6 +93,8 @@ class Frame:
     bound: set[str] = field(default_factory=set)
     # where the call stands whose function is read here, if its text is ours
     at: Place | None = None
+    # in how many branches and loops the call stands; it does not matter what was called before
+    doubt: int = -1
     _rebinds: bool | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
 
