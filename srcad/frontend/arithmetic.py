@@ -6,7 +6,7 @@ from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Const
+from srcad.ir.nodes import Apply, Const, Var
 from srcad.ir.parse import BINARY
 
 __all__ = ["ArithmeticReader"]
@@ -33,8 +33,9 @@ class ArithmeticReader(ExpressionReader):
         if op == "add" and sides[0] is not None and sides[1] is not None:
             items = (*sides[0], *sides[1])
         for side, count in ((sides[0], right), (sides[1], left)):
-            if op == "mul" and side is not None and isinstance(count, Const):
-                items = side * self.key(count, node)
+            times = self.plain(count) if op == "mul" and is_atom(count) else None
+            if side is not None and times is not None and isinstance(times[0], int):
+                items = side * times[0]
         kinds = [v for v in (left, right) if not is_atom(v)]
         if items is not None and all(isinstance(v, tuple) for v in kinds):
             return items
@@ -47,7 +48,18 @@ class ArithmeticReader(ExpressionReader):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
+        other = right if isinstance(left, Ref) else left
+        if op == "mul" and cells and is_atom(other) and self.is_count(other):
+            made = self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
+            self.lists.add(made.name)
+            return made
         with_array = is_atom(left) or is_atom(right)  # or a count: the facts will tell
         if with_array or isinstance(left, Known) or isinstance(right, Known):
             return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
+
+    def is_count(self, value: Value) -> bool:
+        """Whether a value surely is an integer: a length, or a name for one that is known."""
+        if isinstance(value, Var):
+            return value.name in self.integers
+        return isinstance(value, Apply) and value.op == "len"

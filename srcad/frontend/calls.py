@@ -42,6 +42,11 @@ class CallReader(ComposingReader):
         function = self.known(node.func)
         if function is not MISSING:
             self.watch(node.func, function)
+            spread = len(node.args) == 1 and isinstance(node.args[0], gast.Starred)
+            if function in (max, min) and spread:  # of the items it is that of the whole
+                whole = self.value(node.args[0].value)
+                kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
+                return self.apply_known(function, (whole,), kwargs, node, target)
             args, kwargs = self.arguments(node)
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func

@@ -13,8 +13,9 @@ from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
+from srcad.frontend.tables import Wide, width_of
 from srcad.frontend.values import Cell, Seq, Value
-from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.nodes import Apply, Expr, For, Var, const
 
 __all__ = ["ComprehensionReader"]
 
@@ -155,15 +156,56 @@ class ComprehensionReader(GeneratorReader):
         finally:
             self.collecting = kept
 
-    def collected(self, value: Value, node: Any, target: str | None) -> Value:
-        """Make a list of unknown length: a variable to which a loop appends."""
+    def collected(self, value: Value, node: Any, target: str | None, first: bool = False) -> Value:
+        """Make a list of unknown length: a variable to which a loop appends, or one a part.
+
+        With ``first`` it gets the first item only.
+        """
+        back = self.mark()
+        try:
+            return self.collected_atoms(value, node, target, first)
+        except Wide as wide:
+            back()
+            width = wide.width
+        rows = self.new_rows([self.list_named(self.fresh("items"), node) for _ in range(width)])
+
+        def turn(item: Value) -> Status:
+            self.rows_append(rows, node, item)
+            return self.exits["break"](node) if first else Status.FALLS
+
+        self.each(value, turn, node, [])
+        return rows
+
+    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
+        """Return a slice of a list of unknown length, which is a list of its own."""
+        made = self.list_named(self.fresh("part"), node)
+        k = self.fresh("k")
+
+        def turn() -> Status:
+            self.append(made.name, self.emit(Apply("index", (whole, Var(k))), node), node)
+            return Status.FALLS
+
+        places = Apply("index", (Apply("range", (Apply("len", (whole,)),)), index))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
+        return made
+
+    def list_named(self, name: str, node: Any) -> Var:
+        """Make an empty list that is a variable."""
+        self.lists.add(name)
+        self.lent.add(name)
+        return self.emit(Apply("list", ()), node, name)
+
+    def collected_atoms(self, value: Value, node: Any, target: str | None, first: bool) -> Value:
+        """Make a list of numbers or arrays."""
         name = self.fresh("items")
         self.lists.add(name)
         self.emit(Apply("list", ()), node, name)
 
         def turn(item: Value) -> Status:
+            if width_of(item):
+                raise Wide(width_of(item))
             self.append(name, item, node)
-            return Status.FALLS
+            return self.exits["break"](node) if first else Status.FALLS
 
         self.each(value, turn, node, [])
         if target is None:

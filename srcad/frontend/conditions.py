@@ -18,7 +18,7 @@ from srcad.frontend.joins import JoinReader
 from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -136,6 +136,8 @@ class ConditionReader(JoinReader):
             return (value.value,) if isinstance(value.value, _PLAIN) else None
         if isinstance(value, Known):
             return (value.object,)
+        if isinstance(value, Var) and self.literal and value.name in self.integers:
+            return (self.integers[value.name].value,)
         items: Any = value
         if isinstance(value, Ref):
             cell = self.heap[value.id]

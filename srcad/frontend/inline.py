@@ -40,7 +40,7 @@ class InlineReader(ContainerReader):
         """Read a user's function in place; keep it as a call if it cannot be read."""
         back = self.mark()
         try:
-            return self.inline(function, args, kwargs, node, target)
+            return self.literally(lambda: self.inline(function, args, kwargs, node, target))
         except (UnsupportedSyntax, NoSource) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides
             back()
@@ -55,6 +55,23 @@ class InlineReader(ContainerReader):
             assert isinstance(last, Assign)
             self.refused[last.value] = error
             return call
+
+    def literally(self, read: Callable[[], Value]) -> Value:
+        """Read something; if it is refused, again with integers that are known as literals."""
+        back = self.mark()
+        try:
+            return read()
+        except UnsupportedSyntax as error:
+            if self.literal or isinstance(error, Recursive) or not self.integers:
+                raise
+            back()
+            self.literal = True
+            try:
+                return read()
+            except (UnsupportedSyntax, NoSource):
+                raise error from None
+            finally:
+                self.literal = False
 
     def as_it_was(self, value: Value) -> bool:
         """Whether a value is an object outside into which nothing has been written."""
@@ -91,6 +108,21 @@ class InlineReader(ContainerReader):
         if function.__code__.co_flags & inspect.CO_GENERATOR:
             return self.iterator_of(source, None, values, node)
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
+        return self.enter(frame, values, node, target)
+
+    def in_place_of(
+        self, recipe: types.FunctionType, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read a function of ours that says what another does, where that is called."""
+        source = find(recipe)
+        a = source.node.args
+        given = defaults_of(recipe, [p.id for p in a.args], [p.id for p in a.kwonlyargs])
+        defaults = (set(given), lambda name: self.of_default(given[name], name))
+        values = self.bind(recipe.__name__, source.node, args, kwargs, defaults, node)
+        if recipe.__code__.co_flags & inspect.CO_GENERATOR:
+            return self.iterator_of(source, None, values, node, self.place(node))
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame,
+                      at=self.place(node))  # fmt: skip
         return self.enter(frame, values, node, target)
 
     def inline_closure(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from srcad.errors import Place
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
@@ -118,6 +119,10 @@ class Interface:
         """Return what a generator gives, if it surely gives it."""
         raise NotImplementedError
 
+    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
+        """Return a slice of a list of unknown length, which is a list of its own."""
+        raise NotImplementedError
+
     def collected(self, value: Value, node: Any, target: str | None) -> Value:
         """Make a list of unknown length."""
         raise NotImplementedError
@@ -137,7 +142,12 @@ class Interface:
         raise NotImplementedError
 
     def iterator_of(
-        self, source: Source, parent: Frame | None, values: dict[str, Value], node: Any
+        self,
+        source: Source,
+        parent: Frame | None,
+        values: dict[str, Value],
+        node: Any,
+        at: Place | None = None,
     ) -> Seq:
         """Return what a call of a generator function gives."""
         raise NotImplementedError

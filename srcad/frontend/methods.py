@@ -122,6 +122,8 @@ class MethodReader(CallReader):
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip
+        if isinstance(value, Var) and value.name in self.lists:
+            self.fail(node, "a list of lists of unknown length", "make it an array")
         self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:

@@ -96,8 +96,14 @@ class BaseReader(Interface):
         # variables that are lists; names that an expression may assign before it is done
         self.lists: set[str] = set()
         self.volatile: dict[str, float] = {}
+        # variables that hold an integer that is known, and are not assigned again
+        self.integers: dict[str, Const] = {}
+        # whether these are taken for literals: what depends on them is read turn by turn
+        self.literal = False
         # how many items the tuples have that are appended to a list
         self.widths: dict[Any, int] = {}
+        # variables that are lists, and tuples for the user
+        self.tuples: set[str] = set()
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn

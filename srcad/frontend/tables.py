@@ -13,7 +13,15 @@ from srcad.frontend.state import StateReader
 from srcad.frontend.values import Cell, Ref, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Take, Var, const
 
-__all__ = ["TableReader"]
+__all__ = ["TableReader", "Wide", "width_of"]
+
+
+class Wide(Exception):
+    """What was taken for a list of numbers or arrays is one of tuples of so many."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width)
+        self.width = width
 
 
 class TableReader(StateReader):
@@ -22,7 +30,7 @@ class TableReader(StateReader):
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
         """Make a list whose length is not known a variable, or one for each place in its tuples."""
         cell = self.heap.get(ref.id)
-        widths = set() if cell is None else {_width(v) for v in cell.items}
+        widths = set() if cell is None else {width_of(v) for v in cell.items}
         width = widths.pop() if len(widths) == 1 else 0
         if cell is not None and not cell.slots:
             width = self.widths.get(ref.id, 0)
@@ -40,6 +48,10 @@ class TableReader(StateReader):
             slots[k] = Var(name)
         self.heap[ref.id] = Cell("rows", slots, list, frozen=cell.frozen)
 
+    def new_rows(self, lists: list[Var]) -> Ref:
+        """Make a list of tuples of the lists of their parts."""
+        return self.new_cell(Cell("rows", dict(enumerate(lists)), list))
+
     def rows_of(self, value: Value) -> tuple[Var, ...] | None:
         """Return the lists of a list of tuples, or None for anything else."""
         if isinstance(value, Ref) and self.heap[value.id].kind == "rows":
@@ -53,7 +65,7 @@ class TableReader(StateReader):
     def rows_append(self, base: Ref, node: Any, value: Value) -> Value:
         """Append a tuple."""
         lists = self.rows_of(base) or ()
-        if not isinstance(value, tuple) or _width(value) != len(lists):
+        if not isinstance(value, tuple) or width_of(value) != len(lists):
             self.fail(node, "tuples of two lengths in a list whose length is not known",
                       "give them one length")  # fmt: skip
         if self.heap[base.id].frozen:
@@ -79,14 +91,14 @@ class TableReader(StateReader):
         for part in parts:
             assert isinstance(part, Var)
             self.lists.add(part.name)
-        return self.new_cell(Cell("rows", dict(enumerate(parts)), list))
+        return self.new_rows([p for p in parts if isinstance(p, Var)])
 
     def rows_length(self, lists: tuple[Var, ...]) -> Expr:
         """Return how many tuples there are."""
         return Apply("len", (lists[0],)) if lists else const(0)
 
 
-def _width(value: Value) -> int:
+def width_of(value: Value) -> int:
     """Return how many numbers or arrays a tuple holds, 0 for what is no tuple of them."""
     plain = type(value) is tuple and all(map(is_atom, value))
     return len(value) if isinstance(value, tuple) and plain else 0
