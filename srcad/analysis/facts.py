@@ -67,7 +67,7 @@ def typeof(expr: Expr, types: Types) -> Type:
     if isinstance(expr, Var):
         return types.get(expr.name, UNKNOWN)
     if isinstance(expr, Const):
-        if expr is UNDEFINED:
+        if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
     if isinstance(types, Settled):
@@ -152,6 +152,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
     name = listed(expr, types)
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
+    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if op in _UPDATES else 1]):
+        return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
         return UNKNOWN
@@ -295,10 +297,7 @@ def _block(block: Block, types: Types) -> bool:
     changed = False
     for stmt in block:
         if isinstance(stmt, Assign):
-            t = typeof(stmt.value, types)
-            if isinstance(stmt.value, Apply) and stmt.value.op == "list":
-                t = list_of(*t.items)  # one with a name may grow
-            changed |= _set(types, stmt.target, t)
+            changed |= _set(types, stmt.target, _of_variable(stmt.value, types))
         elif isinstance(stmt, Unpack):
             changed |= _unpack(stmt, types)
         elif isinstance(stmt, Push):
@@ -318,16 +317,34 @@ def _block(block: Block, types: Types) -> bool:
                 changed |= _set(types, stmt.target, OTHER)
             changed |= _block(stmt.body, types)
         elif isinstance(stmt, Append):
-            changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+            changed |= _set(types, stmt.base, list_of(_of_variable(stmt.value, types)))
         elif isinstance(stmt, Store):
             base = types.get(stmt.base, UNKNOWN)
-            if base.kind == "list" and not _is_slice(stmt.index):
-                changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+            if base.kind == "list":
+                new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
+                changed |= _set(types, stmt.base, new)
         elif isinstance(stmt, Take):
             changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
         else:
             assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
     return changed
+
+
+def _of_variable(value: Expr, types: Types) -> Type:
+    """Return the type of what has a name, or is an item: a list that is written out may grow."""
+    t = typeof(value, types)
+    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+
+
+def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
+    """Return the type of a list after a write into it, or into what is in it."""
+    if base.kind != "list" or _is_slice(way[0]):
+        return base
+    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+
+
+def _way(index: Expr) -> tuple[Expr, ...]:
+    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
 
 
 def _is_slice(index: Expr) -> bool:

@@ -7,14 +7,14 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.forms import form_of
 from srcad.frontend.generators import GeneratorReader
 from srcad.frontend.interface import Status
 from srcad.frontend.iteration import Turn, Uncertain
-from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
-from srcad.frontend.tables import Wide, width_of
-from srcad.frontend.values import Cell, Seq, Value
+from srcad.frontend.state import Composed, stored_names
+from srcad.frontend.values import Cell, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Expr, For, Var, const
 
 __all__ = ["ComprehensionReader"]
@@ -157,28 +157,31 @@ class ComprehensionReader(GeneratorReader):
             self.collecting = kept
 
     def collected(self, value: Value, node: Any, target: str | None, first: bool = False) -> Value:
-        """Make a list of unknown length: a variable to which a loop appends, or one a part.
+        """Make a list of unknown length: a variable, or several, to which a loop appends.
 
         With ``first`` it gets the first item only.
         """
         back = self.mark()
         try:
-            return self.collected_atoms(value, node, target, first)
-        except Wide as wide:
+            return self.collected_items_of_one(value, node, target, first)
+        except Composed as composed:
             back()
-            width = wide.width
-        rows = self.new_rows([self.list_named(self.fresh("items"), node) for _ in range(width)])
+            form = composed.form
+        ref = self.new_list(())
+        self.make_table(ref, form, [], node, target or "items")
 
         def turn(item: Value) -> Status:
-            self.rows_append(rows, node, item)
+            self.rows_append(ref, node, item)
             return self.exits["break"](node) if first else Status.FALLS
 
         self.each(value, turn, node, [])
-        return rows
+        return ref
 
     def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
         """Return a slice of a list of unknown length, which is a list of its own."""
-        made = self.list_named(self.fresh("part"), node)
+        name = self.fresh("part")
+        self.lists.add(name)
+        made = self.emit(Apply("list", ()), node, name)
         k = self.fresh("k")
 
         def turn() -> Status:
@@ -189,21 +192,20 @@ class ComprehensionReader(GeneratorReader):
         self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
         return made
 
-    def list_named(self, name: str, node: Any) -> Var:
-        """Make an empty list that is a variable."""
-        self.lists.add(name)
-        self.lent.add(name)
-        return self.emit(Apply("list", ()), node, name)
-
-    def collected_atoms(self, value: Value, node: Any, target: str | None, first: bool) -> Value:
-        """Make a list of numbers or arrays."""
+    def collected_items_of_one(
+        self, value: Value, node: Any, target: str | None, first: bool
+    ) -> Value:
+        """Make a list of numbers or arrays of unknown length."""
         name = self.fresh("items")
         self.lists.add(name)
         self.emit(Apply("list", ()), node, name)
 
         def turn(item: Value) -> Status:
-            if width_of(item):
-                raise Wide(width_of(item))
+            found = None if is_atom(item) else form_of(item, self.heap)
+            if found is not None and self.place(node) in self.as_lists:
+                item = self.as_item(item, self.unlike(node), node)
+            elif found is not None:
+                raise Composed(found[0])
             self.append(name, item, node)
             return self.exits["break"](node) if first else Status.FALLS
 

@@ -110,6 +110,8 @@ class ConditionReader(JoinReader):
             if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
                 return const(op == "ne")
         if op in ("is", "isnot"):
+            if self.same_row(op, left, right) is not None:
+                return None
             same = None
             if is_atom(left) != is_atom(right):
                 other = left if is_atom(left) else right

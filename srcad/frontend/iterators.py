@@ -142,8 +142,8 @@ class IteratorReader(FoldReader):
             self.rows_length(rows))  # fmt: skip
 
         def item() -> Value:
-            if rows is not None:
-                return self.row(rows, const(0), node)
+            if isinstance(found, Ref) and rows is not None:
+                return self.row(found, const(0), node)
             return self.emit(Apply("index", (self.single(found, node), const(0))), node)
 
         none = Apply("eq", (length, const(0)))

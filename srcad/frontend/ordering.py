@@ -7,7 +7,7 @@ from typing import Any
 from srcad.frontend.interface import Values
 from srcad.frontend.iterators import IteratorReader
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.values import Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["OrderReader"]
@@ -100,8 +100,13 @@ class OrderReader(IteratorReader):
         columns = self.rows_of(whole)
         if columns is None:
             return self.taken(self.single(whole, node), order, node, target)
+        assert isinstance(whole, Ref)
         found = [self.taken(column, order, node, None) for column in columns]
-        return self.new_rows([v for v in found if isinstance(v, Var)])
+        form = self.form(whole)
+        if form.changes:
+            self.share(whole.id)
+        slots = dict(enumerate(found))
+        return self.new_cell(Cell("rows", slots, list, form=form, shared=form.changes))
 
     def taken(self, whole: Expr, order: Expr, node: Any, target: Any) -> Value:
         """Return the items of a list in an order, as a list."""

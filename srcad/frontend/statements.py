@@ -9,8 +9,8 @@ import gast
 
 from srcad.frontend.imports import ImportReader
 from srcad.frontend.interface import Status
-from srcad.frontend.loops import stored_names
 from srcad.frontend.reader import is_static
+from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, NamedOf, Ref, Value, is_atom, leaves
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Unpack, Var, While, With, const
@@ -25,6 +25,7 @@ class StatementReader(ImportReader):
 
     def statement(self, node: Any) -> Status:
         """Read one statement."""
+        self.since = [*self.since[:-1], self.cells]
         match node:
             case gast.Assign(targets=targets, value=value):
                 self.assignment(targets, value, node)
