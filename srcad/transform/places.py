@@ -111,6 +111,10 @@ class _Resolver(ListPlaces):
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
+        # what holds the memory that is written into, and holds it still
+        kinds = {n: types.get(n, UNKNOWN).kind for n in self.givens}
+        self.objects = {n for n, kind in kinds.items() if kind == "self"}
+        self.objects |= {n for n in function.free if kinds[n] == "other"}
         self.outside = {
             s.target for s in statements(function.body)
             if isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op == "attr"
@@ -341,7 +345,7 @@ class _Resolver(ListPlaces):
         return replace(stmt, base=base)
 
     def leave_behind(self, base: str, now: References, but: str = "") -> None:
-        now.stale |= set(now.of(base)) - {base, but}
+        now.stale |= set(now.of(base)) - {base, but} - self.objects
 
     def composed(self, base: str, path: Expr, index: Expr) -> Expr:
         try:
