@@ -85,7 +85,8 @@ np.full_like(M, a)
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
 np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
-np.array(M, dtype=float)*M
+np.array(M, dtype=float)*M   np.array(M, dtype=v.dtype)*M   np.asarray(M, dtype=v.dtype)*M
+np.array([a, b], dtype=v.dtype)   np.asarray([a, v[0]], dtype=v.dtype)
 np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.resize(v, {7|(2, 4)})   np.pad(v, 2, mode={'edge'|'reflect'|'symmetric'|'wrap'})

@@ -8,7 +8,7 @@ f[m]
 
 from __future__ import annotations
 
-from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
+from srcad.analysis.lists import OF_LISTS, item_of, joined_shapes, listed, makes_text, of_list
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -136,7 +136,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if one.kind in _SEQUENCES and (
             two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
         ):
-            return list_of(*one.items, *two.items)
+            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
+                *one.items, *two.items
+            )
     if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
         if t.kind == "number" and op == "np.array":  # it can be written into
@@ -171,6 +173,7 @@ _FLOATING = {"ff", "fi", "if", "fb", "bf"}
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
+_LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
 
 def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
@@ -184,6 +187,10 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
+            if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
+                like = typeof(expr.args[0], types)
+                dtype = _named_dtype(dict(expr.kwargs)["dtype"], types)
+                return case, Bound({}, {"x": like._replace(dtype=dtype)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         bound = case.bind(expr, of)
@@ -195,12 +202,12 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    dtype = _named_dtype(given.pop("dtype", None))
+    dtype = _named_dtype(given.pop("dtype", None), types)
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
     if given:
-        return Type("unknown", None, dtype)
+        return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
         size = size_of(expr.args[0], types)
         whole = typeof(expr.args[0], types).dtype == "i"
@@ -217,7 +224,7 @@ def _made(expr: Apply, types: Types) -> Type:
             return Type("array", tuple(size_of(p, types) for p in shape.args), dtype)
         if t.kind == "number":
             return Type("array", (size_of(shape, types),), dtype)
-    return Type("unknown", None, dtype)
+    return Type("array", None, dtype)
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
@@ -244,9 +251,12 @@ def _length(t: Type) -> Dim | int | None:
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
-def _named_dtype(dtype: Expr | None) -> str:
+def _named_dtype(dtype: Expr | None, types: Types) -> str:
     if dtype is None:
         return "f"
+    known = typeof(dtype, types)
+    if known.kind == "other" and known.dtype != "?":
+        return known.dtype
     text = dtype.text if isinstance(dtype, Const) else ""
     text = dtype.name if isinstance(dtype, Var) else text
     return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
@@ -256,14 +266,17 @@ def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return counting(_length(base) if name == "size" else None)
+        rank = len(base.shape) if base.kind == "array" and base.shape is not None else None
+        return counting(_length(base) if name == "size" else rank)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
         items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
-    return OTHER if name == "dtype" else UNKNOWN
+    if name == "dtype":
+        return OTHER._replace(dtype=base.dtype if base.kind in ("array", "number") else "?")
+    return UNKNOWN
 
 
 def result_of(function: Function, types: Types) -> Type:
@@ -337,6 +350,8 @@ def _is_slice(index: Expr) -> bool:
 def _unpack(stmt: Unpack, types: Types) -> bool:
     t = typeof(stmt.value, types)
     items: list[Type] = [UNKNOWN] * len(stmt.targets)
+    if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+        items = [typeof(stmt.value.args[0], types), OTHER]
     if t.kind == "tuple" and len(t.items) == len(stmt.targets):
         items = list(t.items)
     elif t.kind == "list":

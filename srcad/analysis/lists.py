@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import UNKNOWN, Type, list_of
+from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
 
-__all__ = ["OF_LISTS", "item_of", "listed", "makes_text", "of_list"]
+__all__ = ["OF_LISTS", "item_of", "joined_shapes", "listed", "makes_text", "of_list"]
 
 OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
              "copy_each", "max", "min"}  # fmt: skip
@@ -37,6 +37,19 @@ def of_list(op: str, item: Type) -> Type:
         return Type("array", rank, item.dtype)
     inner = item.shape if item.kind in ("array", "number") else None
     return Type("array", None if inner is None else (None, *inner), item.dtype)
+
+
+def joined_shapes(op: str, one: Type, two: Type, count: Dim | int | None) -> Type | None:
+    """Return the type of a shape that is put together: ``(n,) + c.shape[1:]``, ``(1,)*x.ndim``."""
+    if op == "add" and one.kind == two.kind == "tuple":
+        items = (*one.items, *two.items)
+    elif op != "add" and one.kind == "tuple" and type(count) is int:
+        items = one.items * count
+    else:
+        return None
+    if not items or any(i.kind != "number" or i.dtype != "i" for i in items):
+        return None
+    return Type("tuple", tuple(map(size_in, items)), "i", items)
 
 
 def makes_text(callee: Expr) -> bool:

@@ -22,7 +22,7 @@ from __future__ import annotations
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Type
-from srcad.ir.walk import names
+from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
 __all__ = ["HOLE", "LAYOUT", "basic_index", "in_memory", "shared"]
@@ -69,6 +69,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if not isinstance(value, Apply) or not in_memory(typeof(value, types)):
         return []
     op = value.op
+    if op == "attr" and not value_names(value):  # a shape, a dtype
+        return []
     if op == "copy":  # of a list, the items are the same
         operand = typeof(value.args[0], types)
         return [(n, None) for n, _ in shared(value.args[0], types)] if operand.items else []
@@ -93,7 +95,9 @@ def _memory(value: Apply, types: Types) -> set[str]:
     for operand in (*value.args, *(v for _, v in value.kwargs)):
         found |= {n for n, _ in shared(operand, types)}
     if value.op in ("call", "attr"):
-        found |= {n for n in names(value) - {"np", "math"} if in_memory(types.get(n, UNKNOWN))}
+        found |= {
+            n for n in value_names(value) - {"np", "math"} if in_memory(types.get(n, UNKNOWN))
+        }
     return found
 
 

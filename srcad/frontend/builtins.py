@@ -223,6 +223,13 @@ class BuiltinReader(MethodReader):
             return const(callable(value.object))
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
 
+    def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``np.iterable(...)`` of what is put together here."""
+        value = args[0]
+        if isinstance(value, Ref) and self.heap[value.id].kind == "object":
+            return None
+        return const(True) if isinstance(value, (tuple, Ref, Seq)) else None
+
     def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``isinstance(...)`` of what is put together here."""
         found = self.class_of(args[0])
@@ -318,5 +325,6 @@ _NAMES: dict[Any, str] = {
               hasattr, divmod, abs)
 } | {
     next: "iter", functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",
+    functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto",
+    np.iterable: "iterable", _same: "same",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcad.frontend.composing import ComposingReader
+from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.scope import MISSING
@@ -33,7 +33,7 @@ WHOLE = Const("...", ...)
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class CallReader(ComposingReader):
+class CallReader(ArrayReader):
     """Reads calls."""
 
     def call(self, node: Any, target: str | None) -> Value:
@@ -157,6 +157,11 @@ class CallReader(ComposingReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
+        if op in ("np.array", "np.asarray") and kwargs:
+            op, kwargs, more = self.as_made(op, kwargs)
+            if more:
+                made = self.single(self.operation(op, args, kwargs, node, None), node)
+                return self.operation(more, (made,), (), node, target)
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:

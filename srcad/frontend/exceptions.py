@@ -10,10 +10,11 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.attempts import HINT, UNSURE, Classes, name_of
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Status
-from srcad.frontend.risks import HINT, UNSURE, Classes, RiskReader, name_of
-from srcad.frontend.scope import MISSING, own_nodes
+from srcad.frontend.risks import RiskReader
+from srcad.frontend.scope import MISSING
 from srcad.ir.nodes import Var
 
 __all__ = ["ExceptionReader"]
@@ -92,12 +93,14 @@ class ExceptionReader(RiskReader):
 
     def handled(self, handler: Any, end: list[Any]) -> Status:
         """Read the body of a handler."""
-        if any(isinstance(n, gast.Raise) and n.exc is None for n in own_nodes(handler)):
-            self.fail(handler, "an exception that is caught and raised again", HINT)
         name = name_of(handler)
         if name:
             self.frame.local[name] = Var(self.error_name(handler))
-        status = self.block([*handler.body, *end])
+        kept, self.handling = self.handling, handler
+        try:
+            status = self.block([*handler.body, *end])
+        finally:
+            self.handling = kept
         if name:
             self.frame.local.pop(name, None)
         return status

@@ -17,7 +17,7 @@ from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_st
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 from srcad.ir.walk import names, subexpressions
 
@@ -114,9 +114,10 @@ class ExpressionReader(ConditionReader):
         if whole is not None:
             return self.emitted(whole, node, target)
         if isinstance(node, gast.UnaryOp):
-            return self.emit(
-                Apply("not", (self.truth(self.value(node.operand), node),)), node, target
-            )
+            truth = self.truth(self.value(node.operand), node)
+            if isinstance(truth, Const) and isinstance(truth.value, bool):
+                return const(not truth.value)
+            return self.emit(Apply("not", (truth,)), node, target)
         return self.compared(self.value(node.left), node.ops, node.comparators, node, target)
 
     def compared(

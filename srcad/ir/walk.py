@@ -200,6 +200,8 @@ def written(stmt: Stmt) -> tuple[str, ...]:
         return (stmt.target,)
     if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
         return tuple(sorted(names(stmt.value)))  # a procedure may write into what it is given
+    if isinstance(stmt, Unpack) and isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+        return tuple(sorted(names(stmt.value)))
     return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
 
 

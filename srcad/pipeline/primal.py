@@ -16,6 +16,7 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.decide import decided
 from srcad.transform.exits import exits_last
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
@@ -89,6 +90,8 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    while (smaller := decided(function, types_)) is not function:
+        function, types_ = smaller, infer(smaller, start)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)

@@ -1,6 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
-from srcad.rules.declare import constant, elementwise, plain
+from srcad.rules.declare import constant, elementwise, plain, positional
+from srcad.rules.precisions import precision
 from srcad.rules.shapes import boolean, integer, like_x, made, opaque, text, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
@@ -19,10 +20,15 @@ constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)
-constant("np.shape np.argsort np.nonzero np.result_type np.unravel_index slice type tape", opaque)
+constant("np.shape np.argsort np.nonzero np.unravel_index slice type tape raised", opaque)
+constant("np.result_type np.common_type np.promote_types", precision)
+constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
+constant("np.shares_memory np.may_share_memory", opaque)
 plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.arange", made)
+positional("np.zeros np.ones np.empty", "dtype=float order='C'")
+positional("np.zeros_like np.ones_like np.empty_like", "dtype=None order='K'")
 
 constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
 constant("last_written", boolean)

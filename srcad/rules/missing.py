@@ -47,10 +47,7 @@ MISSING = {
 }
 
 OTHER = {
-    "Types": (
-        "np.astype np.can_cast np.common_type np.isdtype np.issubdtype np.min_scalar_type"
-        " np.mintypecode np.promote_types np.typename np.isfortran np.isnat"
-    ),
+    "Types": ("np.astype np.isdtype np.mintypecode np.typename np.isfortran np.isnat"),
     "Text": (
         "np.array2string np.array_repr np.array_str np.base_repr np.binary_repr"
         " np.format_float_positional np.format_float_scientific"
@@ -60,8 +57,8 @@ OTHER = {
         " np.genfromtxt np.load np.loadtxt np.save np.savetxt np.savez np.savez_compressed"
     ),
     "Memory and special arrays": (
-        "np.asarray_chkfinite np.asfortranarray np.asmatrix np.may_share_memory np.nested_iters"
-        " np.require np.shares_memory np.frompyfunc"
+        "np.asarray_chkfinite np.asfortranarray np.asmatrix np.nested_iters"
+        " np.require np.frompyfunc"
     ),
     "Dates": (
         "np.busday_count np.busday_offset np.datetime_as_string np.datetime_data np.is_busday"

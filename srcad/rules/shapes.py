@@ -30,10 +30,10 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
-    "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
-    "picked", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked", "subscripts",
-    "text", "transposed", "unknown",
+    "added", "as_like", "at_least", "boolean", "chosen", "expanded", "filled", "flat",
+    "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
+    "number", "of_shape", "opaque", "packed", "picked", "ranked", "reduced",
+    "reduced_all", "scaled", "spaced", "stacked", "subscripts", "text", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -53,6 +53,11 @@ def like(bound: Bound) -> Type:
     return bound.types["like"]._replace(dtype=bound.types["x"].dtype)
 
 
+def as_like(bound: Bound) -> Type:
+    """The result is in all like the argument ``like``."""
+    return bound.types["like"]
+
+
 def like_z(bound: Bound) -> Type:
     """The result is like the argument ``z``."""
     return bound.types["z"]
@@ -66,6 +71,12 @@ def number(bound: Bound) -> Type:
 def integer(bound: Bound) -> Type:
     """The result is an integer scalar."""
     return INT
+
+
+def filled(bound: Bound) -> Type:
+    """An array of the shape ``shape``, of what ``x`` is."""
+    return of_shape(Bound({"s": bound.exprs["shape"]},
+                          {"s": bound.types["shape"], "x": bound.types["x"]}))  # fmt: skip
 
 
 def boolean(bound: Bound) -> Type:
