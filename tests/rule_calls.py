@@ -41,6 +41,8 @@ CALLS = """
 np.sum(M, {AXES})   np.sum(M)   np.sum(T, axis=(0, 2))   np.sum(a)
 np.sum(M, where=mask, axis={None|0})
 np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype=np.float64, axis=0)
+np.sum(M, dtype=v.dtype, axis=0)   np.asanyarray([a, v[0]], dtype={float|v.dtype})
+np.asanyarray([a, b])   np.asanyarray(M, dtype={float|v.dtype})*M
 np.sum([a, b*a])   sum(v)   sum([a, a*b], b)   sum((a, a*b))   math.fsum((a, a*b))   math.fsum(v)
 np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nansum(G, {AXES})
 np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|1})

@@ -81,7 +81,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
-    if op == "np.asarray" and isinstance(base, Var) and not value.kwargs and len(value.args) == 1:
+    plain = isinstance(base, Var) and len(value.args) == 1 and not value.kwargs
+    if op in ("np.asarray", "np.asanyarray") and plain and isinstance(base, Var):
         return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]
     if op in LAYOUT and isinstance(base, Var) and typeof(base, types).kind == "array":
         plain = not value.kwargs or op == "np.reshape"

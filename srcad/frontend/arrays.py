@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srcad.frontend.composing import ComposingReader
-from srcad.ir.nodes import Const, Expr
+from srcad.ir.nodes import Const, Expr, const
 
 __all__ = ["ArrayReader"]
 
@@ -27,6 +27,8 @@ class ArrayReader(ComposingReader):
         if isinstance(copied, Const) and copied.value in (None, True):
             del named["copy"]  # None: where it has to be made
             op = "np.array" if copied.value else "np.asarray"
+        if named.get("order") in (const(None), const("K")):
+            del named["order"]
         if isinstance(named.get("subok"), Const):  # matrices and the like are not read at all
             del named["subok"]
         return op, tuple(named.items()), more

@@ -18,6 +18,7 @@ import numpy as np
 from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
@@ -30,6 +31,7 @@ __all__ = ["WHOLE", "CallReader"]
 _OPERATOR_OF = {pow: "pow"}
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 WHOLE = Const("...", ...)
+_CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
 
@@ -101,6 +103,8 @@ class CallReader(ArrayReader):
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
         found = self.built_in(function, args, kwargs, node, target)
+        if found is None and isinstance(function, _CACHED):
+            found = self.cached(function, args, kwargs)
         if found is not None:
             return found
         op = _OPERATOR_OF.get(function) if _hashable(function) else None
@@ -138,6 +142,15 @@ class CallReader(ArrayReader):
             return self.ufunc_at(function, args, node)
         return self.opaque(self.callee(function, node), args, kwargs, node, target)
 
+    def cached(self, function: Any, args: Values, kwargs: Named) -> Value | None:
+        """Call a function that keeps its results, where its arguments are known: it is pure."""
+        plain = [self.plain(a) for a in args]
+        named = {k: self.plain(v) for k, v in kwargs}
+        if None in plain or None in named.values():
+            return None
+        made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
+
     def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
         """Read ``np.add.at(a, index, value)``."""
         if (
@@ -157,7 +170,7 @@ class CallReader(ArrayReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
-        if op in ("np.array", "np.asarray") and kwargs:
+        if op in ("np.array", "np.asarray", "np.asanyarray") and kwargs:
             op, kwargs, more = self.as_made(op, kwargs)
             if more:
                 made = self.single(self.operation(op, args, kwargs, node, None), node)
@@ -282,7 +295,7 @@ class CallReader(ArrayReader):
         ):
             raise NotWhole
         function = self.known(node.func)
-        if self.must_be_read(function, node):
+        if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
         args = tuple(self.nested(a) for a in node.args)
         kwargs = tuple((k.arg, self.nested(k.value)) for k in node.keywords)

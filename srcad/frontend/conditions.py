@@ -104,7 +104,8 @@ class ConditionReader(JoinReader):
             if all(isinstance(v, _PLAIN) for v in pair):
                 if op in ("is", "isnot") and (a is None or b is None or isinstance(a, bool)):
                     return const((a is b) == (op == "is"))
-                if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
+                alike = type(a) is type(b) and type(a) in (int, str)
+                if op in ("eq", "ne") or (op in _COMPARED and alike):
                     return const(bool(_COMPARED[op](a, b)))
         if op in ("is", "isnot"):
             if self.same_row(op, left, right) is not None:

@@ -170,6 +170,9 @@ class ExpressionReader(ConditionReader):
         if found is MISSING:
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
         self.refuse_derivative(found, node)
+        if type(found) is bool and frame.outer is not None:  # a switch of the module's
+            self.watch(node, found)
+            return const(found)
         if is_data(found):
             return frame.read_free(name)
         self.watch(node, found)
@@ -234,6 +237,9 @@ class ExpressionReader(ConditionReader):
         if not is_data(found):
             self.watch(node, found)
             return Known(found)
+        if isinstance(found, str) and node.attr.startswith("__"):  # __name__, __version__
+            self.watch(node, found)
+            return const(found)
         home_object = self.known(node.value)
         self.watch(node.value, home_object)
         return self.frame.bind(node.attr, Free("attribute", home_object, node.attr))

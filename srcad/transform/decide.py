@@ -103,9 +103,10 @@ class _Decider:
             return True
         if _is_attribute(expr, "shape", "ndim", "size", "dtype", "T"):
             return self.type(expr.args[0]).kind == "array" and self.safe(expr.args[0])
-        if expr.op == "np.common_type":
+        if expr.op in ("np.common_type", "np.result_type"):
             kinds = [self.type(a) for a in expr.args]
-            return all(t.kind == "array" and t.dtype in ("i", "f", "c") for t in kinds)
+            plain = ("array", "number") if expr.op == "np.result_type" else ("array",)
+            return all(t.kind in plain and t.dtype in ("i", "f", "c") for t in kinds)
         if expr.op == "len":
             t = self.type(expr.args[0])
             return (t.kind == "array" and bool(t.shape)) or t.kind in ("tuple", "list", "dict")
