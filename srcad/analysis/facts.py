@@ -125,6 +125,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else UNKNOWN
+    if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
+        return INT
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.methods import NOTHING
+from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
@@ -28,6 +29,7 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
+from srcad.frontend.writers import WriteReader
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import BINARY
 
@@ -41,13 +43,16 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class BuiltinReader(MethodReader):
+class BuiltinReader(WriteReader):
     """Reads calls of builtins whose arguments are put together here."""
 
     def built_in(
         self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value | None:
         """Read a call of a function that is known here, or return None."""
+        found = self.written(function, args, dict(kwargs), node)
+        if found is not None:
+            return found
         try:
             name = _NAMES.get(function)
         except TypeError:
@@ -262,8 +267,10 @@ class BuiltinReader(MethodReader):
     def builtin_getattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``getattr(x, "name")``, and with a default where it is known what ``x`` has."""
         name = self.plain(args[1])
-        if name is None or not isinstance(name[0], str) or isinstance(args[0], Known):
+        if name is None or not isinstance(name[0], str):
             return None
+        if isinstance(args[0], Known):
+            return self.attribute_known(args[0].object, name[0])
         if len(args) > 2:
             has = self.has_attribute(args[0], name[0])
             if has is None:
@@ -271,6 +278,15 @@ class BuiltinReader(MethodReader):
             if not has:
                 return args[2]
         return self.attribute_of_value(args[0], name[0], node)
+
+    def attribute_known(self, home: Any, name: str) -> Value | None:
+        """Return a function of a module or a class that is named by a string."""
+        found = getattr(home, name, None)
+        if found is None or is_data(found) or isinstance(found, types.MethodType):
+            return None
+        key = ("named", id(home), name)
+        self.guards.setdefault(key, lambda: getattr(home, name, None) is found)
+        return Known(found)
 
     def builtin_hasattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``hasattr(x, "name")`` of what is put together here."""
@@ -305,14 +321,6 @@ class BuiltinReader(MethodReader):
         pair: tuple[Expr, ...] = tuple(self.single(a, node) for a in args)
         return self.emit(Apply("floordiv", pair), node), self.emit(Apply("mod", pair), node)
 
-    def builtin_copyto(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``np.copyto(a, value)``."""
-        if kw or len(args) != 2:
-            self.fail(node, "np.copyto with more than two arguments", "write a[mask] = value[mask]")
-        where = self.variable(self.single(args[0], node), node)
-        self.write_at(where, Const("...", ...), self.single(args[1], node), "", node)
-        return NOTHING
-
 
 def _same(function: Any) -> Any:
     return function
@@ -325,6 +333,6 @@ _NAMES: dict[Any, str] = {
               hasattr, divmod, abs)
 } | {
     next: "iter", functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto",
+    functools.wraps: "wraps", copy.copy: "copy",
     np.iterable: "iterable", _same: "same",
 }  # fmt: skip

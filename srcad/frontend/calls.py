@@ -20,6 +20,7 @@ from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import MISSING
+from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, operation_of
@@ -107,7 +108,7 @@ class CallReader(ArrayReader):
             found = self.cached(function, args, kwargs)
         if found is not None:
             return found
-        op = _OPERATOR_OF.get(function) if _hashable(function) else None
+        op = _OPERATOR_OF.get(function) if is_hashable(function) else None
         op = op or operation_of(function)
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
@@ -120,6 +121,8 @@ class CallReader(ArrayReader):
             atoms = tuple(self.single(a, node) for a in args)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)
+        if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
+            function = function.__wrapped__
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
         if isinstance(function, types.MethodType) and isinstance(
@@ -241,7 +244,7 @@ class CallReader(ArrayReader):
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
         """Refuse what reads or runs code by its text, and so sees variables without naming them."""
-        if _hashable(function) and function in _INTROSPECTION:
+        if is_hashable(function) and function in _INTROSPECTION:
             name = function.__name__
             self.fail(node, f"{name}() is not supported", "write the expression itself")
 
@@ -351,11 +354,3 @@ def _harmless(callee: Expr) -> bool:
 def _is_list(expr: Expr) -> bool:
     """Whether an expression is a sequence written out that holds values."""
     return isinstance(expr, Apply) and expr.op in ("list", "tuple")
-
-
-def _hashable(function: Any) -> bool:
-    try:
-        hash(function)
-    except TypeError:
-        return False
-    return True

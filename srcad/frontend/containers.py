@@ -12,14 +12,12 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.reader import constant_of
-from srcad.frontend.syntax import operation_at
+from srcad.frontend.syntax import has_slice, is_hashable, operation_at
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack, const
 from srcad.ir.parse import BINARY
 
 __all__ = ["ContainerReader", "NotLiteral"]
-
-_KEYS = (str, int, bool, type(None), float)
 
 
 class NotLiteral(UnsupportedSyntax):
@@ -49,7 +47,7 @@ class ContainerReader(ExpressionReader):
     def key(self, value: Value, node: Any) -> Any:
         """Return the key that a value is, known when the source is read."""
         found = self.plain(value)
-        if found is not None and _hashable(found[0]):
+        if found is not None and is_hashable(found[0]):
             return found[0]
         raise NotLiteral(
             "an index or a key that is not known when the source is read",
@@ -124,6 +122,8 @@ class ContainerReader(ExpressionReader):
         if isinstance(base, Known):
             found = self.single(base, node.value)
             return self.emit(Apply("index", (found, self.place_of(index))), node)
+        if has_slice(index) and self.is_object(base):
+            return self.item_at(base, self.place_of(index), node)
         if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
             return self.rows_slice(base, self.place_of(index), node)
         if isinstance(index, gast.Slice):
@@ -135,6 +135,10 @@ class ContainerReader(ExpressionReader):
             part = items[slice(*ends)]
             return part if isinstance(base, tuple) else self.new_list(part)
         return self.item_at(base, self.value(index), node)
+
+    def is_object(self, value: Value) -> bool:
+        """Whether a value is an object whose class is read."""
+        return isinstance(value, Ref) and self.heap[value.id].kind == "object"
 
     def item_at(self, base: Value, index: Value, node: Any) -> Value:
         """Return the item of a tuple, list or dict at an index that has been read."""
@@ -195,10 +199,12 @@ class ContainerReader(ExpressionReader):
             index = self.place_of(target.slice)
             self.write_at(where, index, self.single(value, node), op, node)
             return
-        if isinstance(target.slice, gast.Slice):
+        if self.is_object(base) and has_slice(target.slice):
+            self.write_item(base, self.place_of(target.slice), value, node)
+        elif isinstance(target.slice, gast.Slice):
             self.write_slice(base, target.slice, value, node)
-            return
-        self.write_item(base, self.value(target.slice), value, node)
+        else:
+            self.write_item(base, self.value(target.slice), value, node)
 
     def variable(self, base: Expr, node: Any) -> str:
         """Return the name of an array that is written into."""
@@ -370,11 +376,3 @@ class ContainerReader(ExpressionReader):
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]
         self.change(base, slots, node)
-
-
-def _hashable(key: Any) -> bool:
-    try:
-        hash(key)
-    except TypeError:
-        return False
-    return True

@@ -226,6 +226,8 @@ class ExpressionReader(ConditionReader):
             return self.emit(Apply("T", (base,)), node, target)
         if attr in _ATTRIBUTES:
             return self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
+        if attr == "__class__":
+            return self.emit(Apply("type", (base,)), node, target)
         expr = Apply("attr", (base, Const(attr, attr)))
         return expr if attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
@@ -234,6 +236,8 @@ class ExpressionReader(ConditionReader):
         for home, prefix in ((np, "np"), (math, "math")):
             if type(found) is float and getattr(home, node.attr, None) is found:
                 return Const(f"{prefix}.{node.attr}", found)
+        if node.attr == "newaxis" and found is np.newaxis:
+            return Const("np.newaxis", None)
         if not is_data(found):
             self.watch(node, found)
             return Known(found)

@@ -18,7 +18,7 @@ from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
-from srcad.ir.nodes import Assign, Free, Var
+from srcad.ir.nodes import Assign, Const, Free, Var
 
 __all__ = ["InlineReader"]
 
@@ -123,7 +123,8 @@ class InlineReader(ContainerReader):
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = self.lend(value)
-            if name in stored and is_atom(value):
+            fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
+            if name in stored and is_atom(value) and not fixed:
                 frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
         caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
         self.frame, self.since = frame, [*self.since, self.cells]

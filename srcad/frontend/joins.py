@@ -43,11 +43,12 @@ class JoinReader(TableReader):
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
         """Read something into a list of statements of its own."""
         outer, self.out = self.out, []
+        self.outer.append(outer)
         try:
             value = read()
             return self.out, value
         finally:  # a function that cannot be read in place leaves nothing behind
-            self.out = outer
+            self.out = self.outer.pop()
 
     def branch(
         self,

@@ -85,7 +85,7 @@ def read(
     reader = kind(frame)
     entry = Entry(reader)
     for name in params:
-        frame.local[name] = entry.parameter(name, structure.get(name))
+        frame.local[name] = entry.parameter(name, structure.get(name), name in structure)
     params = tuple(map(frame.local_name, params))
     result = reader.single(reader.read_function(source.node), source.node)
     place = source.start

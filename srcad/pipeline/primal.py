@@ -32,14 +32,13 @@ _MOST = 64  # structures of arguments for which a function's normal form is kept
 def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
     """Return the normal form of a function, for arguments of the given structure."""
     kept = _read.setdefault(function, {})
-    plain = all(tree is None for tree in structure)
-    key = (*version_of(function), () if plain else structure)
+    key = (*version_of(function), structure)
     found = kept.get(key)
     if found is None or not unchanged(found):
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, None if plain else named))
+        found = kept[key] = exits_last(normalise(function, named))
     return found
 
 

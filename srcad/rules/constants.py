@@ -2,7 +2,7 @@
 
 from srcad.rules.declare import constant, elementwise, plain, positional
 from srcad.rules.precisions import precision
-from srcad.rules.shapes import boolean, integer, like_x, made, opaque, text, unknown
+from srcad.rules.shapes import bits, boolean, integer, like_x, made, opaque, text, unknown
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
@@ -17,7 +17,7 @@ constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math
 constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
 constant("np.logical_and np.logical_or np.logical_not", boolean)
-constant("bitor bitand bitxor invert lshift rshift", unknown)
+constant("bitor bitand bitxor invert lshift rshift", bits)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)
 constant("np.shape np.argsort np.nonzero np.unravel_index slice type tape raised", opaque)

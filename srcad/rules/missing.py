@@ -30,9 +30,7 @@ MISSING = {
     "The derivative is a Bessel function that NumPy lacks: use `scipy.special.i0`": (
         "np.i0 np.kaiser"
     ),
-    "Statements that write into their argument": (
-        "np.copyto np.fill_diagonal np.place np.put np.put_along_axis np.putmask"
-    ),
+    "It writes into its argument: write with an index": "np.put_along_axis",
     "They call a function that is given to them: write the loop": (
         "np.apply_along_axis np.apply_over_axes np.piecewise np.fromfunction"
     ),
@@ -47,6 +45,9 @@ MISSING = {
 }
 
 OTHER = {
+    "Statements, which are read as the writes that they make": (
+        "np.copyto np.fill_diagonal np.place np.put np.putmask"
+    ),
     "Types": ("np.astype np.isdtype np.mintypecode np.typename np.isfortran np.isnat"),
     "Text": (
         "np.array2string np.array_repr np.array_str np.base_repr np.binary_repr"

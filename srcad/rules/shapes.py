@@ -30,7 +30,7 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "as_like", "at_least", "boolean", "chosen", "expanded", "filled", "flat",
+    "added", "as_like", "at_least", "bits", "boolean", "chosen", "expanded", "filled", "flat",
     "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
     "number", "of_shape", "opaque", "packed", "picked", "ranked", "reduced",
     "reduced_all", "scaled", "spaced", "stacked", "subscripts", "text", "transposed", "unknown",
@@ -83,6 +83,11 @@ def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
+
+
+def bits(bound: Bound) -> Type:
+    """The result is of integers, or of truth values, as its operands are."""
+    return broadcast(*bound.types.values())
 
 
 def unknown(bound: Bound) -> Type:
