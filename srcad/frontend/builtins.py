@@ -221,6 +221,22 @@ class BuiltinReader(WriteReader):
         """What ``functools.wraps(f)`` returns, called."""
         return args[0]
 
+    def builtin_itemgetter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``operator.itemgetter(...)``."""
+        return Partial(Known(_picked), args)
+
+    def builtin_picked(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """What ``operator.itemgetter(...)`` returns, called."""
+        *keys, base = args
+        if is_atom(base):
+            whole = self.single(base, node)
+            found: tuple[Value, ...] = tuple(
+                self.emit(Apply("index", (whole, self.single(k, node))), node) for k in keys
+            )
+        else:
+            found = tuple(self.item_at(base, k, node) for k in keys)
+        return found if len(found) > 1 else found[0]
+
     def builtin_callable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``callable(...)``."""
         value = args[0]
@@ -326,6 +342,11 @@ def _same(function: Any) -> Any:
     return function
 
 
+def _picked(*args: Any) -> Any:
+    *keys, base = args
+    return operator.itemgetter(*keys)(base)
+
+
 _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
@@ -334,5 +355,5 @@ _NAMES: dict[Any, str] = {
 } | {
     next: "iter", functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy",
-    np.iterable: "iterable", _same: "same",
+    np.iterable: "iterable", _same: "same", operator.itemgetter: "itemgetter", _picked: "picked",
 }  # fmt: skip
