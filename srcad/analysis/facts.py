@@ -8,7 +8,15 @@ f[m]
 
 from __future__ import annotations
 
-from srcad.analysis.lists import OF_LISTS, item_of, joined_shapes, listed, makes_text, of_list
+from srcad.analysis.lists import (
+    OF_LISTS,
+    item_of,
+    joined_shapes,
+    listed,
+    makes_text,
+    named_dtype,
+    of_list,
+)
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -193,8 +201,9 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
                 return case, Bound({}, {"call": _made(expr, types)})
             if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
                 like = typeof(expr.args[0], types)
-                dtype = _named_dtype(dict(expr.kwargs)["dtype"], types)
-                return case, Bound({}, {"x": like._replace(dtype=dtype)})
+                dtype = dict(expr.kwargs)["dtype"]
+                named = named_dtype(dtype, typeof(dtype, types))
+                return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         bound = case.bind(expr, of)
@@ -206,7 +215,8 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    dtype = _named_dtype(given.pop("dtype", None), types)
+    asked = given.pop("dtype", None)
+    dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
@@ -255,17 +265,6 @@ def _length(t: Type) -> Dim | int | None:
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
-def _named_dtype(dtype: Expr | None, types: Types) -> str:
-    if dtype is None:
-        return "f"
-    known = typeof(dtype, types)
-    if known.kind == "other" and known.dtype != "?":
-        return known.dtype
-    text = dtype.text if isinstance(dtype, Const) else ""
-    text = dtype.name if isinstance(dtype, Var) else text
-    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
-
-
 def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
@@ -312,10 +311,7 @@ def _block(block: Block, types: Types) -> bool:
     changed = False
     for stmt in block:
         if isinstance(stmt, Assign):
-            t = typeof(stmt.value, types)
-            if isinstance(stmt.value, Apply) and stmt.value.op == "list":
-                t = list_of(*t.items)  # one with a name may grow
-            changed |= _set(types, stmt.target, t)
+            changed |= _set(types, stmt.target, _of_variable(stmt.value, types))
         elif isinstance(stmt, Unpack):
             changed |= _unpack(stmt, types)
         elif isinstance(stmt, Push):
@@ -335,16 +331,34 @@ def _block(block: Block, types: Types) -> bool:
                 changed |= _set(types, stmt.target, OTHER)
             changed |= _block(stmt.body, types)
         elif isinstance(stmt, Append):
-            changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+            changed |= _set(types, stmt.base, list_of(_of_variable(stmt.value, types)))
         elif isinstance(stmt, Store):
             base = types.get(stmt.base, UNKNOWN)
-            if base.kind == "list" and not _is_slice(stmt.index):
-                changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
+            if base.kind == "list":
+                new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
+                changed |= _set(types, stmt.base, new)
         elif isinstance(stmt, Take):
             changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
         else:
             assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
     return changed
+
+
+def _of_variable(value: Expr, types: Types) -> Type:
+    """Return the type of what has a name, or is an item: a list that is written out may grow."""
+    t = typeof(value, types)
+    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+
+
+def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
+    """Return the type of a list after a write into it, or into what is in it."""
+    if base.kind != "list" or _is_slice(way[0]):
+        return base
+    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+
+
+def _way(index: Expr) -> tuple[Expr, ...]:
+    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
 
 
 def _is_slice(index: Expr) -> bool:

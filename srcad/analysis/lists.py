@@ -12,16 +12,20 @@ from collections.abc import Mapping
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
 
-__all__ = ["OF_LISTS", "item_of", "joined_shapes", "listed", "makes_text", "of_list"]
+__all__ = ["OF_LISTS", "item_of", "joined_shapes", "listed", "makes_text", "named_dtype", "of_list"]
 
 OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
              "copy_each", "max", "min"}  # fmt: skip
 
 
+# what is the same for lists and for other things
+_OF_ANYTHING = {"index", "len", "scatter", "unbroadcast", "list", "tuple", "dict"}
+
+
 def listed(expr: Apply, types: Mapping[str, Type]) -> str | None:
     """Return the list of unknown length that an operation is applied to as a whole, if it is."""
     first = expr.args[0] if expr.args else None
-    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
+    if not isinstance(first, Var) or expr.op in _OF_ANYTHING:
         return None
     return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
 
@@ -59,6 +63,15 @@ def makes_text(callee: Expr) -> bool:
     text, method = callee.args
     formats = isinstance(method, Const) and method.text in ("format", "join", "upper", "lower")
     return formats and isinstance(text, Const) and isinstance(text.value, str)
+
+
+def named_dtype(dtype: Expr, known: Type) -> str:
+    """Return the kind of the precision that an expression names, ``?`` if that is not known."""
+    if known.kind == "other" and known.dtype != "?":
+        return known.dtype
+    text = dtype.text if isinstance(dtype, Const) else ""
+    text = dtype.name if isinstance(dtype, Var) else text
+    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
 
 
 def item_of(t: Type) -> Type:

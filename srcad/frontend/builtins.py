@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.scope import is_data
@@ -29,7 +30,6 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
-from srcad.frontend.writers import WriteReader
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import BINARY
 
@@ -43,7 +43,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class BuiltinReader(WriteReader):
+class BuiltinReader(InPlaceReader):
     """Reads calls of builtins whose arguments are put together here."""
 
     def built_in(

@@ -12,12 +12,12 @@ from srcad.frontend.methods import NOTHING, MethodReader
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
-__all__ = ["WriteReader"]
+__all__ = ["InPlaceReader"]
 
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class WriteReader(MethodReader):
+class InPlaceReader(MethodReader):
     """Reads calls that write into arrays."""
 
     def written(
