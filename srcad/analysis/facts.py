@@ -9,14 +9,8 @@ f[m]
 from __future__ import annotations
 
 from srcad.analysis.lists import (
-    OF_LISTS,
-    item_of,
-    joined_shapes,
-    listed,
-    makes_text,
-    named_dtype,
-    of_list,
-)
+    OF_LISTS, item_of, joined_shapes, listed, makes_text, named_dtype, of_list,
+)  # fmt: skip
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
