@@ -8,7 +8,16 @@ f[m]
 
 from __future__ import annotations
 
-from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
+from srcad.analysis.lists import (
+    OF_LISTS,
+    item_of,
+    joined_shapes,
+    listed,
+    makes_text,
+    named_dtype,
+    of_list,
+    written_into,
+)  # fmt: skip
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -125,6 +134,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else UNKNOWN
+    if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
+        return INT
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -136,8 +147,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if one.kind in _SEQUENCES and (
             two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
         ):
-            return list_of(*one.items, *two.items)
-    if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
+            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
+                *one.items, *two.items
+            )
+    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
         if t.kind == "number" and op == "np.array":  # it can be written into
             return Type("array", (), t.dtype)
@@ -173,6 +186,7 @@ _FLOATING = {"ff", "fi", "if", "fb", "bf"}
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
+_LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
 
 def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
@@ -186,6 +200,11 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
+            if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
+                like = typeof(expr.args[0], types)
+                dtype = dict(expr.kwargs)["dtype"]
+                named = named_dtype(dtype, typeof(dtype, types))
+                return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         bound = case.bind(expr, of)
@@ -197,12 +216,13 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    dtype = _named_dtype(given.pop("dtype", None))
+    asked = given.pop("dtype", None)
+    dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
     if given:
-        return Type("unknown", None, dtype)
+        return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
         size = size_of(expr.args[0], types)
         whole = typeof(expr.args[0], types).dtype == "i"
@@ -219,7 +239,7 @@ def _made(expr: Apply, types: Types) -> Type:
             return Type("array", tuple(size_of(p, types) for p in shape.args), dtype)
         if t.kind == "number":
             return Type("array", (size_of(shape, types),), dtype)
-    return Type("unknown", None, dtype)
+    return Type("array", None, dtype)
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
@@ -246,26 +266,21 @@ def _length(t: Type) -> Dim | int | None:
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
-def _named_dtype(dtype: Expr | None) -> str:
-    if dtype is None:
-        return "f"
-    text = dtype.text if isinstance(dtype, Const) else ""
-    text = dtype.name if isinstance(dtype, Var) else text
-    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
-
-
 def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return counting(_length(base) if name == "size" else None)
+        rank = len(base.shape) if base.kind == "array" and base.shape is not None else None
+        return counting(_length(base) if name == "size" else rank)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
         items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
-    return OTHER if name == "dtype" else UNKNOWN
+    if name == "dtype":
+        return OTHER._replace(dtype=base.dtype if base.kind in ("array", "number") else "?")
+    return UNKNOWN
 
 
 def result_of(function: Function, types: Types) -> Type:
@@ -321,7 +336,7 @@ def _block(block: Block, types: Types) -> bool:
         elif isinstance(stmt, Store):
             base = types.get(stmt.base, UNKNOWN)
             if base.kind == "list":
-                new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
+                new = written_into(base, stmt.index, _of_variable(stmt.value, types))
                 changed |= _set(types, stmt.base, new)
         elif isinstance(stmt, Take):
             changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
@@ -336,24 +351,11 @@ def _of_variable(value: Expr, types: Types) -> Type:
     return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
 
 
-def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
-    """Return the type of a list after a write into it, or into what is in it."""
-    if base.kind != "list" or _is_slice(way[0]):
-        return base
-    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
-
-
-def _way(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-
-
-def _is_slice(index: Expr) -> bool:
-    return isinstance(index, Apply) and index.op == "slice"
-
-
 def _unpack(stmt: Unpack, types: Types) -> bool:
     t = typeof(stmt.value, types)
     items: list[Type] = [UNKNOWN] * len(stmt.targets)
+    if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+        items = [typeof(stmt.value.args[0], types), OTHER]
     if t.kind == "tuple" and len(t.items) == len(stmt.targets):
         items = list(t.items)
     elif t.kind == "list":

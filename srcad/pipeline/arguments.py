@@ -12,6 +12,7 @@ Integers that are differentiated become float64; dimensions become symbols, equa
 from __future__ import annotations
 
 import copy
+import enum
 import types
 from typing import Any
 
@@ -28,7 +29,8 @@ __all__ = [
 
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
-_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+# what is known by itself, not by what it holds
+_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
 _NUMBERS = (int, float, np.integer, np.floating)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 

@@ -16,6 +16,7 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.decide import decided
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
@@ -33,14 +34,13 @@ _MOST = 64  # structures of arguments for which a function's normal form is kept
 def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
     """Return the normal form of a function, for arguments of the given structure."""
     kept = _read.setdefault(function, {})
-    plain = all(tree is None for tree in structure)
-    key = (*version_of(function), () if plain else structure)
+    key = (*version_of(function), structure)
     found = kept.get(key)
     if found is None or not unchanged(found):
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, None if plain else named))
+        found = kept[key] = exits_last(normalise(function, named))
     return found
 
 
@@ -81,6 +81,8 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    while (smaller := decided(function, types_)) is not function:
+        function, types_ = smaller, infer(smaller, start)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)

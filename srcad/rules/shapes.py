@@ -30,10 +30,10 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
-    "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
-    "picked", "positions", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked",
-    "subscripts", "text", "transposed", "unknown",
+    "added", "as_like", "at_least", "bits", "boolean", "chosen", "expanded", "filled", "flat",
+    "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
+    "number", "of_shape", "opaque", "packed", "picked", "positions", "ranked", "reduced",
+    "reduced_all", "scaled", "spaced", "stacked", "subscripts", "text", "transposed", "unknown",
 ]  # fmt: skip
 
 
@@ -53,6 +53,11 @@ def like(bound: Bound) -> Type:
     return bound.types["like"]._replace(dtype=bound.types["x"].dtype)
 
 
+def as_like(bound: Bound) -> Type:
+    """The result is in all like the argument ``like``."""
+    return bound.types["like"]
+
+
 def like_z(bound: Bound) -> Type:
     """The result is like the argument ``z``."""
     return bound.types["z"]
@@ -68,6 +73,12 @@ def integer(bound: Bound) -> Type:
     return INT
 
 
+def filled(bound: Bound) -> Type:
+    """An array of the shape ``shape``, of what ``x`` is."""
+    return of_shape(Bound({"s": bound.exprs["shape"]},
+                          {"s": bound.types["shape"], "x": bound.types["x"]}))  # fmt: skip
+
+
 def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
@@ -79,6 +90,11 @@ def positions(bound: Bound) -> Type:
     (x, *_) = bound.types.values()
     vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
     return Type("array", x.shape if vector else None, "i")
+
+
+def bits(bound: Bound) -> Type:
+    """The result is of integers, or of truth values, as its operands are."""
+    return broadcast(*bound.types.values())
 
 
 def unknown(bound: Bound) -> Type:
