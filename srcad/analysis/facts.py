@@ -125,6 +125,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else UNKNOWN
+    if op == "slice":
+        return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -154,7 +156,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
-        return UNKNOWN
+        told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
+        return _summed(expr, types) if told else UNKNOWN
     case, bound = found
     result = case.result_type(bound)
     if result.kind == "number" and result.keys and op != "index":
@@ -237,6 +240,16 @@ def size_of(expr: Expr, types: Types) -> Dim | int | None:
         t = typeof(expr.args[0], types)
         return t.shape[0] if t.kind == "array" and t.shape else None
     return size_in(typeof(expr, types))
+
+
+def _summed(expr: Apply, types: Types) -> Type:
+    """The type of a sum that is told what dtype it has: ``np.sum(mask, dtype=x.dtype)``."""
+    given = dict(expr.kwargs)
+    dtype = given.pop("dtype")
+    t = typeof(Apply(expr.op, expr.args, tuple(given.items())), types)
+    if isinstance(dtype, Apply) and dtype.op == "attr":
+        return t._replace(dtype=typeof(dtype.args[0], types).dtype, keys=())
+    return t._replace(dtype=_named_dtype(dtype), keys=())
 
 
 def _length(t: Type) -> Dim | int | None:

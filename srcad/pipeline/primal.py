@@ -13,7 +13,7 @@ from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
-from srcad.pipeline.arguments import type_of
+from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
 from srcad.transform.exits import exits_last
@@ -77,7 +77,7 @@ def _value(where: Free) -> Any:
 
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     """Return the function with its updates decided, and the types of its variables."""
-    seen: dict[int, str] = {}
+    seen: Sizes = {}
     paths = paths_of(function) if function.free else {}
     values = free_values(function).items()
     free = {name: type_of(value, seen, paths[name]) for name, value in values}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.distinct import Distinct
+from srcad.analysis.facts import Types, item_of
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Stmt, Var, const
+from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Stmt, Var, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
+from srcad.ir.types import UNKNOWN, Shape, Type, is_number, same_shape
 from srcad.ir.walk import changed
 from srcad.transform.local import Scope, add, zero
 
@@ -20,8 +21,9 @@ State = dict[str, bool]
 class Accumulator:
     """Names the adjoints of one function's variables, and adds to them."""
 
-    def __init__(self, scope: Scope, namer: Namer) -> None:
+    def __init__(self, scope: Scope, namer: Namer, distinct: Distinct) -> None:
         self.scope = scope
+        self.distinct = distinct
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
@@ -60,19 +62,7 @@ class Accumulator:
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
-        if isinstance(index, Apply) and index.op == "path":
-            return any(map(self.repeats, index.args))
-        if isinstance(index, Apply) and index.op == "view":
-            return False
-        parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-        for part in parts:
-            t = typeof(part, self.types)
-            plain = isinstance(part, Apply) and part.op == "slice"
-            plain |= t.kind == "nothing"
-            plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
-                return True
-        return False
+        return self.distinct.repeats(index, self.types)
 
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
@@ -85,13 +75,11 @@ class Accumulator:
             return fill
         if is_number(want) and have.kind == "array":
             return Apply("np.sum", (fill,))
-        known = have.shape is not None and want.shape is not None
-        if known and have.shape is not None and want.shape is not None:
-            lead = len(have.shape) - len(want.shape)
-            if have.shape[lead:] == want.shape and None not in want.shape and want.shape:
-                axes = tuple(const(i) for i in range(lead))
-                axis = axes[0] if lead == 1 else Apply("tuple", axes)
-                return Apply("np.sum", (fill,), (("axis", axis),))
+        if have.kind == want.kind == "array" and have.shape and want.shape:
+            axes = _stretched(have.shape, want.shape)
+            if axes is not None:
+                lead = len(have.shape) - len(want.shape)
+                return _summed_over(fill, axes, lead)
         return Apply("unbroadcast", (fill, Var(name)))
 
     def cleared(self, name: str, stmt: Stmt) -> Stmt:
@@ -138,3 +126,29 @@ class Accumulator:
         body = (AddAt(bar, at, part, False, stmt.origin, of), *made)
         over = Apply("range", (Apply("len", (Var(name),)),))
         out.append(For(k, over, body, stmt.origin, of))
+
+
+def _stretched(have: Shape, want: Shape) -> list[int] | None:
+    """Return the axes by which a broadcast made one shape of another, if they are surely these."""
+    lead = len(have) - len(want)
+    if lead < 0:
+        return None
+    axes = list(range(lead))
+    for i, (large, small) in enumerate(zip(have[lead:], want, strict=True), lead):
+        if small == 1:
+            axes += [] if large == 1 else [i]
+        elif small is None or small != large:
+            return None
+    return axes
+
+
+def _summed_over(fill: Expr, axes: list[int], lead: int) -> Expr:
+    """Sum over axes: those that the operand lacks, and those along which it has one item."""
+    kept = [const(i) for i in axes if i >= lead]
+    lacking = [const(i) for i in axes if i < lead]
+    keep = (("keepdims", const(True)),)
+    for found, kwargs in ((kept, keep), (lacking, ())):
+        if found:
+            axis = found[0] if len(found) == 1 else Apply("tuple", tuple(found))
+            fill = Apply("np.sum", (fill,), (("axis", axis), *kwargs))
+    return fill

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from srcad.analysis.activity import active_names, varied_names
+from srcad.analysis.distinct import Distinct
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -86,7 +87,8 @@ class _Adjoint(Writer):
         self.function, self.turns = hoist_tests(function, namer, types)
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
-        super().__init__(Scope(types, active, function.refused), namer)
+        scope = Scope(types, active, function.refused)
+        super().__init__(scope, namer, Distinct(self.function))
         self.unset: set[str] = set()
         self.free = dict(self.function.free)
 
