@@ -119,9 +119,9 @@ def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
     if start in (None, 0) and stop in (None, dim):
         return dim
     left, right = start or 0, stop or 0
-    if isinstance(dim, Dim) and isinstance(left, int) and isinstance(right, int):
-        if left >= 0 >= right and stop != 0:
-            return Dim(dim.symbol, dim.offset - left + right)
+    plain = isinstance(left, int) and isinstance(right, int) and left >= 0 >= right and stop != 0
+    if plain and isinstance(dim, Dim):
+        return Dim(dim.symbol, dim.offset - int(left) + int(right))
     bare = "" if start is None else start  # how many there are, depends on the size
     return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
 

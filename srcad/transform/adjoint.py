@@ -52,8 +52,7 @@ from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import Scope, pullbacks, pullbacks_of_several, zero
 from srcad.transform.prepare import each, hoist_tests, split_updates
-from srcad.transform.record import record
-from srcad.transform.remake import remake
+from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
@@ -103,9 +102,8 @@ class _Adjoint(Writer):
             if name not in state:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
-        remake(root, self.types)
         given = {*self.function.params, *(s.target for s in self.function.entry)}
-        unset = record(root, given)
+        unset = recorded(root, given, self.types)
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)

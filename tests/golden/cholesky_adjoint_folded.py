@@ -19,9 +19,7 @@ def cholesky_adjoint(A, y_bar):
         A_tape.append(A[j, j])                      # 69
         A[j, j] = u6                                # 69
         for i in range(j + 1, len(A)):              # 70: for i in range(j + 1, len(A)):
-            u8 = A[i, :j]                           # 71: A[i, j] = (A[i, j] - A[i, :j] @ A[j, :j])/A[j, j]
-            u9 = A[j, :j]                           # 71
-            u11 = A[i, j] - u8 @ u9                 # 71
+            u11 = A[i, j] - A[i, :j] @ A[j, :j]     # 71: A[i, j] = (A[i, j] - A[i, :j] @ A[j, :j])/A[j, j]
             u11_tape.append(u11)                    # 71
             u12 = A[j, j]                           # 71
             A_tape.append(A[i, j])                  # 71
@@ -41,10 +39,8 @@ def cholesky_adjoint(A, y_bar):
             u11_bar = u13_bar / u12                 # 71
             A_bar[j, j] += -(u11*u13_bar) / u12**2  # 71
             u10_bar = -u11_bar                      # 71
-            u8 = A[i, :j]                           # 71
-            u9 = A[j, :j]                           # 71
-            A_bar[j, :j] += u10_bar * u8            # 71
-            A_bar[i, :j] += u10_bar * u9            # 71
+            A_bar[j, :j] += u10_bar * A[i, :j]      # 71
+            A_bar[i, :j] += u10_bar * A[j, :j]      # 71
             A_bar[i, j] += u11_bar                  # 71
         u6_bar = A_bar[j, j]                        # 69
         A_bar[j, j] = 0.0                           # 69

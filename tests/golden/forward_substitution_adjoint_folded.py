@@ -7,9 +7,7 @@ def forward_substitution_adjoint(L, b, y_bar):
     x_tape = []
     x = np.zeros(len(b))                     # 61: x = np.zeros(len(b))
     for i in range(len(b)):                  # 62: for i in range(len(b)):
-        u3 = L[i, :i]                        # 63: x[i] = (b[i] - L[i, :i] @ x[:i])/L[i, i]
-        u4 = x[:i]                           # 63
-        u6 = b[i] - u3 @ u4                  # 63
+        u6 = b[i] - L[i, :i] @ x[:i]         # 63: x[i] = (b[i] - L[i, :i] @ x[:i])/L[i, i]
         u6_tape.append(u6)                   # 63
         u7 = L[i, i]                         # 63
         x_tape.append(x[i])                  # 63
@@ -27,9 +25,7 @@ def forward_substitution_adjoint(L, b, y_bar):
         u6_bar = u8_bar / u7                 # 63
         L_bar[i, i] += -(u6*u8_bar) / u7**2  # 63
         u5_bar = -u6_bar                     # 63
-        u3 = L[i, :i]                        # 63
-        u4 = x[:i]                           # 63
-        x_bar[:i] += u5_bar * u3             # 63
-        L_bar[i, :i] += u5_bar * u4          # 63
+        x_bar[:i] += u5_bar * L[i, :i]       # 63
+        L_bar[i, :i] += u5_bar * x[:i]       # 63
         b_bar[i] += u6_bar                   # 63
     return x_end, (L_bar, b_bar)

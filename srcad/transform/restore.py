@@ -1,0 +1,123 @@
+"""What is saved, decided: of what is restored anyway, cheap values are made again.
+
+What both arms of a branch save is saved before it, and restored before it is reversed. Then the
+branch's test, and all that one cheap operation makes of restored values, needs no tape of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from srcad.analysis.facts import Types
+from srcad.ir.nodes import Assign, Branch, For, Stmt, While
+from srcad.ir.walk import assigned, names, own_expressions
+from srcad.transform.record import record
+from srcad.transform.remake import Remaker
+from srcad.transform.sweep import Body, Step
+
+__all__ = ["recorded"]
+
+
+def recorded(root: Body, given: set[str], types: Types) -> list[str]:
+    """Mark what is made again and what is saved; return the names that may have no value yet."""
+    remaker = Remaker(root, types)
+    remaker.body(root, 0, set())
+    unset = record(root, given)
+    hoisted = [_hoist(body) for body in _inside_loops(root)]
+    if any([*hoisted, _remake(root, remaker, 0, set(), set())]):
+        _forget(root)
+        unset = record(root, given)
+    return unset
+
+
+def _inside_loops(body: Body, inside: bool = False) -> Iterator[Body]:
+    if inside:
+        yield body
+    for step in body.steps:
+        for inner in step.bodies:
+            yield from _inside_loops(inner, inside or isinstance(step.stmt, (For, While)))
+
+
+def _forget(body: Body) -> None:
+    body.saved.clear()
+    for step in body.steps:
+        step.saved.clear()
+        step.part = False
+        for inner in step.bodies:
+            _forget(inner)
+
+
+def _hoist(body: Body) -> bool:
+    """Mark what all arms of a branch save; say whether there is anything."""
+    found = False
+    for step in body.steps:
+        if isinstance(step.stmt, Branch):
+            one, two = (_saved_once(arm) for arm in step.bodies)
+            step.first = sorted(one & two)
+            found |= bool(step.first)
+    return found
+
+
+def _saved_once(arm: Body) -> set[str]:
+    """Return what one step of an arm saves and overwrites, and nothing reads as it is then."""
+    found = {name: i for i, step in enumerate(arm.steps) for name in step.saved}
+    later = set(arm.saved) | _read(arm.tail)
+    for step in arm.steps:
+        later |= step.late | _read(step.head)
+    for name, at in list(found.items()):
+        writers = [i for i, step in enumerate(arm.steps) if name in assigned([step.stmt])]
+        after = any(_reads(step, name) for step in arm.steps[at + 1 :])
+        if writers != [at] or arm.steps[at].bodies or name in later or after:
+            del found[name]
+    return set(found)
+
+
+def _reads(step: Step, name: str) -> bool:
+    """Whether the reversal of a step may read a name."""
+    made = any(name in names(s.value) for s in step.remade)
+    inner = any(_reads(s, name) for b in step.bodies for s in b.steps)
+    inner |= any(name in b.saved or name in _read(b.tail) for b in step.bodies)
+    inner |= bool(step.bodies) and any(name in names(e) for e in own_expressions(step.stmt))
+    return made or inner or name in step.early | step.late
+
+
+def _read(statements: list[Stmt]) -> set[str]:
+    return {n for s in statements for e in own_expressions(s) for n in names(e)}
+
+
+def _remake(body: Body, remaker: Remaker, depth: int, changing: set[str], there: set[str]) -> bool:
+    """Make again what is saved; ``there`` are the names that are restored around the block."""
+    there = there | set(body.saved)
+    changed = False
+    if depth:
+        for at, name, value, last in list(remaker.candidates(body)):
+            if name not in body.saved or last < 0 or name in names(value):
+                continue
+            doubtful = names(value) & changing
+            if all(_back(n, body, at, last, there) for n in doubtful):
+                stmt = body.steps[at].stmt
+                assert isinstance(stmt, Assign)
+                body.steps[last].remade.append(stmt)
+                changed = True
+    for i, step in enumerate(body.steps):
+        stmt = step.stmt
+        loop = isinstance(stmt, (For, While))
+        inside = changing | assigned([stmt]) if loop else changing
+        inside = inside - {stmt.target} if isinstance(stmt, For) else inside
+        later = {n for s in body.steps[i + 1 :] for n in s.saved if _back(n, body, i, i, there)}
+        around = there if loop else there | later | set(step.first)
+        for inner in step.bodies:
+            changed |= _remake(inner, remaker, depth + loop, inside, around)
+    return changed
+
+
+def _back(name: str, body: Body, at: int, last: int, there: set[str]) -> bool:
+    """Whether a name has the value that a step left again, just before another is reversed."""
+    steps = body.steps
+    between = [i for i in range(at + 1, last + 1) if name in assigned([steps[i].stmt])]
+    if between and not (between == [last] and name in steps[last].first):
+        return False
+    later = [step for step in steps[last + 1 :] if name in assigned([step.stmt])]
+    if later or between:
+        return all(name in step.saved for step in later)
+    return name in there
