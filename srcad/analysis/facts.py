@@ -67,7 +67,7 @@ def typeof(expr: Expr, types: Types) -> Type:
     if isinstance(expr, Var):
         return types.get(expr.name, UNKNOWN)
     if isinstance(expr, Const):
-        if expr is UNDEFINED:
+        if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
     if isinstance(types, Settled):
@@ -154,6 +154,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
     name = listed(expr, types)
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
+    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if op in _UPDATES else 1]):
+        return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
         told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)

@@ -157,7 +157,7 @@ class ContainerReader(ExpressionReader):
                     self.fail(node, f"the dict has no key {key!r} here", "set it before")
                 return cell.slots[key]
             if cell.kind == "rows":
-                return self.row(self.rows_of(base) or (), self.single(index, node), node)
+                return self.row(base, self.single(index, node), node)
             if cell.kind == "object":
                 return self.call_method(base, "__getitem__", (index,), node)
         return self.fail(node, "an item of this cannot be read", "use a tuple, list, dict or array")
@@ -210,9 +210,11 @@ class ContainerReader(ExpressionReader):
 
     def write_item(self, base: Value, index: Value, value: Value, node: Any) -> None:
         """Write an item of a list or a dict made inside."""
-        if not isinstance(base, Ref) or self.rows_of(base):
-            self.fail(node, "a write into a tuple, or a list of tuples of unknown length",
-                      "keep one list for each part")  # fmt: skip
+        if not isinstance(base, Ref):
+            self.fail(node, "a write into a tuple", "make a list of it: list(...)")
+        if self.rows_of(base):
+            self.rows_write(base, self.single(index, node), value, node)
+            return
         cell = self.heap[base.id]
         if cell.kind == "object":
             self.call_method(base, "__setitem__", (index, value), node)

@@ -126,11 +126,11 @@ class InlineReader(ContainerReader):
             if name in stored and is_atom(value):
                 frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
         caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
-        self.frame = frame
+        self.frame, self.since = frame, [*self.since, self.cells]
         try:
             result = self.read_function(definition)
         finally:
-            self.frame = caller
+            self.frame, self.since = caller, self.since[:-1]
         if target is not None and isinstance(result, Var):
             last = self.out[-1] if self.out else None
             if (

@@ -240,9 +240,11 @@ class Derivative:
         return both
 
     def _real(self, result: Any) -> Any:
-        """Refuse a value that became complex: its derivative would be another one."""
+        """Refuse a complex value, whose derivative would be another one, and None."""
         if type(result[0]) is complex:
             raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
+        if result[0] is None:
+            raise TypeError(f"{self.primal.__name__} returns None here, which has no derivative")
         return result
 
     def _value(self, args: tuple[Any, ...]) -> Any:

@@ -27,7 +27,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.references import BELOW, MAY, References
-from srcad.analysis.sharing import HOLE, LAYOUT, in_memory, shared
+from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -240,12 +240,12 @@ class _Resolver:
         found: list[tuple[str, Expr]] = [(name, HOLE)] if name not in now.stale else []
         found += [
             (m, how) for m, how in now.of(name).items()
-            if how is not MAY and how is not BELOW and m not in now.stale
+            if how not in (MAY, BELOW, ITEMS) and m not in now.stale
         ]  # fmt: skip
         # the whole rather than a part of it, the older name rather than the younger
         tops = [
             (m, how) for m, how in found
-            if not any(k in now.of(m) and now.of(m)[k] not in (MAY, BELOW, HOLE) for k, _ in found)
+            if not any(now.of(m).get(k, HOLE) not in (MAY, BELOW, ITEMS, HOLE) for k, _ in found)
         ]  # fmt: skip
         return min(tops, key=lambda pair: self.order.get(pair[0], -1), default=None)
 
@@ -258,6 +258,8 @@ class _Resolver:
             return stmt
         base, path = owner
         index = self.composed(base, path, stmt.index)
+        if self.is_list(stmt.base) and path == HOLE and not _within(index):
+            return self.replaced(replace(stmt, base=base, index=index), now)
         self.leave_behind(base, now)
         if base != stmt.base:
             now.stale.add(stmt.base)
@@ -271,6 +273,36 @@ class _Resolver:
         if self.emitting:
             self.written.add(base)
         return replace(stmt, base=base, index=index)
+
+    def replaced(self, stmt: Store | AddAt, now: References) -> Stmt:
+        """Put another item into a list: the memory of no array changes."""
+        base = stmt.base
+        self.list_changed(base, now)
+        now.slot_written(base)
+        for name, path in shared(stmt.value, self.types):
+            if path == HOLE and isinstance(stmt, Store) and name != base:
+                now.relate(name, base, Apply("index", (HOLE, stmt.index)))
+            self.contain(base, name, now)
+        if self.emitting:
+            self.written.add(base)
+        if base in self.outside:
+            return WriteBack(Apply("index", (Var(base), stmt.index)), stmt.value, stmt.origin)
+        return stmt
+
+    def list_changed(self, base: str, now: References) -> None:
+        """Leave behind what may be the list itself, or hold it: the memory of no array changes."""
+        for other, how in now.of(base).items():
+            if how is not ITEMS and self.types.get(other, UNKNOWN).kind != "array":
+                now.stale.add(other)
+
+    def contain(self, base: str, name: str, now: References) -> None:
+        """A list holds what shares memory with a name."""
+        for other in (name, *now.of(name)):
+            if other != base and base not in now.of(other):
+                now.relate(base, other, ITEMS)
+
+    def is_list(self, name: str) -> bool:
+        return self.types.get(name, UNKNOWN).kind == "list"
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
@@ -298,12 +330,10 @@ class _Resolver:
             self.refuse(stmt.base, next(iter(sorted(now.of(stmt.base))), stmt.base))
         if self.emitting:
             self.written.add(base)
-        self.leave_behind(base, now)
+        self.list_changed(base, now)
         if isinstance(stmt, Append):
             for name, _ in shared(stmt.value, self.types):
-                for other in (name, *now.of(name)):
-                    if other != base:
-                        now.relate(base, other, MAY)
+                self.contain(base, name, now)
         else:
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
@@ -335,3 +365,8 @@ class _Resolver:
             place=self.place,
             hint=f"make a copy first: {name} = {name}.copy()",
         )  # fmt: skip
+
+
+def _within(index: Expr) -> bool:
+    """Whether an index reaches into an item, or replaces several."""
+    return isinstance(index, Apply) and index.op in ("path", "slice")
