@@ -8,7 +8,8 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.facts import Types, infer, result_of, typeof
+from srcad.analysis.facts import Types, result_of, typeof
+from srcad.analysis.inference import infer
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type

@@ -61,8 +61,10 @@ def _literal(expr: Expr) -> bool:
 def _kept(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     (value,) = args
     keepdims, axis = call.get("keepdims"), call.get("axis", NONE)
-    if (isinstance(keepdims, Const) and keepdims.value) or axis == NONE or VECTOR in call:
-        return value  # of a vector there is one number left
+    if (isinstance(keepdims, Const) and keepdims.value) or axis == NONE:
+        return value
+    if VECTOR in call or axis == const(0):  # a number, or what is broadcast to x as it is
+        return value
     return Apply("np.expand_dims", (value, axis))
 
 

@@ -119,11 +119,17 @@ def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
     if start in (None, 0) and stop in (None, dim):
         return dim
     left, right = start or 0, stop or 0
-    plain = isinstance(left, int) and isinstance(right, int) and left >= 0 >= right and stop != 0
-    if plain and isinstance(dim, Dim):
-        return Dim(dim.symbol, dim.offset - int(left) + int(right))
-    bare = "" if start is None else start  # how many there are, depends on the size
-    return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
+    if (
+        isinstance(dim, int)
+        or isinstance(left, Dim)
+        or isinstance(right, Dim)
+        or left < 0
+        or right > 0
+        or stop == 0
+    ):  # how many there are, depends on the size
+        bare = "" if start is None else start
+        return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
+    return Dim(dim.symbol, dim.offset - left + right)
 
 
 def sliced_by_number(base: Type, index: Expr) -> set[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from srcad.analysis.distinct import Distinct
-from srcad.analysis.facts import Types, item_of
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.likeness import shaped_like
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
-from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Stmt, Var, const
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN, Shape, Type, is_number, same_shape
 from srcad.ir.walk import changed
@@ -21,13 +24,19 @@ State = dict[str, bool]
 class Accumulator:
     """Names the adjoints of one function's variables, and adds to them."""
 
-    def __init__(self, scope: Scope, namer: Namer, distinct: Distinct) -> None:
+    def __init__(self, scope: Scope, namer: Namer, function: Function) -> None:
         self.scope = scope
-        self.distinct = distinct
+        self.function = function
+        self.distinct = Distinct(function)
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
         self.ours: set[str] = set()
+
+    @cached_property
+    def shaped_like(self) -> dict[str, str]:
+        """For names, another one of the same shape."""
+        return shaped_like(self.function, self.types)
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
@@ -43,6 +52,8 @@ class Accumulator:
         """Add a contribution to a variable's adjoint; the first one is an assignment."""
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
+        if isinstance(fill, Apply) and fill.op == "scatter" and _only_new_axes(fill.args[2]):
+            fill = Apply("index", (fill.args[0], _first_of_new(fill.args[2])))
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
             self.whole_items(name, index, stmt)
@@ -80,7 +91,10 @@ class Accumulator:
             if axes is not None:
                 lead = len(have.shape) - len(want.shape)
                 return _summed_over(fill, axes, lead)
-        return Apply("unbroadcast", (fill, Var(name)))
+        own = typeof(fill, self.types)
+        if own != have and own.kind == "array" and own.shape is not None:
+            return self.spread(fill, own, name, want)
+        return Apply("unbroadcast", (fill, Var(self.shaped_like.get(name, name))))
 
     def cleared(self, name: str, stmt: Stmt) -> Stmt:
         """Start a variable's adjoint from zero."""
@@ -126,6 +140,20 @@ class Accumulator:
         body = (AddAt(bar, at, part, False, stmt.origin, of), *made)
         over = Apply("range", (Apply("len", (Var(name),)),))
         out.append(For(k, over, body, stmt.origin, of))
+
+
+def _only_new_axes(index: Expr) -> bool:
+    """Whether a subscript only puts dimensions of one item between the others: ``[:, None]``."""
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
+    new = [p for p in parts if isinstance(p, Const) and p.value is None]
+    full = Apply("slice", (NONE, NONE, NONE))
+    return bool(new) and all(p == full for p in parts if p not in new)
+
+
+def _first_of_new(index: Expr) -> Expr:
+    """Return the subscript that takes the one item of each dimension that another one put in."""
+    assert isinstance(index, Apply)
+    return Apply("tuple", tuple(const(0) if isinstance(p, Const) else p for p in index.args))
 
 
 def _stretched(have: Shape, want: Shape) -> list[int] | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from srcad.analysis.activity import active_names, varied_names
-from srcad.analysis.distinct import Distinct
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.invariance import invariants
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -86,8 +86,9 @@ class _Adjoint(Writer):
         self.function, self.turns = hoist_tests(function, namer, types)
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
+        active -= invariants(self.function, types)
         scope = Scope(types, active, function.refused)
-        super().__init__(scope, namer, Distinct(self.function))
+        super().__init__(scope, namer, self.function)
         self.unset: set[str] = set()
         self.free = dict(self.function.free)
 

@@ -67,7 +67,7 @@ def fold(function: Function, facts: Facts) -> Function:
         function = replace(function, body=folder.block(function.body))
         if not folder.changed:
             break
-    return tidy(function, facts, rounds=1)
+    return tidy(function, facts, rounds=1, signs=True)
 
 
 def _used_once(function: Function) -> set[str]:

@@ -37,6 +37,7 @@ TOPICS = (
     "kernels_linear",
     "optimisation",
     "models",
+    "shortcuts",
     "simulations",
     "programs",
     "installed",
