@@ -85,6 +85,21 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    key = (id(function), tuple(start.items()), len(changes))
+    kept = _typed.get(key)
+    if kept is None or function.refused:  # what is refused may be a function being typed
+        if len(_typed) >= _MOST:
+            _typed.clear()
+        kept = _typed[key] = (function, *_settled(function, start, given))
+    return kept[1], dict(kept[2])
+
+
+# with the function, which has to live as long as its number is used
+_typed: dict[Any, tuple[Function, Function, Types]] = {}
+
+
+def _settled(function: Function, start: Types, given: Types) -> tuple[Function, Types]:
+    start = dict(start)
     for name, tree in function.trees.items():
         start.update(leaves_of(tree, given[name]))
     start.update(_recursive_results(function, start))

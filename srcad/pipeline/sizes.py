@@ -15,7 +15,7 @@ from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import types_of
 from srcad.pipeline.primal import typed
 from srcad.pipeline.structure import Paths
-from srcad.rules.subscripts import sliced_by_number
+from srcad.rules.subscripts import counted, sliced_by_number
 
 __all__ = ["types_for"]
 
@@ -27,11 +27,11 @@ def types_for(
 ) -> tuple[Type, ...]:
     """Return the types of arguments, with numbers for the sizes that the function counts on."""
     literal: set[int] = set()
-    has_slices = _has_slices(normal)
+    counts = _counts(normal)
     while True:
         sizes: dict[int, Dim | int] = {n: n for n in sorted(literal)}
         given = types_of(args, floats, paths, sizes)
-        if not has_slices or len(given) < len(normal.params):
+        if not counts or len(given) < len(normal.params):
             return given
         own = dict(zip(normal.params, given, strict=False))
         function, types = typed(normal, own)
@@ -43,10 +43,11 @@ def types_for(
         literal |= found
 
 
-def _has_slices(function: Function) -> bool:
+def _counts(function: Function) -> bool:
+    """Whether a function slices anything by a number that says how much it takes."""
     owns = (own for s in statements(function.body) for own in own_expressions(s))
     parts = (e for own in owns for e in subexpressions(own))
-    return any(isinstance(e, Apply) and e.op == "slice" for e in parts)
+    return any(isinstance(e, Apply) and e.op == "slice" and counted(e) for e in parts)
 
 
 def _taken_apart(function: Function, types: Types) -> set[str]:

@@ -21,7 +21,7 @@ from srcad.ir.types import (
 )
 from srcad.rules.pattern import Bound
 
-__all__ = ["picked", "sliced_by_number"]
+__all__ = ["counted", "picked", "sliced_by_number"]
 
 
 def picked(bound: Bound) -> Type:
@@ -151,8 +151,12 @@ def sliced_by_number(base: Type, index: Expr) -> set[str]:
         at += not _is(part, None)
         if not isinstance(part, Apply) or part.op != "slice" or not isinstance(dim, Dim):
             continue
-        start, stop = (b.value if isinstance(b, Const) else None for b in part.args[:2])
-        counted = any(type(b) is int and b * sign > 0 for b, sign in ((stop, 1), (start, -1)))
-        if counted and dim.symbol.isidentifier():
+        if counted(part) and dim.symbol.isidentifier():
             found.add(dim.symbol)
     return found
+
+
+def counted(part: Apply) -> bool:
+    """Whether a slice ends a number of items from the start, or starts so many from the end."""
+    start, stop = (b.value if isinstance(b, Const) else None for b in part.args[:2])
+    return any(type(b) is int and b * sign > 0 for b, sign in ((stop, 1), (start, -1)))

@@ -103,6 +103,9 @@ class Remaker:
 
         The last step is -1 where nothing does, or where the value is needed beyond this block.
         """
+        last: dict[str, int] = {}
+        for at, step in enumerate(body.steps):
+            last.update(dict.fromkeys(_needs(step), at))
         for at, step in enumerate(body.steps):
             stmt = step.stmt
             if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
@@ -112,8 +115,8 @@ class Remaker:
             scalar = all(is_number(typeof(a, self.types)) for a in operands)
             cheap = value.op in _FREE or (value.op in _CHEAP and scalar)
             if cheap and self.count[name] == 1:
-                needing = [i for i, s in enumerate(body.steps) if i >= at and name in _needs(s)]
-                yield at, name, value, max(needing, default=-1)
+                needed = last.get(name, -1)
+                yield at, name, value, needed if needed >= at else -1
 
 
 def _needs(step: Step) -> set[str]:

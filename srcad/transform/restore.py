@@ -6,6 +6,7 @@ branch's test, and all that one cheap operation makes of restored values, needs 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from srcad.analysis.facts import Types
@@ -89,35 +90,50 @@ def _remake(body: Body, remaker: Remaker, depth: int, changing: set[str], there:
     """Make again what is saved; ``there`` are the names that are restored around the block."""
     there = there | set(body.saved)
     changed = False
-    if depth:
+    writers = _Writers(body) if depth else None
+    if writers is not None:
         for at, name, value, last in list(remaker.candidates(body)):
             if name not in body.saved or last < 0 or name in names(value):
                 continue
             doubtful = names(value) & changing
-            if all(_back(n, body, at, last, there) for n in doubtful):
+            if all(writers.back(n, at, last, there) for n in doubtful):
                 stmt = body.steps[at].stmt
                 assert isinstance(stmt, Assign)
                 body.steps[last].remade.append(stmt)
                 changed = True
     for i, step in enumerate(body.steps):
+        if not step.bodies:
+            continue
         stmt = step.stmt
         loop = isinstance(stmt, (For, While))
         inside = changing | assigned([stmt]) if loop else changing
         inside = inside - {stmt.target} if isinstance(stmt, For) else inside
-        later = {n for s in body.steps[i + 1 :] for n in s.saved if _back(n, body, i, i, there)}
-        around = there if loop else there | later | set(step.first)
+        around = there
+        if writers is not None and not loop:
+            later = {n for s in body.steps[i + 1 :] for n in s.saved}
+            around = there | {n for n in later if writers.back(n, i, i, there)} | set(step.first)
         for inner in step.bodies:
             changed |= _remake(inner, remaker, depth + loop, inside, around)
     return changed
 
 
-def _back(name: str, body: Body, at: int, last: int, there: set[str]) -> bool:
-    """Whether a name has the value that a step left again, just before another is reversed."""
-    steps = body.steps
-    between = [i for i in range(at + 1, last + 1) if name in assigned([steps[i].stmt])]
-    if between and not (between == [last] and name in steps[last].first):
-        return False
-    later = [step for step in steps[last + 1 :] if name in assigned([step.stmt])]
-    if later or between:
-        return all(name in step.saved for step in later)
-    return name in there
+class _Writers:
+    """Where in a block each name gets another value."""
+
+    def __init__(self, body: Body) -> None:
+        self.steps = body.steps
+        self.at: defaultdict[str, list[int]] = defaultdict(list)
+        for i, step in enumerate(body.steps):
+            for name in assigned([step.stmt]):
+                self.at[name].append(i)
+
+    def back(self, name: str, at: int, last: int, there: set[str]) -> bool:
+        """Whether a name has the value that a step left, just before another is reversed."""
+        writers = self.at[name]
+        between = [i for i in writers if at < i <= last]
+        if between and not (between == [last] and name in self.steps[last].first):
+            return False
+        later = [i for i in writers if i > last]
+        if later or between:
+            return all(name in self.steps[i].saved for i in later)
+        return name in there
