@@ -89,10 +89,7 @@ class _Inference:
         changed = False
         for stmt in block:
             if isinstance(stmt, Assign):
-                t = typeof(stmt.value, types)
-                if isinstance(stmt.value, Apply) and stmt.value.op == "list":
-                    t = list_of(*t.items)  # one with a name may grow
-                changed |= self.bind(stmt.target, t)
+                changed |= self.bind(stmt.target, _of_variable(stmt.value, types))
             elif isinstance(stmt, Unpack):
                 changed |= self.unpack(stmt)
             elif isinstance(stmt, Push):
@@ -112,11 +109,12 @@ class _Inference:
                     changed |= self.bind(stmt.target, OTHER)
                 changed |= self.block(stmt.body)
             elif isinstance(stmt, Append):
-                changed |= self.bind(stmt.base, list_of(typeof(stmt.value, types)))
+                changed |= self.bind(stmt.base, list_of(_of_variable(stmt.value, types)))
             elif isinstance(stmt, Store):
                 base = types.get(stmt.base, UNKNOWN)
-                if base.kind == "list" and not _is_slice(stmt.index):
-                    changed |= self.bind(stmt.base, list_of(typeof(stmt.value, types)))
+                if base.kind == "list":
+                    new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
+                    changed |= self.bind(stmt.base, new)
             elif isinstance(stmt, Take):
                 changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
             else:
@@ -137,6 +135,23 @@ class _Inference:
             items = [one] * len(stmt.targets)
         changed = [self.bind(n, i) for n, i in zip(stmt.targets, items, strict=True)]
         return any(changed)
+
+
+def _of_variable(value: Expr, types: Types) -> Type:
+    """Return the type of what has a name, or is an item: a list that is written out may grow."""
+    t = typeof(value, types)
+    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+
+
+def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
+    """Return the type of a list after a write into it, or into what is in it."""
+    if base.kind != "list" or _is_slice(way[0]):
+        return base
+    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+
+
+def _way(index: Expr) -> tuple[Expr, ...]:
+    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
 
 
 def _is_slice(index: Expr) -> bool:

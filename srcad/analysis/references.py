@@ -3,10 +3,10 @@
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.parse import parse
 >>> now = References()
->>> now.bind("row", [("A", parse("_[i]"))])
->>> now.bind("part", [("row", parse("_[1:]"))])
+>>> now.bind("row", [("A", substitute(parse("_[i]"), {"_": HOLE}))])
+>>> now.bind("part", [("row", substitute(parse("_[1:]"), {"_": HOLE}))])
 >>> to_text(now.of("part")["A"])
-'_[i][1:]'
+'the whole[i][1:]'
 """
 
 from __future__ import annotations
@@ -31,10 +31,17 @@ class References:
     # relation[n][m] is the path by which n is found in m, or MAY, or BELOW
     relation: dict[str, dict[str, Expr]] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
+    # lists in which two items may share memory
+    tangled: set[str] = field(default_factory=set)
 
     def copy(self) -> References:
         """Return the same, to go on from in one of several ways."""
-        return References({n: dict(r) for n, r in self.relation.items()}, set(self.stale))
+        relation = {n: dict(r) for n, r in self.relation.items()}
+        return References(relation, set(self.stale), set(self.tangled))
+
+    def become(self, other: References) -> None:
+        """Hold from here on what another one holds."""
+        self.relation, self.stale, self.tangled = other.relation, other.stale, other.tangled
 
     def of(self, name: str) -> dict[str, Expr]:
         """Return how a name is related to others."""
@@ -53,6 +60,7 @@ class References:
         for other in self.relation.pop(name, {}):
             self.relation[other].pop(name, None)
         self.stale.discard(name)
+        self.tangled.discard(name)
         for n, relations in self.relation.items():
             for m, how in relations.items():
                 if name in names(how):
@@ -93,7 +101,7 @@ class References:
 
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
-        result = References({}, self.stale | other.stale)
+        result = References({}, self.stale | other.stale, self.tangled | other.tangled)
         for n in {**self.relation, **other.relation}:
             for m in {**self.of(n), **other.of(n)}:
                 one, two = self.of(n).get(m), other.of(n).get(m)

@@ -58,7 +58,10 @@ def copy_each(items: Any) -> Any:
     >>> copy_each([1.0, np.ones(2)])
     [1.0, array([1., 1.])]
     """
-    return [v.copy() if isinstance(v, np.ndarray) else v for v in items]
+    return [
+        copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
+        for v in items
+    ]
 
 
 def last_written(a: Any, index: Any) -> Any:
@@ -79,7 +82,11 @@ def zeros_like_each(items: Any) -> Any:
     >>> zeros_like_each([1.0, np.ones(2)])
     [0.0, array([0., 0.])]
     """
-    return [np.zeros_like(v, dtype=float) if isinstance(v, np.ndarray) else 0.0 for v in items]
+    return [
+        zeros_like_each(v) if isinstance(v, list)
+        else np.zeros_like(v, dtype=float) if isinstance(v, np.ndarray) else 0.0
+        for v in items
+    ]  # fmt: skip
 
 
 def matmul_left(g: Any, z: Any, x: Any) -> Any:

@@ -182,7 +182,9 @@ class ComprehensionReader(GeneratorReader):
 
         def turn(item: Value) -> Status:
             found = None if is_atom(item) else form_of(item, self.heap)
-            if found is not None:
+            if found is not None and self.place(node) in self.as_lists:
+                item = self.as_item(item, self.unlike(node), node)
+            elif found is not None:
                 raise Composed(found[0])
             self.append(name, item, node)
             return Status.FALLS

@@ -122,6 +122,8 @@ class MethodReader(CallReader):
         if base in self.borrowed:
             self.fail(node, "a loop that adds to a list of the caller's",
                       "make a copy first: list(...)")  # fmt: skip
+        if self.as_lists:
+            value = self.as_item(value, self.unlike(node), node)
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip

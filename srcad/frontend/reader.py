@@ -101,6 +101,8 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # where lists of unknown length are made whose items are lists that are variables
+        self.as_lists: frozenset[Any] = frozenset()
         # how many cells there were before the statement that is read, for each call it stands in
         self.since = [0]
         # the loops that are being read, with the frames that stood before each

@@ -20,6 +20,7 @@ __all__ = [
     "SPENT",
     "Composed",
     "Grows",
+    "Nested",
     "State",
     "StateReader",
     "Unset",
@@ -46,6 +47,14 @@ class Composed(Exception):
     def __init__(self, form: Form) -> None:
         super().__init__(form)
         self.form = form
+
+
+class Nested(Exception):
+    """The lists in a list of unknown length are indexed at run time: they must be variables."""
+
+    def __init__(self, place: Any) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 class Unset(Exception):

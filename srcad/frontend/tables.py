@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forms import LEAF, Form, form_of
-from srcad.frontend.state import StateReader, count_refs
+from srcad.frontend.state import Nested, StateReader, count_refs
 from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value
 from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Store, Take, Var, const
 
@@ -30,7 +30,14 @@ class TableReader(StateReader):
         """Make a list whose length is not known a variable, or one for each leaf of its items."""
         cell = self.heap.get(ref.id)
         if cell is not None and cell.home is not None:
+            if not cell.home.path and self.form(Ref(cell.home.table)).kind == "list":
+                raise Nested(self.heap[cell.home.table].place)
             raise error  # a write into the variable would not be one into the list
+        if cell is not None and self.place(node) in self.as_lists:
+            items = [self.as_item(v, error, node) for v in cell.items]
+            self.heap[ref.id] = cell.with_items(items)
+            super().to_variable(ref, error, node)
+            return
         found = [] if cell is None else [form_of(v, self.heap) for v in cell.items]
         forms = {f[0] if f else None for f in found}
         if cell is not None and not cell.slots:
@@ -44,6 +51,29 @@ class TableReader(StateReader):
         for k, value in enumerate(cell.items):
             self.adopt(value, Home(ref.id, const(k)), node)
 
+    def unlike(self, node: Any) -> UnsupportedSyntax:
+        """Make the error for an item of another structure."""
+        what = "items of several structures in a list whose length is not known"
+        return UnsupportedSyntax(what, place=self.place(node), hint="give them one structure")
+
+    def differs(self, table: Any, path: tuple[Any, ...], value: Value, node: Any) -> NoReturn:
+        """Refuse an item of another structure; lists may have several lengths as variables."""
+        lists = isinstance(value, Ref) and self.heap[value.id].kind == "list"
+        if lists and not path and self.form(Ref(table)).kind == "list":
+            raise Nested(self.heap[table].place)
+        raise self.unlike(node)
+
+    def as_item(self, value: Value, error: UnsupportedSyntax, node: Any) -> Value:
+        """Make a list a variable, so that it can be an item of another one."""
+        if not isinstance(value, Ref) or self.heap[value.id].kind != "list":
+            return value
+        frame, key = self.frame, f"list {value.id}"
+        frame.local[key] = value
+        items = [self.as_item(v, error, node) for v in self.heap[value.id].items]
+        self.heap[value.id] = self.heap[value.id].with_items(items)
+        StateReader.to_variable(self, value, error, node)
+        return frame.local.pop(key)
+
     def make_table(
         self, ref: Ref, form: Form, rows: list[list[Expr]], node: Any, base: str = ""
     ) -> None:
@@ -56,7 +86,8 @@ class TableReader(StateReader):
             self.lent.add(name)
             self.lists.add(name)
             slots[k] = Var(name)
-        self.heap[ref.id] = Cell("rows", slots, list, frozen=self.heap[ref.id].frozen, form=form)
+        frozen, place = self.heap[ref.id].frozen, self.place(node)
+        self.heap[ref.id] = Cell("rows", slots, list, frozen=frozen, form=form, place=place)
 
     def rows_of(self, value: Value) -> tuple[Var, ...] | None:
         """Return the lists of such a list, or None for anything else."""
@@ -112,7 +143,8 @@ class TableReader(StateReader):
         form = self.form(base)
         if form.changes:
             self.share(base.id)
-        return self.new_cell(Cell("rows", slots, list, form=form, shared=form.changes))
+        place = self.heap[base.id].place
+        return self.new_cell(Cell("rows", slots, list, form=form, shared=form.changes, place=place))
 
     def same_row(self, op: str, left: Value, right: Value) -> Expr | None:
         """Return the test whether two items of a list are one object, or None for others."""
@@ -159,8 +191,7 @@ class TableReader(StateReader):
         """Put a value into the lists of its leaves."""
         found = form_of(value, self.heap)
         if found is None or found[0] != form:
-            self.fail(node, "items of several structures in a list whose length is not known",
-                      "give them one structure")  # fmt: skip
+            self.differs(home.table, home.path, value, node)
         if form.changes:
             self.forget(home)
         for k, leaf in enumerate(found[1], first):
@@ -227,8 +258,7 @@ class TableReader(StateReader):
         form, lists = self.form(base), self.rows_of(base) or ()
         found = form_of(value, self.heap)
         if found is None or found[0] != form:
-            self.fail(node, "items of several structures in a list whose length is not known",
-                      "give them one structure")  # fmt: skip
+            self.differs(base.id, (), value, node)
         self.growing(base, node)
         length = self.rows_length(lists)
         index = self.emit(length, node) if form.changes else length

@@ -136,7 +136,8 @@ class Cell:
     ``kind`` is list, dict, set or object. An object of the caller's has a ``base``, by which an
     attribute is read that has no slot yet; ``written`` are its slots that have been assigned.
     One that may be either of two is ``frozen``: nothing may write into it. A list of unknown length
-    (``rows``) has the ``form`` of its items, and is ``shared`` if another list may hold them too.
+    (``rows``) has the ``form`` of its items and the ``place`` where it was made, and is ``shared``
+    if another list may hold them too.
     """
 
     kind: str
@@ -148,6 +149,7 @@ class Cell:
     frozen: bool = False
     home: Home | None = None
     form: Form | None = None
+    place: Any = None
     shared: bool = False
 
     @property

@@ -20,6 +20,7 @@ from srcad.rules.declare import changes, keyword_order
 from srcad.transform.exits import exits_last
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
+from srcad.transform.reads import read_at_once
 
 __all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
 
@@ -108,7 +109,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
-    placed = resolve(resolved, types_)
+    placed = resolve(read_at_once(resolved, types_), types_)
     return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 

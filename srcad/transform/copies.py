@@ -51,6 +51,7 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
     names,
+    reaches_in,
     statements,
     subexpressions,
     substitute,
@@ -246,7 +247,8 @@ class _Finder:
 
     def slots_only(self, base: str, stmt: Stmt) -> bool:
         """Whether a write puts other things into a list, but leaves its items as they are."""
-        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop))
+        within = isinstance(stmt, (Store, Pop)) and reaches_in(stmt.index)
+        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop)) and not within
 
     def bind(self, stmt: Stmt, now: Pairs) -> None:
         mine = frozenset([id(stmt)])

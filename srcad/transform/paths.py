@@ -3,9 +3,11 @@
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import INT, array
+>>> from srcad.ir.walk import substitute
 >>> types = {"A": array("m", "n"), "i": INT}
 >>> for path in ("_[i]", "_[1:]", "_.T"):
-...     print(to_text(Apply("index", (Var("A"), composed("A", parse(path), parse("0"), types)))))
+...     way = composed("A", substitute(parse(path), {"_": HOLE}), parse("0"), types)
+...     print(to_text(Apply("index", (Var("A"), way))))
 A[i, 0]
 A[1:][0]
 A.T[0]
@@ -13,7 +15,7 @@ A.T[0]
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.sharing import HOLE, LAYOUT
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
@@ -39,14 +41,15 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
                 hint="write into the array itself",
             )
         path = inner
-    if len(found) > 1 and types.get(base, UNKNOWN).kind == "list":
-        raise UnsupportedSyntax(
-            "a write into an array that is an item of a list of unknown length",
-            hint="make the list an array of one more dimension",
-        )
+    lists: list[Expr] = []  # the way through lists is one index at a time
+    inside = types.get(base, UNKNOWN)
+    while inside.kind == "list" and len(found) > 1:
+        lists.append(found.pop(0))
+        inside = item_of(inside)
     while len(found) > 1 and _integers(found[0], types) and not _is(found[1], "view", "path"):
         first, second, *rest = found
         found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
+    found = [*lists, *found]
     return found[0] if len(found) == 1 else Apply("path", tuple(found))
 
 

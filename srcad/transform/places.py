@@ -37,7 +37,6 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
-    Const,
     Effect,
     Expr,
     For,
@@ -50,6 +49,7 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
+    const,
 )
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN
@@ -62,8 +62,10 @@ from srcad.ir.walk import (
     with_expressions,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.list_places import ListPlaces, within
 from srcad.transform.paths import composed, layouts
 from srcad.transform.prepare import UPDATES
+from srcad.transform.reads import read_once
 
 __all__ = ["resolve"]
 
@@ -93,7 +95,7 @@ def _writes(stmt: Stmt) -> bool:
     return isinstance(stmt, (Store, AddAt, Append, Take))
 
 
-class _Resolver:
+class _Resolver(ListPlaces):
     def __init__(self, function: Function, types: Types) -> None:
         self.types = types
         self.written: set[str] = set()
@@ -102,6 +104,10 @@ class _Resolver:
         self.namer.skip()
         self.place: Place | None = None
         outside = (*function.params, *(s.target for s in function.entry))
+        # names whose memory is written into; for appended ones, what counts the items before
+        self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
+        self.counts: dict[int, str] = {}
+        self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
         self.outside = {
@@ -125,29 +131,48 @@ class _Resolver:
             one, two = now.copy(), now.copy()
             then, orelse = self.block(stmt.then, one), self.block(stmt.orelse, two)
             met = one.meet(two)
-            now.relation, now.stale = met.relation, met.stale
+            now.become(met)
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
+        elif isinstance(stmt, Store) and self.there_already(stmt, now):
+            pass
         elif isinstance(stmt, (Store, AddAt)):
             written = self.write(stmt, now)
             out.extend(layouts(written))
             out.extend(self.settled(written))
         elif isinstance(stmt, (Append, Take)):
-            made_here = self.types.get(stmt.base, UNKNOWN).kind == "list"
-            out.append(self.grow(stmt, now) if made_here else self.elsewhere(stmt))
+            if not self.is_list(stmt.base):
+                out.append(self.elsewhere(stmt))
+                return
+            grown = self.grow(stmt, now)
+            out.extend(self.counted(stmt, grown, now))
+            out.append(grown)
         else:
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
             if isinstance(stmt, Assign):
                 stmt = self.alone(stmt, now)
+                tangled = self.is_list(stmt.target) and self.tangles(stmt.value, now)
                 now.bind(stmt.target, shared(stmt.value, self.types))
+                if tangled:
+                    now.tangled.add(stmt.target)
             elif isinstance(stmt, Unpack):
-                parts = shared(Apply("tuple", (stmt.value,)), self.types)
-                for target in stmt.targets:
-                    mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
-                    now.bind(target, mine)
+                self.unpack(stmt, now)
             out.append(stmt)
+
+    def unpack(self, stmt: Unpack, now: References) -> None:
+        """Bind names to the parts of a value: the rows of an array lie apart."""
+        value = stmt.value
+        parts = shared(Apply("tuple", (value,)), self.types)
+        rows = typeof(value, self.types).kind == "array"
+        if rows and isinstance(value, Var) and value.name in self.once and not now.of(value.name):
+            parts = []
+        for k, target in enumerate(stmt.targets):
+            mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
+            if rows and mine and isinstance(value, Var):
+                mine = [(value.name, Apply("index", (HOLE, const(k))))]
+            now.bind(target, mine)
 
     def alone(self, stmt: Assign, now: References) -> Assign:
         """Decide an update of a number or an array: alone in its memory, it may be made anew."""
@@ -185,7 +210,7 @@ class _Resolver:
             self.fresh(stmt, entry, [])  # a test reads what nothing has left behind
         inner = entry.copy()
         body = self.turn(stmt, inner)
-        now.relation, now.stale = entry.relation, entry.stale
+        now.become(entry)
         out.append(replace(stmt, body=body))
 
     def turn(self, stmt: While | For, inner: References) -> Block:
@@ -258,8 +283,14 @@ class _Resolver:
             return stmt
         base, path = owner
         index = self.composed(base, path, stmt.index)
-        if self.is_list(stmt.base) and path == HOLE and not _within(index):
+        if self.is_list(stmt.base) and path == HOLE and not within(index):
             return self.replaced(replace(stmt, base=base, index=index), now)
+        if base in now.tangled and self.emitting:
+            raise UnsupportedSyntax(
+                f"a write into an item of {base}, which may be another item of it too",
+                place=stmt.origin,
+                hint="put a copy into the list: v.copy()",
+            )
         self.leave_behind(base, now)
         if base != stmt.base:
             now.stale.add(stmt.base)
@@ -273,36 +304,6 @@ class _Resolver:
         if self.emitting:
             self.written.add(base)
         return replace(stmt, base=base, index=index)
-
-    def replaced(self, stmt: Store | AddAt, now: References) -> Stmt:
-        """Put another item into a list: the memory of no array changes."""
-        base = stmt.base
-        self.list_changed(base, now)
-        now.slot_written(base)
-        for name, path in shared(stmt.value, self.types):
-            if path == HOLE and isinstance(stmt, Store) and name != base:
-                now.relate(name, base, Apply("index", (HOLE, stmt.index)))
-            self.contain(base, name, now)
-        if self.emitting:
-            self.written.add(base)
-        if base in self.outside:
-            return WriteBack(Apply("index", (Var(base), stmt.index)), stmt.value, stmt.origin)
-        return stmt
-
-    def list_changed(self, base: str, now: References) -> None:
-        """Leave behind what may be the list itself, or hold it: the memory of no array changes."""
-        for other, how in now.of(base).items():
-            if how is not ITEMS and self.types.get(other, UNKNOWN).kind != "array":
-                now.stale.add(other)
-
-    def contain(self, base: str, name: str, now: References) -> None:
-        """A list holds what shares memory with a name."""
-        for other in (name, *now.of(name)):
-            if other != base and base not in now.of(other):
-                now.relate(base, other, ITEMS)
-
-    def is_list(self, name: str) -> bool:
-        return self.types.get(name, UNKNOWN).kind == "list"
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
@@ -323,7 +324,7 @@ class _Resolver:
         index = name(stmt.index)
         return [*made, replace(stmt, index=index)]
 
-    def grow(self, stmt: Append | Take, now: References) -> Stmt:
+    def grow(self, stmt: Append | Take, now: References) -> Append | Take:
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
         if (owner is None or owner[1] != HOLE) and self.emitting:
@@ -332,20 +333,11 @@ class _Resolver:
             self.written.add(base)
         self.list_changed(base, now)
         if isinstance(stmt, Append):
-            for name, _ in shared(stmt.value, self.types):
-                self.contain(base, name, now)
+            self.put(base, stmt.value, now)
         else:
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
         return replace(stmt, base=base)
-
-    def elsewhere(self, stmt: Append | Take) -> Stmt:
-        """Change a list of the caller's by its own method, as an effect."""
-        method = "append" if isinstance(stmt, Append) else "pop"
-        callee = Apply("attr", (Var(stmt.base), Const(method, method)))
-        if isinstance(stmt, Append):
-            return Effect(Apply("call", (callee, stmt.value)), stmt.origin)
-        return Assign(stmt.target, Apply("call", (callee,)), stmt.origin)
 
     def leave_behind(self, base: str, now: References, but: str = "") -> None:
         now.stale |= set(now.of(base)) - {base, but}
@@ -365,8 +357,3 @@ class _Resolver:
             place=self.place,
             hint=f"make a copy first: {name} = {name}.copy()",
         )  # fmt: skip
-
-
-def _within(index: Expr) -> bool:
-    """Whether an index reaches into an item, or replaces several."""
-    return isinstance(index, Apply) and index.op in ("path", "slice")

@@ -92,14 +92,17 @@ def _remake(body: Body, remaker: Remaker, depth: int, changing: set[str], there:
     changed = False
     writers = _Writers(body) if depth else None
     if writers is not None:
-        for at, name, value, last in list(remaker.candidates(body)):
+        needed: dict[str, int] = {}  # by what is made again itself
+        for at, name, value, last in reversed(list(remaker.candidates(body))):
+            last = max(last, needed.get(name, -1))
             if name not in body.saved or last < 0 or name in names(value):
                 continue
             doubtful = names(value) & changing
             if all(writers.back(n, at, last, there) for n in doubtful):
                 stmt = body.steps[at].stmt
                 assert isinstance(stmt, Assign)
-                body.steps[last].remade.append(stmt)
+                body.steps[last].remade.insert(0, stmt)
+                needed.update({n: max(last, needed.get(n, -1)) for n in names(value)})
                 changed = True
     for i, step in enumerate(body.steps):
         if not step.bodies:

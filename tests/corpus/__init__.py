@@ -23,6 +23,7 @@ TOPICS = (
     "dicts",
     "objects",
     "tables",
+    "nested_lists",
     "comprehensions",
     "builtins",
     "side_effects",
