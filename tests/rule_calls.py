@@ -126,7 +126,7 @@ np.sort(u)   np.sort(M, axis={0|1})   np.partition(u, 2)   np.partition(M, 1, ax
 np.interp(v, grid, [0.0, 1.0, -1.0, 4.0])
 
 np.matmul(v, w)   np.matmul(M, v)   np.matmul(v, N)   np.matmul(M, N)   np.matmul(D, M)
-np.matmul(C, v)
+np.matmul(C, v)   np.matmul(C, C[:, :, :2])   np.matmul(C[:1], C)   np.matmul(M, C)
 v @ w   np.dot(v, w)   np.dot(M, v)   np.dot(v, N)   np.dot(M, N)   np.dot(a, v)   np.dot(v, a)
 np.linalg.matmul(M, N)
 np.matvec(M, v)   np.vecmat(v, N)   np.inner(v, w)   np.inner(M, v)   np.inner(v, M)

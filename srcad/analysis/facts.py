@@ -16,32 +16,15 @@ from srcad.analysis.lists import (
     makes_text,
     named_dtype,
     of_list,
-    written_into,
 )  # fmt: skip
 from srcad.ir.nodes import (
     UNDEFINED,
-    AddAt,
-    Append,
     Apply,
-    Assign,
-    Block,
-    Branch,
-    Break,
     Const,
-    Effect,
     Expr,
-    For,
     Function,
-    Pop,
-    Push,
     Return,
-    Store,
-    Take,
-    Unpack,
     Var,
-    While,
-    With,
-    WriteBack,
 )
 from srcad.ir.types import (
     BOOL,
@@ -63,7 +46,7 @@ from srcad.ir.types import (
 from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = [
-    "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
+    "Settled", "Types", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
 
 Types = dict[str, Type]
@@ -79,12 +62,12 @@ def typeof(expr: Expr, types: Types) -> Type:
         if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
-    if isinstance(types, Settled):
-        found = types.known.get(expr)
-        if found is None:
-            found = types.known[expr] = _typeof(expr, types)
-        return found
-    return _typeof(expr, types)
+    if not isinstance(types, (Settled, _Now)):
+        types = _Now(types)
+    found = types.known.get(expr)
+    if found is None:
+        found = types.known[expr] = _typeof(expr, types)
+    return found
 
 
 def steps(base: Expr, path: Apply) -> Expr:
@@ -106,6 +89,22 @@ class Settled(dict[str, Type]):
     def __init__(self, types: Types) -> None:
         super().__init__(types)
         self.known: dict[Expr, Type] = {}
+
+
+class _Now(dict[str, Type]):
+    """Types that do not change while one expression is looked at, so that each part is once."""
+
+    def __init__(self, types: Types) -> None:
+        super().__init__()
+        self.types = types
+        self.known: dict[Expr, Type] = {}
+        self.get = types.get  # type: ignore[method-assign]
+
+    def __getitem__(self, name: str) -> Type:
+        return self.types[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.types
 
 
 def _typeof(expr: Apply, types: Types) -> Type:
@@ -136,6 +135,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return TEXT if makes_text(expr.args[0]) else UNKNOWN
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return INT
+    if op == "slice":
+        return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -169,7 +170,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
-        return UNKNOWN
+        told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
+        return _summed(expr, types) if told else UNKNOWN
     case, bound = found
     result = case.result_type(bound)
     if result.kind == "number" and result.keys and op != "index":
@@ -261,6 +263,16 @@ def size_of(expr: Expr, types: Types) -> Dim | int | None:
     return size_in(typeof(expr, types))
 
 
+def _summed(expr: Apply, types: Types) -> Type:
+    """The type of a sum that is told what dtype it has: ``np.sum(mask, dtype=x.dtype)``."""
+    given = dict(expr.kwargs)
+    dtype = given.pop("dtype")
+    t = typeof(Apply(expr.op, expr.args, tuple(given.items())), types)
+    if isinstance(dtype, Apply) and dtype.op == "attr":
+        return t._replace(dtype=typeof(dtype.args[0], types).dtype, keys=())
+    return t._replace(dtype=named_dtype(dtype, typeof(dtype, types)), keys=())
+
+
 def _length(t: Type) -> Dim | int | None:
     """Return the size of a vector."""
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
@@ -288,81 +300,3 @@ def result_of(function: Function, types: Types) -> Type:
     last = function.body[-1]
     assert isinstance(last, Return)
     return typeof(last.value, types)
-
-
-def infer(function: Function, given: Types) -> Types:
-    """Return the types of all variables of a function; ``given`` has those of its parameters."""
-    types = dict(given)
-    for name, where in function.free.items():
-        if where.kind == "derivative":
-            types[f"{name}()"] = where.home.type
-    _block(function.body, types)
-    return types
-
-
-def _set(types: Types, name: str, t: Type) -> bool:
-    """Record a type; say whether that changed anything."""
-    old = types.get(name)
-    new = t if old is None else join(old, t)
-    types[name] = new
-    return new != old
-
-
-def _block(block: Block, types: Types) -> bool:
-    changed = False
-    for stmt in block:
-        if isinstance(stmt, Assign):
-            changed |= _set(types, stmt.target, _of_variable(stmt.value, types))
-        elif isinstance(stmt, Unpack):
-            changed |= _unpack(stmt, types)
-        elif isinstance(stmt, Push):
-            changed |= _set(types, stmt.tape, typeof(stmt.value, types))
-        elif isinstance(stmt, Pop) and stmt.index is None:
-            changed |= _set(types, stmt.target, types.get(stmt.tape, UNKNOWN))
-        elif isinstance(stmt, Branch):
-            changed |= _block(stmt.then, types)
-            changed |= _block(stmt.orelse, types)
-        elif isinstance(stmt, (For, While)):
-            if isinstance(stmt, For):
-                changed |= _set(types, stmt.target, INT)
-            while _block(stmt.body, types):
-                changed = True
-        elif isinstance(stmt, With):
-            if stmt.target:
-                changed |= _set(types, stmt.target, OTHER)
-            changed |= _block(stmt.body, types)
-        elif isinstance(stmt, Append):
-            changed |= _set(types, stmt.base, list_of(_of_variable(stmt.value, types)))
-        elif isinstance(stmt, Store):
-            base = types.get(stmt.base, UNKNOWN)
-            if base.kind == "list":
-                new = written_into(base, stmt.index, _of_variable(stmt.value, types))
-                changed |= _set(types, stmt.base, new)
-        elif isinstance(stmt, Take):
-            changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
-        else:
-            assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
-    return changed
-
-
-def _of_variable(value: Expr, types: Types) -> Type:
-    """Return the type of what has a name, or is an item: a list that is written out may grow."""
-    t = typeof(value, types)
-    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
-
-
-def _unpack(stmt: Unpack, types: Types) -> bool:
-    t = typeof(stmt.value, types)
-    items: list[Type] = [UNKNOWN] * len(stmt.targets)
-    if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
-        items = [typeof(stmt.value.args[0], types), OTHER]
-    if t.kind == "tuple" and len(t.items) == len(stmt.targets):
-        items = list(t.items)
-    elif t.kind == "list":
-        items = [item_of(t)] * len(stmt.targets)
-    elif t.kind == "array" and t.shape:
-        inner = t.shape[1:]
-        one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
-        items = [one] * len(stmt.targets)
-    changed = [_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)]
-    return any(changed)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from srcad.analysis.absent import may_be_none, perhaps_none
-from srcad.analysis.facts import Types, infer, result_of, typeof
+from srcad.analysis.facts import Types, result_of, typeof
+from srcad.analysis.inference import infer
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (

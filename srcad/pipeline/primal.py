@@ -8,12 +8,13 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.facts import Types, infer, result_of, typeof
+from srcad.analysis.facts import Types, result_of, typeof
+from srcad.analysis.inference import infer
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
-from srcad.pipeline.arguments import type_of
+from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
 from srcad.transform.decide import decided
@@ -69,13 +70,28 @@ def free_values(function: Function) -> dict[str, Any]:
 
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     """Return the function with its updates decided, and the types of its variables."""
-    seen: dict[int, str] = {}
+    seen: Sizes = {}
     paths = paths_of(function) if function.free else {}
     values = free_values(function).items()
     free = {name: type_of(value, seen, paths[name]) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    key = (id(function), tuple(start.items()), len(changes))
+    kept = _typed.get(key)
+    if kept is None or function.refused:  # what is refused may be a function being typed
+        if len(_typed) >= _MOST:
+            _typed.clear()
+        kept = _typed[key] = (function, *_settled(function, start, given))
+    return kept[1], dict(kept[2])
+
+
+# with the function, which has to live as long as its number is used
+_typed: dict[Any, tuple[Function, Function, Types]] = {}
+
+
+def _settled(function: Function, start: Types, given: Types) -> tuple[Function, Types]:
+    start = dict(start)
     for name, tree in function.trees.items():
         start.update(leaves_of(tree, given[name]))
     start.update(_recursive_results(function, start))

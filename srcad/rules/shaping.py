@@ -14,6 +14,7 @@ from srcad.rules.shapes import (
     matrix,
     of_shape,
     ranked,
+    swapped,
     transposed,
 )
 
@@ -50,9 +51,9 @@ linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
 linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
        shape=ranked)  # fmt: skip
-linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
+linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=swapped)
 linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
-linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=ranked,
+linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=swapped,
        also="np.linalg.matrix_transpose")  # fmt: skip
 
 # the same elements in another order

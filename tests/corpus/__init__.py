@@ -39,6 +39,7 @@ TOPICS = (
     "kernels_linear",
     "optimisation",
     "models",
+    "shortcuts",
     "simulations",
     "programs",
     "installed",

@@ -1,0 +1,204 @@
+"""The types of all variables of a function, from those of its parameters.
+
+A loop's variable is a size too, named ``@j``: ``x[:j]`` and ``y[:j]`` of equal arrays are equally
+long in one turn. What outlives the turn has forgotten that.
+"""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.lists import written_into
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Break,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Pop,
+    Push,
+    Return,
+    Store,
+    Take,
+    Unpack,
+    While,
+    With,
+    WriteBack,
+)
+from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, size_in
+from srcad.ir.walk import blocks, defined, names, own_expressions
+
+__all__ = ["infer"]
+
+
+def infer(function: Function, given: Types) -> Types:
+    """Return the types of all variables of a function; ``given`` has those of its parameters.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> body = (Assign("y", parse("x")), For("j", parse("range(3)"), (
+    ...             Assign("u1", parse("x[j:]")), Assign("u2", parse("y + u1")),
+    ...             Assign("y", parse("x[j:]")))), Return(parse("y")))
+    >>> found = infer(Function("f", ("x",), body), {"x": array("n")})
+    >>> found["u1"], found["y"]
+    (f[n[@j:]], f[?])
+    """
+    made = _Inference(function, given)
+    made.block(function.body)
+    return made.types
+
+
+class _Inference:
+    def __init__(self, function: Function, given: Types) -> None:
+        self.function = function
+        self.types = dict(given)
+        for name, where in function.free.items():
+            if where.kind == "derivative":
+                self.types[f"{name}()"] = where.home.type
+        self.lasting: dict[str, set[str]] = {}
+
+    def bind(self, name: str, t: Type) -> bool:
+        """Record a type; say whether that changed anything."""
+        old = self.types.get(name)
+        t = self.beyond_a_turn(name, t)
+        new = t if old is None else join(old, t)
+        self.types[name] = new
+        return new != old
+
+    def beyond_a_turn(self, name: str, t: Type) -> Type:
+        """Forget the sizes that change before the name is read again."""
+        turns = {loop for d in _dims(t) for loop in _loops(d)}
+        if not turns:
+            return t
+        forgotten = {loop for loop in turns if name in self.read_later(loop)}
+        return _without(t, forgotten) if forgotten else t
+
+    def read_later(self, loop: str) -> set[str]:
+        """Return the names that are read after the turn of a loop in which they got their value."""
+        if loop not in self.lasting:
+            self.lasting[loop] = _lasting(self.function.body, loop)
+        return self.lasting[loop]
+
+    def block(self, block: Block) -> bool:
+        """Infer the types of what a block binds; say whether that changed anything."""
+        types = self.types
+        changed = False
+        for stmt in block:
+            if isinstance(stmt, Assign):
+                changed |= self.bind(stmt.target, _of_variable(stmt.value, types))
+            elif isinstance(stmt, Unpack):
+                changed |= self.unpack(stmt)
+            elif isinstance(stmt, Push):
+                changed |= self.bind(stmt.tape, typeof(stmt.value, types))
+            elif isinstance(stmt, Pop) and stmt.index is None:
+                changed |= self.bind(stmt.target, types.get(stmt.tape, UNKNOWN))
+            elif isinstance(stmt, Branch):
+                changed |= self.block(stmt.then)
+                changed |= self.block(stmt.orelse)
+            elif isinstance(stmt, (For, While)):
+                if isinstance(stmt, For):
+                    changed |= self.bind(stmt.target, counting(Dim(f"@{stmt.target}")))
+                while self.block(stmt.body):
+                    changed = True
+            elif isinstance(stmt, With):
+                if stmt.target:
+                    changed |= self.bind(stmt.target, OTHER)
+                changed |= self.block(stmt.body)
+            elif isinstance(stmt, Append):
+                changed |= self.bind(stmt.base, list_of(_of_variable(stmt.value, types)))
+            elif isinstance(stmt, Store):
+                base = types.get(stmt.base, UNKNOWN)
+                if base.kind == "list":
+                    new = written_into(base, stmt.index, _of_variable(stmt.value, types))
+                    changed |= self.bind(stmt.base, new)
+            elif isinstance(stmt, Take):
+                changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
+            else:
+                assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
+        return changed
+
+    def unpack(self, stmt: Unpack) -> bool:
+        """Infer the types of the targets of ``a, b = x``."""
+        t = typeof(stmt.value, self.types)
+        items: list[Type] = [UNKNOWN] * len(stmt.targets)
+        if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+            items = [typeof(stmt.value.args[0], self.types), OTHER]
+        if t.kind == "tuple" and len(t.items) == len(stmt.targets):
+            items = list(t.items)
+        elif t.kind == "list":
+            items = [item_of(t)] * len(stmt.targets)
+        elif t.kind == "array" and t.shape:
+            inner = t.shape[1:]
+            one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
+            items = [one] * len(stmt.targets)
+        changed = [self.bind(n, i) for n, i in zip(stmt.targets, items, strict=True)]
+        return any(changed)
+
+
+def _of_variable(value: Expr, types: Types) -> Type:
+    """Return the type of what has a name, or is an item: a list that is written out may grow."""
+    t = typeof(value, types)
+    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+
+
+def _dims(t: Type) -> list[Dim]:
+    """Return the named dimensions in a type."""
+    found = [d for d in (*(t.shape or ()), size_in(t)) if isinstance(d, Dim)]
+    return found + [d for item in t.items for d in _dims(item)]
+
+
+def _loops(dim: Dim) -> list[str]:
+    """Return the loops' variables in the name of a dimension."""
+    names_ = dim.symbol.split("@")[1:]
+    ends = (next((i for i, c in enumerate(n) if not (c.isalnum() or c == "_")), len(n))
+            for n in names_)  # fmt: skip
+    return [n[:end] for n, end in zip(names_, ends, strict=True)]
+
+
+def _without(t: Type, forgotten: set[str]) -> Type:
+    """Return a type without the sizes that some loops' variables are part of."""
+    items = tuple(_without(item, forgotten) for item in t.items)
+    shape = t.shape and tuple(
+        None if isinstance(d, Dim) and forgotten & set(_loops(d)) else d for d in t.shape
+    )
+    size = size_in(t)
+    lost = isinstance(size, Dim) and forgotten & set(_loops(size))
+    return t._replace(items=items, shape=shape, keys=() if lost else t.keys)
+
+
+def _lasting(block: Block, loop: str) -> set[str]:
+    """Return the names that are read outside a loop, or in a turn before they get a value there."""
+    found: set[str] = set()
+    for stmt in block:
+        if isinstance(stmt, For) and stmt.target == loop:
+            found |= names(stmt.iterable)
+            _exposed(stmt.body, {loop}, found)
+            continue
+        for expr in own_expressions(stmt):
+            found |= names(expr)
+        for inner in blocks(stmt):
+            found |= _lasting(inner, loop)
+    return found
+
+
+def _exposed(block: Block, known: set[str], found: set[str]) -> set[str]:
+    """Add what a block reads that has no value yet; return the names that have one after it."""
+    for stmt in block:
+        for expr in own_expressions(stmt):
+            found |= names(expr) - known
+        if isinstance(stmt, Branch):
+            known = _exposed(stmt.then, set(known), found) & _exposed(
+                stmt.orelse, set(known), found
+            )
+        elif isinstance(stmt, (For, While)):
+            _exposed(stmt.body, known | set(defined(stmt)), found)
+        elif isinstance(stmt, With):
+            known = _exposed(stmt.body, known | set(defined(stmt)), found)
+        else:
+            known |= set(defined(stmt))
+    return known
