@@ -149,6 +149,7 @@ class _Recorder:
                     step.part |= bool(touched)
                 if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
                     needed |= names(stmt.index) | self.values([stmt.index])
+                    needed |= {value_of(stmt.base)} if stmt.base in self.grown else set()
                 if step.part and isinstance(stmt, Take):  # what was taken is put back
                     step.late.add(stmt.target)
                 self.overwrite(step, set(defined(stmt)), needed, known)
