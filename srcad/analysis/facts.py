@@ -9,7 +9,13 @@ f[m]
 from __future__ import annotations
 
 from srcad.analysis.lists import (
-    OF_LISTS, item_of, joined_shapes, listed, makes_text, named_dtype, of_list,
+    OF_LISTS,
+    item_of,
+    joined_shapes,
+    listed,
+    makes_text,
+    named_dtype,
+    of_list,
 )  # fmt: skip
 from srcad.ir.nodes import (
     UNDEFINED,
@@ -346,17 +352,13 @@ def _of_variable(value: Expr, types: Types) -> Type:
 
 def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
     """Return the type of a list after a write into it, or into what is in it."""
-    if base.kind != "list" or _is_slice(way[0]):
+    if base.kind != "list" or getattr(way[0], "op", "") == "slice":
         return base
     return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
 
 
 def _way(index: Expr) -> tuple[Expr, ...]:
     return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-
-
-def _is_slice(index: Expr) -> bool:
-    return isinstance(index, Apply) and index.op == "slice"
 
 
 def _unpack(stmt: Unpack, types: Types) -> bool:

@@ -25,7 +25,7 @@ import numpy as np
 
 from srcad.errors import NoSource, Place
 
-__all__ = ["Source", "find", "from_source", "register"]
+__all__ = ["Source", "find", "from_source", "register", "written_in_python"]
 
 _numbers = itertools.count(1)
 _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
@@ -226,3 +226,12 @@ def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
 def _code_in(code: types.CodeType | None, name: str) -> types.CodeType | None:
     found = (c for c in code.co_consts if isinstance(c, types.CodeType)) if code else ()
     return next((c for c in found if c.co_name == name), None)
+
+
+def written_in_python(function: Any) -> Any:
+    """Return the function of Python that one of NumPy's calls, of those that have no rules."""
+    name = getattr(function, "__name__", "")
+    public = (getattr(home, name, None) for home in (np, np.linalg, np.fft))
+    written = getattr(function, "_implementation", None)
+    named = any(found is function for found in public)  # what has no rule there is listed
+    return written if isinstance(written, types.FunctionType) and not named else None
