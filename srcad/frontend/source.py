@@ -229,9 +229,7 @@ def _code_in(code: types.CodeType | None, name: str) -> types.CodeType | None:
 
 
 def written_in_python(function: Any) -> Any:
-    """Return the function of Python that one of NumPy's calls, of those that have no rules."""
-    name = getattr(function, "__name__", "")
-    public = (getattr(home, name, None) for home in (np, np.linalg, np.fft))
+    """Return the function of Python that a polynomial's function of NumPy's calls, or None."""
     written = getattr(function, "_implementation", None)
-    named = any(found is function for found in public)  # what has no rule there is listed
-    return written if isinstance(written, types.FunctionType) and not named else None
+    polynomial = str(getattr(function, "__module__", "")).startswith("numpy.polynomial")
+    return written if polynomial and isinstance(written, types.FunctionType) else None
