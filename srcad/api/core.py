@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from srcad.errors import NoRule, NoSource
-from srcad.frontend.source import from_source
+from srcad.frontend.source import from_source, written_in_python
 from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.bound import Bound, Pullback
 from srcad.pipeline.derivative import Derivative
@@ -83,6 +83,9 @@ def function_of(f: Any) -> types.FunctionType | Recipe:
             names, name = ", ".join(_required(f)), op.rpartition(".")[2]
             _WRAPPED[op] = from_source(f"def {name}({names}):\n    return {op}({names})\n")
         return _WRAPPED[op]
+    written: types.FunctionType | None = written_in_python(f)
+    if written is not None:
+        return written
     if inspect.isclass(f):
         raise TypeError(f"{f.__name__} is a class; differentiate a function that uses it")
     kind = type(f).__name__

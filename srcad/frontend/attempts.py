@@ -12,17 +12,16 @@ from typing import Any
 
 import gast
 
-from srcad.errors import NoRule
+from srcad.frontend.inline import HINT, UNSURE
 from srcad.frontend.interface import Status
 from srcad.frontend.patterns import PatternReader
 from srcad.frontend.scope import own_nodes
+from srcad.frontend.syntax import refuse
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Stmt, Store, Take, Unpack, Var
 from srcad.ir.walk import subexpressions
 
 __all__ = ["HINT", "UNSURE", "AttemptReader", "Classes", "name_of", "risky"]
 
-HINT = "check the condition with `if` instead"
-UNSURE = "a `try` block around what may raise in ways that are not known"
 Classes = tuple[type[BaseException], ...]
 _LAST = Const("-1", -1)
 _NOT = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul", "raise", "assert"}
@@ -42,7 +41,8 @@ class AttemptReader(PatternReader):
             if not isinstance(stmt, (Assign, Effect)):
                 self.fail(node, UNSURE, HINT)
             made = Apply("attempt", (value, classes))
-            self.refused[made] = self.refused.get(value) or NoRule(UNSURE, place=place, hint=HINT)
+            refused = refuse(self.frame.source, node, UNSURE, HINT)
+            self.refused[made] = self.refused.get(value, refused)
             target = stmt.target if isinstance(stmt, Assign) else self.frame.namer.temporary()
             self.add(Unpack((target, failed.name), made, place), node)
             return failed, []

@@ -21,6 +21,7 @@ from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import MISSING
+from srcad.frontend.source import written_in_python
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
@@ -129,6 +130,7 @@ class CallReader(ArrayReader):
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
             function = function.__wrapped__
+        function = written_in_python(function) or function
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
         if isinstance(function, types.MethodType) and isinstance(

@@ -21,7 +21,10 @@ from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, lea
 from srcad.frontend.writes import WriteReader
 from srcad.ir.nodes import Assign, Const, Free, Var
 
-__all__ = ["InlineReader"]
+__all__ = ["HINT", "UNSURE", "InlineReader"]
+
+HINT = "check the condition with `if` instead"
+UNSURE = "a `try` block around what may raise in ways that are not known"
 
 _MAX_DEPTH = 60
 _MOST_AGAIN = 300  # calls of functions by themselves that are read in place
@@ -41,6 +44,8 @@ class InlineReader(WriteReader):
         """Read a user's function in place; keep it as a call if it cannot be read."""
         back = self.mark()
         try:
+            if self.as_calls:
+                self.fail(node, UNSURE, HINT)
             return self.literally(lambda: self.inline(function, args, kwargs, node, target))
         except (UnsupportedSyntax, NoSource) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides

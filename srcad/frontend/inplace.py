@@ -46,10 +46,12 @@ class InPlaceReader(MethodReader):
         if len(args) == ufunc.nin + 1:
             args, kwargs = args[:-1], (*kwargs, ("out", args[-1]))
         named = dict(kwargs)
+        if named.get("out") == const(None):
+            del named["out"]
         where = named.pop("where", const(True))
         if where == const(True):
             return super().operation(op, args, tuple(named.items()), node, target)
-        if named.keys() != {"out"} or named["out"] == const(None):
+        if named.keys() != {"out"}:
             self.fail(node, f"{op} with where=, and without out=", "give it out=")
         base = self.variable(named["out"], node)
         mask = self.as_large(base, where, node)

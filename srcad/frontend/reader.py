@@ -83,6 +83,8 @@ class BaseReader(Interface):
         # the blocks around the one that is read; parameters, and whether they stay what they are
         self.outer: list[list[Stmt]] = []
         self.given: dict[str, bool] = {}
+        # whether functions that are called are not read now
+        self.as_calls = False
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
         # whether the functions read in place are still those their names stand for

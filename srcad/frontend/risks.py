@@ -11,6 +11,7 @@ from typing import Any
 
 import gast
 
+from srcad.errors import UnsupportedSyntax
 from srcad.frontend.attempts import HINT, UNSURE, AttemptReader, Classes, name_of, risky
 from srcad.frontend.dangers import dangers
 from srcad.frontend.flow import Then, outgoing
@@ -90,19 +91,18 @@ class RiskReader(AttemptReader):
         back = self.mark()
         kept, heap = self.out, dict(self.heap)
         local = dict(self.frame.local)
+        if isinstance(node, gast.Raise):
+            return self.raised_here(node)
         self.out = []
         try:
-            if isinstance(node, gast.Return):
-                name = self.frame.names.get(RETURN)
-                made = const(None) if node.value is None else self.value(node.value, name)
-                self.returned(made, node)
-                rest, status = [Then(lambda: self.go("return", node, marked=False))], Status.FALLS
-            elif isinstance(node, gast.Raise):
-                self.out = kept
-                return self.raised_here(node)
-            else:
-                status = self.statement(node)
+            status = self.read_once(node)
+            if not self.as_calls and not self.splits(self.out, node):
+                back()  # what is called is not read, but attempted as a whole
+                self.out, self.as_calls = [], True
+                status = self.read_once(node)
             out = self.out
+            if isinstance(node, gast.Return):
+                rest, status = [Then(lambda: self.go("return", node, marked=False))], Status.FALLS
         except Raises as error:
             done = self.out
             back()
@@ -111,9 +111,28 @@ class RiskReader(AttemptReader):
             self.out = kept
             return self.jump_to(error.cls, None, node)
         finally:
-            self.out = kept
+            self.out, self.as_calls = kept, False
         same = all(self.heap.get(k) == v for k, v in heap.items())
         return self.parted(out, status, rest, (local, same), node)
+
+    def read_once(self, node: Any) -> Status:
+        """Read a statement; of a return, its value."""
+        if not isinstance(node, gast.Return):
+            return self.statement(node)
+        name = self.frame.names.get(RETURN)
+        made = const(None) if node.value is None else self.value(node.value, name)
+        self.returned(made, node)
+        return Status.FALLS
+
+    def splits(self, out: list[Stmt], node: Any) -> bool:
+        """Whether it is known of each statement what it may raise, and which goes on then."""
+        try:
+            for stmt in out:
+                if not (isinstance(stmt, Branch) and _raises(stmt)):
+                    self.danger(stmt, node)
+        except UnsupportedSyntax:
+            return False
+        return True
 
     def parted(
         self, out: list[Stmt], status: Status, rest: list[Any], before: tuple[Any, bool], node: Any

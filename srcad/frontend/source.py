@@ -25,7 +25,7 @@ import numpy as np
 
 from srcad.errors import NoSource, Place
 
-__all__ = ["Source", "find", "from_source", "register"]
+__all__ = ["Source", "find", "from_source", "register", "written_in_python"]
 
 _numbers = itertools.count(1)
 _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
@@ -226,3 +226,10 @@ def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
 def _code_in(code: types.CodeType | None, name: str) -> types.CodeType | None:
     found = (c for c in code.co_consts if isinstance(c, types.CodeType)) if code else ()
     return next((c for c in found if c.co_name == name), None)
+
+
+def written_in_python(function: Any) -> Any:
+    """Return the function of Python that a polynomial's function of NumPy's calls, or None."""
+    written = getattr(function, "_implementation", None)
+    polynomial = str(getattr(function, "__module__", "")).startswith("numpy.polynomial")
+    return written if polynomial and isinstance(written, types.FunctionType) else None
