@@ -314,7 +314,7 @@ def _block(block: Block, types: Types) -> bool:
                 changed = True
         elif isinstance(stmt, With):
             if stmt.target:
-                changed |= _set(types, stmt.target, OTHER)
+                changed |= _set(types, stmt.target, UNKNOWN)
             changed |= _block(stmt.body, types)
         elif isinstance(stmt, Append):
             changed |= _set(types, stmt.base, list_of(_of_variable(stmt.value, types)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import copy
+import dataclasses
 import functools
 import inspect
 import itertools
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.kinds import KindReader
+from srcad.frontend.kinds import KindReader, attribute_of_, item_of
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.syntax import operation_at
@@ -345,6 +346,8 @@ _NAMES: dict[Any, str] = {
               setattr, hasattr, divmod, abs, float, int, collections.OrderedDict,
               collections.defaultdict, collections.Counter, collections.deque)
 } | {
+    operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
+    attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",
 }  # fmt: skip

@@ -162,6 +162,10 @@ class Interface:
         """Return what a name of something outside stands for."""
         raise NotImplementedError
 
+    def class_of(self, value: Value) -> type | None:
+        """Return the class of what is put together here."""
+        raise NotImplementedError
+
     def held(self, ref: Ref, attr: str) -> Value | None:
         """Return an attribute of an object outside that is an object, a function or holds some."""
         raise NotImplementedError
@@ -174,7 +178,11 @@ class Interface:
         """Whether an attribute is one that an object outside holds itself, or may hold."""
         raise NotImplementedError
 
-    def forget_outside(self, values: Values) -> None:
+    def untouched(self, ref: Ref) -> bool:
+        """Whether nothing is known of an object outside but attributes that it held before."""
+        raise NotImplementedError
+
+    def forget_outside(self, values: Values, node: Any) -> None:
         """Forget what has been read of objects outside that a call gets."""
         raise NotImplementedError
 

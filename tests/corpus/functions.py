@@ -333,7 +333,13 @@ def dictionary_of_methods(x):
     return total
 
 
+def sum_times_a_length(v, n=7):
+    """Its gradient is an array of integers, and the derivative of that one of zeros."""
+    return np.sum(v)*n
+
+
 CASES = [
+    case(sum_times_a_length, V),
     case(defaults_and_keywords, (0.4, 1.3)),
     case(variadic_call, (0.4, 1.3)),
     case(keyword_dictionary, (0.4, 1.3)),
