@@ -10,7 +10,7 @@ from srcad.errors import Place
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
-from srcad.ir.nodes import Expr
+from srcad.ir.nodes import Expr, Stmt
 
 __all__ = ["Interface", "Named", "Raises", "Status", "Values"]
 
@@ -117,6 +117,15 @@ class Interface:
 
     def collected_items(self, value: Seq, node: Any) -> Values | None:
         """Return what a generator gives, if it surely gives it."""
+        raise NotImplementedError
+
+    def loop(
+        self,
+        node: Any,
+        turn: Callable[[], Status],
+        make: Callable[[tuple[Stmt, ...]], Stmt],
+    ) -> None:
+        """Read a loop whose every turn is ``turn``."""
         raise NotImplementedError
 
     def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:

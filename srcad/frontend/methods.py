@@ -7,10 +7,10 @@ from typing import Any
 
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
-from srcad.frontend.interface import Named, Values
+from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.reader import constant_of
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, renamed
-from srcad.ir.nodes import Append, Apply, Const, Expr, Take, Var, const
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS
 from srcad.rules.compose import is_composition
 
@@ -126,15 +126,20 @@ class MethodReader(CallReader):
         return self.opaque(Apply("attr", (base, Const(attr, attr))), args, kwargs, node, target)
 
     def first_taken(self, base: Var, node: Any) -> Value:
-        """Take the first item of a list that is a variable: what holds it holds the rest then."""
+        """Take the first item of a list that is a variable: the others move up."""
         found = self.emit(Apply("index", (base, FIRST)), node)
-        after = Apply("slice", (const(1), NOTHING, NOTHING))
-        rest = self.part_of_list(base, after, node)
-        for frame in self.frames():
-            frame.local = {k: renamed(v, base, rest) for k, v in frame.local.items()}
-        for key, cell in self.heap.items():
-            self.heap[key] = cell.renamed(base, rest)
-        self.lent.add(rest.name)  # type: ignore[union-attr]
+        k = self.fresh("k")
+
+        def turn() -> Status:
+            after = self.emit(Apply("add", (Var(k), const(1))), node)
+            item = self.emit(Apply("index", (base, after)), node)
+            self.write_at(base.name, Var(k), item, "", node)
+            return Status.FALLS
+
+        last = Apply("sub", (Apply("len", (base,)), const(1)))
+        places = Apply("range", (last,))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
+        self.add(Take(self.frame.namer.temporary(), base.name, self.place(node)), node)
         return found
 
     def append(self, base: str, value: Value, node: Any) -> None:

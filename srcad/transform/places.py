@@ -110,6 +110,8 @@ class _Resolver(ListPlaces):
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
+        # of lists the length may change too
+        self.lists = {n for n, t in types.items() if t.kind == "list"}
         # what holds the memory that is written into, and holds it still
         kinds = {n: types.get(n, UNKNOWN).kind for n in self.givens}
         self.objects = {n for n, kind in kinds.items() if kind == "self"}
@@ -229,7 +231,7 @@ class _Resolver(ListPlaces):
             return stmt
         exprs = own_expressions(stmt)
         exprs = exprs[1:] if isinstance(stmt, (Store, AddAt)) else exprs
-        for name in sorted({n for e in exprs for n in value_names(e)} & now.stale):
+        for name in sorted({n for e in exprs for n in value_names(e, self.lists)} & now.stale):
             owner = self.owner(name, now)
             if owner is None:
                 if self.emitting:
