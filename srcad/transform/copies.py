@@ -131,7 +131,8 @@ class _Finder:
         # results that are the caller's own, to be copied where they are returned
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
-        Live(value_names, self.note).before(function.body, set())
+        lists = {n for n, t in types.items() if t.kind == "list"}
+        Live(partial(value_names, grown=lists), self.note).before(function.body, set())
         self.makers: dict[str, frozenset[int]] = {}
         for stmt in statements(function.body):
             for name in defined(stmt):

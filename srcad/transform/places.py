@@ -107,6 +107,7 @@ class _Resolver(ListPlaces):
         # names whose memory is written into; for appended ones, what counts the items before
         self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
         self.counts: dict[int, str] = {}
+        self.lists = {n for n, t in types.items() if t.kind == "list"}  # a list's length may change
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
