@@ -107,7 +107,7 @@ class _Inference:
                     changed = True
             elif isinstance(stmt, With):
                 if stmt.target:
-                    changed |= self.bind(stmt.target, OTHER)
+                    changed |= self.bind(stmt.target, UNKNOWN)
                 changed |= self.block(stmt.body)
             elif isinstance(stmt, Append):
                 changed |= self.bind(stmt.base, list_of(_of_variable(stmt.value, types)))

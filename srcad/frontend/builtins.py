@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import copy
+import dataclasses
 import functools
 import inspect
 import itertools
@@ -16,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.kinds import KindReader
+from srcad.frontend.kinds import KindReader, attribute_of_, item_of
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, picked, recipe_of
+from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
@@ -359,7 +360,9 @@ _NAMES: dict[Any, str] = {
               setattr, hasattr, divmod, abs, float, int, collections.OrderedDict,
               collections.defaultdict, collections.Counter, collections.deque)
 } | {
+    operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
+    attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy",
-    np.iterable: "iterable", _same: "same", operator.itemgetter: "itemgetter", picked: "picked",
+    np.iterable: "iterable", _same: "same",
 }  # fmt: skip

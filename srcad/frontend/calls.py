@@ -285,7 +285,7 @@ class CallReader(ArrayReader):
         atoms = tuple(self.single(a, node) for a in args)
         named = tuple((k, self.single(v, node)) for k, v in kwargs)
         if not _harmless(callee):
-            self.forget_outside((*args, *(v for _, v in kwargs)))
+            self.forget_outside((*args, *(v for _, v in kwargs)), node)
         return Apply("call", (callee, *atoms), named)
 
     def call_for_effect(self, node: Any) -> None:

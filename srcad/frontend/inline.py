@@ -82,7 +82,7 @@ class InlineReader(WriteReader):
     def as_it_was(self, value: Value) -> bool:
         """Whether a value is an object outside into which nothing has been written."""
         if isinstance(value, Ref) and value.id in self.outside:
-            return not self.heap[value.id].written
+            return self.untouched(value)
         return isinstance(value, Known)
 
     def inline(

@@ -10,7 +10,7 @@ from srcad.errors import Place
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
-from srcad.ir.nodes import Expr
+from srcad.ir.nodes import Expr, Stmt
 
 __all__ = ["Interface", "Named", "Raises", "Status", "Values"]
 
@@ -123,6 +123,15 @@ class Interface:
         """Return what a generator gives, if it surely gives it."""
         raise NotImplementedError
 
+    def loop(
+        self,
+        node: Any,
+        turn: Callable[[], Status],
+        make: Callable[[tuple[Stmt, ...]], Stmt],
+    ) -> None:
+        """Read a loop whose every turn is ``turn``."""
+        raise NotImplementedError
+
     def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
         """Return a slice of a list of unknown length, which is a list of its own."""
         raise NotImplementedError
@@ -166,6 +175,10 @@ class Interface:
         """Return what a name of something outside stands for."""
         raise NotImplementedError
 
+    def class_of(self, value: Value) -> type | None:
+        """Return the class of what is put together here."""
+        raise NotImplementedError
+
     def held(self, ref: Ref, attr: str) -> Value | None:
         """Return an attribute of an object outside that is an object, a function or holds some."""
         raise NotImplementedError
@@ -178,7 +191,11 @@ class Interface:
         """Whether an attribute is one that an object outside holds itself, or may hold."""
         raise NotImplementedError
 
-    def forget_outside(self, values: Values) -> None:
+    def untouched(self, ref: Ref) -> bool:
+        """Whether nothing is known of an object outside but attributes that it held before."""
+        raise NotImplementedError
+
+    def forget_outside(self, values: Values, node: Any) -> None:
         """Forget what has been read of objects outside that a call gets."""
         raise NotImplementedError
 

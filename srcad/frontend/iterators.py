@@ -5,6 +5,7 @@ An iterator is a cell: what it goes through, and how far it has come.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -31,6 +32,8 @@ from srcad.ir.walk import statements
 
 __all__ = ["IteratorReader"]
 
+_BUSY = "iterator that a loop goes through"
+
 
 class IteratorReader(FoldReader):
     """Reads iterators."""
@@ -55,7 +58,8 @@ class IteratorReader(FoldReader):
                 return self.first_of(value, default, node)
             value = ref
         if not self.is_iterator(value):
-            self.fail(node, "next() of what is not an iterator made inside", "write a loop")
+            self.fail(node, "next() of what is not an iterator made inside, or within its own loop",
+                      "write a loop")  # fmt: skip
         assert isinstance(value, Ref)
         item = self.pulled(value, node)
         if item is not DONE and item is not None:
@@ -200,7 +204,9 @@ class IteratorReader(FoldReader):
 
         def looped() -> None:
             self.own_names(stored, node)
+            self.heap[value.id] = replace(self.heap[value.id], kind=_BUSY)
             self.loop(node, body, lambda block: For(index, whole, block, self.place(node)))
+            self.heap[value.id] = replace(self.heap[value.id], kind="iterator")
 
         if hasattr(node, "orelse"):
             return self.with_else(node, looped)

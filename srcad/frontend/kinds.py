@@ -7,17 +7,16 @@ what makes a missing item as its rule.
 from __future__ import annotations
 
 import collections
+import dataclasses
 from typing import Any
 
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
-from srcad.frontend.methods import NOTHING
-from srcad.frontend.values import Cell, Ref, Value
-from srcad.ir.nodes import Const, const
+from srcad.frontend.methods import FIRST, NOTHING
+from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Const, const
 
-__all__ = ["KindReader"]
-
-FIRST = const(0)
+__all__ = ["KindReader", "attribute_of_", "item_of"]
 
 
 class KindReader(InPlaceReader):
@@ -65,6 +64,43 @@ class KindReader(InPlaceReader):
     def builtin_int(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``int()``."""
         return None if args else const(0)
+
+    def builtin_itemgetter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``operator.itemgetter(...)``: a function of what it is an item of."""
+        return Partial(Known(item_of), args)
+
+    def builtin_item_of(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """What an ``itemgetter`` gives."""
+        *keys, base = args
+        found = tuple(self.part_at(base, key, node) for key in keys)
+        return found if len(found) > 1 else found[0]
+
+    def part_at(self, base: Value, key: Value, node: Any) -> Value:
+        """Read an item of a value of any kind."""
+        if is_atom(base):
+            return self.emit(
+                Apply("index", (self.single(base, node), self.single(key, node))), node
+            )
+        return self.item_at(base, key, node)
+
+    def builtin_attrgetter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``operator.attrgetter("name")``."""
+        return Partial(Known(attribute_of_), args)
+
+    def builtin_attribute_of_(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """What an ``attrgetter`` gives."""
+        *names, base = args
+        found = tuple(self.attribute_of_value(base, self.key(n, node), node) for n in names)
+        return found if len(found) > 1 else found[0]
+
+    def builtin_replace(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``dataclasses.replace``."""
+        cls = self.class_of(args[0])
+        if cls is None or not dataclasses.is_dataclass(cls):
+            return None
+        fields = [f.name for f in dataclasses.fields(cls) if f.init]
+        held = {n: self.attribute_of_value(args[0], n, node) for n in fields if n not in kw}
+        return self.construct(cls, (), tuple((n, kw.get(n, held.get(n))) for n in fields), node)
 
     def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
         """Return the items of the one argument, or None if their number is not known."""
@@ -133,3 +169,11 @@ class KindReader(InPlaceReader):
             "bitxor": [*(k for k in one if k not in two), *(k for k in two if k not in one)],
         }[op]
         return self.new_cell(Cell("set", dict.fromkeys(kept, NOTHING)))
+
+
+def item_of(*_: Any) -> None:
+    """Stands for what ``operator.itemgetter`` gives."""
+
+
+def attribute_of_(*_: Any) -> None:
+    """Stands for what ``operator.attrgetter`` gives."""

@@ -7,16 +7,17 @@ from typing import Any
 
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
-from srcad.frontend.interface import Named, Values
+from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.reader import constant_of
-from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Const, Expr, Take, Var, const
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS
 from srcad.rules.compose import is_composition
 
 __all__ = ["MethodReader"]
 
 NOTHING = const(None)
+FIRST = const(0)
 LAST = const(-1)
 
 
@@ -54,6 +55,11 @@ class MethodReader(CallReader):
                 return method(base, node, *args, **dict(kwargs))
             except TypeError as error:
                 self.fail(node, f"this call of {attr}: {error}", "see its signature")
+        if isinstance(base, NamedOf) and attr in ("_replace", "_asdict"):
+            parts = {**dict(zip(base.cls._fields, base, strict=True)), **dict(kwargs)}
+            if attr == "_asdict":
+                return self.new_cell(Cell("dict", parts))
+            return self.apply_known(base.cls, (), tuple(parts.items()), node, target)
         if isinstance(base, tuple) and attr in ("index", "count"):
             return self.searched(base, attr, args, node)
         return self.apply(
@@ -98,6 +104,8 @@ class MethodReader(CallReader):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)
                 return NOTHING
+            if attr == "pop" and args == (FIRST,) and base.name in self.lists - self.borrowed:
+                return self.first_taken(base, node)
             if attr == "pop" and not args:
                 name = target or self.frame.namer.temporary()
                 self.protect(name, node)
@@ -120,6 +128,23 @@ class MethodReader(CallReader):
             self.fail(node, f"the method {attr} of a list whose length is not known",
                       "use append, pop, an index, or an array")  # fmt: skip
         return self.opaque(Apply("attr", (base, Const(attr, attr))), args, kwargs, node, target)
+
+    def first_taken(self, base: Var, node: Any) -> Value:
+        """Take the first item of a list that is a variable: the others move up."""
+        found = self.emit(Apply("index", (base, FIRST)), node)
+        k = self.fresh("k")
+
+        def turn() -> Status:
+            after = self.emit(Apply("add", (Var(k), const(1))), node)
+            item = self.emit(Apply("index", (base, after)), node)
+            self.write_at(base.name, Var(k), item, "", node)
+            return Status.FALLS
+
+        last = Apply("sub", (Apply("len", (base,)), const(1)))
+        places = Apply("range", (last,))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
+        self.add(Take(self.frame.namer.temporary(), base.name, self.place(node)), node)
+        return found
 
     def append(self, base: str, value: Value, node: Any) -> None:
         """Add to a list that is a variable."""

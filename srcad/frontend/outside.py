@@ -26,6 +26,7 @@ __all__ = ["OutsideReader", "readable"]
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 # the standard library's modules whose objects are read like the user's
 _MOST = 32  # items of a container that is known item by item
+_CONTAINERS = (dict, list, tuple)
 _PLAIN = {"types", "statistics", "fractions", "__main__"}
 
 
@@ -200,11 +201,38 @@ class OutsideReader(BuiltinReader):
         self.guards.setdefault(("holds", id(found), attr), lambda: attr in found.__dict__)
         return True
 
-    def forget_outside(self, values: tuple[Value, ...]) -> None:
+    def forget_outside(self, values: tuple[Value, ...], node: Any) -> None:
         """Forget what has been read of objects outside that a call gets, which may change them."""
         for value in values:
             if isinstance(value, Ref) and value.id in self.outside:
+                if not self.untouched(value):
+                    self.fail(node, "an object changed inside is given to a call that is not read",
+                              "give it its attributes")  # fmt: skip
                 self.heap[value.id] = self.outside[value.id]
+
+    def untouched(self, ref: Ref) -> bool:
+        """Whether nothing is known of an object outside but attributes that it held before."""
+        if self.heap[ref.id].written or ref.id not in self.objects:
+            return False
+        others = {key[1] for key in self.outside if key != ref.id}
+        stack, seen = list(vars_of(self.objects[ref.id])), set()
+        while stack:
+            item = stack.pop()
+            if id(item) in others:
+                return False
+            if id(item) not in seen and (isinstance(item, _CONTAINERS) or _followed(item)):
+                seen.add(id(item))
+                stack += vars_of(item)
+        return True
+
+
+def vars_of(found: Any) -> list[Any]:
+    """Return what an object or a container holds."""
+    if isinstance(found, dict):
+        return list(found.values())
+    if isinstance(found, (list, tuple)):
+        return list(found)
+    return list(getattr(found, "__dict__", {}).values())
 
 
 def _same_object(where: Free, found: Any) -> Callable[[], bool]:

@@ -9,7 +9,7 @@ import gast
 from srcad.frontend.interface import Status
 from srcad.frontend.ordering import OrderReader
 from srcad.frontend.reader import constant_of
-from srcad.frontend.values import Known, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, const
 
 __all__ = ["PatternReader"]
@@ -73,7 +73,7 @@ class PatternReader(OrderReader):
                 return self.matches_one_of(patterns, value, bound)
             case gast.MatchSequence(patterns=patterns):
                 return self.matches_sequence(patterns, value, bound, pattern)
-            case gast.MatchMapping(keys=keys, patterns=patterns, rest=None):
+            case gast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
                 if not isinstance(value, Ref) or self.heap[value.id].kind != "dict":
                     self.fail(pattern, "a dict pattern for this", "write `if` and `elif`")
                 slots = self.heap[value.id].slots
@@ -81,6 +81,9 @@ class PatternReader(OrderReader):
                 if not all(k in slots for k in wanted_keys):
                     return const(False)
                 pairs = zip(patterns, wanted_keys, strict=True)
+                if rest is not None:
+                    others = {k: v for k, v in slots.items() if k not in wanted_keys}
+                    bound.append((rest, self.new_cell(Cell("dict", others))))
                 return _all([self.matches(p, slots[k], bound) for p, k in pairs])
             case gast.MatchClass(cls=cls):
                 return self.matches_class(pattern, cls, value, bound)

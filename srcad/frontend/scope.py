@@ -138,6 +138,12 @@ class Frame:
                     self._stored[node.id] = self._stored.get(node.id, 0) + 1
                 elif isinstance(node, gast.Nonlocal):
                     self._stored |= dict.fromkeys(node.names, math.inf)
+                elif isinstance(node, gast.Name) and isinstance(node.ctx, gast.Param):
+                    self._stored[node.id] = math.inf
+                else:  # a pattern, a handler, a definition
+                    named = getattr(node, "name", None) or getattr(node, "rest", None)
+                    if isinstance(named, str):
+                        self._stored[named] = math.inf
         return self._stored.get(name, math.inf) == 1
 
     @property

@@ -80,7 +80,7 @@ class WriteReader(ContainerReader):
             at = constant_of(key)
             if cell.kind == "list" and key == len(cell.slots) and not cell.frozen:
                 grow = Apply("attr", (cell.base, Const("append", "append")))
-                self.effect(Apply("call", (grow, self.single(value, node))), node)
+                self.effect(Apply("call", (grow, self.left_there(value, node))), node)
                 slots = {**cell.slots, key: self.lend(value)}
                 self.heap[base.id] = replace(cell, slots=slots)
                 return
@@ -88,10 +88,18 @@ class WriteReader(ContainerReader):
                 self.fail(node, "this write into a list or dict of the caller's",
                           "make a copy first: list(...), dict(...)")  # fmt: skip
             place = Apply("index", (cell.base, at))
-            self.add(WriteBack(place, self.single(value, node), self.place(node)), node)
+            self.add(WriteBack(place, self.left_there(value, node), self.place(node)), node)
             self.heap[base.id] = replace(cell, slots={**cell.slots, key: self.lend(value)})
             return
         self.change(base, {**cell.slots, key: value}, node)
+
+    def left_there(self, value: Value, node: Any) -> Expr:
+        """Return what is left outside: an object from there is itself, whatever it holds now."""
+        if isinstance(value, Ref) and value.id in self.outside:
+            base = self.heap[value.id].base
+            assert base is not None
+            return base
+        return self.single(value, node)
 
     def named(self, value: Value, base: Ref, key: Any) -> Value:
         """Name the value of a slot after it, if the last statement has just computed it."""
@@ -143,7 +151,7 @@ class WriteReader(ContainerReader):
             slots = {k: slots[k] for k in sorted(slots)}
             place = Apply("attr", (cell.base, Const(attr, attr)))
             self.heap[ref.id] = replace(cell, written=cell.written | {attr})
-            self.add(WriteBack(place, self.single(value, node), self.place(node)), node)
+            self.add(WriteBack(place, self.left_there(value, node), self.place(node)), node)
         self.change(ref, slots, node)
 
     def update_item(self, target: Any, op: str, value: Any, node: Any) -> None:

@@ -6,8 +6,8 @@ other argument, as it is in the primal: such a call is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -65,10 +65,12 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
     def checked(*args: Any) -> Any:
         values = dict(zip(function.params, args[:count], strict=True))
         values |= {n: where.now() for n, where in free.items()}
-        arrays = {n: arrays_of(v) for n, v in values.items()}
+        arrays = {n: held_arrays(v) for n, v in values.items()}
         for one in sorted(mine):
             for other, its in arrays.items():
-                if _share(arrays[one], its, one == other):
+                same = one == other or {one, other} <= free.keys()
+                pairs = _pairs(arrays[one], its, one == other)
+                if any(_share(a, b) for a, b in pairs if not (same and a.is_known(b))):
                     raise UnsupportedSyntax(
                         f"{one} and {other} share memory, and {name} writes into one of them"
                         if one != other else
@@ -81,35 +83,54 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
     return checked
 
 
-def _share(
-    some: list[np.ndarray[Any, Any]], others: list[np.ndarray[Any, Any]], same: bool
-) -> bool:
-    """Whether one of some arrays shares memory with one of others."""
-    return any(
-        np.may_share_memory(a, b) and np.shares_memory(a, b)
-        for i, a in enumerate(some) for b in (others[:i] if same else others)
-    )  # fmt: skip
+def _pairs(some: list[_Held], others: list[_Held], same: bool) -> Iterator[tuple[_Held, _Held]]:
+    """Yield each pair of two lists of arrays, or of one."""
+    for i, a in enumerate(some):
+        for b in others[:i] if same else others:
+            yield a, b
+
+
+def _share(one: _Held, other: _Held) -> bool:
+    a, b = one.array, other.array
+    return bool(np.may_share_memory(a, b)) and bool(np.shares_memory(a, b))
+
+
+class _Held(NamedTuple):
+    """An array, and what holds it: 0 for nothing, else the id of an object or container."""
+
+    array: np.ndarray[Any, Any]
+    home: int
+
+    def is_known(self, other: _Held) -> bool:
+        """Whether two of these surely are known to be one: they are held by the same object."""
+        return self.home != 0 and self.home == other.home and self.array is other.array
 
 
 def arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
     """Return the arrays in a value, in its containers and objects too."""
-    found: list[np.ndarray[Any, Any]] = []
-    stack: list[Any] = [value]
+    return [held.array for held in held_arrays(value)]
+
+
+def held_arrays(value: Any) -> list[_Held]:
+    """Return the arrays in a value, each with what holds it."""
+    found: list[_Held] = []
+    stack: list[tuple[Any, int]] = [(value, 0)]
     seen: set[int] = set()
     while stack:
-        item = stack.pop()
+        item, home = stack.pop()
         if isinstance(item, np.ndarray):
-            found.append(item)
+            found.append(_Held(item, home))
         elif id(item) not in seen:
+            inside: Any = ()
             if isinstance(item, (list, tuple)):
-                stack += item[::-1]
+                inside = item
             elif isinstance(item, dict):
-                stack += list(item.values())[::-1]
+                inside = item.values()
             elif by_user(item) and not isinstance(item, type):
-                stack += list(attributes(item).values())[::-1]
-            else:
-                continue
-            seen.add(id(item))
+                inside = attributes(item).values()
+            if inside:
+                seen.add(id(item))
+                stack += [(part, id(item)) for part in list(inside)[::-1]]
     return found
 
 

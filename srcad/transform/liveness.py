@@ -110,7 +110,7 @@ class _Sweep:
             return self.loop(stmt, live, keep)
         if isinstance(stmt, With):
             body, live = self.block(stmt.body, live, keep)
-            if not body:
+            if not body and stmt.target not in live and _idle_without(stmt.manager):
                 return None, live
             live.difference_update(defined(stmt))
             live |= names(stmt.manager)
@@ -196,3 +196,14 @@ def raises(expr: Expr) -> bool:
         isinstance(e, Apply) and any(case.raises for case in declared(e.op))
         for e in subexpressions(expr)
     )
+
+
+_IDLE = {"errstate", "printoptions", "nullcontext"}
+
+
+def _idle_without(manager: Expr) -> bool:
+    """Whether a manager does nothing where nothing is managed."""
+    callee = manager.args[0] if isinstance(manager, Apply) and manager.op == "call" else manager
+    name = callee.args[-1] if isinstance(callee, Apply) and callee.op == "attr" else callee
+    text = name.text if isinstance(name, Const) else getattr(name, "name", "")
+    return text.rpartition(".")[2] in _IDLE

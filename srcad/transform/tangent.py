@@ -320,6 +320,8 @@ class _Tangent:
             if expr.name in self.scope.active:
                 return Var(self.dot(expr.name))
             t = self.types.get(expr.name)
+            if t is not None and t.kind == "array" and not is_float(t):  # of integers
+                return Apply("np.zeros", (shape_of(expr.name, False),))
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
         if isinstance(expr, Const):
             return expr if expr.value is None else const(0.0)

@@ -384,7 +384,18 @@ def rows_of_what_has_a_name(x):
     return E*F + whole[0]
 
 
+def length_by_another_name(x):
+    items = [t*t for t in x]
+    same = items
+    items.append(x[0])
+    total = x[0]*len(same)
+    while len(same) > 3:
+        total = total*items.pop()
+    return total*len(items)
+
+
 CASES = [
+    case(length_by_another_name, V),
     case(written_through_the_new_name, V),
     case(written_through_the_old_name, V),
     case(either_of_two, (V, True), (V, False)),

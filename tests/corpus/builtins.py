@@ -288,7 +288,61 @@ def table_of_a_known_size(x, y):
     return table[2][1]*table[1][2] + sum(table[2])
 
 
+def list_added_to_while_iterated(v):
+    items = [v[0], v[1]]
+    it = iter(items)
+    total = next(it)
+    items.append(v[2]*v[0])
+    for t in it:
+        total = total*t
+    return total
+
+
+def array_written_while_iterated(v):
+    w = v*1.0
+    it = iter(w)
+    first = next(it)
+    w[1] = 5.0*v[0]
+    return first*next(it)*w[1]
+
+
+def endless_generator_numbered(v):
+    def powers():
+        k = v[0]
+        while True:
+            yield k
+            k = k*v[1]
+
+    total = 0.0
+    for i, t in enumerate(powers()):
+        if i == 3:
+            break
+        total += t*i
+    return total
+
+
+def sorted_under_two_names(v):
+    items = [v[1], v[0], v[3]]
+    same = items
+    items.sort()
+    largest, *rest = sorted(v, reverse=True)
+    return same[0]*same[2]**2 + largest*rest[0]*rest[-1]
+
+
+def first_taken_under_two_names(v):
+    items = [t*t for t in v]
+    same = items
+    first = items.pop(0)
+    items.append(v[0])
+    return first*same[0]*len(same)*items[1] + same[-1]
+
+
 CASES = [
+    case(list_added_to_while_iterated, V),
+    case(array_written_while_iterated, V),
+    case(endless_generator_numbered, V),
+    case(sorted_under_two_names, V),
+    case(first_taken_under_two_names, V),
     case(positions_of_pairs, V),
     case(ends_of_iterators, V),
     case(counted_from_one, V),

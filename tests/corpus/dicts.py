@@ -158,7 +158,31 @@ def keys_from_the_data(v):
     return bins[0]*bins[2] + bins[-1]
 
 
+def window_of_a_length(v):
+    recent = deque([0.0, 0.0], maxlen=3)
+    total = 0.0
+    for k in range(4):
+        recent.append(v[k]*v[k])
+        total += sum(recent)*recent[0]
+    recent.rotate(1)
+    recent.appendleft(total)
+    return recent[0]*recent[-1]
+
+
+def grouped_in_lists(v):
+    groups = defaultdict(list)
+    totals = defaultdict(lambda: 1.0)
+    for k in range(4):
+        groups[k % 2].append(v[k])
+        totals[k % 2] *= v[k]
+    counts = Counter([0, 1, 1])
+    counts[2] += 2
+    return sum(groups[0])*groups[1][1]*totals[1]*(counts[1] + counts[2] + counts[7])
+
+
 CASES = [
+    case(window_of_a_length, V),
+    case(grouped_in_lists, V),
     case(state_by_name, 0.8),
     case(built_by_a_call, (0.8, 1.1)),
     case(comprehension_over_names, 0.8),

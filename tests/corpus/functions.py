@@ -365,10 +365,16 @@ def named_by_a_string(v, rank):
     return np.sum(getattr(np, f"atleast_{2}d")(v)*v)*rank
 
 
+def sum_times_a_length(v, n=7):
+    """Its gradient is an array of integers, and the derivative of that one of zeros."""
+    return np.sum(v)*n
+
+
 CASES = [
     case(results_that_are_kept, 0.8),
     case(by_mode, (0.8, Mode.SUM), (0.8, Mode.PRODUCT), argnums=0),
     case(named_by_a_string, (V, 2), argnums=0),
+    case(sum_times_a_length, V),
     case(defaults_and_keywords, (0.4, 1.3)),
     case(variadic_call, (0.4, 1.3)),
     case(keyword_dictionary, (0.4, 1.3)),

@@ -283,6 +283,86 @@ def array_noted_in_a_list(v):
     return y*v
 
 
+class Part:
+    def __init__(self, w):
+        self.w = w
+        self.buffer = np.zeros(3)
+
+
+class Hub:
+    """An object that holds others, which names outside reach as well."""
+
+    def __init__(self):
+        self.inner = Part(2.0)
+        self.parts = [Part(1.5), Part(0.5)]
+        self.best = None
+
+    def use(self, x):
+        self.inner.w = self.inner.w*x
+        return self.inner.w
+
+    def swap(self):
+        self.parts[0], self.parts[1] = self.parts[1], self.parts[0]
+
+
+HUB = Hub()
+INNER = HUB.inner
+
+
+def inner_object_by_two_names(x):
+    INNER.w = 2.0
+    return HUB.use(x)*INNER.w*HUB.inner.w
+
+
+def objects_in_a_list_outside(x):
+    for k, part in enumerate(HUB.parts):
+        part.w = 1.0 + k
+    HUB.parts[0].w = x
+    for part in HUB.parts:
+        part.w = part.w*x
+        x = x + part.w
+    return x*sum(part.w for part in HUB.parts)
+
+
+def objects_swapped(x):
+    first, second = HUB.parts
+    first.w, second.w = 1.5, 0.5
+    HUB.swap()
+    HUB.parts[0].w = x*x
+    second.w = second.w*x
+    HUB.swap()
+    return HUB.parts[1].w*x + first.w*0.0
+
+
+def buffer_of_an_inner_object(x):
+    HUB.inner.buffer[0] = 3.0
+    y = x*HUB.inner.buffer[0]
+    INNER.buffer[:] = 1.0
+    return y*np.sum(HUB.inner.buffer)*x
+
+
+def kept_in_turns(x):
+    k = 0
+    while k < 3:
+        if k == 1:
+            HUB.best = x
+        elif k == 2:
+            HUB.best = HUB.best*x
+        k += 1
+    return HUB.best*x
+
+
+def kept_by_what_a_function_returns(x):
+    INNER.w = 1.5
+
+    def scaled(part):
+        part.w = part.w*x
+        return part
+
+    table = {"inner": HUB.inner}
+    return scaled(scaled(table["inner"])).w*INNER.w
+
+
 CASES = [
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
     case(OBJECTIVE.counted_in_a_helper, V, watch=[OBJECTIVE], name="counted_in_a_helper"),
@@ -304,6 +384,12 @@ CASES = [
     case(loss_of_a_march, (V, V*0.1)),
     case(random_with_a_seed, V),
     case(kept_by_an_object, 0.8),
+    case(inner_object_by_two_names, 0.8),
+    case(objects_in_a_list_outside, 0.8),
+    case(objects_swapped, 0.8),
+    case(buffer_of_an_inner_object, 0.8),
+    case(kept_in_turns, 0.8),
+    case(kept_by_what_a_function_returns, 0.8),
     case(kept_in_a_loop, 0.8),
     case(kept_on_one_way, 0.8, -0.8),
     case(read_by_another_name, 0.8),
