@@ -41,6 +41,8 @@ CALLS = """
 np.sum(M, {AXES})   np.sum(M)   np.sum(T, axis=(0, 2))   np.sum(a)
 np.sum(M, where=mask, axis={None|0})
 np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype=np.float64, axis=0)
+np.sum(M, dtype=v.dtype, axis=0)   np.asanyarray([a, v[0]], dtype={float|v.dtype})
+np.asanyarray([a, b])   np.asanyarray(M, dtype={float|v.dtype})*M
 np.sum([a, b*a])   sum(v)   sum([a, a*b], b)   sum((a, a*b))   math.fsum((a, a*b))   math.fsum(v)
 np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nansum(G, {AXES})
 np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|1})
@@ -85,7 +87,8 @@ np.full_like(M, a)
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
 np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
-np.array(M, dtype=float)*M
+np.array(M, dtype=float)*M   np.array(M, dtype=v.dtype)*M   np.asarray(M, dtype=v.dtype)*M
+np.array([a, b], dtype=v.dtype)   np.asarray([a, v[0]], dtype=v.dtype)
 np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.resize(v, {7|(2, 4)})   np.pad(v, 2, mode={'edge'|'reflect'|'symmetric'|'wrap'})

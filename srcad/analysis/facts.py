@@ -8,7 +8,15 @@ f[m]
 
 from __future__ import annotations
 
-from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
+from srcad.analysis.lists import (
+    OF_LISTS,
+    item_of,
+    joined_shapes,
+    listed,
+    makes_text,
+    named_dtype,
+    of_list,
+)  # fmt: skip
 from srcad.ir.nodes import (
     UNDEFINED,
     Apply,
@@ -125,6 +133,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else UNKNOWN
+    if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
+        return INT
     if op == "slice":
         return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
@@ -138,8 +148,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if one.kind in _SEQUENCES and (
             two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
         ):
-            return list_of(*one.items, *two.items)
-    if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
+            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
+                *one.items, *two.items
+            )
+    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
         if t.kind == "number" and op == "np.array":  # it can be written into
             return Type("array", (), t.dtype)
@@ -176,6 +188,7 @@ _FLOATING = {"ff", "fi", "if", "fb", "bf"}
 
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
+_LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
 
 def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
@@ -189,6 +202,11 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
+            if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
+                like = typeof(expr.args[0], types)
+                dtype = dict(expr.kwargs)["dtype"]
+                named = named_dtype(dtype, typeof(dtype, types))
+                return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         bound = case.bind(expr, of)
@@ -200,12 +218,13 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    dtype = _named_dtype(given.pop("dtype", None))
+    asked = given.pop("dtype", None)
+    dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
     if given:
-        return Type("unknown", None, dtype)
+        return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
         size = size_of(expr.args[0], types)
         whole = typeof(expr.args[0], types).dtype == "i"
@@ -222,7 +241,7 @@ def _made(expr: Apply, types: Types) -> Type:
             return Type("array", tuple(size_of(p, types) for p in shape.args), dtype)
         if t.kind == "number":
             return Type("array", (size_of(shape, types),), dtype)
-    return Type("unknown", None, dtype)
+    return Type("array", None, dtype)
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
@@ -251,7 +270,7 @@ def _summed(expr: Apply, types: Types) -> Type:
     t = typeof(Apply(expr.op, expr.args, tuple(given.items())), types)
     if isinstance(dtype, Apply) and dtype.op == "attr":
         return t._replace(dtype=typeof(dtype.args[0], types).dtype, keys=())
-    return t._replace(dtype=_named_dtype(dtype), keys=())
+    return t._replace(dtype=named_dtype(dtype, typeof(dtype, types)), keys=())
 
 
 def _length(t: Type) -> Dim | int | None:
@@ -259,26 +278,21 @@ def _length(t: Type) -> Dim | int | None:
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
-def _named_dtype(dtype: Expr | None) -> str:
-    if dtype is None:
-        return "f"
-    text = dtype.text if isinstance(dtype, Const) else ""
-    text = dtype.name if isinstance(dtype, Var) else text
-    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
-
-
 def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return counting(_length(base) if name == "size" else None)
+        rank = len(base.shape) if base.kind == "array" and base.shape is not None else None
+        return counting(_length(base) if name == "size" else rank)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
         items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
-    return OTHER if name == "dtype" else UNKNOWN
+    if name == "dtype":
+        return OTHER._replace(dtype=base.dtype if base.kind in ("array", "number") else "?")
+    return UNKNOWN
 
 
 def result_of(function: Function, types: Types) -> Type:

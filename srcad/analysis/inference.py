@@ -7,6 +7,7 @@ long in one turn. What outlives the turn has forgotten that.
 from __future__ import annotations
 
 from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.lists import written_into
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -113,7 +114,7 @@ class _Inference:
             elif isinstance(stmt, Store):
                 base = types.get(stmt.base, UNKNOWN)
                 if base.kind == "list":
-                    new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
+                    new = written_into(base, stmt.index, _of_variable(stmt.value, types))
                     changed |= self.bind(stmt.base, new)
             elif isinstance(stmt, Take):
                 changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
@@ -125,6 +126,8 @@ class _Inference:
         """Infer the types of the targets of ``a, b = x``."""
         t = typeof(stmt.value, self.types)
         items: list[Type] = [UNKNOWN] * len(stmt.targets)
+        if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+            items = [typeof(stmt.value.args[0], self.types), OTHER]
         if t.kind == "tuple" and len(t.items) == len(stmt.targets):
             items = list(t.items)
         elif t.kind == "list":
@@ -141,21 +144,6 @@ def _of_variable(value: Expr, types: Types) -> Type:
     """Return the type of what has a name, or is an item: a list that is written out may grow."""
     t = typeof(value, types)
     return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
-
-
-def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
-    """Return the type of a list after a write into it, or into what is in it."""
-    if base.kind != "list" or _is_slice(way[0]):
-        return base
-    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
-
-
-def _way(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-
-
-def _is_slice(index: Expr) -> bool:
-    return isinstance(index, Apply) and index.op == "slice"
 
 
 def _dims(t: Type) -> list[Dim]:

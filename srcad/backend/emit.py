@@ -227,7 +227,7 @@ class _Emitter:
     def branch(self, stmt: Branch, depth: int, word: str) -> None:
         then, orelse, test = stmt.then, stmt.orelse, stmt.test
         if not then:
-            then, orelse, test = orelse, then, Apply("not", (test,))
+            then, orelse, test = orelse, then, _inverted(test)
         self.put(f"{word} {to_text(test)}:", depth, stmt)
         self.block(then, depth + 1)
         if len(orelse) == 1 and isinstance(orelse[0], Branch) and orelse[0].then:
@@ -244,6 +244,13 @@ class _Emitter:
                 sign = "+=" if value.op == "add" else "-="
                 return f"{target} {sign} {to_text(second, spaced=True)}"
         return f"{target} = {to_text(value, spaced=True)}"
+
+
+def _inverted(test: Expr) -> Expr:
+    """Return the condition that a test is false."""
+    if isinstance(test, Apply) and test.op in ("is", "isnot"):
+        return Apply("is" if test.op == "isnot" else "isnot", test.args)
+    return Apply("not", (test,))
 
 
 def added(base: str, index: Expr, value: Expr, repeats: bool, derived: bool) -> str:

@@ -10,10 +10,10 @@ import numpy as np
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose",
+    "HELPERS", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
     "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "half_lower",
-    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma", "recurrence",
-    "recurrence_back", "scatter_along", "unbroadcast", "zeros_like_each",
+    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma", "raised",
+    "recurrence", "recurrence_back", "scatter_along", "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -50,6 +50,26 @@ def contiguous(a: Any) -> None:
             "an array is written through another shape, and is not contiguous",
             hint="copy it first: np.ascontiguousarray(...)",
         )
+
+
+def attempt(made: Any, classes: Any) -> Any:
+    """Return what is made, and None; or None, and the exception that making it raises.
+
+    >>> attempt(lambda: [1.0][2], IndexError)
+    (None, IndexError('list index out of range'))
+    """
+    try:
+        return made(), None
+    except classes as error:
+        return None, error
+
+
+def raised(made: Any, classes: Any) -> Any:
+    """Return the exception that making something raises, or None.
+
+    >>> raised(lambda: [1.0][0], IndexError)
+    """
+    return attempt(made, classes)[1]
 
 
 def copy_each(items: Any) -> Any:
@@ -330,9 +350,9 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        adjugate, advanced, banded_dot, banded_outer, banded_transpose, cofactors,
+        adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose, cofactors,
         cofactors_along, contiguous, copy_each, cropped, delayed, half_lower, inverse_gaps,
-        last_written, matmul_left, matmul_right, polygamma, recurrence, recurrence_back,
+        last_written, matmul_left, matmul_right, polygamma, raised, recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,
     )
 }  # fmt: skip

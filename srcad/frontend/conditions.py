@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import gast
 
-from srcad.frontend.joins import JoinReader
+from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted
-from srcad.frontend.scope import MISSING
+from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -38,7 +39,7 @@ class NotWhole(Exception):
     """An expression cannot be written as one tree."""
 
 
-class ConditionReader(JoinReader):
+class ConditionReader(NoneReader):
     """Reads conditions, subscripts and shapes."""
 
     def test(self, node: Any) -> Expr:
@@ -104,8 +105,16 @@ class ConditionReader(JoinReader):
             if all(isinstance(v, _PLAIN) for v in pair):
                 if op in ("is", "isnot") and (a is None or b is None or isinstance(a, bool)):
                     return const((a is b) == (op == "is"))
-                if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
+                alike = type(a) is type(b) and type(a) in (int, str)
+                if op in ("eq", "ne") or (op in _COMPARED and alike):
                     return const(bool(_COMPARED[op](a, b)))
+            if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
+                return const(op == "ne")
+        none = Const("None", None)
+        if op in ("is", "isnot") and none in (left, right):
+            other = right if left == none else left
+            if is_atom(other) and self.never_none(other):
+                return const(op == "isnot")
         if op in ("is", "isnot"):
             if self.same_row(op, left, right) is not None:
                 return None
@@ -113,8 +122,10 @@ class ConditionReader(JoinReader):
             if is_atom(left) != is_atom(right):
                 other = left if is_atom(left) else right
                 same = False if isinstance(other, Const) else None
-            elif not is_atom(left):
+            elif not is_atom(left) and not self.callers(left) and not self.callers(right):
                 same = left == right
+            elif left == right and not is_atom(left):
+                same = True
             return None if same is None else const(same == (op == "is"))
         if op in ("in", "notin") and isinstance(left, Const):
             found = self.contains(right, left)
@@ -129,12 +140,18 @@ class ConditionReader(JoinReader):
                 return const((keys[0][0] == keys[1][0]) == (op == "eq"))
         return None
 
+    def callers(self, value: Value) -> bool:
+        """Whether a value is an object of the caller's, which another name may stand for."""
+        return isinstance(value, Ref) and self.heap[value.id].base is not None
+
     def plain(self, value: Value) -> tuple[Any] | None:
         """Return what a value is, in a tuple of one, where it is put together from constants."""
         if isinstance(value, Const):
             return (value.value,) if isinstance(value.value, _PLAIN) else None
         if isinstance(value, Known):
             return (value.object,)
+        if isinstance(value, Var) and self.literal and value.name in self.integers:
+            return (self.integers[value.name].value,)
         items: Any = value
         if isinstance(value, Ref):
             cell = self.heap[value.id]
@@ -168,7 +185,7 @@ class ConditionReader(JoinReader):
         """Return what an expression stands for if that is put together here, else None."""
         if isinstance(node, gast.Name):
             home = self.frame.home(node.id)
-            value = home.local.get(node.id) if home is not None else None
+            value = home.local.get(node.id) if home is not None else self.peek_outside(node)
             return (
                 None
                 if value is None or (is_atom(value) and not isinstance(value, Const))
@@ -186,6 +203,28 @@ class ConditionReader(JoinReader):
                 return None
             return self.quietly(node)
         return None
+
+    def peek_outside(self, node: Any) -> Value | None:
+        """Return the object outside that a name stands for, if it is followed."""
+        found = self.frame.find(node.id)
+        if found is MISSING or not is_data(found):
+            return None
+        value = self.of_free(self.frame.read_free(node.id))
+        return value if isinstance(value, Ref) else None
+
+    def plain_attribute(self, node: Any) -> Expr | None:
+        """Return an attribute that an object outside holds, where nothing has written into it."""
+        base = self.peek(node.value)
+        if not isinstance(base, Ref) or base.id not in self.outside:
+            return None
+        cell = self.heap[base.id]
+        if node.attr in cell.slots or not self.own_attribute(cell, node.attr):
+            return None
+        if self.held(base, node.attr) is not None:
+            return None
+        assert cell.base is not None
+        self.heap[base.id] = replace(cell, read=cell.read | {node.attr})
+        return Apply("attr", (cell.base, Const(node.attr, node.attr)))
 
     def quietly(self, node: Any) -> Value:
         """Read an expression that takes no statements. Raises ``NotWhole`` if it takes any."""
@@ -229,6 +268,11 @@ class ConditionReader(JoinReader):
                 for op, right in zip(ops, comparators, strict=True):
                     word = _WORD[COMPARE[type(op).__name__]]
                     parts += [Const(word, word), self.nested(right)]
+                names = [COMPARE[type(op).__name__] for op in ops]
+                pairs = zip(names, parts[:-2:2], parts[2::2], strict=True)
+                told = [self.static_comparison(*pair) for pair in pairs]
+                if None not in told:
+                    return const(all(t.value for t in told if t is not None))
                 return Apply("chain", tuple(parts))
             case gast.BoolOp(op=op, values=values):
                 return self.nested_choice("and" if isinstance(op, gast.And) else "or", values)
@@ -247,6 +291,9 @@ class ConditionReader(JoinReader):
             case gast.Attribute(value=value, attr=attr):
                 if self.known(node) is not MISSING:
                     return self.single(self.value(node), node)
+                plain = self.plain_attribute(node)
+                if plain is not None:
+                    return plain
                 if attr == "T":
                     return self.nested_part(node, lambda: Apply("T", (self.nested(value),)))
                 return self.nested_part(
@@ -276,7 +323,8 @@ class ConditionReader(JoinReader):
             if known is not None:
                 return known
         one, two = self.nested(left), self.nested(right)
-        if isinstance(one, Const) and isinstance(two, Const):
+        consts = isinstance(one, Const) + isinstance(two, Const)
+        if consts == 2 or (consts and op in ("is", "isnot")):
             known = self.static_comparison(op, one, two)
             if known is not None:
                 return known

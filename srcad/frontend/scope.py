@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import enum
 import math
 import types
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ RETURN = "return"  # the name under which a frame keeps its result; no variable 
 
 def is_data(value: object) -> bool:
     """Whether a global or captured object is data, to be read when the derivative is called."""
-    code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type
+    code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type | enum.Enum
     return not isinstance(value, code) and not callable(value)
 
 
@@ -93,7 +94,10 @@ class Frame:
     bound: set[str] = field(default_factory=set)
     # where the call stands whose function is read here, if its text is ours
     at: Place | None = None
+    # in how many branches and loops the call stands; it does not matter what was called before
+    doubt: int = -1
     _rebinds: bool | None = None
+    _stored: dict[str, float] | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -124,6 +128,17 @@ class Frame:
             within = gast.iter_child_nodes(part)
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
         return found
+
+    def assigned_once(self, name: str) -> bool:
+        """Whether a name is assigned in one place of the function only, and in none inside it."""
+        if self._stored is None:
+            self._stored = {}
+            for node in gast.walk(self.source.node):
+                if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+                    self._stored[node.id] = self._stored.get(node.id, 0) + 1
+                elif isinstance(node, gast.Nonlocal):
+                    self._stored |= dict.fromkeys(node.names, math.inf)
+        return self._stored.get(name, math.inf) == 1
 
     @property
     def function(self) -> Any:

@@ -12,6 +12,7 @@ Integers that are differentiated become float64; dimensions become symbols, equa
 from __future__ import annotations
 
 import copy
+import enum
 import types
 from typing import Any
 
@@ -29,7 +30,8 @@ __all__ = [
 Sizes = dict[int, Dim | int]
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
-_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+# what is known by itself, not by what it holds
+_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
 _NUMBERS = (int, float, np.integer, np.floating)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
@@ -125,7 +127,8 @@ def _is_key(key: Any) -> bool:
 def by_user(value: Any) -> bool:
     """Whether a value is an object of a class written in Python."""
     cls = type(value)
-    return bool(cls.__flags__ & _BY_USER) and not isinstance(value, BaseException)
+    plain = cls is types.SimpleNamespace or bool(cls.__flags__ & _BY_USER)
+    return plain and not isinstance(value, BaseException)
 
 
 def attributes(value: Any) -> dict[str, Any]:
@@ -211,10 +214,10 @@ def as_floats(value: Any) -> Any:
         return value if all(changed[k] is v for k, v in value.items()) else changed
     if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
         return value
-    return _object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
+    return object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
 
 
-def _object_like(value: Any, parts: dict[str, Any]) -> Any:
+def object_like(value: Any, parts: dict[str, Any]) -> Any:
     """Return a copy of an object with other attributes; its constructor does not run."""
     if all(parts[k] is v for k, v in attributes(value).items()):
         return value
@@ -247,7 +250,7 @@ def gradient_like(gradient: Any, value: Any) -> Any:
     if isinstance(value, _NUMBERS):
         return float(gradient)
     inside = attributes(value).items()
-    return _object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+    return object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
 
 
 def check_seed(y_bar: Any, y: Any) -> None:

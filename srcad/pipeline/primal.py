@@ -11,13 +11,15 @@ from typing import Any
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
 from srcad.frontend.normalise import normalise
-from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.decide import decided
 from srcad.transform.exits import exits_last
+from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
@@ -33,14 +35,13 @@ _MOST = 64  # structures of arguments for which a function's normal form is kept
 def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
     """Return the normal form of a function, for arguments of the given structure."""
     kept = _read.setdefault(function, {})
-    plain = all(tree is None for tree in structure)
-    key = (*version_of(function), () if plain else structure)
+    key = (*version_of(function), structure)
     found = kept.get(key)
     if found is None or not unchanged(found):
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, None if plain else named))
+        found = kept[key] = exits_last(normalise(function, named))
     return found
 
 
@@ -64,17 +65,7 @@ def unchanged(function: Function) -> bool:
 
 def free_values(function: Function) -> dict[str, Any]:
     """Return the present values of the data that a function reads from outside."""
-    return {name: _value(where) for name, where in function.free.items()}
-
-
-def _value(where: Free) -> Any:
-    if where.kind == "global":
-        return where.home.get(where.key)
-    if where.kind == "cell":
-        return where.home.cell_contents
-    if where.kind == "attribute":
-        return getattr(where.home, where.key)
-    return where.home
+    return {name: where.now() for name, where in function.free.items()}
 
 
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
@@ -106,10 +97,12 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    while (smaller := decided(function, types_)) is not function:
+        function, types_ = smaller, infer(smaller, start)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
-    placed = resolve(read_at_once(resolved, types_), types_)
+    placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 

@@ -5,11 +5,21 @@ from itertools import pairwise
 from srcad.ir.nodes import Apply, Const
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
-from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
+from srcad.rules.precisions import floating
+from srcad.rules.shapes import (
+    added,
+    flat,
+    joined,
+    like_x,
+    matrix,
+    packed,
+    spaced,
+    stacked,
+)
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
-positional("np.array np.asarray", "dtype=None")
+positional("np.array np.asarray np.asanyarray", "dtype=None")
 positional("np.append", "values axis=None")
 positional("np.insert", "obj values axis=None")
 positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
@@ -18,12 +28,13 @@ positional("np.delete", "obj axis=None")
 # literals
 linear("tuple()", shape=packed)
 linear("list()", shape=packed)
-linear("np.array(*x)", "y_bar[i]", also="np.asarray", shape=stacked)
-linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
-linear("np.array(*x, dtype={float, np.float64, np.float32})", "y_bar[i]", also="np.asarray",
-       shape=stacked)  # fmt: skip
-linear("np.array(x, dtype={float, np.float64, np.float32})", "y_bar", also="np.asarray",
-       shape=like_x)  # fmt: skip
+linear("np.array(*x)", "y_bar[i]", also="np.asarray np.asanyarray", shape=stacked)
+linear("np.array(x)", "y_bar", also="np.asarray np.asanyarray", shape=like_x)
+for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
+    linear(f"np.array(*x, dtype={_dtype})", "y_bar[i]", also="np.asarray np.asanyarray", by="x",
+           shape=floating(stacked))  # fmt: skip
+    linear(f"np.array(x, dtype={_dtype})", "y_bar", also="np.asarray np.asanyarray", by="x",
+           shape=floating(like_x))  # fmt: skip
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 

@@ -18,6 +18,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import parse
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.rules.integral import INTEGRAL
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
@@ -40,7 +41,8 @@ class Param(NamedTuple):
     """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
 
     With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``. A
-    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals.
+    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals;
+    one that is ``floating`` (``dtype=d[...]``) must be a floating precision.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Param(NamedTuple):
     default: Expr | None = None
     choices: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    floating: bool = False
 
 
 class Case:
@@ -176,6 +179,8 @@ class Case:
                 return None
             exprs[param.name] = arg
             types[param.name] = t = typeof(arg)
+            if param.floating and ranks and (t.kind, t.dtype) != ("other", "f"):
+                return None
             if param.dims is not None and ranks:
                 known = t.kind in ("array", "number") and t.shape is not None
                 if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
@@ -184,6 +189,20 @@ class Case:
 
     def result_type(self, bound: Bound) -> Type:
         """Return the type of the call's result."""
+        t = self._type(bound)
+        return t if self.kind in ("constant", "plain") else self._of_floats(t)
+
+    def _of_floats(self, t: Type) -> Type:
+        """Return the type of a result that is floating, of integers as well."""
+        if t.kind == "tuple" and self.op not in INTEGRAL:
+            return t._replace(items=tuple(map(self._of_floats, t.items)))
+        if t.dtype not in ("b", "i") or t.kind not in ("number", "array", "unknown"):
+            return t
+        if self.results and t.dtype == "i":
+            return t
+        return t if self.op in INTEGRAL and "dtype=" not in self.pattern else t._replace(dtype="f")
+
+    def _type(self, bound: Bound) -> Type:
         if self.shape is not None:
             return self.shape(bound)
         if self.results:
@@ -238,6 +257,8 @@ class Case:
 def _param(node: ast.expr, keyword: str | None) -> Param:
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         index = node.slice
+        if isinstance(index, ast.Constant) and index.value is ...:
+            return Param(node.value.id, keyword, floating=True)
         elements = index.elts if isinstance(index, ast.Tuple) else [index]
         return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
     if isinstance(node, ast.Name):
@@ -290,11 +311,3 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
     if expr.op in ("np.where", "math.where"):
         return Apply("ifexp" if scalar else "np.where", args)
     return Apply(expr.op, args, kwargs)
-
-
-# functions of integers whose result is an integer
-INTEGRAL = {
-    "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
-    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
-}  # fmt: skip

@@ -26,10 +26,11 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "at_least", "boolean", "chosen", "crossed", "expanded", "flat", "floats", "integer",
-    "joined", "like", "like_x", "like_z", "made", "matrix", "multiplied", "number", "of_shape",
-    "opaque", "packed", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked",
-    "subscripts", "swapped", "text", "transposed", "unknown",
+    "added", "as_like", "at_least", "bits", "boolean", "chosen", "crossed", "expanded", "filled",
+    "flat", "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
+    "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
+    "reduced_all", "scaled", "spaced", "stacked", "subscripts", "swapped", "text", "transposed",
+    "unknown",
 ]  # fmt: skip
 
 
@@ -49,6 +50,11 @@ def like(bound: Bound) -> Type:
     return bound.types["like"]._replace(dtype=bound.types["x"].dtype)
 
 
+def as_like(bound: Bound) -> Type:
+    """The result is in all like the argument ``like``."""
+    return bound.types["like"]
+
+
 def like_z(bound: Bound) -> Type:
     """The result is like the argument ``z``."""
     return bound.types["z"]
@@ -64,10 +70,28 @@ def integer(bound: Bound) -> Type:
     return INT
 
 
+def filled(bound: Bound) -> Type:
+    """An array of the shape ``shape``, of what ``x`` is."""
+    return of_shape(Bound({"s": bound.exprs["shape"]},
+                          {"s": bound.types["shape"], "x": bound.types["x"]}))  # fmt: skip
+
+
 def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
+
+
+def positions(bound: Bound) -> Type:
+    """The result is positions, of a vector as many as it has elements."""
+    (x, *_) = bound.types.values()
+    vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
+    return Type("array", x.shape if vector else None, "i")
+
+
+def bits(bound: Bound) -> Type:
+    """The result is of integers, or of truth values, as its operands are."""
+    return broadcast(*bound.types.values())
 
 
 def unknown(bound: Bound) -> Type:

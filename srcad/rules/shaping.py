@@ -3,8 +3,10 @@
 from srcad.rules.compose import composition
 from srcad.rules.declare import linear, positional
 from srcad.rules.shapes import (
+    as_like,
     at_least,
     expanded,
+    filled,
     flat,
     floats,
     like,
@@ -66,11 +68,11 @@ linear("np.fft.ifftshift(x, axes=None)", "np.fft.fftshift(y_bar, axes=axes)", sh
 
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
-linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
-linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=like)
+linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=filled)
+linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=as_like)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
-linear("np.ascontiguousarray(x)", "y_bar", also="np.asanyarray", shape=like_x)
+linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))")  # fmt: skip

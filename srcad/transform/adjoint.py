@@ -14,6 +14,7 @@ from typing import Any
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
+from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -105,7 +106,8 @@ class _Adjoint(Writer):
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
         given = {*self.function.params, *(s.target for s in self.function.entry)}
-        unset = recorded(root, given, self.types)
+        numbers = {n for n, t in self.types.items() if not in_memory(t)}
+        unset = recorded(root, given, self.types, {*self.function.free, *numbers})
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)

@@ -7,7 +7,7 @@ branch's test, and all that one cheap operation makes of restored values, needs 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Assign, Branch, For, Stmt, While
@@ -19,15 +19,15 @@ from srcad.transform.sweep import Body, Step
 __all__ = ["recorded"]
 
 
-def recorded(root: Body, given: set[str], types: Types) -> list[str]:
+def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) -> list[str]:
     """Mark what is made again and what is saved; return the names that may have no value yet."""
     remaker = Remaker(root, types)
     remaker.body(root, 0, set())
-    unset = record(root, given)
+    unset = record(root, given, fixed)
     hoisted = [_hoist(body) for body in _inside_loops(root)]
     if any([*hoisted, _remake(root, remaker, 0, set(), set())]):
         _forget(root)
-        unset = record(root, given)
+        unset = record(root, given, fixed)
     return unset
 
 
@@ -43,7 +43,7 @@ def _forget(body: Body) -> None:
     body.saved.clear()
     for step in body.steps:
         step.saved.clear()
-        step.part = False
+        step.part = bool(step.after)
         for inner in step.bodies:
             _forget(inner)
 

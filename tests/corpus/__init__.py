@@ -29,6 +29,7 @@ TOPICS = (
     "side_effects",
     "types",
     "exceptions_and_with",
+    "attempts",
     "recursion",
     "unpacking",
     "matching",
