@@ -110,6 +110,8 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     sure = basic_index(index, types)
     if sure is False:
         return []
+    if typeof(base, types).kind == "list" and isinstance(index, Apply) and index.op == "slice":
+        return [(name, ITEMS) for name, _ in inner]  # a list of its own
     known = sure and typeof(value, types).kind in ("array", "list")
     found: list[tuple[str, Expr | None]] = []
     for name, path in inner:

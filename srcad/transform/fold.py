@@ -32,6 +32,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import to_text
 from srcad.ir.walk import (
+    assigned,
     blocks,
     defined,
     names,
@@ -93,7 +94,8 @@ def _apart(block: Block, candidates: set[str]) -> set[str]:
             found |= {name} - waiting
             waiting.discard(name)
         for inner in blocks(stmt):
-            found |= _apart(inner, candidates)
+            # what is made anew there may be what is read afterwards
+            found |= _apart(inner, candidates) | (waiting & assigned(inner))
         for name in defined(stmt):
             found |= {name} & waiting
             if name in candidates:
