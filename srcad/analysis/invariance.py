@@ -99,13 +99,12 @@ class _Follow:
         self.parts = dict(start)
         seen: Counter[str] = Counter()
         for stmt in block:
-            own = Counter({n: k for n, k in _reads([stmt]).items() if n in self.parts})
-            if not own and not any(self.parts.keys() & names(e) for s in statements([stmt])
-                                   for e in own_expressions(s)):  # fmt: skip
+            touched = {n for s in statements([stmt]) for e in own_expressions(s) for n in names(e)}
+            if not touched & self.parts.keys():
                 continue
             if not isinstance(stmt, Assign) or self.once[stmt.target] != 1:
                 return False
-            seen += own
+            seen.update({n: k for n, k in _reads([stmt]).items() if n in self.parts})
             try:
                 part = self.of(stmt.value)
             except _MattersError:

@@ -28,23 +28,29 @@ def shaped_like(function: Function, types: Types) -> dict[str, str]:
     bound.update((*function.params, *(s.target for s in function.entry)))
     read = _reads(function.body)
     found: dict[str, str] = {}
-    for block, at, stmt in _assignments(function.body):
-        name = stmt.target
-        other = _only_array(stmt.value, types)
-        if other is None or bound[name] != 1 or bound[other] != 1:
-            continue
-        before = {n for s in block[:at] for n in defined(s)}
-        if other in before | set(function.params) and _reads(block[at + 1 :])[name] == read[name]:
-            found[name] = found.get(other, other)
+    for block in _all_blocks(function.body):
+        inside = _reads(block)
+        first: dict[str, int] = {}
+        for at, stmt in enumerate(block):
+            for name in _reads([stmt]):
+                first.setdefault(name, at)
+        before = set(function.params)
+        for at, stmt in enumerate(block):
+            name = stmt.target if isinstance(stmt, Assign) else ""
+            here = bound[name] == 1 and inside[name] == read[name] and first.get(name, at + 1) > at
+            if isinstance(stmt, Assign) and here:
+                other = _only_array(stmt.value, types)
+                if other in before and bound[other] == 1:
+                    found[name] = found.get(other, other)
+            before.update(defined(stmt))
     return found
 
 
-def _assignments(block: Block) -> Iterator[tuple[Block, int, Assign]]:
-    for at, stmt in enumerate(block):
-        if isinstance(stmt, Assign):
-            yield block, at, stmt
+def _all_blocks(block: Block) -> Iterator[Block]:
+    yield block
+    for stmt in block:
         for inner in blocks(stmt):
-            yield from _assignments(inner)
+            yield from _all_blocks(inner)
 
 
 def _reads(block: Iterable[Stmt]) -> Counter[str]:

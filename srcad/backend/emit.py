@@ -274,7 +274,7 @@ def _is_negated(value: Expr) -> bool:
 def _opposite(value: Expr) -> Expr | None:
     """Return what stands behind a minus at the very front of a product, if there is one."""
     if isinstance(value, Const) and type(value.value) in (int, float) and value.value < 0:
-        return const(-value.value) if value.text[0] == "-" and value.value != -1 else None
+        return const(-value.value) if value.text[0] == "-" else None
     if not isinstance(value, Apply) or value.op not in ("neg", "mul", "div"):
         return None
     if value.op == "neg":

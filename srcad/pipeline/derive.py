@@ -132,10 +132,12 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         neat = fold(neat, facts)
         fewer_writes = accumulate(neat, facts.types)
         neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
-        grown = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
-        plain = _owned(neat, facts, start, recipe.kind)
-        fewer = _copies(grown) <= _copies(plain)
-        return Derived(grown if fewer else plain, start, facts.types, sure)
+        made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
+        copies = _copies(made)
+        if copies:
+            plain = _owned(neat, facts, start, recipe.kind)
+            made = plain if _copies(plain) < copies else made
+        return Derived(made, start, facts.types, sure)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 

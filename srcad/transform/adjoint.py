@@ -91,6 +91,7 @@ class _Adjoint(Writer):
         scope = Scope(types, active, function.refused)
         super().__init__(scope, namer, self.function)
         self.unset: set[str] = set()
+        self.carried: dict[int, State] = {}
         self.free = dict(self.function.free)
 
     def run(self) -> Sweeps:
@@ -264,7 +265,7 @@ class _Adjoint(Writer):
 
     def loop(self, stmt: For | While, state: State) -> Step:
         """Reverse a loop: adjoints that its turns add to start from zero before it."""
-        entry = dict(state)
+        entry = {**state, **self.carried.get(id(stmt.body), {})}
         while True:
             inner = dict(entry)
             body = self.body(stmt.body, inner)
@@ -274,6 +275,8 @@ class _Adjoint(Writer):
             if not new:
                 break
             entry.update(new)
+        # a loop around this one may come here again, with more to carry and never with less
+        self.carried[id(stmt.body)] = {n: True for n in entry if n not in state}
         step = Step(stmt, bodies=[body])
         for name in entry:
             if name not in inner:

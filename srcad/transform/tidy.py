@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from srcad.ir.nodes import (
+    AddAt,
     Apply,
     Assign,
     Block,
@@ -19,6 +20,7 @@ from srcad.ir.nodes import (
     Function,
     Return,
     Stmt,
+    Store,
     Var,
     While,
     With,
@@ -29,6 +31,7 @@ from srcad.ir.walk import (
     defined,
     names,
     statements,
+    subexpressions,
     substitute,
     with_expressions,
     written,
@@ -126,6 +129,8 @@ class _Propagate:
             }
             return replace(stmt, value=substitute(stmt.value, names_only))
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
+        if derived and isinstance(stmt, (AddAt, Store)):
+            stmt = replace(stmt, value=self.unspread(stmt))
         now.forget(set(changed(stmt)))
         if isinstance(stmt, With):
             stmt = replace(stmt, body=self.block(stmt.body, now))
@@ -140,7 +145,8 @@ class _Propagate:
         now.forget(set(changed(stmt)))
         if stmt.of:
             stmt = self.shaped(stmt)
-            if (_copies(stmt) and not self.keeps(stmt)) or (self.signs and self.negates(stmt)):
+            folds = self.signs and (self.negates(stmt) or self.spreads(stmt))
+            if (_copies(stmt) and not self.keeps(stmt)) or folds:
                 now.put(stmt.target, stmt.value)
         return stmt
 
@@ -148,12 +154,39 @@ class _Propagate:
         """Whether a copy is to be written into, so that what it copies must not be read for it."""
         return stmt.target in self.written and isinstance(stmt.value, Var)
 
+    def unspread(self, stmt: AddAt | Store) -> Expr:
+        """Return a value that is written into an array: a number is spread by the write itself."""
+        value = stmt.value
+        inner = value.args[0] if isinstance(value, Apply) and value.op == "neg" else value
+        if not isinstance(inner, Apply) or inner.op != "np.broadcast_to":
+            return value
+        number = inner.args[0]
+        into = self.facts.types.get(stmt.base)
+        if into is None or into.kind != "array" or not self.facts.is_number(number):
+            return value
+        return number if inner is value else simplify(Apply("neg", (number,)), self.facts)
+
     def negates(self, stmt: Assign) -> bool:
         """Whether a statement only changes the sign of a number."""
         value = stmt.value
         if not isinstance(value, Apply) or value.op != "neg" or value.args[0] == Var(stmt.target):
             return False
         return isinstance(value.args[0], Var) and self.facts.is_number(value.args[0])
+
+    def spreads(self, stmt: Assign) -> bool:
+        """Whether a statement spreads a number that is quickly found again: ``1/x.size``."""
+        value = stmt.value
+        if (
+            not isinstance(value, Apply)
+            or value.op != "np.broadcast_to"
+            or stmt.target in self.written
+        ):
+            return False
+        number = value.args[0]
+        parts = [e for e in subexpressions(number) if isinstance(e, Apply)]
+        quick = all(e.op in ("mul", "div", "neg", "attr") for e in parts) and len(parts) <= 2
+        used = stmt.target in self.written or stmt.target in names(value)
+        return quick and not used and self.facts.is_number(number)
 
     def expression(self, expr: Expr, now: _Copies, derived: bool) -> Expr:
         if now.of:
