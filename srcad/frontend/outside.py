@@ -7,8 +7,6 @@ loop, it was there before.
 
 from __future__ import annotations
 
-import dataclasses
-import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -16,52 +14,16 @@ from typing import Any
 import gast
 
 from srcad.frontend.builtins import BuiltinReader
+from srcad.frontend.followed import followed, readable
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import is_data
 from srcad.frontend.values import Cell, Known, Ref, Value
 from srcad.ir.nodes import Expr, Free, Var
 
-__all__ = ["OutsideReader", "readable"]
+__all__ = ["OutsideReader"]
 
-_HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
-# the standard library's modules whose objects are read like the user's
 _MOST = 32  # items of a container that is known item by item
 _CONTAINERS = (dict, list, tuple)
-_PLAIN = {"types", "statistics", "fractions", "__main__"}
-
-
-def readable(cls: type) -> bool:
-    """Whether instances of a class are plain objects whose methods are written in Python."""
-    if cls is types.SimpleNamespace:
-        return True
-    if type(cls) is not type or cls.__module__ == "builtins":
-        return False
-    bases = cls.__mro__[:-1]
-    return all(
-        b.__module__ not in ("builtins", "numpy")
-        and "__class__" not in b.__dict__
-        and not any(h in b.__dict__ for h in _HOOKS if not dataclasses.is_dataclass(b))
-        and not _native(b)
-        for b in bases
-    )
-
-
-def _native(cls: type) -> bool:
-    """Whether a class keeps its state in C, so that its attributes are not all there is."""
-    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
-    return not cls.__flags__ & heap_type or (
-        "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
-        and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
-        and cls.__module__.partition(".")[0] in ("numpy", "scipy", "functools", "collections")
-    )  # fmt: skip
-
-
-def _followed(found: object) -> bool:
-    """Whether an object outside is followed: one of a class of the user's own."""
-    cls = type(found)
-    home = cls.__module__.partition(".")[0]
-    known = home not in sys.stdlib_module_names or home in _PLAIN
-    return known and readable(cls) and not isinstance(found, BaseException)
 
 
 def _holds_code(found: object) -> bool:
@@ -70,7 +32,7 @@ def _holds_code(found: object) -> bool:
         return False
     items = found.values() if isinstance(found, dict) else found
     return any(
-        _followed(item) or _holds_code(item) or not (is_data(item) or isinstance(item, type))
+        followed(item) or _holds_code(item) or not (is_data(item) or isinstance(item, type))
         for item in items  # type: ignore[attr-defined]
     )
 
@@ -84,7 +46,7 @@ class OutsideReader(BuiltinReader):
         if where is None:
             return place
         found = where.now()
-        if _followed(found):
+        if followed(found):
             return self.outside_object(where, found, place)
         if not _holds_code(found):
             return place
@@ -125,7 +87,7 @@ class OutsideReader(BuiltinReader):
 
     def known_part(self, found: Any, name: str) -> Value | None:
         """Return a part of what is outside, if it is an object, a function or holds some."""
-        if _followed(found):
+        if followed(found):
             made = lambda: self.frame.bind(self.fresh(name), Free("value", found, name))  # noqa: E731
             return self.follow(found, made, type(found))
         if _holds_code(found):
@@ -161,6 +123,7 @@ class OutsideReader(BuiltinReader):
     def follow(self, found: Any, base: Callable[[], Expr], cls: type) -> Ref:
         """Return the reference to an object's cell, which is made when it is first met."""
         ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
+        self.guards.setdefault(("class", id(found)), lambda: type(found) is cls)
         if ref.id not in self.outside:
             self.outside[ref.id] = Cell("object", {}, cls, base())
             self.objects[ref.id] = found
@@ -172,7 +135,6 @@ class OutsideReader(BuiltinReader):
         cls = type(found)
         if isinstance(found, (type, types.ModuleType, types.FunctionType)) or not readable(cls):
             return None
-        self.guards.setdefault(("class", id(found)), lambda: type(found) is cls)
         func = node.func if isinstance(node, gast.Call) else node
         return self.follow(found, lambda: self.by_name(found, func), cls)
 
@@ -220,7 +182,7 @@ class OutsideReader(BuiltinReader):
             item = stack.pop()
             if id(item) in others:
                 return False
-            if id(item) not in seen and (isinstance(item, _CONTAINERS) or _followed(item)):
+            if id(item) not in seen and (isinstance(item, _CONTAINERS) or followed(item)):
                 seen.add(id(item))
                 stack += vars_of(item)
         return True
@@ -236,5 +198,4 @@ def vars_of(found: Any) -> list[Any]:
 
 
 def _same_object(where: Free, found: Any) -> Callable[[], bool]:
-    cls = type(found)
-    return lambda: where.now() is found and type(found) is cls
+    return lambda: where.now() is found

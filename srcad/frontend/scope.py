@@ -12,6 +12,7 @@ from typing import Any
 import gast
 
 from srcad.errors import Place
+from srcad.frontend.followed import followed
 from srcad.frontend.source import Source
 from srcad.frontend.values import Value
 from srcad.ir.names import Namer
@@ -26,7 +27,7 @@ RETURN = "return"  # the name under which a frame keeps its result; no variable 
 def is_data(value: object) -> bool:
     """Whether a global or captured object is data, to be read when the derivative is called."""
     code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type | enum.Enum
-    return not isinstance(value, code) and not callable(value)
+    return not isinstance(value, code) and (not callable(value) or followed(value))
 
 
 _SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)

@@ -43,10 +43,13 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
         path = inner
     lists: list[Expr] = []  # the way through lists is one index at a time
     inside = types.get(base, UNKNOWN)
-    while inside.kind == "list" and len(found) > 1:
+    while inside.kind in ("list", "tuple", "dict", "other") and len(found) > 1:
         lists.append(found.pop(0))
         inside = item_of(inside)
-    while len(found) > 1 and _integers(found[0], types) and not _is(found[1], "view", "path"):
+    whole = not lists or inside.kind == "array"
+    while whole and len(found) > 1 and _integers(found[0], types):
+        if _is(found[1], "view", "path"):
+            break
         first, second, *rest = found
         found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
     found = [*lists, *found]

@@ -111,8 +111,6 @@ class _Resolver(ListPlaces):
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
-        # of lists the length may change too
-        self.lists = {n for n, t in types.items() if t.kind == "list"}
         # what holds the memory that is written into, and holds it still
         kinds = {n: types.get(n, UNKNOWN).kind for n in self.givens}
         self.objects = {n for n, kind in kinds.items() if kind == "self"}
@@ -214,7 +212,9 @@ class _Resolver(ListPlaces):
         self.emitting = outer
         if isinstance(stmt, While):
             self.place = stmt.origin
-            self.fresh(stmt, entry, [])  # a test reads what nothing has left behind
+            tested = self.fresh(stmt, entry, [])  # a test reads what nothing has left behind
+            assert isinstance(tested, While)
+            stmt = tested
         inner = entry.copy()
         body = self.turn(stmt, inner)
         now.become(entry)

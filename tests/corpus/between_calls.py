@@ -138,6 +138,48 @@ def by_the_sign(x):
     return x*x if x > 0 else -x
 
 
+class Link:
+    def __init__(self, w, shape=None):
+        self.w, self.shape = w, shape
+
+    def __call__(self, x):
+        y = self.w*x
+        return y if self.shape is None else self.shape(y)
+
+
+class Squared(Link):
+    def __call__(self, x):
+        return self.w*x*x
+
+
+class Chain:
+    def __init__(self, *links):
+        self.links = list(links)
+        self.options = {"scale": 2.0, "last": math.sin}
+
+    def __call__(self, x):
+        for link in self.links:
+            x = link(x)
+        return x*self.options["scale"]*self.options["last"](x)
+
+
+chain = Chain(Link(2.0, math.tanh), Link(3.0))
+
+
+def goes_through_a_chain(x):
+    return chain(x)
+
+
+def links(*items):
+    def change_links():
+        chain.links[:] = items
+
+    return change_links
+
+
+FIRST = Link(0.5, math.exp)
+
+
 def nothing():
     """Nothing happens before this call."""
 
@@ -161,6 +203,19 @@ SEQUENCES = [
                              (sets(Model, "method", lambda self, x: x*x), (0.8,)),
                              (change(model=Model(0.5)), (0.8,))]),
     (reads_a_module, [(nothing, (0.8,)), (sets(settings, "rate", 4.0), (0.8,))]),
+    (goes_through_a_chain, [
+        (nothing, (0.8,)),
+        (lambda: sets(chain.links[0], "w", 5.0)(), (0.8,)),
+        (lambda: chain.links.append(Link(0.3)), (0.8,)),
+        (links(FIRST, Link(7.0, math.sin)), (0.8,)),
+        (sets(FIRST, "shape", None), (0.8,)),
+        (sets(FIRST, "shape", math.cos), (0.8,)),
+        (sets(FIRST, "__class__", Squared), (0.8,)),
+        (lambda: chain.options.update(last=math.cos), (0.8,)),
+        (lambda: chain.options.update(scale=4.0), (0.8,)),
+        (links(math.tanh, FIRST), (0.8,)),
+        (sets(chain, "options", {"scale": 1.0, "last": lambda t: t*t}), (0.8,)),
+    ]),
     (in_a_cell, [(nothing, (0.8,)), (lambda: put_in_the_cell(9.0), (0.8,))]),
     (of_any_kind, [(nothing, (x,)) for x in (0.8, V, V[:3], M, np.float64(0.8), 2, np.array(0.8),
                                              V.astype(np.float32), np.arange(3), 0.3)]),

@@ -363,6 +363,74 @@ def kept_by_what_a_function_returns(x):
     return scaled(scaled(table["inner"])).w*INNER.w
 
 
+class Layer:
+    """An object that can be called, and remembers."""
+
+    scale = 3.0
+
+    def __init__(self):
+        self.a = 2.0
+        self.table = np.array([1.0, 2.0, 3.0, 4.0])
+
+    def __call__(self, x):
+        self.a = self.a + 1.0
+        return self.a*x
+
+    def __getitem__(self, i):
+        return self.table[i]*self.a
+
+    def __len__(self):
+        return len(self.table)
+
+    @property
+    def double(self):
+        return self.a*2.0
+
+    @double.setter
+    def double(self, value):
+        self.a = value/2.0
+
+
+class Doubled(Layer):
+    def __call__(self, x):
+        return super().__call__(x)*2.0
+
+
+LAYER, OTHER = Layer(), Doubled()
+
+
+def calls_are_counted_by_what_is_called(x):
+    LAYER.a, OTHER.a = 2.0, 1.0
+    return LAYER(x)*LAYER(x)*LAYER.a + OTHER(x)*OTHER.a*x
+
+
+def called_object_keeps_a_value(x):
+    LAYER.double = x
+    y = LAYER.a*x
+    LAYER.a = y*y
+    return LAYER[1]*x + len(LAYER)*LAYER.double
+
+
+def called_objects_in_turns(x):
+    LAYER.a, OTHER.a = 2.0, 1.5
+    for layer in (LAYER, OTHER):
+        layer.a = layer.a*x
+    first, LAYER.a = LAYER.a, x
+    return first*LAYER.a*OTHER.a
+
+
+def array_of_a_called_object(x):
+    LAYER.table = np.array([1.0, 2.0, 3.0, 4.0])
+    before = LAYER.table
+    LAYER.table = before*x
+    return np.sum(LAYER.table*before)
+
+
+def attribute_that_hides_that_of_the_class(x):
+    LAYER.scale = x
+    return LAYER.scale*Layer.scale*x
+
+
 CASES = [
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
     case(OBJECTIVE.counted_in_a_helper, V, watch=[OBJECTIVE], name="counted_in_a_helper"),
@@ -384,6 +452,11 @@ CASES = [
     case(loss_of_a_march, (V, V*0.1)),
     case(random_with_a_seed, V),
     case(kept_by_an_object, 0.8),
+    case(calls_are_counted_by_what_is_called, 0.8),
+    case(called_object_keeps_a_value, 0.8),
+    case(called_objects_in_turns, 0.8),
+    case(array_of_a_called_object, 0.8),
+    case(attribute_that_hides_that_of_the_class, 0.8),
     case(inner_object_by_two_names, 0.8),
     case(objects_in_a_list_outside, 0.8),
     case(objects_swapped, 0.8),

@@ -1,0 +1,49 @@
+"""Which objects are followed: those of classes that are written in Python, by the user."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import types
+
+__all__ = ["followed", "readable"]
+
+_HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+# the standard library's modules whose objects are read like the user's
+_PLAIN = {"types", "statistics", "fractions", "__main__"}
+# libraries whose objects are used as they are
+_LIBRARIES = {"numpy", "scipy", "srcad"}
+
+
+def readable(cls: type) -> bool:
+    """Whether instances of a class are plain objects whose methods are written in Python."""
+    if cls is types.SimpleNamespace:
+        return True
+    if type(cls) is not type or cls.__module__ == "builtins":
+        return False
+    bases = cls.__mro__[:-1]
+    return all(
+        b.__module__ not in ("builtins", "numpy")
+        and "__class__" not in b.__dict__
+        and not any(h in b.__dict__ for h in _HOOKS if not dataclasses.is_dataclass(b))
+        and not _native(b)
+        for b in bases
+    )
+
+
+def _native(cls: type) -> bool:
+    """Whether a class keeps its state in C, so that its attributes are not all there is."""
+    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
+    return not cls.__flags__ & heap_type or (
+        "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
+        and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
+        and cls.__module__.partition(".")[0] in ("numpy", "scipy", "functools", "collections")
+    )  # fmt: skip
+
+
+def followed(found: object) -> bool:
+    """Whether an object outside is followed: one of a class of the user's own."""
+    cls = type(found)
+    home = cls.__module__.partition(".")[0]
+    known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
+    return known and readable(cls) and not isinstance(found, BaseException)
