@@ -25,6 +25,7 @@ LETTERS = {
     "M": sample(2, 3), "N": sample(3, 2), "L": sample(5, 3), "B": sample(2, 3) + 0.07,
     "S": sample(3, 3)/2 + 2*np.eye(3), "Q": sample(2, 2),
     "P": np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.3, 1.8]]),
+    "R": np.array([[0.2, 1.0, 0.3], [-1.3, 0.1, 0.2], [0.4, 0.3, 2.0]]),
     "T": sample(2, 3, 4), "C": sample(2, 3, 3)/4 + 2*np.eye(3), "D": sample(2, 3, 2),
     "G": np.array([[1.0, np.nan, 2.0], [0.5, 3.0, np.nan]]),
 }  # fmt: skip

@@ -9,6 +9,7 @@ f[m]
 from __future__ import annotations
 
 from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
+from srcad.analysis.settled import Once, Settled, Types
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -46,6 +47,7 @@ from srcad.ir.types import (
     Type,
     added,
     counting,
+    holds_complex,
     join,
     list_of,
     meet_dtypes,
@@ -56,8 +58,6 @@ from srcad.rules.declare import Bound, Case, declared, prepare
 __all__ = [
     "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
-
-Types = dict[str, Type]
 
 _BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
 
@@ -75,7 +75,8 @@ def typeof(expr: Expr, types: Types) -> Type:
         if found is None:
             found = types.known[expr] = _typeof(expr, types)
         return found
-    return _typeof(expr, types)
+    deep = any(isinstance(a, Apply) for a in expr.args)
+    return _typeof(expr, Once(types) if deep else types)
 
 
 def steps(base: Expr, path: Apply) -> Expr:
@@ -89,14 +90,6 @@ def steps(base: Expr, path: Apply) -> Expr:
         else:
             base = Apply("index", (base, step))
     return base
-
-
-class Settled(dict[str, Type]):
-    """Types that do not change any more, so that those of expressions are found once."""
-
-    def __init__(self, types: Types) -> None:
-        super().__init__(types)
-        self.known: dict[Expr, Type] = {}
 
 
 def _typeof(expr: Apply, types: Types) -> Type:
@@ -124,7 +117,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "call":
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
-        return TEXT if makes_text(expr.args[0]) else UNKNOWN
+        return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -154,9 +147,13 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return of_list(op, item_of(types[name]))
     found = match(expr, types)
     if found is None:
-        return UNKNOWN
+        return _unknown(expr, types)
     case, bound = found
     result = case.result_type(bound)
+    if case.kind == "constant" and any(k == "dtype" for k, _ in expr.kwargs):
+        dtype = _named_dtype(dict(expr.kwargs)["dtype"], types)
+        if dtype in ("c", "z"):
+            return result._replace(dtype=dtype)
     if result.kind == "number" and result.keys and op != "index":
         result = result._replace(keys=())  # -n is no dimension, nor is n % 2
     if expr.op == "div" and result.dtype in ("b", "i"):
@@ -164,12 +161,18 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
+def _unknown(expr: Apply, types: Types) -> Type:
+    """The type of what nothing is known of: it may be complex if an operand is."""
+    operands = (*expr.args, *(v for _, v in expr.kwargs))
+    mixed = any(holds_complex(typeof(a, types)) for a in operands)
+    return Type("unknown", None, "z") if mixed else UNKNOWN
+
+
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
-
-
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
+_TYPED = {"np.zeros", "np.ones", "np.empty"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
 
 
@@ -180,22 +183,29 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         return typeof(e, types)
 
     prepare(expr)
+    other: tuple[Case, Bound] | None = None
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
+        if case.numbers == "complex" and not any(holds_complex(of(a)) for a in expr.args):
+            continue
         bound = case.bind(expr, of)
-        if bound is not None:
+        if bound is None:
+            continue
+        if case.numbers in ("both", "complex") or not any(map(holds_complex, bound.types.values())):
             return case, bound
-    return None
+        other = other or (case, bound)  # where there is none for complex numbers
+    return other
 
 
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    dtype = _named_dtype(given.pop("dtype", None))
+    second = expr.args[1] if expr.op in _TYPED and len(expr.args) == 2 else None
+    dtype = _named_dtype(given.pop("dtype", second), types)
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
@@ -244,12 +254,24 @@ def _length(t: Type) -> Dim | int | None:
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
 
 
-def _named_dtype(dtype: Expr | None) -> str:
+_DTYPES = {
+    "float": "f", "np.float64": "f", "int": "i", "bool": "b", "complex": "c",
+    "np.complex128": "c", "np.complex64": "c",
+}  # fmt: skip
+
+
+def _named_dtype(dtype: Expr | None, types: Types) -> str:
     if dtype is None:
         return "f"
+    if isinstance(dtype, Apply) and dtype.op == "attr":  # `z.dtype`
+        held = typeof(dtype.args[0], types).dtype
+        return held if held in ("c", "z") else "?"
+    if isinstance(dtype, Apply) and dtype.op == "np.result_type":
+        held = meet_dtypes(*(typeof(a, types).dtype for a in dtype.args))
+        return held if held in ("c", "z") else "?"
     text = dtype.text if isinstance(dtype, Const) else ""
     text = dtype.name if isinstance(dtype, Var) else text
-    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
+    return _DTYPES.get(text, "?")
 
 
 def _attribute(expr: Apply, types: Types) -> Type:

@@ -12,7 +12,7 @@ import numpy as np
 from srcad.api.core import Argnums, derivative, halves_of, positions, target_of
 from srcad.api.operators import grad
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
-from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.arguments import as_floats, is_complex
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe
@@ -72,10 +72,14 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             bound.apply_defaults()
             args = (*bound.args, *bound.kwargs.values())
         inputs = [np.asarray(args[i]) for i in where]
+        if any(map(is_complex, inputs)):
+            raise TypeError(f"{rows.__name__} of complex numbers: take srcad.vjp or srcad.jvp")
         size_in = sum(a.size for a in inputs)
         pulled = None if reverse is None else _pulled(reverse, args)
         zeros = [_like(a, 0.0) for a in inputs]
         y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
+        if any(map(is_complex, y if isinstance(y, tuple) else (y,))):
+            pulled = None  # column by column: one tangent has both parts of the results
         size_out = sum(np.size(v) for v in y) if isinstance(y, tuple) else np.size(y)
         again = mode == "either" and size_in < size_out and not has_effects(target.base)
         if pulled is None or again:
@@ -113,7 +117,8 @@ def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: in
     """Fill a Jacobian column by column: one tangent for each element of the i-th input."""
     a = np.asarray(zeros[i])
     parts = y if isinstance(y, tuple) else (y,)
-    made = [np.zeros(np.shape(p) + a.shape) for p in parts]
+    dtypes = [complex if is_complex(p) else float for p in parts]
+    made = [np.zeros(np.shape(p) + a.shape, d) for p, d in zip(parts, dtypes, strict=True)]
     for place in np.ndindex(a.shape):
         dots = list(zeros)
         dots[i] = 1.0
@@ -123,7 +128,7 @@ def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: in
         y_dot = forward(*args, *dots)[1]
         for m, d in zip(made, y_dot if isinstance(y, tuple) else (y_dot,), strict=True):
             m[(..., *place)] = d
-    whole = tuple(m if m.ndim else float(m) for m in made)
+    whole = tuple(m if m.ndim else m.item() for m in made)
     return whole if isinstance(y, tuple) else whole[0]
 
 

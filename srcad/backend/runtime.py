@@ -11,9 +11,10 @@ from srcad.errors import TransformError
 
 __all__ = [
     "HELPERS", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "half_lower",
-    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma", "recurrence",
-    "recurrence_back", "scatter_along", "unbroadcast", "zeros_like_each",
+    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
+    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
+    "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter_along", "unbroadcast",
+    "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def zeros_like_each(items: Any) -> Any:
     >>> zeros_like_each([1.0, np.ones(2)])
     [0.0, array([0., 0.])]
     """
-    return [np.zeros_like(v, dtype=float) if isinstance(v, np.ndarray) else 0.0 for v in items]
+    return [np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
+            if isinstance(v, np.ndarray) else 0.0 for v in items]  # fmt: skip
 
 
 def matmul_left(g: Any, z: Any, x: Any) -> Any:
@@ -152,7 +154,7 @@ def recurrence(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([ 1.,  3., 10.])
     """
-    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
     for i in range(1, len(r)):
         r[i] += a[i] * r[i - 1]
     return np.moveaxis(r, 0, axis)
@@ -164,7 +166,7 @@ def recurrence_back(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence_back(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([9., 4., 1.])
     """
-    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
     for i in range(len(h) - 2, -1, -1):
         h[i] += a[i + 1] * h[i + 1]
     return np.moveaxis(h, 0, axis)
@@ -215,6 +217,51 @@ def cropped(v: Any, width: Any, x: Any) -> Any:
     return v[tuple(slice(b, b + n) for b, n in zip(before, np.shape(x), strict=True))]
 
 
+def _inside(v: Any, size: Any, axis: Any) -> Any:
+    """The frequencies of half a spectrum that stand for two, as the index that picks them."""
+    last = -1 if axis is None else axis[-1] if isinstance(axis, tuple) else axis
+    length = size[last] if isinstance(size, tuple) else size
+    place = [slice(None)] * np.ndim(v)
+    place[last] = slice(1, (length + 1) // 2)
+    return tuple(place)
+
+
+def doubles(v: Any, size: Any, axis: Any) -> Any:
+    """Half the spectrum of a real signal, what stands for two frequencies times two.
+
+    >>> doubles(np.ones(4), 6, -1), doubles(np.ones(4), 7, -1)
+    (array([1., 2., 2., 1.]), array([1., 2., 2., 2.]))
+    """
+    made = v.copy()
+    made[_inside(v, size, axis)] *= 2
+    return made
+
+
+def halves(v: Any, size: Any, axis: Any) -> Any:
+    """Half the spectrum of a real signal, what stands for two frequencies halved.
+
+    >>> halves(np.ones(4), 6, -1)
+    array([1. , 0.5, 0.5, 1. ])
+    """
+    made = v.copy()
+    made[_inside(v, size, axis)] /= 2
+    return made
+
+
+def fitted(v: Any, x: Any) -> Any:
+    """The array v with x's shape: its ends cut off, or zeros added there.
+
+    >>> fitted(np.array([1.0, 2.0, 3.0]), np.zeros(2)), fitted(np.array([1.0]), np.zeros(2))
+    (array([1., 2.]), array([1., 0.]))
+    """
+    if np.shape(v) == np.shape(x):
+        return v
+    common = tuple(map(slice, map(min, np.shape(v), np.shape(x))))
+    made = np.zeros(np.shape(x), v.dtype)
+    made[common] = v[common]
+    return made
+
+
 def adjugate(x: Any) -> Any:
     """The matrix with ``adjugate(x) @ x = det(x)*eye``, of singular matrices too.
 
@@ -228,7 +275,8 @@ def adjugate(x: Any) -> Any:
     u, s, vh = np.linalg.svd(x)
     sign = np.linalg.det(u) * np.linalg.det(vh)
     others = cofactors(s, -1) * sign[..., None]
-    return np.swapaxes(vh, -1, -2) @ (others[..., None] * np.swapaxes(u, -1, -2))
+    v, uh = np.swapaxes(vh, -1, -2).conj(), np.swapaxes(u, -1, -2).conj()
+    return v @ (others[..., None] * uh)
 
 
 def half_lower(x: Any) -> Any:
@@ -324,7 +372,8 @@ HELPERS = {
     f.__name__: f
     for f in (
         adjugate, advanced, banded_dot, banded_outer, banded_transpose, cofactors,
-        cofactors_along, contiguous, copy_each, cropped, delayed, half_lower, inverse_gaps,
+        cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
+        halves, inverse_gaps,
         last_written, matmul_left, matmul_right, polygamma, recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,
     )

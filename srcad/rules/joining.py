@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from srcad.ir.nodes import Apply, Const
+from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
 from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
@@ -21,9 +22,12 @@ linear("list()", shape=packed)
 linear("np.array(*x)", "y_bar[i]", also="np.asarray", shape=stacked)
 linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
 linear("np.array(*x, dtype={float, np.float64, np.float32})", "y_bar[i]", also="np.asarray",
-       shape=stacked)  # fmt: skip
+       shape=stacked, numbers="real")  # fmt: skip
 linear("np.array(x, dtype={float, np.float64, np.float32})", "y_bar", also="np.asarray",
-       shape=like_x)  # fmt: skip
+       shape=like_x, numbers="real")  # fmt: skip
+_COMPLEX = "dtype={complex, np.complex128, np.complex64}"
+linear(f"np.array(*x, {_COMPLEX})", "y_bar[i]", also="np.asarray", shape=complex_stacked)
+linear(f"np.array(x, {_COMPLEX})", "y_bar", also="np.asarray", shape=complex_like)
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 

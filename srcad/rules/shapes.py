@@ -33,7 +33,7 @@ __all__ = [
     "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
     "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
     "picked", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked", "subscripts",
-    "text", "transposed", "unknown",
+    "text", "transposed", "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -92,6 +92,11 @@ def text(bound: Bound) -> Type:
 def floats(bound: Bound) -> Type:
     """The result may be any floating array or number."""
     return Type("unknown", None, "f")
+
+
+def vector(bound: Bound) -> Type:
+    """A vector of floats."""
+    return Type("array", (None,), "f")
 
 
 def flat(bound: Bound) -> Type:
@@ -337,10 +342,7 @@ def packed(bound: Bound) -> Type:
 
 
 def _dtype(items: tuple[Type, ...] | list[Type]) -> str:
-    found = {t.dtype for t in items}
-    if "?" in found or not found:
-        return "?"
-    return max(found, key="bifc".index)
+    return meet_dtypes(*(t.dtype for t in items)) if items else "?"
 
 
 def scaled(bound: Bound) -> Type:

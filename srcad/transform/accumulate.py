@@ -9,7 +9,8 @@ from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Stmt, Var, co
 from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import changed
-from srcad.transform.local import Scope, add, zero
+from srcad.transform.local import add
+from srcad.transform.scope import Scope, zero
 
 __all__ = ["Accumulator", "State"]
 
@@ -34,28 +35,36 @@ class Accumulator:
             self.ours.add(self.bars[name])
             t = self.types.get(name)
             if t is not None:
-                self.types[self.bars[name]] = t._replace(dtype="f")
+                self.types[self.bars[name]] = self.moved(t)
         return self.bars[name]
+
+    def moved(self, t: Type) -> Type:
+        """Return the type of an adjoint: of floats, or complex."""
+        unknown = "z" if self.scope.complex else "f"
+        dtype = {"c": "c", "z": "z", "?": unknown}.get(t.dtype, "f")
+        return t._replace(dtype=dtype)
 
     def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
         """Add a contribution to a variable's adjoint; the first one is an assignment."""
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
+        t = self.types.get(name, UNKNOWN)
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
+            value = self.scope.as_real(value, item_of(t) if t.kind == "list" else t)
             self.whole_items(name, index, stmt)
             if name not in state:
                 out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
             repeats = self.repeats(index)
             out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
             state[name] = True
-        elif self.types.get(name, UNKNOWN).kind == "list":
+        elif t.kind == "list":
             self.to_items(name, fill, state, out, stmt)
         elif name in state:
-            total = add([Var(bar), fill])
+            total = add([Var(bar), self.scope.as_real(fill, t)])
             out.append(Assign(bar, total, stmt.origin, of))
         else:
-            out.append(Assign(bar, fill, stmt.origin, of))
+            out.append(Assign(bar, self.scope.as_real(fill, t), stmt.origin, of))
             state[name] = True
 
     def repeats(self, index: Expr) -> bool:
@@ -135,6 +144,7 @@ class Accumulator:
             part = fill.args[0]
             if not is_number(item):
                 part = Apply("unbroadcast", (part, Apply("index", (Var(name), at))))
+        part = self.scope.as_real(part, item_of(self.types[name]))
         body = (AddAt(bar, at, part, False, stmt.origin, of), *made)
         over = Apply("range", (Apply("len", (Var(name),)),))
         out.append(For(k, over, body, stmt.origin, of))

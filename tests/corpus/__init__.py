@@ -25,6 +25,7 @@ TOPICS = (
     "builtins",
     "side_effects",
     "types",
+    "complexes",
     "exceptions_and_with",
     "recursion",
     "unpacking",
