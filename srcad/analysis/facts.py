@@ -1,4 +1,4 @@
-"""Kinds, shapes and dtypes of every variable, from those of the parameters.
+"""Kinds, shapes and dtypes of expressions, from those of their variables.
 
 >>> from srcad.ir.types import array
 >>> from srcad.ir.parse import parse
@@ -12,28 +12,10 @@ from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
 from srcad.analysis.settled import Once, Settled, Types
 from srcad.ir.nodes import (
     UNDEFINED,
-    AddAt,
-    Append,
     Apply,
-    Assign,
-    Block,
-    Branch,
-    Break,
     Const,
-    Effect,
     Expr,
-    For,
-    Function,
-    Pop,
-    Push,
-    Return,
-    Store,
-    Take,
-    Unpack,
     Var,
-    While,
-    With,
-    WriteBack,
 )
 from srcad.ir.types import (
     BOOL,
@@ -56,7 +38,7 @@ from srcad.ir.types import (
 from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = [
-    "Settled", "Types", "infer", "item_of", "listed", "match", "result_of", "steps", "typeof",
+    "Settled", "Types", "item_of", "listed", "match", "steps", "typeof",
 ]  # fmt: skip
 
 _BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
@@ -67,7 +49,7 @@ def typeof(expr: Expr, types: Types) -> Type:
     if isinstance(expr, Var):
         return types.get(expr.name, UNKNOWN)
     if isinstance(expr, Const):
-        if expr is UNDEFINED:
+        if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
     if isinstance(types, Settled):
@@ -145,6 +127,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
     name = listed(expr, types)
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
+    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if op in _UPDATES else 1]):
+        return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
         return _unknown(expr, types)
@@ -286,86 +270,3 @@ def _attribute(expr: Apply, types: Types) -> Type:
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
     return OTHER if name == "dtype" else UNKNOWN
-
-
-def result_of(function: Function, types: Types) -> Type:
-    """Return the type of what a function returns."""
-    last = function.body[-1]
-    assert isinstance(last, Return)
-    return typeof(last.value, types)
-
-
-def infer(function: Function, given: Types) -> Types:
-    """Return the types of all variables of a function; ``given`` has those of its parameters."""
-    types = dict(given)
-    for name, where in function.free.items():
-        if where.kind == "derivative":
-            types[f"{name}()"] = where.home.type
-    _block(function.body, types)
-    return types
-
-
-def _set(types: Types, name: str, t: Type) -> bool:
-    """Record a type; say whether that changed anything."""
-    old = types.get(name)
-    new = t if old is None else join(old, t)
-    types[name] = new
-    return new != old
-
-
-def _block(block: Block, types: Types) -> bool:
-    changed = False
-    for stmt in block:
-        if isinstance(stmt, Assign):
-            t = typeof(stmt.value, types)
-            if isinstance(stmt.value, Apply) and stmt.value.op == "list":
-                t = list_of(*t.items)  # one with a name may grow
-            changed |= _set(types, stmt.target, t)
-        elif isinstance(stmt, Unpack):
-            changed |= _unpack(stmt, types)
-        elif isinstance(stmt, Push):
-            changed |= _set(types, stmt.tape, typeof(stmt.value, types))
-        elif isinstance(stmt, Pop) and stmt.index is None:
-            changed |= _set(types, stmt.target, types.get(stmt.tape, UNKNOWN))
-        elif isinstance(stmt, Branch):
-            changed |= _block(stmt.then, types)
-            changed |= _block(stmt.orelse, types)
-        elif isinstance(stmt, (For, While)):
-            if isinstance(stmt, For):
-                changed |= _set(types, stmt.target, INT)
-            while _block(stmt.body, types):
-                changed = True
-        elif isinstance(stmt, With):
-            if stmt.target:
-                changed |= _set(types, stmt.target, OTHER)
-            changed |= _block(stmt.body, types)
-        elif isinstance(stmt, Append):
-            changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
-        elif isinstance(stmt, Store):
-            base = types.get(stmt.base, UNKNOWN)
-            if base.kind == "list" and not _is_slice(stmt.index):
-                changed |= _set(types, stmt.base, list_of(typeof(stmt.value, types)))
-        elif isinstance(stmt, Take):
-            changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
-        else:
-            assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
-    return changed
-
-
-def _is_slice(index: Expr) -> bool:
-    return isinstance(index, Apply) and index.op == "slice"
-
-
-def _unpack(stmt: Unpack, types: Types) -> bool:
-    t = typeof(stmt.value, types)
-    items: list[Type] = [UNKNOWN] * len(stmt.targets)
-    if t.kind == "tuple" and len(t.items) == len(stmt.targets):
-        items = list(t.items)
-    elif t.kind == "list":
-        items = [item_of(t)] * len(stmt.targets)
-    elif t.kind == "array" and t.shape:
-        inner = t.shape[1:]
-        one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
-        items = [one] * len(stmt.targets)
-    changed = [_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)]
-    return any(changed)

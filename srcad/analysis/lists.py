@@ -18,10 +18,14 @@ OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math
              "copy_each", "max", "min"}  # fmt: skip
 
 
+# what is the same for lists and for other things
+_OF_ANYTHING = {"index", "len", "scatter", "unbroadcast", "list", "tuple", "dict"}
+
+
 def listed(expr: Apply, types: Mapping[str, Type]) -> str | None:
     """Return the list of unknown length that an operation is applied to as a whole, if it is."""
     first = expr.args[0] if expr.args else None
-    if not isinstance(first, Var) or expr.op in ("index", "len", "scatter", "unbroadcast"):
+    if not isinstance(first, Var) or expr.op in _OF_ANYTHING:
         return None
     return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from srcad.analysis.sharing import HOLE
+from srcad.analysis.sharing import HOLE, ITEMS
 from srcad.ir.nodes import Const, Expr
 from srcad.ir.walk import names, substitute
 
@@ -21,6 +21,7 @@ __all__ = ["BELOW", "MAY", "References"]
 
 MAY = Const("may share", None)  # the relation of two names of which no more is known
 BELOW = Const("is the whole of", None)  # the other one is a view of this one
+_APART = {ITEMS, None}
 
 
 @dataclass
@@ -30,10 +31,17 @@ class References:
     # relation[n][m] is the path by which n is found in m, or MAY, or BELOW
     relation: dict[str, dict[str, Expr]] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
+    # lists in which two items may share memory
+    tangled: set[str] = field(default_factory=set)
 
     def copy(self) -> References:
         """Return the same, to go on from in one of several ways."""
-        return References({n: dict(r) for n, r in self.relation.items()}, set(self.stale))
+        relation = {n: dict(r) for n, r in self.relation.items()}
+        return References(relation, set(self.stale), set(self.tangled))
+
+    def become(self, other: References) -> None:
+        """Hold from here on what another one holds."""
+        self.relation, self.stale, self.tangled = other.relation, other.stale, other.tangled
 
     def of(self, name: str) -> dict[str, Expr]:
         """Return how a name is related to others."""
@@ -41,7 +49,7 @@ class References:
 
     def relate(self, name: str, other: str, how: Expr) -> None:
         """Say how a name is found in another: by a path, or not known."""
-        back = how if how is MAY or how == HOLE else BELOW
+        back = how if how in (MAY, ITEMS, HOLE) else BELOW
         if how is BELOW:
             raise AssertionError("say it the other way round")
         self.relation.setdefault(name, {})[other] = how
@@ -52,9 +60,10 @@ class References:
         for other in self.relation.pop(name, {}):
             self.relation[other].pop(name, None)
         self.stale.discard(name)
+        self.tangled.discard(name)
         for n, relations in self.relation.items():
             for m, how in relations.items():
-                if how is not MAY and how is not BELOW and name in names(how):
+                if name in names(how):
                     relations[m] = MAY
                     self.relation[m][n] = MAY
 
@@ -67,7 +76,9 @@ class References:
                     found[other] = (MAY, False)
                 continue
             for other, how in self.of(source).items():
-                if how is MAY or (how is BELOW and path != HOLE):
+                if path is ITEMS:
+                    found.setdefault(other, (ITEMS, False))
+                elif how is MAY or (how in (BELOW, ITEMS) and path != HOLE):
                     found.setdefault(other, (MAY, False))
                 elif how is BELOW:
                     found.setdefault(other, (self.of(other)[source], True))
@@ -82,11 +93,18 @@ class References:
         if left_behind:
             self.stale.add(name)
 
+    def slot_written(self, name: str) -> None:
+        """An item of a list was replaced: what was read from the list may be elsewhere in it."""
+        for other, how in list(self.of(name).items()):
+            if how is BELOW:
+                self.relate(name, other, ITEMS)
+
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
-        result = References({}, self.stale | other.stale)
+        result = References({}, self.stale | other.stale, self.tangled | other.tangled)
         for n in {**self.relation, **other.relation}:
             for m in {**self.of(n), **other.of(n)}:
                 one, two = self.of(n).get(m), other.of(n).get(m)
-                result.relation.setdefault(n, {})[m] = one if one == two and one else MAY
+                same = one if one == two and one else MAY
+                result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
         return result

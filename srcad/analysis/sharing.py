@@ -25,9 +25,11 @@ from srcad.ir.types import UNKNOWN, Type
 from srcad.ir.walk import names
 from srcad.rules.declare import declared
 
-__all__ = ["HOLE", "LAYOUT", "basic_index", "in_memory", "shared"]
+__all__ = ["HOLE", "ITEMS", "LAYOUT", "basic_index", "in_memory", "shared"]
 
 HOLE = Var("_")
+# the path of a new list with items of the operand: the lists are two, the items the same
+ITEMS = Const("may have the same items", None)
 
 # operations whose result is always a view of the first operand
 _VIEWS = {"T", "np.swapaxes", "np.transpose", "np.expand_dims", "np.flip", "np.broadcast_to",
@@ -72,7 +74,7 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     op = value.op
     if op == "copy":  # of a list, the items are the same
         operand = typeof(value.args[0], types)
-        return [(n, None) for n, _ in shared(value.args[0], types)] if operand.items else []
+        return [(n, ITEMS) for n, _ in shared(value.args[0], types)] if operand.items else []
     base = value.args[0] if value.args else None
     if op == "index":
         return _indexed(value, types)

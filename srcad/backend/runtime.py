@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.errors import TransformError
 
 __all__ = [
@@ -59,7 +60,10 @@ def copy_each(items: Any) -> Any:
     >>> copy_each([1.0, np.ones(2)])
     [1.0, array([1., 1.])]
     """
-    return [v.copy() if isinstance(v, np.ndarray) else v for v in items]
+    return [
+        copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
+        for v in items
+    ]
 
 
 def last_written(a: Any, index: Any) -> Any:
@@ -80,8 +84,12 @@ def zeros_like_each(items: Any) -> Any:
     >>> zeros_like_each([1.0, np.ones(2)])
     [0.0, array([0., 0.])]
     """
-    return [np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
-            if isinstance(v, np.ndarray) else 0.0 for v in items]  # fmt: skip
+    return [
+        zeros_like_each(v) if isinstance(v, list)
+        else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
+        if isinstance(v, np.ndarray) else 0.0
+        for v in items
+    ]  # fmt: skip
 
 
 def matmul_left(g: Any, z: Any, x: Any) -> Any:
@@ -215,51 +223,6 @@ def cropped(v: Any, width: Any, x: Any) -> Any:
     """
     before = np.broadcast_to(width, (np.ndim(x), 2))[:, 0]
     return v[tuple(slice(b, b + n) for b, n in zip(before, np.shape(x), strict=True))]
-
-
-def _inside(v: Any, size: Any, axis: Any) -> Any:
-    """The frequencies of half a spectrum that stand for two, as the index that picks them."""
-    last = -1 if axis is None else axis[-1] if isinstance(axis, tuple) else axis
-    length = size[last] if isinstance(size, tuple) else size
-    place = [slice(None)] * np.ndim(v)
-    place[last] = slice(1, (length + 1) // 2)
-    return tuple(place)
-
-
-def doubles(v: Any, size: Any, axis: Any) -> Any:
-    """Half the spectrum of a real signal, what stands for two frequencies times two.
-
-    >>> doubles(np.ones(4), 6, -1), doubles(np.ones(4), 7, -1)
-    (array([1., 2., 2., 1.]), array([1., 2., 2., 2.]))
-    """
-    made = v.copy()
-    made[_inside(v, size, axis)] *= 2
-    return made
-
-
-def halves(v: Any, size: Any, axis: Any) -> Any:
-    """Half the spectrum of a real signal, what stands for two frequencies halved.
-
-    >>> halves(np.ones(4), 6, -1)
-    array([1. , 0.5, 0.5, 1. ])
-    """
-    made = v.copy()
-    made[_inside(v, size, axis)] /= 2
-    return made
-
-
-def fitted(v: Any, x: Any) -> Any:
-    """The array v with x's shape: its ends cut off, or zeros added there.
-
-    >>> fitted(np.array([1.0, 2.0, 3.0]), np.zeros(2)), fitted(np.array([1.0]), np.zeros(2))
-    (array([1., 2.]), array([1., 0.]))
-    """
-    if np.shape(v) == np.shape(x):
-        return v
-    common = tuple(map(slice, map(min, np.shape(v), np.shape(x))))
-    made = np.zeros(np.shape(x), v.dtype)
-    made[common] = v[common]
-    return made
 
 
 def adjugate(x: Any) -> Any:

@@ -7,13 +7,14 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.forms import form_of
 from srcad.frontend.generators import GeneratorReader
 from srcad.frontend.interface import Status
 from srcad.frontend.iteration import Turn, Uncertain
-from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
-from srcad.frontend.values import Cell, Seq, Value
+from srcad.frontend.state import Composed, stored_names
+from srcad.frontend.values import Cell, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Expr, Var, const
 
 __all__ = ["ComprehensionReader"]
@@ -156,12 +157,35 @@ class ComprehensionReader(GeneratorReader):
             self.collecting = kept
 
     def collected(self, value: Value, node: Any, target: str | None) -> Value:
-        """Make a list of unknown length: a variable to which a loop appends."""
+        """Make a list of unknown length: a variable, or several, to which a loop appends."""
+        back = self.mark()
+        try:
+            return self.collected_items_of_one(value, node, target)
+        except Composed as composed:
+            back()
+            form = composed.form
+        ref = self.new_list(())
+        self.make_table(ref, form, [], node, target or "items")
+
+        def turn(item: Value) -> Status:
+            self.rows_append(ref, node, item)
+            return Status.FALLS
+
+        self.each(value, turn, node, [])
+        return ref
+
+    def collected_items_of_one(self, value: Value, node: Any, target: str | None) -> Value:
+        """Make a list of numbers or arrays of unknown length."""
         name = self.fresh("items")
         self.lists.add(name)
         self.emit(Apply("list", ()), node, name)
 
         def turn(item: Value) -> Status:
+            found = None if is_atom(item) else form_of(item, self.heap)
+            if found is not None and self.place(node) in self.as_lists:
+                item = self.as_item(item, self.unlike(node), node)
+            elif found is not None:
+                raise Composed(found[0])
             self.append(name, item, node)
             return Status.FALLS
 

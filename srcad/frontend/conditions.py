@@ -107,6 +107,8 @@ class ConditionReader(JoinReader):
                 if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
                     return const(bool(_COMPARED[op](a, b)))
         if op in ("is", "isnot"):
+            if self.same_row(op, left, right) is not None:
+                return None
             same = None
             if is_atom(left) != is_atom(right):
                 other = left if is_atom(left) else right

@@ -127,6 +127,8 @@ class ExpressionReader(ConditionReader):
         right = self.value(rights[0])
         op = COMPARE[type(ops[0]).__name__]
         test: Expr | None = self.static_comparison(op, left, right)
+        if test is None and op in ("is", "isnot"):
+            test = self.same_row(op, left, right)
         if test is None:
             test = Apply(op, (self.single(left, node), self.single(right, node)))
         if len(ops) == 1:
@@ -163,9 +165,7 @@ class ExpressionReader(ConditionReader):
                 if self.volatile.get(name, 0) > 0 and isinstance(value, Var):
                     return self.emit(value, node)
                 return value
-            self.fail(
-                node, f"{name} may be read before it has a value", f"give {name} a value before"
-            )
+            self.unset(home, name, node)
         found = frame.find(name)
         if found is MISSING:
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")

@@ -10,7 +10,7 @@ from typing import Any
 import gast
 
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
-from srcad.frontend.containers import ContainerReader, NotLiteral
+from srcad.frontend.containers import NotLiteral
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
@@ -18,6 +18,7 @@ from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
+from srcad.frontend.writes import WriteReader
 from srcad.ir.nodes import Assign, Free, Var
 
 __all__ = ["InlineReader"]
@@ -25,7 +26,7 @@ __all__ = ["InlineReader"]
 _MAX_DEPTH = 60
 
 
-class InlineReader(ContainerReader):
+class InlineReader(WriteReader):
     """Reads functions in the place where they are called."""
 
     def user_call(
@@ -126,11 +127,11 @@ class InlineReader(ContainerReader):
             if name in stored and is_atom(value):
                 frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
         caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
-        self.frame = frame
+        self.frame, self.since = frame, [*self.since, self.cells]
         try:
             result = self.read_function(definition)
         finally:
-            self.frame = caller
+            self.frame, self.since = caller, self.since[:-1]
         if target is not None and isinstance(result, Var):
             last = self.out[-1] if self.out else None
             if (

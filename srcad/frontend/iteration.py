@@ -11,9 +11,9 @@ import gast
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Region, outgoing
 from srcad.frontend.interface import Status
-from srcad.frontend.loops import stored_names
 from srcad.frontend.scope import Frame
 from srcad.frontend.sequences import DONE, SequenceReader
+from srcad.frontend.state import stored_names
 from srcad.frontend.values import Seq, Value, is_atom, leaves
 from srcad.ir.nodes import Append, Apply, Assign, Block, Const, Expr, For, Take, Var
 from srcad.ir.walk import names, own_expressions, statements

@@ -189,7 +189,9 @@ class JoinReader(TableReader):
         """Return what a cell holds after either of two arms."""
         if one.kind == "object" and one.base is not None and one.base == two.base:
             one, two = self.read_on_both(meeting, one, two)
-        if (one.kind, one.cls, list(one.slots)) != (two.kind, two.cls, list(two.slots)):
+        ours, theirs = ((c.kind, c.cls, c.form, list(c.slots)) for c in (one, two))
+        homes = [c.home and (c.home.table, c.home.path) for c in (one, two)]
+        if ours != theirs or homes[0] != homes[1]:
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"
             if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:
@@ -204,9 +206,16 @@ class JoinReader(TableReader):
                 slots[key] = self.meet(meeting, (a, b), text, None, own=False)
             else:
                 slots[key] = a
+        home = one.home
+        if one.home is not None and two.home is not None:
+            pair = one.home.index, two.home.index
+            index: Any = self.meet(meeting, pair, f"{base or 'item'}_index", None, own=False)
+            home = replace(one.home, index=index)
         return replace(
             one,
             slots=slots,
+            home=home,
+            shared=one.shared or two.shared,
             written=one.written | two.written,
             read=one.read | two.read,
             frozen=one.frozen or two.frozen,
@@ -247,6 +256,8 @@ class JoinReader(TableReader):
                 for value in values:
                     count_refs(value, held)
             for pair, ref in meeting.refs.items():
+                if self.heap[ref.id].home is not None:
+                    continue  # a write goes to where it is at home, which any other reads anew
                 if paired[pair[side]] > 1 or held[pair[side]] > 1:
                     self.freeze(ref)
                     self.freeze(pair[side])

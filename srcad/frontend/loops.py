@@ -11,21 +11,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-import gast
-
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.flow import FlowReader
+from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import SPENT, Grows, State
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Break, Const, Expr, Stmt, Var
+from srcad.frontend.state import SPENT, Grows, State, Unset
+from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
+from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
 from srcad.ir.walk import names
 
-__all__ = ["LoopReader", "stored_names"]
+__all__ = ["LoopReader"]
 
-# a place that a turn may leave changed: a name of a frame or a slot of a cell, and the way inside
-Place = tuple[Any, Any, tuple[Any, ...]]
 _FROZEN = Cell("list", {}, frozen=True)
 _MOST_READ = 40  # times that one body is read
 
@@ -49,7 +45,7 @@ class _Loop:
     leaving: Callable[[Any], Status] | None = None
 
 
-class LoopReader(FlowReader):
+class LoopReader(CarriedReader):
     """Reads loops."""
 
     def loop(
@@ -62,16 +58,20 @@ class LoopReader(FlowReader):
         leaving, self.leaving = self.leaving, None
         wanted: dict[Place, str] = {}
         growing: list[Grows] = []
+        unset: dict[tuple[Frame, str], Unset] = {}
         for _ in range(_MOST_READ):
             back = self.mark()
             for grows in growing:
                 self.to_variable(grows.ref, grows.error, node)
-            wanted = {place: how for place, how in wanted.items() if self._stands(place, how)}
+            for frame, name in unset:
+                frame.local[name] = UNDEFINED
+            wanted = {place: how for place, how in wanted.items() if self.stands(place, how)}
             known = self.cells
             carried, rebound = self.carry(wanted, node)
             loop = _Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
             outer = self.exits
+            self.turning.append(([frame for frame, _ in loop.entry.frames], node))
             loop.leaving = leaving
             leave = self._jump(outer.get("return"), loop)
             self.exits = {
@@ -87,7 +87,18 @@ class LoopReader(FlowReader):
             except Grows as grows:
                 loop.grows = grows
                 body = []
+            except Unset as found:
+                place = found.frame, found.name
+                if place in unset:
+                    raise found.error from None
+                if any(self.set_by(around, *place) for around in self.turning[:-1]):
+                    raise  # an earlier turn of a loop around may have set it
+                unset[place] = found
+                wanted[(*place, ())] = "value"
+                back()
+                continue
             finally:
+                self.turning.pop()
                 self.exits = outer
             if loop.grows is None and not loop.missing:
                 break
@@ -212,6 +223,12 @@ class LoopReader(FlowReader):
                 loop.missing[place] = "frozen"
             else:
                 loop.missing[ref.id, None, ()] = "frozen"
+        if new.shared and not old.shared and ref is not None:
+            loop.missing[ref.id, None, ()] = "shared"
+        if _whereabouts(old) != _whereabouts(new):
+            raise self.changes(at(""), loop.node)
+        if old.home is not None and new.home is not None:
+            self._compare(loop, at(INDEX), old.home.index, new.home.index, pairs)
         keys = list(old.slots)
         if old.kind == "object" and old.base is not None:
             # an attribute that is written must be known before
@@ -219,7 +236,9 @@ class LoopReader(FlowReader):
                 loop.missing[at(key)] = "value"
             loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
             keys = [k for k in keys if k in new.slots]
-        elif (old.kind, old.cls, keys) != (new.kind, new.cls, list(new.slots)):
+        elif (old.kind, old.cls, old.form, keys) != (
+            new.kind, new.cls, new.form, list(new.slots)
+        ):  # fmt: skip
             error = self.changes(at(""), loop.node)
             if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
                 loop.grows = Grows(ref, error)
@@ -236,97 +255,6 @@ class LoopReader(FlowReader):
                       "give it the same structure before and in the loop")  # fmt: skip
         except UnsupportedSyntax as error:
             return error
-
-    # variables for what a loop carries
-
-    def carry(
-        self, wanted: dict[Place, str], node: Any
-    ) -> tuple[dict[Place, str], dict[Place, str]]:
-        """Give places variables of their own before the loop."""
-        carried: dict[Place, str] = {}
-        rebound: dict[Place, str] = {}
-        for place in sorted(wanted, key=lambda p: len(p[2])):  # outer places first
-            root, key, path = place
-            if key is None and not isinstance(root, Frame):
-                self.freeze(Ref(root))
-                continue
-            if wanted[place] != "value":
-                rebound[place] = wanted[place]
-            if isinstance(root, Frame):
-                hint = root.local_name(key)
-                value = self._carried(root.local[key], path, hint, place, wanted, carried, node)
-                root.local[key] = value
-            else:
-                cell = self.heap[root]
-                held = self.holder(Ref(root))
-                hint = f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
-                old = cell.slots.get(key)
-                if old is None:
-                    assert cell.base is not None
-                    old = self.emit(Apply("attr", (cell.base, Const(key, key))), node)
-                value = self._carried(old, path, hint, place, wanted, carried, node)
-                self.heap[root] = cell.with_slots({**cell.slots, key: value})
-        return carried, rebound
-
-    def _stands(self, place: Place, how: str) -> bool:
-        """Whether a place is still there, after lists have been made variables."""
-        root, key, path = place
-        if key is None and not isinstance(root, Frame):
-            return root in self.heap
-        if not isinstance(root, Frame):
-            if root not in self.heap:
-                return False
-            value = self.heap[root].slots.get(key, MAYBE)
-        else:
-            value = root.local[key]
-        for step in path:
-            if isinstance(value, Ref):
-                value = self.heap[value.id].slots.get(step, MAYBE)
-            elif isinstance(value, tuple):
-                value = value[step]
-            else:
-                return False
-        return isinstance(value, Ref) if how != "value" else not isinstance(value, Ref)
-
-    def _carried(
-        self,
-        value: Value,
-        path: tuple[Any, ...],
-        hint: str,
-        place: Place,
-        wanted: dict[Place, str],
-        carried: dict[Place, str],
-        node: Any,
-    ) -> Value:
-        if path and isinstance(value, tuple):
-            i = path[0]
-            part = self._carried(value[i], path[1:], f"{hint}_{i}", place, wanted, carried, node)
-            items = [part if k == i else v for k, v in enumerate(value)]
-            return NamedOf.of(value.cls, items) if isinstance(value, NamedOf) else tuple(items)
-        if path and isinstance(value, Ref):
-            key = path[0]
-            cell = self.heap[value.id]
-            part = self._carried(
-                cell.slots[key], path[1:], f"{hint}_{key}", place, wanted, carried, node
-            )
-            self.heap[value.id] = cell.with_slots({**cell.slots, key: part})
-            return value
-        if wanted[place] != "value":  # each turn makes one anew: here it is one of its own
-            assert isinstance(value, Ref)
-            doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
-            cell = self.heap[value.id]
-            ref = self.new_cell(cell)
-            if doubtful:
-                self.freeze(ref)
-            return ref
-        assert is_atom(value)
-        root, key, inner = place
-        own = isinstance(root, Frame) and not inner and not self.is_held(hint, (root, key))
-        name = hint if own else self.fresh(hint)
-        if value != Var(name):
-            self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
-        carried[place] = name
-        return Var(name)
 
     def _afterwards(self, loop: _Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""
@@ -364,11 +292,10 @@ class LoopReader(FlowReader):
                     frame.local[name] = Var(ours)
 
 
+def _whereabouts(cell: Cell) -> tuple[Any, ...] | None:
+    """Return which list a cell is at home in, and where in its items."""
+    return None if cell.home is None else (cell.home.table, cell.home.path)
+
+
 def _slot(key: Any, slot: Any) -> Place:
     return key, slot, ()
-
-
-def stored_names(node: Any) -> list[str]:
-    """Return the names that are assigned within a statement."""
-    return [n.id for n in gast.walk(node)
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip

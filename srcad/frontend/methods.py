@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from srcad.frontend.calls import WHOLE, CallReader
+from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
@@ -79,6 +80,8 @@ class MethodReader(CallReader):
         self, base: Expr, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
         """Read ``x.sum(axis=0)`` as ``np.sum(x, axis=0)``; any other method as a call."""
+        if attr == "copy" and not args and not kwargs:  # of an array or a list
+            return self.emit(Apply("copy", (base,)), node, target)
         if attr in METHODS:
             if is_composition(METHODS[attr]):
                 return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
@@ -119,6 +122,8 @@ class MethodReader(CallReader):
         if base in self.borrowed:
             self.fail(node, "a loop that adds to a list of the caller's",
                       "make a copy first: list(...)")  # fmt: skip
+        if self.as_lists:
+            value = self.as_item(value, self.unlike(node), node)
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip
@@ -138,8 +143,9 @@ class MethodReader(CallReader):
     def list_append(self, base: Ref, node: Any, value: Value) -> Value:
         """Add an item."""
         cell = self.heap[base.id]
-        if type(value) is tuple and all(map(is_atom, value)):
-            self.widths[base.id] = len(value)
+        found = None if is_atom(value) else form_of(value, self.heap)
+        if found is not None:
+            self.forms[base.id] = found[0]
         self.set_slot(base, len(cell.slots), value, node)
         return NOTHING
 

@@ -20,6 +20,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
+from srcad.frontend.state import Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.webs import rename_webs
@@ -64,6 +65,20 @@ def read(
     function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
 ) -> Function:
     """Read a function with a reader of a kind."""
+    nested: frozenset[Any] = frozenset()
+    while True:
+        try:
+            return _read(function, structure, kind, nested)
+        except Nested as found:
+            nested |= {found.place}
+
+
+def _read(
+    function: types.FunctionType,
+    structure: Mapping[str, Any],
+    kind: type[StatementReader],
+    nested: frozenset[Any],
+) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
@@ -83,6 +98,7 @@ def read(
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
+    reader.as_lists = nested
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name))

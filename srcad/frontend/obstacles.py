@@ -20,9 +20,9 @@ import gast
 
 from srcad.errors import NoSource, TransformError, UnsupportedSyntax
 from srcad.frontend.interface import Named, Status, Values
-from srcad.frontend.loops import stored_names
 from srcad.frontend.normalise import read
 from srcad.frontend.scope import Frame
+from srcad.frontend.state import stored_names
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Var

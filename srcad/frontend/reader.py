@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
+from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame, is_data
@@ -93,13 +94,19 @@ class BaseReader(Interface):
         # variables that are lists; names that an expression may assign before it is done
         self.lists: set[str] = set()
         self.volatile: dict[str, float] = {}
-        # how many items the tuples have that are appended to a list
-        self.widths: dict[Any, int] = {}
+        # how the items are put together that are appended to a list
+        self.forms: dict[Any, Form] = {}
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # where lists of unknown length are made whose items are lists that are variables
+        self.as_lists: frozenset[Any] = frozenset()
+        # how many cells there were before the statement that is read, for each call it stands in
+        self.since = [0]
+        # the loops that are being read, with the frames that stood before each
+        self.turning: list[tuple[list[Frame], Any]] = []
         # only what surely is one of a known number of items may be read now
         self.collecting = False
         # whether the turn that is read is any one of a loop's, found by an index
@@ -165,15 +172,14 @@ class BaseReader(Interface):
             for frame, key in held:
                 frame.local[key] = renamed(frame.local[key], old, new)
             for key in cells:
-                slots = {k: renamed(v, old, new) for k, v in self.heap[key].slots.items()}
-                self.heap[key] = self.heap[key].with_slots(slots)
+                self.heap[key] = self.heap[key].renamed(old, new)
 
     def holders(self, name: str) -> tuple[list[tuple[Frame, str]], list[Any]]:
         """Return who else holds a variable: local names, and cells."""
         old = Var(name)
         held = [(f, k) for f in self.frames() for k, v in f.local.items()
                 if _holds(v, name) and not (v == old and f.names.get(k) == name)]  # fmt: skip
-        return held, [k for k, c in self.heap.items() if any(_holds(v, name) for v in c.items)]
+        return held, [k for k, c in self.heap.items() if any(_holds(v, name) for v in c.held)]
 
     def is_held(self, name: str, place: tuple[Any, Any]) -> bool:
         """Whether a variable is held by something else than a place."""

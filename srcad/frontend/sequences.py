@@ -236,8 +236,8 @@ class SequenceReader(LoopReader):
 
                 return length, backwards
         rows = self.rows_of(value)
-        if rows is not None:
-            return self.rows_length(rows), lambda k: self.row(rows, k, node)
+        if rows is not None and isinstance(value, Ref):
+            return self.rows_length(rows), lambda k: self.row(value, k, node)
         items = None if isinstance(value, Seq) else self.known_items(value, node)
         if items is not None and all(map(is_atom, items)):
             held = self.emit(self.single(tuple(items), node), node)

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
+
+import gast
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forms import Form
 from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
 from srcad.ir.nodes import Apply, Assign, Var
 
-__all__ = ["SPENT", "Grows", "State", "StateReader", "count_refs"]
+__all__ = [
+    "SPENT",
+    "Composed",
+    "Grows",
+    "Nested",
+    "State",
+    "StateReader",
+    "Unset",
+    "count_refs",
+    "stored_names",
+]
 
 
 SPENT = "spent"  # the kind of the cells of iterators that have been gone through
@@ -25,6 +38,32 @@ class Grows(Exception):
     def __init__(self, ref: Ref, error: UnsupportedSyntax) -> None:
         super().__init__(ref)
         self.ref = ref
+        self.error = error
+
+
+class Composed(Exception):
+    """The items of a list of unknown length are put together from several values."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+class Nested(Exception):
+    """The lists in a list of unknown length are indexed at run time: they must be variables."""
+
+    def __init__(self, place: Any) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+class Unset(Exception):
+    """A name is read in a loop that may have set it in an earlier turn."""
+
+    def __init__(self, frame: Frame, name: str, error: UnsupportedSyntax) -> None:
+        super().__init__(name)
+        self.frame = frame
+        self.name = name
         self.error = error
 
 
@@ -40,6 +79,22 @@ class StateReader(BaseReader):
     """Keeps and joins states."""
 
     # remembering
+
+    def unset(self, home: Frame, name: str, node: Any) -> NoReturn:
+        """Refuse a name without a value, unless an earlier turn of a loop may have set it."""
+        try:
+            self.fail(
+                node, f"{name} may be read before it has a value", f"give {name} a value before"
+            )
+        except UnsupportedSyntax as error:
+            if any(self.set_by(around, home, name) for around in self.turning):
+                raise Unset(home, name, error) from None
+            raise
+
+    def set_by(self, around: tuple[list[Frame], Any], home: Frame, name: str) -> bool:
+        """Whether a loop that is read, with the frames around it, assigns a name."""
+        frames, node = around
+        return any(home is f for f in frames) and name in stored_names(node)
 
     def snapshot(self) -> State:
         """Remember the state."""
@@ -91,7 +146,7 @@ class StateReader(BaseReader):
         """Make something that can be changed in place."""
         self.cells += 1
         ref = Ref(self.cells)
-        for value in cell.items:
+        for value in cell.held:
             self.lend(value)
         self.heap[ref.id] = cell
         return ref
@@ -179,8 +234,7 @@ class StateReader(BaseReader):
             for key, value in frame.local.items():
                 frame.local[key] = renamed(value, ref, Var(name))
         for key, other in self.heap.items():
-            slots = {k: renamed(v, ref, Var(name)) for k, v in other.slots.items()}
-            self.heap[key] = other.with_slots(slots)
+            self.heap[key] = other.renamed(ref, Var(name))
         self.lent.add(name)
         self.lists.add(name)
 
@@ -191,3 +245,9 @@ def count_refs(value: Value, held: Counter[Value]) -> None:
         held[value] += 1
     for part in inside(value):
         count_refs(part, held)
+
+
+def stored_names(node: Any) -> list[str]:
+    """Return the names that are assigned within a statement."""
+    return [n.id for n in gast.walk(node)
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip

@@ -10,9 +10,9 @@ import gast
 
 from srcad.frontend.exceptions import ExceptionReader
 from srcad.frontend.interface import Status
-from srcad.frontend.loops import stored_names
 from srcad.frontend.reader import is_static
 from srcad.frontend.scope import is_data
+from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Unpack, Var, While, With, const
@@ -27,6 +27,7 @@ class StatementReader(ExceptionReader):
 
     def statement(self, node: Any) -> Status:
         """Read one statement."""
+        self.since = [*self.since[:-1], self.cells]
         match node:
             case gast.Assign(targets=targets, value=value):
                 self.assignment(targets, value, node)

@@ -16,12 +16,15 @@ from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.walk import names, substitute
 
 if TYPE_CHECKING:
+    from srcad.frontend.forms import Form
     from srcad.frontend.scope import Frame
 
 __all__ = [
+    "INDEX",
     "MAYBE",
     "Cell",
     "Closure",
+    "Home",
     "Known",
     "NamedOf",
     "Partial",
@@ -105,12 +108,36 @@ Value = Expr | Known | Ref | Closure | Partial | Seq | tuple["Value", ...]
 
 
 @dataclass(frozen=True)
+class Home:
+    """Where a cell was read from: a list of unknown length, an index, and the way in from there."""
+
+    table: Any
+    index: Expr
+    path: tuple[Any, ...] = ()
+
+    def inner(self, key: Any) -> Home:
+        """Return the place of a part."""
+        return Home(self.table, self.index, (*self.path, key))
+
+
+class _Index:
+    def __str__(self) -> str:
+        return "index"
+
+
+# the key by which the index of a cell that has a home is found
+INDEX = _Index()
+
+
+@dataclass(frozen=True)
 class Cell:
     """What a :class:`Ref` refers to: the values of its slots, in order.
 
     ``kind`` is list, dict, set or object. An object of the caller's has a ``base``, by which an
     attribute is read that has no slot yet; ``written`` are its slots that have been assigned.
-    One that may be either of two is ``frozen``: nothing may write into it.
+    One that may be either of two is ``frozen``: nothing may write into it. A list of unknown length
+    (``rows``) has the ``form`` of its items and the ``place`` where it was made, and is ``shared``
+    if another list may hold them too.
     """
 
     kind: str
@@ -120,6 +147,31 @@ class Cell:
     written: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     frozen: bool = False
+    home: Home | None = None
+    form: Form | None = None
+    place: Any = None
+    shared: bool = False
+
+    @property
+    def held(self) -> tuple[Value, ...]:
+        """All values that it holds, the index of its home among them."""
+        return self.items if self.home is None else (*self.items, self.home.index)
+
+    def at(self, key: Any) -> Value:
+        """Return the value of a slot, or the index of its home."""
+        return self.home.index if key is INDEX and self.home is not None else self.slots[key]
+
+    def having(self, key: Any, value: Any) -> Cell:
+        """Return the cell with another value in a slot, or with another index of its home."""
+        if key is INDEX and self.home is not None:
+            return replace(self, home=replace(self.home, index=value))
+        return replace(self, slots={**self.slots, key: value})
+
+    def renamed(self, old: Value, new: Value) -> Cell:
+        """Return the cell with a reference or a name replaced wherever it stands."""
+        cell = replace(self, slots={k: renamed(v, old, new) for k, v in self.slots.items()})
+        home = self.home
+        return cell if home is None else cell.having(INDEX, renamed(home.index, old, new))
 
     @property
     def items(self) -> tuple[Value, ...]:

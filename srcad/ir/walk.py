@@ -38,6 +38,7 @@ __all__ = [
     "last_step",
     "names",
     "own_expressions",
+    "reaches_in",
     "rename_block",
     "statements",
     "subexpressions",
@@ -251,6 +252,11 @@ def last_step(base: str, index: Expr) -> tuple[Expr, Expr]:
     *most, last = index.args
     before = most[0] if len(most) == 1 else Apply("path", tuple(most))
     return Apply("index", (Var(base), before)), last
+
+
+def reaches_in(index: Expr | None) -> bool:
+    """Whether an index of a list is the way to a place within one of its items."""
+    return isinstance(index, Apply) and index.op == "path"
 
 
 def rename_block(block: Block, mapping: dict[str, str]) -> Block:

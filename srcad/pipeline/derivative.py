@@ -245,11 +245,13 @@ class Derivative:
         return both
 
     def _real(self, result: Any, t: Type) -> Any:
-        """Refuse a value that became complex unforeseen: its derivative would be another one."""
+        """Refuse None and a value that became complex unforeseen, of another derivative."""
         if type(result[0]) is complex and not holds_complex(t):
             raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
         if self.recipe.kind == "tangent" and is_complex(result[1]) and not is_complex(result[0]):
             raise complex_of_real()
+        if result[0] is None:
+            raise TypeError(f"{self.primal.__name__} returns None here, which has no derivative")
         return result
 
     def _value(self, args: tuple[Any, ...]) -> Any:

@@ -10,7 +10,9 @@ import types
 from dataclasses import dataclass, replace
 from typing import Any
 
-from srcad.analysis.facts import Types, infer, result_of
+from srcad.analysis.absent import may_be_none, perhaps_none
+from srcad.analysis.facts import Types
+from srcad.analysis.inference import infer, result_of
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -210,7 +212,10 @@ def _reverse(
             place=base.function.origin,
             hint="take the tangent of it: srcad.tangent or srcad.jvp",
         )
-    sure = recipe.kind == "adjoint" or require_scalar(base.result)
+    last = base.function.body[-1]
+    assert isinstance(last, Return)
+    doubtful = may_be_none(last.value, perhaps_none(base.function.body))
+    sure = recipe.kind == "adjoint" or (require_scalar(base.result) and not doubtful)
     inputs = tuple(n for i in recipe.argnums for n in inputs_of(base.function, i))
     sweeps = adjoint(base.function, inputs, base.types)
     start = {**base.given, sweeps.seed: _seed_type(base.result)}

@@ -8,7 +8,8 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.facts import Types, infer, result_of, typeof
+from srcad.analysis.facts import Types, typeof
+from srcad.analysis.inference import infer, result_of
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
@@ -19,6 +20,7 @@ from srcad.rules.declare import changes, keyword_order
 from srcad.transform.exits import exits_last
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
+from srcad.transform.reads import read_at_once
 
 __all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
 
@@ -92,7 +94,7 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
-    placed = resolve(resolved, types_)
+    placed = resolve(read_at_once(resolved, types_), types_)
     return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 

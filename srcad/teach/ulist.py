@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srcad.analysis.activity import sources, varied_names
-from srcad.analysis.facts import Types, infer
+from srcad.analysis.facts import Types
+from srcad.analysis.inference import infer
 from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Effect, Expr, Function, Return, Store, Var, const
 from srcad.ir.types import INT, UNKNOWN, Type, holds_complex, is_number

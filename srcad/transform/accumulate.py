@@ -7,7 +7,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Stmt, Var, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import UNKNOWN, Type, is_number, same_shape
+from srcad.ir.types import INT, UNKNOWN, Type, is_number, same_shape
 from srcad.ir.walk import changed
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
@@ -51,13 +51,12 @@ class Accumulator:
         t = self.types.get(name, UNKNOWN)
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
-            value = self.scope.as_real(value, item_of(t) if t.kind == "list" else t)
             self.whole_items(name, index, stmt)
             if name not in state:
                 out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
-            repeats = self.repeats(index)
-            out.append(AddAt(bar, index, value, repeats, stmt.origin, of))
             state[name] = True
+            way = index.args if isinstance(index, Apply) and index.op == "path" else (index,)
+            out.extend(self.added(name, way, value, stmt))
         elif t.kind == "list":
             self.to_items(name, fill, state, out, stmt)
         elif name in state:
@@ -110,17 +109,27 @@ class Accumulator:
     def whole_items(self, name: str, index: Expr, stmt: Stmt) -> None:
         """Refuse a slice of a list: its adjoint is not a part of the list's."""
         t = self.types.get(name, UNKNOWN)
-        if t.kind == "list" and item_of(t).kind == "list":
-            raise UnsupportedSyntax(
-                "a list of lists of unknown length", place=stmt.origin, hint="make it an array"
-            )
-        inside = isinstance(index, Apply) and index.op in ("slice", "path")
-        if inside and t.kind == "list":
+        first = index.args[0] if isinstance(index, Apply) and index.op == "path" else index
+        if t.kind == "list" and isinstance(first, Apply) and first.op == "slice":
             raise UnsupportedSyntax(
                 "a slice of a list of unknown length",
                 place=stmt.origin,
                 hint="make it an array, or copy its items in a loop",
             )
+
+    def added(self, name: str, way: tuple[Expr, ...], value: Expr, stmt: Stmt) -> list[Stmt]:
+        """Add to a place of an adjoint; where that is a list, to each of its items."""
+        index = way[0] if len(way) == 1 else Apply("path", way)
+        of = next(iter(changed(stmt)), "")
+        place = Apply("index", (Var(name), index))
+        t = typeof(place, self.types)
+        if t.kind != "list":
+            value = self.scope.as_real(value, t)
+            return [AddAt(self.bar(name), index, value, self.repeats(index), stmt.origin, of)]
+        k = self.namer.fresh("k")
+        self.types[k] = INT
+        body = self.added(name, (*way, Var(k)), Apply("index", (value, Var(k))), stmt)
+        return [For(k, Apply("range", (Apply("len", (place,)),)), tuple(body), stmt.origin, of)]
 
     def to_items(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
         """Add a contribution to the adjoint of each item of a list."""
@@ -144,7 +153,7 @@ class Accumulator:
             part = fill.args[0]
             if not is_number(item):
                 part = Apply("unbroadcast", (part, Apply("index", (Var(name), at))))
-        part = self.scope.as_real(part, item_of(self.types[name]))
-        body = (AddAt(bar, at, part, False, stmt.origin, of), *made)
+        self.types[k] = INT
+        body = (*self.added(name, (at,), part, stmt), *made)
         over = Apply("range", (Apply("len", (Var(name),)),))
         out.append(For(k, over, body, stmt.origin, of))

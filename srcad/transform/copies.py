@@ -16,8 +16,11 @@ is about to change, what gave it that memory is copied. All else shares, as a pe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
@@ -43,10 +46,12 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
+from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
     names,
+    reaches_in,
     statements,
     subexpressions,
     substitute,
@@ -77,7 +82,8 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
         pass
     if not finder.copied:
         return function
-    body = _rewrite(function.body, finder.copied, types)
+    copies = partial(_copy, types=types, absent=perhaps_none(function.body))
+    body = _rewrite(function.body, finder.copied, types, copies)
     if finder.handed:
         *most, last = body
         assert isinstance(last, Return)
@@ -86,7 +92,10 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
     return replace(function, body=(*first, *body))
 
 
-def _copy(value: Expr, types: Types) -> Expr:
+def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Expr:
+    if may_be_none(value, absent):
+        test = Apply("is", (value, NONE))
+        return Apply("ifexp", (test, NONE, _copy(value, types)))
     if isinstance(value, Apply) and value.op == "list":
         items = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
         return Apply("list", tuple(items))
@@ -97,17 +106,17 @@ def _copy(value: Expr, types: Types) -> Expr:
     return Apply("copy" if known else "np.copy", (value,))
 
 
-def _rewrite(block: Block, copied: set[int], types: Types) -> Block:
+def _rewrite(block: Block, copied: set[int], types: Types, copy: Callable[[Expr], Expr]) -> Block:
     out: list[Stmt] = []
     for stmt in block:
-        new = with_blocks(stmt, lambda b: _rewrite(b, copied, types))
+        new = with_blocks(stmt, lambda b: _rewrite(b, copied, types, copy))
         after: list[Stmt] = []
         if id(stmt) in copied and isinstance(new, Unpack):
             own = (t for t in new.targets if in_memory(types.get(t, UNKNOWN)))
-            after = [Assign(t, _copy(Var(t), types), new.origin, new.of) for t in own]
+            after = [Assign(t, copy(Var(t)), new.origin, new.of) for t in own]
         elif id(stmt) in copied:
             assert isinstance(new, (Assign, Push, Append, Store))
-            new = replace(new, value=_copy(new.value, types))
+            new = replace(new, value=copy(new.value))
         out.extend([new, *after])
     return tuple(out)
 
@@ -238,7 +247,8 @@ class _Finder:
 
     def slots_only(self, base: str, stmt: Stmt) -> bool:
         """Whether a write puts other things into a list, but leaves its items as they are."""
-        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop))
+        within = isinstance(stmt, (Store, Pop)) and reaches_in(stmt.index)
+        return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop)) and not within
 
     def bind(self, stmt: Stmt, now: Pairs) -> None:
         mine = frozenset([id(stmt)])

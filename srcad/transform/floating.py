@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.analysis.facts import Types, infer, typeof
+from srcad.analysis.facts import Types, typeof
+from srcad.analysis.inference import infer
 from srcad.ir.nodes import (
     AddAt,
     Append,

@@ -13,7 +13,7 @@ A.T[0]
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.sharing import HOLE, LAYOUT
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
@@ -39,14 +39,15 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
                 hint="write into the array itself",
             )
         path = inner
-    if len(found) > 1 and types.get(base, UNKNOWN).kind == "list":
-        raise UnsupportedSyntax(
-            "a write into an array that is an item of a list of unknown length",
-            hint="make the list an array of one more dimension",
-        )
+    lists: list[Expr] = []  # the way through lists is one index at a time
+    inside = types.get(base, UNKNOWN)
+    while inside.kind == "list" and len(found) > 1:
+        lists.append(found.pop(0))
+        inside = item_of(inside)
     while len(found) > 1 and _integers(found[0], types) and not _is(found[1], "view", "path"):
         first, second, *rest = found
         found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
+    found = [*lists, *found]
     return found[0] if len(found) == 1 else Apply("path", tuple(found))
 
 

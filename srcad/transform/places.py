@@ -27,7 +27,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.references import BELOW, MAY, References
-from srcad.analysis.sharing import HOLE, LAYOUT, in_memory, shared
+from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -52,7 +52,7 @@ from srcad.ir.nodes import (
     WriteBack,
 )
 from srcad.ir.text import INFIX
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import INT, UNKNOWN
 from srcad.ir.walk import (
     defined,
     own_expressions,
@@ -62,6 +62,7 @@ from srcad.ir.walk import (
     with_expressions,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.list_places import ListPlaces, within
 from srcad.transform.paths import composed, layouts
 from srcad.transform.prepare import UPDATES
 
@@ -93,7 +94,7 @@ def _writes(stmt: Stmt) -> bool:
     return isinstance(stmt, (Store, AddAt, Append, Take))
 
 
-class _Resolver:
+class _Resolver(ListPlaces):
     def __init__(self, function: Function, types: Types) -> None:
         self.types = types
         self.written: set[str] = set()
@@ -102,6 +103,9 @@ class _Resolver:
         self.namer.skip()
         self.place: Place | None = None
         outside = (*function.params, *(s.target for s in function.entry))
+        # names whose memory is written into; for appended ones, what counts the items before
+        self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
+        self.counts: dict[int, str] = {}
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
         self.outside = {
@@ -125,23 +129,32 @@ class _Resolver:
             one, two = now.copy(), now.copy()
             then, orelse = self.block(stmt.then, one), self.block(stmt.orelse, two)
             met = one.meet(two)
-            now.relation, now.stale = met.relation, met.stale
+            now.become(met)
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
+        elif isinstance(stmt, Store) and self.there_already(stmt, now):
+            pass
         elif isinstance(stmt, (Store, AddAt)):
             written = self.write(stmt, now)
             out.extend(layouts(written))
             out.extend(self.settled(written))
         elif isinstance(stmt, (Append, Take)):
-            made_here = self.types.get(stmt.base, UNKNOWN).kind == "list"
-            out.append(self.grow(stmt, now) if made_here else self.elsewhere(stmt))
+            if not self.is_list(stmt.base):
+                out.append(self.elsewhere(stmt))
+                return
+            grown = self.grow(stmt, now)
+            out.extend(self.counted(stmt, grown, now))
+            out.append(grown)
         else:
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
             if isinstance(stmt, Assign):
                 stmt = self.alone(stmt, now)
+                tangled = self.is_list(stmt.target) and self.tangles(stmt.value, now)
                 now.bind(stmt.target, shared(stmt.value, self.types))
+                if tangled:
+                    now.tangled.add(stmt.target)
             elif isinstance(stmt, Unpack):
                 parts = shared(Apply("tuple", (stmt.value,)), self.types)
                 for target in stmt.targets:
@@ -185,7 +198,7 @@ class _Resolver:
             self.fresh(stmt, entry, [])  # a test reads what nothing has left behind
         inner = entry.copy()
         body = self.turn(stmt, inner)
-        now.relation, now.stale = entry.relation, entry.stale
+        now.become(entry)
         out.append(replace(stmt, body=body))
 
     def turn(self, stmt: While | For, inner: References) -> Block:
@@ -240,12 +253,12 @@ class _Resolver:
         found: list[tuple[str, Expr]] = [(name, HOLE)] if name not in now.stale else []
         found += [
             (m, how) for m, how in now.of(name).items()
-            if how is not MAY and how is not BELOW and m not in now.stale
+            if how not in (MAY, BELOW, ITEMS) and m not in now.stale
         ]  # fmt: skip
         # the whole rather than a part of it, the older name rather than the younger
         tops = [
             (m, how) for m, how in found
-            if not any(k in now.of(m) and now.of(m)[k] not in (MAY, BELOW, HOLE) for k, _ in found)
+            if not any(now.of(m).get(k, HOLE) not in (MAY, BELOW, ITEMS, HOLE) for k, _ in found)
         ]  # fmt: skip
         return min(tops, key=lambda pair: self.order.get(pair[0], -1), default=None)
 
@@ -258,6 +271,14 @@ class _Resolver:
             return stmt
         base, path = owner
         index = self.composed(base, path, stmt.index)
+        if self.is_list(stmt.base) and path == HOLE and not within(index):
+            return self.replaced(replace(stmt, base=base, index=index), now)
+        if base in now.tangled and self.emitting:
+            raise UnsupportedSyntax(
+                f"a write into an item of {base}, which may be another item of it too",
+                place=stmt.origin,
+                hint="put a copy into the list: v.copy()",
+            )
         self.leave_behind(base, now)
         if base != stmt.base:
             now.stale.add(stmt.base)
@@ -291,19 +312,30 @@ class _Resolver:
         index = name(stmt.index)
         return [*made, replace(stmt, index=index)]
 
-    def grow(self, stmt: Append | Take, now: References) -> Stmt:
+    def counted(self, stmt: Stmt, grown: Append | Take, now: References) -> list[Stmt]:
+        """Remember where in a list an array is put that is written into later."""
+        if not (isinstance(stmt, Append) and isinstance(stmt.value, Var)):
+            return []
+        name, base = stmt.value.name, grown.base
+        if name not in self.mutated or base in now.tangled or base not in now.of(name):
+            return []
+        index = self.counts.setdefault(id(stmt), "") or self.namer.temporary()
+        self.counts[id(stmt)] = index
+        self.types[index] = INT
+        now.forget(index)
+        now.relate(name, base, Apply("index", (HOLE, Var(index))))
+        return [Assign(index, Apply("len", (Var(base),)), stmt.origin)]
+
+    def grow(self, stmt: Append | Take, now: References) -> Append | Take:
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
         if (owner is None or owner[1] != HOLE) and self.emitting:
             self.refuse(stmt.base, next(iter(sorted(now.of(stmt.base))), stmt.base))
         if self.emitting:
             self.written.add(base)
-        self.leave_behind(base, now)
+        self.list_changed(base, now)
         if isinstance(stmt, Append):
-            for name, _ in shared(stmt.value, self.types):
-                for other in (name, *now.of(name)):
-                    if other != base:
-                        now.relate(base, other, MAY)
+            self.put(base, stmt.value, now)
         else:
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])

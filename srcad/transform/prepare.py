@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
-from srcad.analysis.sharing import basic_index
+from srcad.analysis.sharing import basic_index, in_memory
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -29,11 +30,12 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.text import INFIX
-from srcad.ir.types import INT, UNKNOWN, is_number
+from srcad.ir.types import INT, UNKNOWN, is_number, list_of
 from srcad.ir.walk import (
     assigned,
     defined,
     grown,
+    last_step,
     names,
     rename_block,
     statements,
@@ -96,11 +98,25 @@ def resolve_updates(function: Function, types: Types) -> Function:
     return replace(function, body=body)
 
 
+def _steps(index: Expr) -> tuple[Expr, ...]:
+    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
+
+
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     """Write ``base[index] op= value`` with operations that are not updates."""
     place = Apply("index", (Var(stmt.base), stmt.index))
-    floats = types.get(stmt.base, UNKNOWN).kind == "array"
-    if stmt.op in ("add", "sub") and floats and basic_index(stmt.index, types):
+    whole, last = last_step(stmt.base, stmt.index)
+    inside = typeof(whole, types)
+    if inside.kind == "list" and in_memory(typeof(place, types)):  # the item changes, not the list
+        if typeof(place, types).kind != "array":
+            raise UnsupportedSyntax(
+                "an update of an item that may be a number, an array or a list",
+                place=stmt.origin,
+                hint="write it out: `items[i] = items[i] + ...`",
+            )
+        within = Apply("path", (*_steps(stmt.index), Const("...", Ellipsis)))
+        return _updated(replace(stmt, index=within), types, namer)
+    if stmt.op in ("add", "sub") and inside.kind == "array" and basic_index(last, types):
         made: list[Stmt] = []
         value = stmt.value
         if stmt.op == "sub":
@@ -127,10 +143,14 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
     namer.skip()
 
     def change(stmt: Stmt) -> list[Stmt]:
-        if isinstance(stmt, Store) and isinstance(stmt.value, Apply):  # a tuple into an array
+        if isinstance(stmt, Store) and typeof(stmt.value, types).kind in ("list", "tuple"):
+            whole, _ = last_step(stmt.base, stmt.index)
+            into_list = typeof(whole, types).kind == "list"
+            if into_list and isinstance(stmt.value, Var):
+                return [stmt]
             name = namer.temporary()
-            new = Apply("np.array", (stmt.value,))
-            types[name] = typeof(new, types)
+            new = stmt.value if into_list else Apply("np.array", (stmt.value,))
+            types[name] = list_of(*typeof(new, types).items) if into_list else typeof(new, types)
             return [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]

@@ -58,6 +58,8 @@ class Step:
 
     stmt: Stmt
     back: list[Stmt] = field(default_factory=list)
+    # what comes after the part that was written into has its old value again
+    after: list[Stmt] = field(default_factory=list)
     early: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     bodies: list[Body] = field(default_factory=list)
@@ -181,7 +183,8 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
         iterable = Apply("range", (Var(step.turns),))
         return [*step.head, For(fresh("_"), iterable, inner[0], stmt.origin), *pops]
     if step.part and isinstance(stmt, (Store, AddAt)):
-        return [*step.back, Pop(stmt.base, tapes.of(stmt.base), stmt.origin, "", stmt.index), *pops]
+        old = Pop(stmt.base, tapes.of(stmt.base), stmt.origin, "", stmt.index)
+        return [*step.back, old, *step.after, *pops]
     if step.part and isinstance(stmt, Append):
         return [*step.back, Take(fresh("_"), stmt.base, stmt.origin), *pops]
     if step.part and isinstance(stmt, Take):

@@ -11,6 +11,7 @@ from typing import Any
 
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -40,7 +41,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import UNKNOWN, is_float, is_number, is_real, same_shape
-from srcad.ir.walk import names, substitute
+from srcad.ir.walk import last_step, names, substitute
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pushforward, pushforwards
@@ -173,10 +174,17 @@ class _Tangent:
 
     def still_zero(self, stmt: Stmt) -> Expr:
         """The tangent of a value that does not vary, where it is written."""
-        value = stmt.value if isinstance(stmt, Append) else None
-        if isinstance(value, Var) and value.name in self.types:
-            return zero(value.name, self.types)
-        return const(0.0)
+        if not isinstance(stmt, (Append, Store)):
+            return const(0.0)
+        whole = Var(stmt.base) if isinstance(stmt, Append) else last_step(stmt.base, stmt.index)[0]
+        if typeof(whole, self.types).kind != "list":
+            return const(0.0)
+        if isinstance(stmt.value, Var) and stmt.value.name in self.types:
+            return zero(stmt.value.name, self.types)
+        t = typeof(stmt.value, self.types)
+        if not in_memory(t):
+            return const(0.0)
+        return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (stmt.value,))
 
     def run_time_call(self, stmt: Assign, function: Any) -> list[Stmt]:
         """The tangent of a call of a function that calls itself."""

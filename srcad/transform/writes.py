@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
+from srcad.analysis.sharing import in_memory
 from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import last_step
@@ -40,7 +41,14 @@ class Writer(Accumulator):
                 place = Apply("mul", (place, stays))
             fill = self.spread(place, part, value.name, want)
             self.accumulate(value.name, fill, state, step.back, stmt)
-        if isinstance(stmt, Store):
+        whole, _ = last_step(stmt.base, stmt.index)
+        if isinstance(stmt, Store) and typeof(whole, self.types).kind == "list" and in_memory(part):
+            # the adjoint of what was there has its shape: it is made when that is there again
+            zeros = "zeros_like_each" if part.kind == "list" else "np.zeros_like"
+            old = Apply(zeros, (Apply("index", (Var(stmt.base), stmt.index)),))
+            step.part = True
+            step.after.append(Store(bar, stmt.index, old, "", stmt.origin, stmt.base))
+        elif isinstance(stmt, Store):
             nothing = Store(bar, stmt.index, const(0.0), "", stmt.origin, stmt.base)
             step.back.append(nothing)
 

@@ -12,6 +12,7 @@ from typing import Any
 TOPICS = (
     "flow",
     "loops_with_exits",
+    "first_turns",
     "inplace",
     "views",
     "aliases",
@@ -21,6 +22,8 @@ TOPICS = (
     "containers",
     "dicts",
     "objects",
+    "tables",
+    "nested_lists",
     "comprehensions",
     "builtins",
     "side_effects",

@@ -261,6 +261,92 @@ def mutable_default_is_read_only_here(x, weights=W):
     return y
 
 
+def put_into_a_list_then_written(x):
+    items = []
+    for k in range(3):
+        items.append(x*k)
+    a = x*5.0
+    items[0] = a
+    a[0] = a[1]**2
+    return items[0]*x
+
+
+def replaced_in_a_list_then_written(x):
+    items = []
+    for k in range(3):
+        items.append(x*k)
+    a = items[1]
+    items[1] = x*7.0
+    a[0] = a[1]**2
+    return a*items[1]
+
+
+def two_names_of_a_growing_list(x):
+    items = []
+    for k in range(3):
+        items.append(x*k)
+    others = items
+    others[1] = x*x
+    return items[1]*x
+
+
+def copy_of_a_growing_list(x):
+    items = []
+    for k in range(3):
+        items.append(x*k)
+    others = items.copy()
+    others[1] = x*x
+    return items[1]*others[1]
+
+
+def copied_list_has_the_same_items(x):
+    items = []
+    for k in range(3):
+        items.append(x*k)
+    others = items.copy()
+    a = others[1]
+    a[0] = a[1]**2
+    return items[1]*others[1]
+
+
+def either_of_two_growing_lists(x, first):
+    items, others = [], []
+    for k in range(3):
+        items.append(x*k)
+        others.append(x*x*k)
+    chosen = items if first else others
+    chosen[1] = x*7.0
+    return items[1]*others[1]
+
+
+def appended_then_written(x):
+    items = []
+    for k in range(3):
+        a = x*k
+        items.append(a)
+        a[0] = a[1]**2
+    return items[1]*items[2]
+
+
+def appended_again_and_again(x):
+    items = []
+    a = x*2.0
+    for k in range(3):
+        items.append(a)
+    items[0][1] = x[0]**2
+    return items[1]*items[2]
+
+
+def item_of_a_list_written(x):
+    items = [x*v for v in x]
+    items[1][0] = items[0][1]**2
+    items[0][:] *= items[1]
+    items[2] += x
+    row = items[3]
+    row[1:] = row[:-1]*items[2][1:]
+    return items[0]*items[1]*items[2]*items[3]
+
+
 CASES = [
     case(written_through_the_new_name, V),
     case(written_through_the_old_name, V),
@@ -290,4 +376,13 @@ CASES = [
     case(tuple_of_buffers, V),
     case(zip_gives_aliases, (V, W)),
     case(mutable_default_is_read_only_here, V, (V, W)),
+    case(put_into_a_list_then_written, V),
+    case(replaced_in_a_list_then_written, V),
+    case(two_names_of_a_growing_list, V),
+    case(copy_of_a_growing_list, V),
+    case(copied_list_has_the_same_items, V),
+    case(either_of_two_growing_lists, (V, True), (V, False)),
+    case(appended_then_written, V),
+    case(appended_again_and_again, V),
+    case(item_of_a_list_written, V),
 ]

@@ -1,0 +1,212 @@
+"""Writes into lists, dicts, objects and arrays: of an item, an attribute, a slice; deletion."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from srcad.frontend.containers import ContainerReader
+from srcad.frontend.reader import constant_of
+from srcad.frontend.syntax import operation_at
+from srcad.frontend.values import Known, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack
+from srcad.ir.parse import BINARY
+
+__all__ = ["WriteReader"]
+
+
+class WriteReader(ContainerReader):
+    """Writes items and attributes."""
+
+    def write(self, target: Any, value: Value, op: str, node: Any) -> None:
+        """Read ``base[index] = value``, ``base.attr = value``."""
+        if isinstance(target, gast.Attribute):
+            self.write_attribute(self.value(target.value), target.attr, value, node)
+            return
+        base = self.value(target.value)
+        if is_atom(base) or isinstance(base, Known):
+            where = self.variable(self.single(base, target.value), node)
+            index = self.place_of(target.slice)
+            if self.as_lists and isinstance(value, Ref) and self.held_count(value):
+                value = self.as_item(value, self.unlike(node), node)
+            self.write_at(where, index, self.single(value, node), op, node)
+            return
+        if isinstance(target.slice, gast.Slice):
+            self.write_slice(base, target.slice, value, node)
+            return
+        self.write_item(base, self.value(target.slice), value, node)
+
+    def variable(self, base: Expr, node: Any) -> str:
+        """Return the name of an array that is written into."""
+        return base.name if isinstance(base, Var) else self.emit(base, node).name
+
+    def write_at(self, base: str, index: Expr, value: Expr, op: str, node: Any) -> None:
+        """Add a write into an array."""
+        self.add(Store(base, index, value, op, self.place(node)), node)
+
+    def write_item(self, base: Value, index: Value, value: Value, node: Any) -> None:
+        """Write an item of a list or a dict made inside."""
+        if not isinstance(base, Ref):
+            self.fail(node, "a write into a tuple", "make a list of it: list(...)")
+        if self.rows_of(base):
+            self.rows_write(base, self.single(index, node), value, node)
+            return
+        cell = self.heap[base.id]
+        if cell.kind == "object":
+            self.call_method(base, "__setitem__", (index, value), node)
+            return
+        if cell.kind == "list" and self.must_be_variable(index, cell.items):
+            whole = self.variable(self.as_variable(base, node), node)
+            at = self.single(index, node)
+            self.write_at(whole, at, self.single(value, node), "", node)
+            return
+        if cell.kind == "list":
+            key: Any = self.position(index, len(cell.slots), node)
+        else:
+            key = self.key(index, node)
+        self.set_slot(base, key, value, node)
+
+    def set_slot(self, base: Ref, key: Any, value: Value, node: Any) -> None:
+        """Write a slot of a cell; what has just been computed gets the slot's name."""
+        value = self.named(value, base, key)
+        cell = self.heap[base.id]
+        if cell.base is not None:  # one of the caller's
+            at = constant_of(key)
+            if cell.kind == "list" and key == len(cell.slots) and not cell.frozen:
+                grow = Apply("attr", (cell.base, Const("append", "append")))
+                self.effect(Apply("call", (grow, self.single(value, node))), node)
+                slots = {**cell.slots, key: self.lend(value)}
+                self.heap[base.id] = replace(cell, slots=slots)
+                return
+            if at is None or (cell.kind == "list" and key not in cell.slots):
+                self.fail(node, "this write into a list or dict of the caller's",
+                          "make a copy first: list(...), dict(...)")  # fmt: skip
+            place = Apply("index", (cell.base, at))
+            self.add(WriteBack(place, self.single(value, node), self.place(node)), node)
+            self.heap[base.id] = replace(cell, slots={**cell.slots, key: self.lend(value)})
+            return
+        self.change(base, {**cell.slots, key: value}, node)
+
+    def named(self, value: Value, base: Ref, key: Any) -> Value:
+        """Name the value of a slot after it, if the last statement has just computed it."""
+        last = self.out[-1] if self.out else None
+        if (
+            isinstance(value, Var)
+            and isinstance(key, (str, int))
+            and value.name in self.frame.namer.temporaries
+            and isinstance(last, Assign)
+            and last.target == value.name
+            and not (isinstance(last.value, Apply) and last.value.op[1:] in BINARY.values())
+            and self.holder(base) is not None
+            and value.name not in self.lent
+        ):
+            name = self.slot_name(base, key)
+            self.out[-1] = replace(last, target=name)
+            return Var(name)
+        return value
+
+    def write_slice(self, base: Value, where: Any, value: Value, node: Any) -> None:
+        """Read ``items[a:b] = values``."""
+        cell = self.cell_of(base, "list", node)
+        assert isinstance(base, Ref)
+        items = self.known_items(value, node)
+        if items is None:
+            self.fail(node, "a slice of a list set to something of unknown length",
+                      "set the items one by one")  # fmt: skip
+        ends = [None if p is None else self.key(self.value(p), p)
+                for p in (where.lower, where.upper, where.step)]  # fmt: skip
+        made = list(cell.items)
+        made[slice(*ends)] = items
+        self.change(base, dict(enumerate(made)), node)
+
+    def write_attribute(self, base: Value, attr: str, value: Value, node: Any) -> None:
+        """Read ``base.attr = value``."""
+        ref = self.as_object(base, node)
+        if ref is None:
+            self.fail(node, "writing an attribute of this is not supported",
+                      "keep the value in a variable")  # fmt: skip
+        cell = self.heap[ref.id]
+        setter = getattr(inspect.getattr_static(cell.cls, attr, None), "fset", None)
+        if isinstance(setter, types.FunctionType):
+            self.apply(Known(setter), (ref, value), (), node, None)
+            return
+        self.refuse_hooks(cell, attr, node)
+        value = self.named(value, ref, attr)
+        slots = {**cell.slots, attr: value}
+        if cell.base is not None:  # one of the caller's: what is read later has one order
+            slots = {k: slots[k] for k in sorted(slots)}
+            place = Apply("attr", (cell.base, Const(attr, attr)))
+            self.heap[ref.id] = replace(cell, written=cell.written | {attr})
+            self.add(WriteBack(place, self.single(value, node), self.place(node)), node)
+        self.change(ref, slots, node)
+
+    def update_item(self, target: Any, op: str, value: Any, node: Any) -> None:
+        """Read ``base[index] op= value``, ``base.attr op= value``: the place is found once."""
+        base = self.value(target.value)
+        if isinstance(target, gast.Attribute):
+            old = self.attribute_of_value(base, target.attr, target)
+            new = self.updated(op, old, value, node)
+            if new is not None:
+                self.write_attribute(base, target.attr, new, node)
+            return
+        if is_atom(base) or isinstance(base, Known):
+            where = self.variable(self.single(base, target.value), node)
+            index = self.place_of(target.slice)
+            self.write_at(where, index, self.atom(value), op, node)
+            return
+        if isinstance(target.slice, gast.Slice):
+            self.fail(node, "an update of a slice of a list", "write a loop over its items")
+        key = self.value(target.slice)
+        old = self.item_at(base, key, node)
+        new = self.updated(op, old, value, node)
+        if new is not None:
+            self.write_item(base, key, new, node)
+
+    def updated(self, op: str, old: Value, value: Any, node: Any) -> Value | None:
+        """Return the value of a slot after ``slot op= value``."""
+        new = self.value(value)
+        if is_atom(old) and is_atom(new):
+            # an array is written into, and the slot holds the same one; a number is replaced
+            held = self.emit(old, node)  # type: ignore[arg-type]
+            return self.emit(Apply("i" + op, (held, new)), node, held.name)  # type: ignore[arg-type]
+        items = self.known_items(new, node)
+        if op == "add" and items is not None and isinstance(old, tuple):
+            return (*old, *items)
+        if op == "add" and items is not None and isinstance(old, Ref):
+            self.extend(old, items, node)
+            return None
+        return self.joined(old, new, operation_at(op, node))
+
+    def attribute_of_value(self, base: Value, attr: str, node: Any) -> Value:
+        """Read an attribute of a value of any kind."""
+        if is_atom(base):
+            return self.attribute_of_atom(base, attr, node, None)
+        return self.attribute_of(base, attr, node, None)
+
+    def extend(self, base: Value, items: tuple[Value, ...], node: Any) -> None:
+        """Add items to the end of a list made inside."""
+        cell = self.cell_of(base, "list", node)
+        assert isinstance(base, Ref)
+        self.change(base, dict(enumerate((*cell.items, *items))), node)
+
+    def delete_item(self, target: Any, node: Any) -> None:
+        """Read ``del items[i]``."""
+        base = self.value(target.value)
+        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
+            self.fail(node, "this `del`", "delete an item of a list or dict made inside")
+        cell = self.heap[base.id]
+        slots = dict(cell.slots)
+        if cell.kind == "list":
+            items = list(cell.items)
+            del items[self.position(self.value(target.slice), len(items), node)]
+            slots = dict(enumerate(items))
+        else:
+            key = self.key(self.value(target.slice), node)
+            if key not in slots:
+                self.fail(node, f"the dict has no key {key!r} here", "set it before")
+            del slots[key]
+        self.change(base, slots, node)

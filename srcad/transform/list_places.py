@@ -1,0 +1,94 @@
+"""What a list holds by reference: the memory of its items, which a name may have as well."""
+
+from __future__ import annotations
+
+import math
+
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.references import BELOW, References
+from srcad.analysis.sharing import HOLE, ITEMS, in_memory, shared
+from srcad.ir.nodes import AddAt, Apply, Expr, Stmt, Store, Var, WriteBack
+from srcad.ir.types import UNKNOWN, Type
+
+__all__ = ["ListPlaces", "within"]
+
+
+class ListPlaces:
+    """Follows what is put into lists."""
+
+    types: Types
+    emitting: bool
+    written: set[str]
+    outside: set[str]
+
+    def there_already(self, stmt: Store, now: References) -> bool:
+        """Whether what is put into a list was read from that very place."""
+        if not (self.is_list(stmt.base) and isinstance(stmt.value, Var)):
+            return False
+        return now.of(stmt.value.name).get(stmt.base) == Apply("index", (HOLE, stmt.index))
+
+    def replaced(self, stmt: Store | AddAt, now: References) -> Stmt:
+        """Put another item into a list: the memory of no array changes."""
+        base = stmt.base
+        self.list_changed(base, now)
+        self.put(base, stmt.value, now)
+        now.slot_written(base)
+        for name, path in shared(stmt.value, self.types):
+            if path == HOLE and isinstance(stmt, Store) and name != base:
+                now.relate(name, base, Apply("index", (HOLE, stmt.index)))
+        if self.emitting:
+            self.written.add(base)
+        if base in self.outside:
+            return WriteBack(Apply("index", (Var(base), stmt.index)), stmt.value, stmt.origin)
+        return stmt
+
+    def list_changed(self, base: str, now: References) -> None:
+        """Leave behind what may be the list itself, or hold it: the memory of no array changes."""
+        depth = _depth(self.types.get(base, UNKNOWN))
+        for other, how in now.of(base).items():
+            if how not in (ITEMS, BELOW) and _depth(self.types.get(other, UNKNOWN)) >= depth:
+                now.stale.add(other)
+
+    def put(self, base: str, value: Expr, now: References) -> None:
+        """A list is given an item, which may be in it already."""
+        for name, _ in shared(value, self.types):
+            if name == base or base in now.of(name):
+                now.tangled.add(base)
+            for other in (name, *now.of(name)):
+                if other != base and base not in now.of(other):
+                    now.relate(base, other, ITEMS)
+
+    def tangles(self, value: Expr, now: References) -> bool:
+        """Whether two items of a list may share memory."""
+        if isinstance(value, Var):
+            return value.name in now.tangled
+        if not isinstance(value, Apply) or not in_memory(item_of(typeof(value, self.types))):
+            return False
+        if value.op == "list":
+            seen: set[str] = set()
+            for item in value.args:
+                names_ = {n for n, _ in shared(item, self.types)}
+                names_ |= {m for n in names_ for m in now.of(n)}
+                if names_ & seen:
+                    return True
+                seen |= names_
+            return False
+        if value.op in ("copy", "index") and isinstance(value.args[0], Var):
+            return value.args[0].name in now.tangled
+        return value.op != "copy_each"
+
+    def is_list(self, name: str) -> bool:
+        """Whether a name is a list of unknown length."""
+        return self.types.get(name, UNKNOWN).kind == "list"
+
+
+def within(index: Expr) -> bool:
+    """Whether an index reaches into an item, or replaces several."""
+    return isinstance(index, Apply) and index.op in ("path", "slice")
+
+
+def _depth(t: Type) -> float:
+    """Return how many lists are one in another; of what is not known, any number may be."""
+    if t.kind == "list":
+        return 1 + _depth(item_of(t))
+    return 0 if t.kind in ("array", "number") else math.inf

@@ -1,0 +1,125 @@
+"""Names that have no value, or hold None, until some turn of a loop gives them one."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+A = np.array([[0.7, -1.2], [0.4, 2.1], [1.3, 0.2]])
+
+
+def roughness(x):
+    total = 0.0
+    for i in range(len(x)):
+        if i > 0:
+            total = total + (x[i] - before)**2*x[0]
+        before = x[i]
+    return total
+
+
+def best_so_far(x):
+    best = None
+    for v in x:
+        score = (v - 1.5)**2*v
+        if best is None or score < best:
+            best = score
+    return best*best
+
+
+def place_of_the_best(x):
+    best, where = None, None
+    for i in range(len(x)):
+        score = (x[i] - 1.5)**2
+        if best is None or score < best:
+            best, where = score, i
+    return best*x[where]
+
+
+def buffer_made_in_the_first_turn(A):
+    buffer = None
+    total = 0.0
+    for row in A:
+        if buffer is None:
+            buffer = np.zeros_like(row)
+        buffer *= 0.5
+        buffer += row*row
+        total = total + np.sum(buffer**2)
+    return total
+
+
+def column_kept_between_turns(A):
+    out = np.empty_like(A)
+    for i in range(A.shape[0] - 1, -1, -1):
+        if i == A.shape[0] - 1:
+            data = A[i].copy()
+        else:
+            data[:] = A[i]*data - 0.3*data**2
+        out[i] = data*A[i, 0]
+    return out
+
+
+def kept_from_the_outer_turn(x):
+    total = 0.0
+    for i in range(2):
+        for j in range(3):
+            if j > 0 or i > 0:
+                total = total + last*x[0]
+            last = x[1]*(i + j + 1)
+    return total
+
+
+def forgotten_in_each_outer_turn(A):
+    total = 0.0
+    for i in range(3):
+        largest = None
+        for j in range(2):
+            largest = A[i, j]**2 if largest is None else np.maximum(largest, A[i, j]**2)
+        total = total + largest*A[i, 0]
+    return total
+
+
+def momentum(w):
+    velocity = None
+    for _ in range(3):
+        slope = w**3 - w
+        velocity = slope if velocity is None else 0.9*velocity + slope
+        w = w - 0.1*velocity
+    return np.sum(w*w)
+
+
+def found_or_not(x, threshold):
+    found = None
+    for v in x:
+        if v > threshold:
+            found = v*v
+            break
+    if found is None:
+        return np.sum(x)
+    return found
+
+
+def state_of_two(x):
+    state = None
+    total = 0.0
+    for v in x:
+        if state is None:
+            state = (v, 1.0)
+        else:
+            a, b = state
+            state = (a*v, a + b)
+        total = total + state[0]*state[1]
+    return total
+
+
+CASES = [
+    case(roughness, V),
+    case(best_so_far, V, np.array([2.0, 1.1])),
+    case(place_of_the_best, V),
+    case(buffer_made_in_the_first_turn, A),
+    case(column_kept_between_turns, A),
+    case(kept_from_the_outer_turn, V),
+    case(forgotten_in_each_outer_turn, A),
+    case(momentum, V),
+    case(found_or_not, (V, 0.5), (V, 9.0), argnums=0),
+    case(state_of_two, V),
+]
