@@ -3,10 +3,10 @@
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.parse import parse
 >>> now = References()
->>> now.bind("row", [("A", parse("_[i]"))])
->>> now.bind("part", [("row", parse("_[1:]"))])
+>>> now.bind("row", [("A", substitute(parse("_[i]"), {"_": HOLE}))])
+>>> now.bind("part", [("row", substitute(parse("_[1:]"), {"_": HOLE}))])
 >>> to_text(now.of("part")["A"])
-'_[i][1:]'
+'the whole[i][1:]'
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ can be asked again, or be written through.
 >>> types = {"A": array("m", "n"), "i": INT, "k": array("m", dtype="i")}
 >>> for text in ("A", "A[i]", "A.T", "A[k]", "A[i, i]", "2*A"):
 ...     print(text, [(n, p and to_text(p)) for n, p in shared(parse(text), types)])
-A [('A', '_')]
-A[i] [('A', '_[i]')]
-A.T [('A', '_.T')]
+A [('A', 'the whole')]
+A[i] [('A', 'the whole[i]')]
+A.T [('A', 'the whole.T')]
 A[k] []
 A[i, i] []
 2*A []
@@ -27,7 +27,7 @@ from srcad.rules.declare import declared
 
 __all__ = ["HOLE", "ITEMS", "LAYOUT", "basic_index", "in_memory", "shared"]
 
-HOLE = Var("_")
+HOLE = Var("the whole")  # no name of a program
 # the path of a new list with items of the operand: the lists are two, the items the same
 ITEMS = Const("may have the same items", None)
 

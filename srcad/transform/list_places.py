@@ -7,8 +7,22 @@ import math
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.references import BELOW, References
 from srcad.analysis.sharing import HOLE, ITEMS, in_memory, shared
-from srcad.ir.nodes import AddAt, Apply, Expr, Stmt, Store, Var, WriteBack
-from srcad.ir.types import UNKNOWN, Type
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Effect,
+    Expr,
+    Stmt,
+    Store,
+    Take,
+    Var,
+    WriteBack,
+)
+from srcad.ir.types import INT, UNKNOWN, Type
 
 __all__ = ["ListPlaces", "within"]
 
@@ -20,6 +34,9 @@ class ListPlaces:
     emitting: bool
     written: set[str]
     outside: set[str]
+    namer: Namer
+    mutated: set[str]
+    counts: dict[int, str]
 
     def there_already(self, stmt: Store, now: References) -> bool:
         """Whether what is put into a list was read from that very place."""
@@ -76,6 +93,28 @@ class ListPlaces:
         if value.op in ("copy", "index") and isinstance(value.args[0], Var):
             return value.args[0].name in now.tangled
         return value.op != "copy_each"
+
+    def counted(self, stmt: Stmt, grown: Append | Take, now: References) -> list[Stmt]:
+        """Remember where in a list an array is put that is written into later."""
+        if not (isinstance(stmt, Append) and isinstance(stmt.value, Var)):
+            return []
+        name, base = stmt.value.name, grown.base
+        if name not in self.mutated or base in now.tangled or base not in now.of(name):
+            return []
+        index = self.counts.setdefault(id(stmt), "") or self.namer.temporary()
+        self.counts[id(stmt)] = index
+        self.types[index] = INT
+        now.forget(index)
+        now.relate(name, base, Apply("index", (HOLE, Var(index))))
+        return [Assign(index, Apply("len", (Var(base),)), stmt.origin)]
+
+    def elsewhere(self, stmt: Append | Take) -> Stmt:
+        """Change a list of the caller's by its own method, as an effect."""
+        method = "append" if isinstance(stmt, Append) else "pop"
+        callee = Apply("attr", (Var(stmt.base), Const(method, method)))
+        if isinstance(stmt, Append):
+            return Effect(Apply("call", (callee, stmt.value)), stmt.origin)
+        return Assign(stmt.target, Apply("call", (callee,)), stmt.origin)
 
     def is_list(self, name: str) -> bool:
         """Whether a name is a list of unknown length."""

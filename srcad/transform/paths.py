@@ -3,9 +3,11 @@
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import INT, array
+>>> from srcad.ir.walk import substitute
 >>> types = {"A": array("m", "n"), "i": INT}
 >>> for path in ("_[i]", "_[1:]", "_.T"):
-...     print(to_text(Apply("index", (Var("A"), composed("A", parse(path), parse("0"), types)))))
+...     way = composed("A", substitute(parse(path), {"_": HOLE}), parse("0"), types)
+...     print(to_text(Apply("index", (Var("A"), way))))
 A[i, 0]
 A[1:][0]
 A.T[0]

@@ -37,7 +37,6 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
-    Const,
     Effect,
     Expr,
     For,
@@ -50,9 +49,10 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
+    const,
 )
 from srcad.ir.text import INFIX
-from srcad.ir.types import INT, UNKNOWN
+from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
     own_expressions,
@@ -65,6 +65,7 @@ from srcad.transform.flatten import names_of
 from srcad.transform.list_places import ListPlaces, within
 from srcad.transform.paths import composed, layouts
 from srcad.transform.prepare import UPDATES
+from srcad.transform.reads import read_once
 
 __all__ = ["resolve"]
 
@@ -106,6 +107,7 @@ class _Resolver(ListPlaces):
         # names whose memory is written into; for appended ones, what counts the items before
         self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
         self.counts: dict[int, str] = {}
+        self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
         self.outside = {
@@ -156,11 +158,21 @@ class _Resolver(ListPlaces):
                 if tangled:
                     now.tangled.add(stmt.target)
             elif isinstance(stmt, Unpack):
-                parts = shared(Apply("tuple", (stmt.value,)), self.types)
-                for target in stmt.targets:
-                    mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
-                    now.bind(target, mine)
+                self.unpack(stmt, now)
             out.append(stmt)
+
+    def unpack(self, stmt: Unpack, now: References) -> None:
+        """Bind names to the parts of a value: the rows of an array lie apart."""
+        value = stmt.value
+        parts = shared(Apply("tuple", (value,)), self.types)
+        rows = typeof(value, self.types).kind == "array"
+        if rows and isinstance(value, Var) and value.name in self.once and not now.of(value.name):
+            parts = []
+        for k, target in enumerate(stmt.targets):
+            mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
+            if rows and mine and isinstance(value, Var):
+                mine = [(value.name, Apply("index", (HOLE, const(k))))]
+            now.bind(target, mine)
 
     def alone(self, stmt: Assign, now: References) -> Assign:
         """Decide an update of a number or an array: alone in its memory, it may be made anew."""
@@ -312,20 +324,6 @@ class _Resolver(ListPlaces):
         index = name(stmt.index)
         return [*made, replace(stmt, index=index)]
 
-    def counted(self, stmt: Stmt, grown: Append | Take, now: References) -> list[Stmt]:
-        """Remember where in a list an array is put that is written into later."""
-        if not (isinstance(stmt, Append) and isinstance(stmt.value, Var)):
-            return []
-        name, base = stmt.value.name, grown.base
-        if name not in self.mutated or base in now.tangled or base not in now.of(name):
-            return []
-        index = self.counts.setdefault(id(stmt), "") or self.namer.temporary()
-        self.counts[id(stmt)] = index
-        self.types[index] = INT
-        now.forget(index)
-        now.relate(name, base, Apply("index", (HOLE, Var(index))))
-        return [Assign(index, Apply("len", (Var(base),)), stmt.origin)]
-
     def grow(self, stmt: Append | Take, now: References) -> Append | Take:
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
@@ -340,14 +338,6 @@ class _Resolver(ListPlaces):
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
         return replace(stmt, base=base)
-
-    def elsewhere(self, stmt: Append | Take) -> Stmt:
-        """Change a list of the caller's by its own method, as an effect."""
-        method = "append" if isinstance(stmt, Append) else "pop"
-        callee = Apply("attr", (Var(stmt.base), Const(method, method)))
-        if isinstance(stmt, Append):
-            return Effect(Apply("call", (callee, stmt.value)), stmt.origin)
-        return Assign(stmt.target, Apply("call", (callee,)), stmt.origin)
 
     def leave_behind(self, base: str, now: References, but: str = "") -> None:
         now.stale |= set(now.of(base)) - {base, but}

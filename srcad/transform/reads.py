@@ -25,7 +25,7 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import changed, names, own_expressions, statements, subexpressions, with_blocks
 from srcad.transform.prepare import UPDATES
 
-__all__ = ["read_at_once"]
+__all__ = ["read_at_once", "read_once"]
 
 
 def read_at_once(function: Function, types: Types) -> Function:
@@ -33,13 +33,17 @@ def read_at_once(function: Function, types: Types) -> Function:
     if not any(types.get(s.target, UNKNOWN).kind == "list"
                for s in statements(function.body) if isinstance(s, Assign)):  # fmt: skip
         return function
+    return replace(function, body=_block(function.body, types, read_once(function.body)))
+
+
+def read_once(block: Block) -> set[str]:
+    """Return the names that are set once and read once in a block."""
     seen: Counter[str] = Counter()
-    for stmt in statements(function.body):
+    for stmt in statements(block):
         seen.update(changed(stmt))
         for expr in own_expressions(stmt):
             seen.update(e.name for e in subexpressions(expr) if isinstance(e, Var))
-    once = {name for name, count in seen.items() if count == 2}  # set once, and read once
-    return replace(function, body=_block(function.body, types, once))
+    return {name for name, count in seen.items() if count == 2}
 
 
 def _block(block: Block, types: Types, once: set[str]) -> Block:

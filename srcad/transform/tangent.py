@@ -40,6 +40,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
+from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN, is_float, is_number, is_real, same_shape
 from srcad.ir.walk import last_step, names, substitute
 from srcad.transform.effects import settle_effects
@@ -115,14 +116,15 @@ class _Tangent:
             pulled = self.pulled(stmt)
             if pulled is not None:
                 return [stmt, pulled]
-            dots = [stmt]
             if sources(stmt.value) & self.scope.active:
                 targets = tuple(self.dot(t) for t in stmt.targets)
                 value = self.several(stmt)
                 if isinstance(value, Apply) and value.op == "tuple":
                     return [stmt, *self.each(stmt, targets, value)]
-                dots.append(replace(stmt, targets=targets, value=value, of=stmt.targets[0]))
-            return list(dots)
+                return [stmt, replace(stmt, targets=targets, value=value, of=stmt.targets[0])]
+            written = [t for t in stmt.targets if t in self.scope.active]
+            zeros = (Assign(self.dot(t), zero(t, self.types), stmt.origin, t) for t in written)
+            return [stmt, *zeros]
         if isinstance(stmt, Push):
             out: list[Stmt] = [stmt]
             if stmt.tape in self.scope.active:
@@ -137,7 +139,9 @@ class _Tangent:
                 if stmt.tape in self.scope.active:
                     out.append(replace(stmt, tape=self.dot(stmt.tape), target=dot))
                 elif stmt.index is not None:
-                    out.append(Store(dot, stmt.index, const(0.0), "", stmt.origin, stmt.target))
+                    place = Apply("index", (Var(stmt.target), stmt.index))
+                    nothing = self.zero_in(stmt.target, stmt.index, place)
+                    out.append(Store(dot, stmt.index, nothing, "", stmt.origin, stmt.target))
                 else:
                     out.append(Assign(dot, zero(stmt.target, self.types)))
             return out
@@ -176,15 +180,21 @@ class _Tangent:
         """The tangent of a value that does not vary, where it is written."""
         if not isinstance(stmt, (Append, Store)):
             return const(0.0)
-        whole = Var(stmt.base) if isinstance(stmt, Append) else last_step(stmt.base, stmt.index)[0]
+        if isinstance(stmt, Append):
+            return self.zero_in(stmt.base, NONE, stmt.value)
+        return self.zero_in(stmt.base, stmt.index, stmt.value)
+
+    def zero_in(self, base: str, index: Expr, value: Expr) -> Expr:
+        """Return what the tangent of an array or list is given where a value does not vary."""
+        whole, _ = last_step(base, index)
         if typeof(whole, self.types).kind != "list":
             return const(0.0)
-        if isinstance(stmt.value, Var) and stmt.value.name in self.types:
-            return zero(stmt.value.name, self.types)
-        t = typeof(stmt.value, self.types)
+        if isinstance(value, Var) and value.name in self.types:
+            return zero(value.name, self.types)
+        t = typeof(value, self.types)
         if not in_memory(t):
             return const(0.0)
-        return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (stmt.value,))
+        return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (value,))
 
     def run_time_call(self, stmt: Assign, function: Any) -> list[Stmt]:
         """The tangent of a call of a function that calls itself."""

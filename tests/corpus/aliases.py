@@ -347,6 +347,43 @@ def item_of_a_list_written(x):
     return items[0]*items[1]*items[2]*items[3]
 
 
+def underscore_as_an_index(x):
+    A = np.zeros((3, 4))
+    for _ in range(3):
+        row = A[_]
+        row[:] = x*_
+        row[_] = row[_ - 1]**2
+        part = row[_:]
+        part *= x[_:]
+    return A[1]*A[2]
+
+
+def underscore_as_an_array(x):
+    _ = x*2.0
+    row = _[1:]
+    row[0] = _[0]**2
+    return _*x
+
+
+def rows_unpacked(x):
+    E, F, G = np.zeros((3, 4))
+    E[:] = x*2.0
+    F[1:] = E[:-1]*x[1:]
+    E += F
+    G[0] = E[0]*F[1]
+    return E*F + G
+
+
+def rows_of_what_has_a_name(x):
+    whole = np.zeros((2, 4))
+    E, F = whole
+    E[:] = x*2.0
+    F += E*x
+    whole[0] *= F
+    E[1] = F[2]
+    return E*F + whole[0]
+
+
 CASES = [
     case(written_through_the_new_name, V),
     case(written_through_the_old_name, V),
@@ -385,4 +422,8 @@ CASES = [
     case(appended_then_written, V),
     case(appended_again_and_again, V),
     case(item_of_a_list_written, V),
+    case(rows_unpacked, V),
+    case(rows_of_what_has_a_name, V),
+    case(underscore_as_an_index, V),
+    case(underscore_as_an_array, V),
 ]
