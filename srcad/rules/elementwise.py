@@ -150,6 +150,7 @@ composition("statistics.fmean(data)", "math.fsum(data) / len(data)")
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
+elementwise("round(x, n)", "0", by="x", on=[(0.1, 0.4), (1, 2)])
 elementwise("np.round(x, decimals=0)", "0", also="np.around", on=[(0.1, 0.4)])
 elementwise("np.nextafter(x, z)", "1", "0", also="math.nextafter")
 general("np.modf(x) -> f, i", "f_bar", "0", tangents=("x_dot", "0"), also="math.modf")

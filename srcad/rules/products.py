@@ -103,6 +103,9 @@ linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1], dtype=x.dtype
        also="np.linalg.trace", shape=reduced_all)  # fmt: skip
 linear("np.trace(x[n,n], offset=k)", "y_bar * np.eye(x.shape[0], x.shape[1], k, dtype=x.dtype)",
        also="np.linalg.trace", shape=reduced_all)  # fmt: skip
+_UNIT = "np.eye(np.shape(x)[0], np.shape(x)[1], k, dtype=x.dtype)"
+linear("np.trace(x)", f"np.tensordot({_UNIT.replace(' k,', '')}, y_bar, axes=0)")
+linear("np.trace(x, offset=k)", f"np.tensordot({_UNIT}, y_bar, axes=0)")
 linear(
     "np.linalg.trace(x)",
     "np.expand_dims(y_bar, (-1, -2)) * np.eye(np.shape(x)[-2], np.shape(x)[-1], dtype=x.dtype)",
