@@ -77,9 +77,13 @@ class UnsupportedSyntax(TransformError):
 
 
 class Recursive(UnsupportedSyntax):
-    """A function calls itself; ``function`` is it, if its derivative can be made at run time."""
+    """A function calls itself; ``function`` is it, if its derivative can be made at run time.
+
+    ``deep`` says that it was being read in place, call by call, and does not come to an end.
+    """
 
     function: Any = None
+    deep: bool = False
 
 
 class NoRule(TransformError):

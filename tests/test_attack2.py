@@ -298,24 +298,15 @@ def test_gradients_with_the_seed_written_in():
             assert_close(srcad.grad(f, argnums)(*args), expected)
 
 
-# Right or refused by name; what is neither today stands in OPEN, with the reason
+# Right or refused by name
 
-OPEN = {
-    "state_in_a_hessian": "the Hessian's columns come of one run each",
-    "argument_that_a_global_shares": "a global array written into is the argument itself",
-    "function_inside_a_function_inside": "frames inside one arm only are not known where ways meet",
-    "counts_in_a_defaultdict": "a defaultdict made inside is taken for an array",
-    "nested_result_twice": "an item of a nested seed is taken for an array",
-    "jacobian_of_a_list": "a list of results is taken for one array",
-}
 SETTINGS = {"a": 1.0}
 SHARED = np.array([0.7, -1.2, 0.4, 2.1])
 open_cases = []
 
 
 def right_or_refused(check):
-    marks = pytest.mark.xfail(reason=OPEN[check.__name__]) if check.__name__ in OPEN else ()
-    open_cases.append(pytest.param(check, id=check.__name__, marks=marks))
+    open_cases.append(pytest.param(check, id=check.__name__))
     return check
 
 

@@ -251,9 +251,9 @@ def is_sound(f, dot):
     return bool(np.allclose(near[0], wide[0], rtol=1e-7, atol=1e-7))
 
 
-def check(seed):
+def check(seed, made=function_of):
     """Say whether the program was right, refused or no good; wrong ones raise."""
-    f, text = function_of(seed)
+    f, text = made(seed)
     rng = np.random.default_rng(seed)
     dot = rng.normal(size=4)
     if not is_sound(f, dot):
@@ -294,12 +294,13 @@ def test_the_programs_are_programs():
     assert all(word in texts for word in words)
 
 
-def main(first, last):
+def try_many(made, numbers):
     """Try many; print what was wrong, and how many there were of each."""
+    first, last = numbers if len(numbers) > 1 else (numbers[0], numbers[0] + 1)
     counts = {}
     for seed in range(first, last):
         try:
-            outcome = check(seed)
+            outcome = check(seed, made)
         except Exception as error:  # noqa: BLE001  (it is reported, and the rest are tried)
             outcome = "wrong"
             said = str(error).strip().replace("\n", " ")[:160]
@@ -311,5 +312,4 @@ def main(first, last):
 
 
 if __name__ == "__main__":
-    numbers = [int(n) for n in sys.argv[1:]] or [0, 100]
-    main(numbers[0], numbers[1] if len(numbers) > 1 else numbers[0] + 1)
+    try_many(function_of, [int(n) for n in sys.argv[1:]] or [0, 100])

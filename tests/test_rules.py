@@ -75,8 +75,6 @@ def test_an_elementwise_rule_in_its_domain(case):
     text, count = called(case)
     if case.op == "math.ldexp":  # its second argument is an integer
         text, count = "def f(x):\n    return math.ldexp(x, 3)\n", 1
-    if case.pattern == "round(x, n)":
-        text, count = "def f(x):\n    return round(x, 1)\n", 1
     f = srcad.from_source(text)
     rng = np.random.default_rng(5)
     for _ in range(3):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
 
 import numpy as np
 
-from srcad.api.core import Argnums, derivative, halves_of, positions, target_of
+from srcad.api.core import Argnums, Target, derivative, halves_of, positions, target_of
 from srcad.api.operators import grad
+from srcad.api.trees import leaves_in, structured
+from srcad.errors import TransformError
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats, is_complex
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe
-from srcad.pipeline.memory import has_effects
+from srcad.pipeline.memory import draws_on_state, has_effects
 
 __all__ = ["hessian", "hvp", "jacfwd", "jacobian", "jacrev"]
 
@@ -26,13 +28,16 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 
     It is filled forward or in reverse, whichever takes fewer sweeps.
 
-    Row i is the gradient of the i-th output. A function of several results gives a tuple of
-    Jacobians; a tuple of ``argnums`` gives a tuple.
+    Row i is the gradient of the i-th output. A result that is a tuple, a list, a dict or an object
+    gives the same with a Jacobian for each number or array; a tuple of ``argnums`` then gives a
+    tuple for each, and an argument that is put together its structure.
 
     >>> J = jacobian(from_source("def f(x): return np.array([x[0]*x[1], x[1]])"))
     >>> J(np.array([2.0, 3.0]))
     array([[3., 2.],
            [0., 1.]])
+    >>> jacobian(from_source("def f(p): return {'y': p['a']*p['b']}"))({"a": 2.0, "b": 3.0})
+    {'y': {'a': 3.0, 'b': 2.0}}
     """
     return _jacobian(f, argnums, "either")
 
@@ -71,25 +76,30 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             bound = inspect.signature(f).bind(*args, **kwargs)
             bound.apply_defaults()
             args = (*bound.args, *bound.kwargs.values())
-        inputs = [np.asarray(args[i]) for i in where]
-        if any(map(is_complex, inputs)):
+        inputs = [args[i] for i in where]
+        if any(map(is_complex, leaves_in(inputs))):
             raise TypeError(f"{rows.__name__} of complex numbers: take srcad.vjp or srcad.jvp")
-        size_in = sum(a.size for a in inputs)
+        zeros = [_zeros(a) for a in inputs]
         pulled = None if reverse is None else _pulled(reverse, args)
-        zeros = [_like(a, 0.0) for a in inputs]
         y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
-        if any(map(is_complex, y if isinstance(y, tuple) else (y,))):
+        if any(map(is_complex, leaves_in(y))):
             pulled = None  # column by column: one tangent has both parts of the results
-        size_out = sum(np.size(v) for v in y) if isinstance(y, tuple) else np.size(y)
+        size_in, size_out = (sum(map(np.size, leaves_in(v))) for v in (inputs, y))
         again = mode == "either" and size_in < size_out and not has_effects(target.base)
         if pulled is None or again:
-            found = [_columns(forward, args, zeros, i, y) for i in range(len(where))]
+            if draws_on_state(target.base):
+                _refuse(target)
+            made = _columns(forward, args, zeros, y)
+            if not made:
+                _refuse(target)
         else:
-            found = _rows(pulled[1], inputs, y)
-        if isinstance(y, tuple):
-            parts = [tuple(f_[j] for f_ in found) for j in range(len(y))]
-            return tuple(p if several else p[0] for p in parts)
-        return tuple(found) if several else found[0]
+            made = _rows(pulled[1], inputs, y)
+        blocks = []
+        for row in made:
+            whole = iter([m if m.ndim else m.item() for m in row])
+            by = tuple(structured(a, whole) for a in inputs)
+            blocks.append(by if several else by[0])
+        return structured(y, iter(blocks))
 
     rows.__name__ = f"{getattr(f, '__name__', 'f')}_jacobian"
     return rows
@@ -109,45 +119,63 @@ def _pulled(reverse: Derivative, args: tuple[Any, ...]) -> tuple[Any, Callable[[
         return reverse.primal(*copy.deepcopy(args)), again
 
 
-def _like(a: Any, value: float) -> Any:
-    return np.full(a.shape, value) if a.ndim else value
+def _refuse(target: Target) -> NoReturn:
+    """Refuse a function that is run once for each column and is another one each time."""
+    base = target.base.function if isinstance(target.base, Recipe) else target.base
+    raise TransformError(
+        f"{base.__name__} gives another value each time it is called: its columns do not belong "
+        "together",
+        hint="take srcad.jacrev, which calls it once, or leave out what it remembers",
+    )
 
 
-def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], i: int, y: Any) -> Any:
-    """Fill a Jacobian column by column: one tangent for each element of the i-th input."""
-    a = np.asarray(zeros[i])
-    parts = y if isinstance(y, tuple) else (y,)
-    dtypes = [complex if is_complex(p) else float for p in parts]
-    made = [np.zeros(np.shape(p) + a.shape, d) for p, d in zip(parts, dtypes, strict=True)]
-    for place in np.ndindex(a.shape):
-        dots = list(zeros)
-        dots[i] = 1.0
-        if a.ndim:
-            dots[i] = np.zeros(a.shape)
-            dots[i][place] = 1.0
-        y_dot = forward(*args, *dots)[1]
-        for m, d in zip(made, y_dot if isinstance(y, tuple) else (y_dot,), strict=True):
-            m[(..., *place)] = d
-    whole = tuple(m if m.ndim else m.item() for m in made)
-    return whole if isinstance(y, tuple) else whole[0]
+def _zeros(value: Any) -> Any:
+    """Return zeros in the place of a value's numbers and arrays."""
+    return structured(value, (np.zeros(np.shape(v))[()] for v in leaves_in(value)))
 
 
-def _rows(pull: Callable[[Any], Any], inputs: list[Any], y: Any) -> list[Any]:
-    """Fill Jacobians row by row: one adjoint for each element of the output."""
-    parts = y if isinstance(y, tuple) else (y,)
-    made = [[np.zeros(np.shape(p) + a.shape) for p in parts] for a in inputs]
-    for j, part in enumerate(parts):
+def _places(values: Any) -> Iterator[Any]:
+    """Yield for each number in a value where it stands, and the value with 1 there, 0 elsewhere."""
+    parts = leaves_in(values)
+    for k, part in enumerate(parts):
         for place in np.ndindex(np.shape(part)):
-            seeds = [_like(np.asarray(p), 0.0) for p in parts]
-            if np.ndim(part):
-                seeds[j][place] = 1.0
-            else:
-                seeds[j] = 1.0
-            bars = pull(tuple(seeds) if isinstance(y, tuple) else seeds[0])
-            for m, bar in zip(made, bars, strict=True):
-                m[j][place] = bar
-    whole = [tuple(m if m.ndim else float(m) for m in row) for row in made]
-    return [w if isinstance(y, tuple) else w[0] for w in whole]
+            made = [np.zeros(np.shape(p)) for p in parts]
+            made[k][place] = 1.0
+            yield k, place, structured(values, iter([m if m.ndim else float(m) for m in made]))
+
+
+def _blocks(y: Any, inputs: list[Any]) -> list[list[Any]]:
+    """Return zeros for the derivative of each part of the result by each part of the inputs."""
+    parts = [(np.shape(p), complex if is_complex(p) else float) for p in leaves_in(y)]
+    return [[np.zeros(p + np.shape(a), d) for a in leaves_in(inputs)] for p, d in parts]
+
+
+def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], y: Any) -> Any:
+    """Fill Jacobians column by column: one tangent for each element of the inputs.
+
+    Nothing where the value comes out otherwise each time.
+    """
+    made = _blocks(y, zeros)
+    for k, place, dots in _places(zeros):
+        again, y_dot = forward(*args, *dots)
+        if not all(map(_same, leaves_in(y), leaves_in(y, again))):
+            return []
+        for row, d in zip(made, leaves_in(y, y_dot), strict=True):
+            row[k][(..., *place)] = d
+    return made
+
+
+def _same(one: Any, other: Any) -> bool:
+    return np.shape(one) == np.shape(other) and np.array_equal(one, other, equal_nan=True)
+
+
+def _rows(pull: Callable[[Any], Any], inputs: list[Any], y: Any) -> list[list[Any]]:
+    """Fill Jacobians row by row: one adjoint for each element of the output."""
+    made = _blocks(y, inputs)
+    for j, place, seed in _places(y):
+        for m, bar in zip(made[j], leaves_in(inputs, list(pull(seed))), strict=True):
+            m[place] = bar
+    return made
 
 
 def hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:

@@ -14,7 +14,6 @@ import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -97,16 +96,10 @@ def _cell(
         return found
     if where.kind == "value":
         return types.CellType(where.home)
-    read = partial(_read, where)
+    read = where.now
     cell = types.CellType(read())
     refresh.append((cell, read))
     return cell
-
-
-def _read(where: Free) -> Any:
-    if where.kind == "attribute":
-        return getattr(where.home, where.key)
-    return where.home.get(where.key)
 
 
 def _named(code: types.CodeType, name: str) -> types.CodeType:

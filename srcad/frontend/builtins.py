@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import copy
 import functools
 import inspect
+import itertools
 import operator
 import types
 from collections.abc import Callable
@@ -14,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.kinds import KindReader
+from srcad.frontend.methods import NOTHING
+from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
@@ -28,8 +32,9 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY
+from srcad.ir.walk import names
 
 __all__ = ["BuiltinReader"]
 
@@ -41,7 +46,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class BuiltinReader(MethodReader):
+class BuiltinReader(KindReader):
     """Reads calls of builtins whose arguments are put together here."""
 
     def built_in(
@@ -55,6 +60,9 @@ class BuiltinReader(MethodReader):
         if name is not None:
             handler: Callable[..., Value | None] = getattr(self, f"builtin_{name}")
             return handler(args, dict(kwargs), node, target)
+        recipes: dict[Any, Any] = RECIPES
+        if function in recipes:
+            return self.by_recipe(function, args, dict(kwargs), node, target)
         op = _OPERATORS.get(function)
         if op is not None and not kwargs:
             if len(args) == 2 and not all(map(is_atom, args)) and op in BINARY.values():
@@ -62,11 +70,34 @@ class BuiltinReader(MethodReader):
             return self.emit(Apply(op, tuple(self.single(a, node) for a in args)), node, target)
         return None
 
-    def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
-        """Return the items of the one argument, or None if their number is not known."""
-        if len(args) != 1:
+    def by_recipe(
+        self, function: Any, args: Values, kw: dict[str, Value], node: Any, target: str | None
+    ) -> Value | None:
+        """Read what a function of the standard library does with iterables."""
+        number: Any = None
+        if function is itertools.product:
+            number = self.key(kw.pop("repeat", const(1)), node)
+        elif RECIPES[function] is None and function is not itertools.islice:
+            number = self.key(kw.pop("r", args[-1]), node)
+        recipe = recipe_of(function, len(args), number)
+        if recipe is None:
             return None
-        return self.known_items(args[0], node)
+        if function is itertools.product:
+            args = args * number
+        elif RECIPES[function] is None and function is not itertools.islice:
+            args = args[:1]
+        if recipe in BY_POSITION:
+            args = (self.by_position(args[0], node), *args[1:])
+        elif function in (itertools.product, itertools.zip_longest):  # gone through again and again
+            args = tuple(self.by_position(a, node) for a in args)
+        return self.in_place_of(recipe, args, tuple(kw.items()), node, target)
+
+    def by_position(self, value: Value, node: Any) -> Value:
+        """Return what an iterator gives as a list."""
+        if not isinstance(value, Seq) or value.kind == "range":
+            return value
+        items = self.known_items(value, node)
+        return self.collected(value, node, None) if items is None else self.new_list(items)
 
     # structure
 
@@ -84,8 +115,10 @@ class BuiltinReader(MethodReader):
     def builtin_tuple(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``tuple(...)``."""
         items = () if not args else self.sequence(args, node)
-        if items is None:
-            self.fail(node, "a tuple of unknown length", "make an array or a list")
+        if items is None:  # it is kept as a list, which must not be seen
+            found = self.collected(args[0], node, target)
+            self.tuples |= names(found) if isinstance(found, Var) else set()
+            return found
         return tuple(items)
 
     def builtin_list(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
@@ -151,10 +184,6 @@ class BuiltinReader(MethodReader):
         """``filter(f, ...)``."""
         return Seq("filter", args, node, self.once())
 
-    def builtin_iter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``iter(...)`` is refused: how far it has come is not known."""
-        self.fail(node, "an iterator that is advanced by hand", "write a loop")
-
     # folds
 
     def builtin_sum(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
@@ -191,17 +220,6 @@ class BuiltinReader(MethodReader):
         function, values, *start = args
         return self.reduced(function, values, start[0] if start else None, node)
 
-    def builtin_sorted(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``sorted(...)`` of keys, which are constants."""
-        items = self.sequence(args, node)
-        plain = None if items is None or kw.get("key") else [self.plain(v) for v in items]
-        if items is None or plain is None or None in plain:
-            self.fail(node, "sorted() of values", "use np.sort of an array")
-        turned = kw.get("reverse", const(False))
-        order = sorted(range(len(items)), key=lambda i: plain[i][0],  # type: ignore[index]
-                       reverse=bool(self.key(turned, node)))  # fmt: skip
-        return self.new_list([items[i] for i in order])
-
     # functions and types
 
     def builtin_partial(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
@@ -225,6 +243,7 @@ class BuiltinReader(MethodReader):
 
     def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``isinstance(...)`` of what is put together here."""
+        self.refuse_tuple(args[0], node)
         found = self.class_of(args[0])
         wanted = self.plain(args[1])
         if found is None or wanted is None:
@@ -233,13 +252,21 @@ class BuiltinReader(MethodReader):
 
     def builtin_type(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``type(...)`` of what is put together here."""
+        self.refuse_tuple(args[0], node)
         found = self.class_of(args[0]) if len(args) == 1 else None
         return None if found is None else Known(found)
+
+    def refuse_tuple(self, value: Value, node: Any) -> None:
+        """Refuse to ask for the type of a tuple that is kept as a list."""
+        if isinstance(value, Var) and value.name in self.tuples:
+            self.fail(node, "the type of a tuple of unknown length", "make it an array or a list")
 
     def class_of(self, value: Value) -> type | None:
         """Return the class of what is put together here."""
         if isinstance(value, Known):
             return type(value.object)
+        if isinstance(value, Const):
+            return type(value.value)
         if isinstance(value, NamedOf):
             named: type = value.cls
             return named
@@ -248,7 +275,7 @@ class BuiltinReader(MethodReader):
         if isinstance(value, Ref):
             cell = self.heap[value.id]
             kinds: dict[str, type] = {"list": list, "dict": dict, "set": set}
-            made: type | None = kinds.get(cell.kind, cell.cls)
+            made: type | None = cell.cls or kinds.get(cell.kind)
             return made
         return None
 
@@ -314,9 +341,10 @@ def _same(function: Any) -> Any:
 _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
-              iter, sum, max, min, any, all, sorted, callable, isinstance, type, getattr, setattr,
-              hasattr, divmod, abs)
+              iter, next, sum, max, min, any, all, sorted, callable, isinstance, type, getattr,
+              setattr, hasattr, divmod, abs, float, int, collections.OrderedDict,
+              collections.defaultdict, collections.Counter, collections.deque)
 } | {
-    next: "iter", functools.reduce: "reduce", functools.partial: "partial",
+    functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",
 }  # fmt: skip

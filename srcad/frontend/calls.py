@@ -5,6 +5,7 @@ Functions are known by the object that the name stands for, never by the name.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import math
 import types
@@ -41,6 +42,11 @@ class CallReader(ComposingReader):
         function = self.known(node.func)
         if function is not MISSING:
             self.watch(node.func, function)
+            spread = len(node.args) == 1 and isinstance(node.args[0], gast.Starred)
+            if function in (max, min) and spread:  # of the items it is that of the whole
+                whole = self.value(node.args[0].value)
+                kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
+                return self.apply_known(function, (whole,), kwargs, node, target)
             args, kwargs = self.arguments(node)
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func
@@ -233,7 +239,9 @@ class CallReader(ComposingReader):
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""
         if isinstance(node.func, gast.Name):
-            return self.frame.read_free(node.func.id)
+            name = node.func.id
+            own = function if getattr(builtins, name, None) is function else None
+            return self.frame.read_free(name) if own is None else Const(name, own)
         if isinstance(node.func, gast.Attribute):
             base = self.known(node.func.value)
             if base is not MISSING:
@@ -256,6 +264,8 @@ class CallReader(ComposingReader):
                           "give it a copy: list(...), dict(...), or an array")  # fmt: skip
         atoms = tuple(self.single(a, node) for a in args)
         named = tuple((k, self.single(v, node)) for k, v in kwargs)
+        if not _harmless(callee):
+            self.forget_outside((*args, *(v for _, v in kwargs)))
         return Apply("call", (callee, *atoms), named)
 
     def call_for_effect(self, node: Any) -> None:
@@ -307,6 +317,8 @@ class CallReader(ComposingReader):
             found = self.peek(base)
             return (found is not None and not is_atom(found)) or func_writes(func)
         parts = [*node.args, *(k.value for k in node.keywords)]
+        if function is isinstance and parts and self.peek(parts[0]) is not None:
+            return True
         return function in _READ or any(
             isinstance(p, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp,
                            gast.DictComp, gast.Starred))

@@ -9,88 +9,23 @@ import types
 from dataclasses import replace
 from typing import Any
 
-import gast
-
-from srcad.frontend.builtins import BuiltinReader
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.outside import OutsideReader, readable
 from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import is_data
 from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
-from srcad.ir.nodes import Apply, Const, Expr, Free, Var
+from srcad.ir.nodes import Apply, Const, Expr, Free
 
 __all__ = ["ClassReader"]
 
-_HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 _OPERATOR_METHODS = {
     "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod",
     "matmul": "matmul", "floordiv": "floordiv",
 }  # fmt: skip
 
 
-def readable(cls: type) -> bool:
-    """Whether instances of a class are plain objects whose methods are written in Python."""
-    if cls is types.SimpleNamespace:
-        return True
-    if type(cls) is not type or cls.__module__ == "builtins":
-        return False
-    bases = cls.__mro__[:-1]
-    return all(
-        b.__module__ not in ("builtins", "numpy")
-        and "__class__" not in b.__dict__
-        and not any(h in b.__dict__ for h in _HOOKS if not dataclasses.is_dataclass(b))
-        and not _native(b)
-        for b in bases
-    )
-
-
-def _native(cls: type) -> bool:
-    """Whether a class keeps its state in C, so that its attributes are not all there is."""
-    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
-    return not cls.__flags__ & heap_type or (
-        "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
-        and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
-        and cls.__module__.partition(".")[0] in ("numpy", "scipy", "functools", "collections")
-    )  # fmt: skip
-
-
-class ClassReader(BuiltinReader):
+class ClassReader(OutsideReader):
     """Reads objects and their classes."""
-
-    # objects of the caller's
-
-    def of_instance(self, found: Any, node: Any) -> Ref | None:
-        """Return an object outside whose class can be read, or None."""
-        cls = type(found)
-        if isinstance(found, (type, types.ModuleType, types.FunctionType)) or not readable(cls):
-            return None
-        ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
-        if ref.id not in self.heap:
-            base = self.by_name(found, node.func if isinstance(node, gast.Call) else node)
-            self.guards.setdefault(("class", id(found)), lambda: type(found) is cls)
-            self.heap[ref.id] = Cell("object", {}, cls, base)
-        return ref
-
-    def as_object(self, base: Value, node: Any) -> Ref | None:
-        """Return the object whose attributes can be followed, or None."""
-        if isinstance(base, Ref):
-            return base if self.heap[base.id].kind == "object" else None
-        if isinstance(base, Known):
-            return self.of_instance(base.object, node)
-        if isinstance(base, Var) and base.name in self.frame.free:
-            where = self.frame.free[base.name]
-            found = where.home.get(where.key) if where.kind == "global" else None
-            found = where.home.cell_contents if where.kind == "cell" else found
-            if where.kind == "attribute":
-                found = getattr(where.home, where.key)
-            cls = type(found)
-            if found is None or not readable(cls):
-                return None
-            ref = Ref(("outside", id(found)))  # type: ignore[arg-type]
-            if ref.id not in self.heap:
-                self.guards.setdefault(("class", id(found)), _same_object(where, found, cls))
-                self.heap[ref.id] = Cell("object", {}, cls, base)
-            return ref
-        return None
 
     def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
         """Refuse a class that runs code when an attribute is set."""
@@ -148,6 +83,9 @@ class ClassReader(BuiltinReader):
             return self.of_class(ref, cell.cls, attr, node)
         if cell.base is None:
             self.fail(node, f"the object has no attribute {attr} here", "set it before")
+        held = self.held(ref, attr)
+        if held is not None:
+            return held
         value = self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)
         slots = {**cell.slots, attr: self.lend(value)}
         cell = self.heap[ref.id]
@@ -159,7 +97,8 @@ class ClassReader(BuiltinReader):
         """Whether an object outside may have an attribute that its class has as well."""
         static = inspect.getattr_static(cell.cls, attr, None)
         return not isinstance(
-            static, (types.FunctionType, staticmethod, classmethod, functools.cached_property)
+            static,
+            (types.FunctionType, staticmethod, classmethod, property, functools.cached_property),
         )
 
     def of_class(self, owner: Value, cls: type, attr: str, node: Any) -> Value:
@@ -189,7 +128,7 @@ class ClassReader(BuiltinReader):
             return Known(found)
         if static is None or hasattr(type(static), "__get__"):
             self.fail(node, f"the attribute {attr} of {cls.__name__}", "use a plain attribute")
-        return self.frame.bind(attr, Free("attribute", cls, attr))
+        return self.of_free(self.frame.bind(attr, Free("attribute", cls, attr)))
 
     def guard_class(self, cls: type, attr: str, static: Any) -> None:
         """Notice when a class gets another method of a name."""
@@ -334,20 +273,6 @@ def _written_init(cls: Any) -> bool:
     """Whether the ``__init__`` of a dataclass is the user's own."""
     params = getattr(cls, "__dataclass_params__", None)
     return params is None or not params.init or "__dataclass_fields__" not in cls.__dict__
-
-
-def _same_object(where: Free, found: Any, cls: type) -> Any:
-    def same() -> bool:
-        now = where.home
-        if where.kind == "global":
-            now = where.home.get(where.key)
-        elif where.kind == "cell":
-            now = where.home.cell_contents
-        elif where.kind == "attribute":
-            now = getattr(where.home, where.key)
-        return now is found and type(found) is cls
-
-    return same
 
 
 def _nothing(self: object) -> None:

@@ -15,7 +15,7 @@ from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.nodes import Apply, Expr, For, Var, const
 
 __all__ = ["ComprehensionReader"]
 
@@ -156,11 +156,14 @@ class ComprehensionReader(GeneratorReader):
         finally:
             self.collecting = kept
 
-    def collected(self, value: Value, node: Any, target: str | None) -> Value:
-        """Make a list of unknown length: a variable, or several, to which a loop appends."""
+    def collected(self, value: Value, node: Any, target: str | None, first: bool = False) -> Value:
+        """Make a list of unknown length: a variable, or several, to which a loop appends.
+
+        With ``first`` it gets the first item only.
+        """
         back = self.mark()
         try:
-            return self.collected_items_of_one(value, node, target)
+            return self.collected_items_of_one(value, node, target, first)
         except Composed as composed:
             back()
             form = composed.form
@@ -169,12 +172,29 @@ class ComprehensionReader(GeneratorReader):
 
         def turn(item: Value) -> Status:
             self.rows_append(ref, node, item)
-            return Status.FALLS
+            return self.exits["break"](node) if first else Status.FALLS
 
         self.each(value, turn, node, [])
         return ref
 
-    def collected_items_of_one(self, value: Value, node: Any, target: str | None) -> Value:
+    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
+        """Return a slice of a list of unknown length, which is a list of its own."""
+        name = self.fresh("part")
+        self.lists.add(name)
+        made = self.emit(Apply("list", ()), node, name)
+        k = self.fresh("k")
+
+        def turn() -> Status:
+            self.append(made.name, self.emit(Apply("index", (whole, Var(k))), node), node)
+            return Status.FALLS
+
+        places = Apply("index", (Apply("range", (Apply("len", (whole,)),)), index))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
+        return made
+
+    def collected_items_of_one(
+        self, value: Value, node: Any, target: str | None, first: bool
+    ) -> Value:
         """Make a list of numbers or arrays of unknown length."""
         name = self.fresh("items")
         self.lists.add(name)
@@ -187,7 +207,7 @@ class ComprehensionReader(GeneratorReader):
             elif found is not None:
                 raise Composed(found[0])
             self.append(name, item, node)
-            return Status.FALLS
+            return self.exits["break"](node) if first else Status.FALLS
 
         self.each(value, turn, node, [])
         if target is None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import gast
 
 from srcad.frontend.joins import JoinReader
 from srcad.frontend.reader import constant_of, counted
-from srcad.frontend.scope import MISSING
+from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -106,6 +107,8 @@ class ConditionReader(JoinReader):
                     return const((a is b) == (op == "is"))
                 if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
                     return const(bool(_COMPARED[op](a, b)))
+            if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
+                return const(op == "ne")
         if op in ("is", "isnot"):
             if self.same_row(op, left, right) is not None:
                 return None
@@ -135,6 +138,8 @@ class ConditionReader(JoinReader):
             return (value.value,) if isinstance(value.value, _PLAIN) else None
         if isinstance(value, Known):
             return (value.object,)
+        if isinstance(value, Var) and self.literal and value.name in self.integers:
+            return (self.integers[value.name].value,)
         items: Any = value
         if isinstance(value, Ref):
             cell = self.heap[value.id]
@@ -168,7 +173,7 @@ class ConditionReader(JoinReader):
         """Return what an expression stands for if that is put together here, else None."""
         if isinstance(node, gast.Name):
             home = self.frame.home(node.id)
-            value = home.local.get(node.id) if home is not None else None
+            value = home.local.get(node.id) if home is not None else self.peek_outside(node)
             return (
                 None
                 if value is None or (is_atom(value) and not isinstance(value, Const))
@@ -186,6 +191,28 @@ class ConditionReader(JoinReader):
                 return None
             return self.quietly(node)
         return None
+
+    def peek_outside(self, node: Any) -> Value | None:
+        """Return the object outside that a name stands for, if it is followed."""
+        found = self.frame.find(node.id)
+        if found is MISSING or not is_data(found):
+            return None
+        value = self.of_free(self.frame.read_free(node.id))
+        return value if isinstance(value, Ref) else None
+
+    def plain_attribute(self, node: Any) -> Expr | None:
+        """Return an attribute that an object outside holds, where nothing has written into it."""
+        base = self.peek(node.value)
+        if not isinstance(base, Ref) or base.id not in self.outside:
+            return None
+        cell = self.heap[base.id]
+        if node.attr in cell.slots or not self.own_attribute(cell, node.attr):
+            return None
+        if self.held(base, node.attr) is not None:
+            return None
+        assert cell.base is not None
+        self.heap[base.id] = replace(cell, read=cell.read | {node.attr})
+        return Apply("attr", (cell.base, Const(node.attr, node.attr)))
 
     def quietly(self, node: Any) -> Value:
         """Read an expression that takes no statements. Raises ``NotWhole`` if it takes any."""
@@ -247,6 +274,9 @@ class ConditionReader(JoinReader):
             case gast.Attribute(value=value, attr=attr):
                 if self.known(node) is not MISSING:
                     return self.single(self.value(node), node)
+                plain = self.plain_attribute(node)
+                if plain is not None:
+                    return plain
                 if attr == "T":
                     return self.nested_part(node, lambda: Apply("T", (self.nested(value),)))
                 return self.nested_part(

@@ -7,11 +7,10 @@ from typing import Any
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.parse import BINARY
 
 __all__ = ["ContainerReader", "NotLiteral"]
 
@@ -22,7 +21,7 @@ class NotLiteral(UnsupportedSyntax):
     """An index that must be known when the source is read."""
 
 
-class ContainerReader(ExpressionReader):
+class ContainerReader(ArithmeticReader):
     """Reads and writes items and attributes."""
 
     # making
@@ -78,39 +77,6 @@ class ContainerReader(ExpressionReader):
             return self.items_of_seq(value, node)
         return None
 
-    def joined(self, left: Value, right: Value, node: Any) -> Value:
-        """Read ``+`` and ``*`` of tuples and lists."""
-        op = BINARY[type(node.op).__name__]
-        if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
-            return self.emit(Apply("mod", (left, self.single(right, node))), node)
-        cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]
-        if op == "bitor" and len(cells) == 2 and all(c.kind == "dict" for c in cells):
-            return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
-        sides = [None if is_atom(v) or isinstance(v, Seq) else self.known_items(v, node)
-                 for v in (left, right)]  # fmt: skip
-        items: tuple[Value, ...] | None = None
-        if op == "add" and sides[0] is not None and sides[1] is not None:
-            items = (*sides[0], *sides[1])
-        for side, count in ((sides[0], right), (sides[1], left)):
-            if op == "mul" and side is not None and isinstance(count, Const):
-                items = side * self.key(count, node)
-        kinds = [v for v in (left, right) if not is_atom(v)]
-        if items is not None and all(isinstance(v, tuple) for v in kinds):
-            return items
-        if items is not None and all(
-            isinstance(v, Ref) and self.heap[v.id].kind == "list" for v in kinds
-        ):
-            return self.new_list(items)
-        number = isinstance(left, Const) and isinstance(left.value, (int, float))
-        if isinstance(left, Ref) or (isinstance(right, Ref) and (number or not is_atom(left))):
-            found = self.operator_method(op, left, right, node)
-            if found is not None:
-                return found
-        with_array = is_atom(left) or is_atom(right)  # or a count: the facts will tell
-        if with_array or isinstance(left, Known) or isinstance(right, Known):
-            return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
-        return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
-
     # reading
 
     def item(self, base: Value, index: Any, node: Any) -> Value:
@@ -152,10 +118,13 @@ class ContainerReader(ExpressionReader):
                 return cell.slots[self.position(index, len(cell.slots), node)]
             if cell.kind == "dict":
                 key = self.key(index, node)
-                if key not in cell.slots:
-                    self.surely_raises(KeyError)
-                    self.fail(node, f"the dict has no key {key!r} here", "set it before")
-                return cell.slots[key]
+                if key in cell.slots:
+                    return cell.slots[key]
+                given = self.missing_item(base, key, node)
+                if given is not None:
+                    return given
+                self.surely_raises(KeyError)
+                self.fail(node, f"the dict has no key {key!r} here", "set it before")
             if cell.kind == "rows":
                 return self.row(base, self.single(index, node), node)
             if cell.kind == "object":

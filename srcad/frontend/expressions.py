@@ -171,7 +171,7 @@ class ExpressionReader(ConditionReader):
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
         self.refuse_derivative(found, node)
         if is_data(found):
-            return frame.read_free(name)
+            return self.of_free(frame.read_free(name))
         self.watch(node, found)
         return Known(found)
 
@@ -236,7 +236,7 @@ class ExpressionReader(ConditionReader):
             return Known(found)
         home_object = self.known(node.value)
         self.watch(node.value, home_object)
-        return self.frame.bind(node.attr, Free("attribute", home_object, node.attr))
+        return self.of_free(self.frame.bind(node.attr, Free("attribute", home_object, node.attr)))
 
     def subscript(self, node: Any, target: str | None) -> Value:
         """Read ``x[i]``; an item of what is put together here is that item."""
@@ -244,6 +244,8 @@ class ExpressionReader(ConditionReader):
         if not is_atom(base):
             return self.item(base, node.slice, node)
         index = self.place_of(node.slice)
+        if isinstance(node.slice, gast.Slice) and isinstance(base, Var) and base.name in self.lists:
+            return self.part_of_list(base, index, node)
         expr = Apply("index", (base, index))  # type: ignore[arg-type]
         return expr if is_static(expr) else self.emit(expr, node, target)
 

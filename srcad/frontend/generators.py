@@ -12,6 +12,7 @@ from typing import Any
 
 import gast
 
+from srcad.errors import Place
 from srcad.frontend.flow import Region
 from srcad.frontend.interface import Status
 from srcad.frontend.iteration import IterationReader, Turn, Uncertain
@@ -37,7 +38,12 @@ class GeneratorReader(IterationReader):
         self.left: list[Expr] = []
 
     def iterator_of(
-        self, source: Source, parent: Frame | None, values: dict[str, Value], node: Any
+        self,
+        source: Source,
+        parent: Frame | None,
+        values: dict[str, Value],
+        node: Any,
+        at: Place | None = None,
     ) -> Seq:
         """Return what a call of a generator function gives: nothing of its body runs yet."""
         made = _Yields()
@@ -51,7 +57,8 @@ class GeneratorReader(IterationReader):
         source = Source(source.function, definition, source.file, source.lines)
         for value in values.values():
             self.lend(value)
-        return Seq("yields", tuple(values.values()), (source, tuple(values), parent), self.once())
+        made_of = (source, tuple(values), parent, at)
+        return Seq("yields", tuple(values.values()), made_of, self.once())
 
     def leaving_through(
         self, read: Callable[[Callable[[Value], Expr]], Status], turn: Turn, node: Any
@@ -99,9 +106,9 @@ class GeneratorReader(IterationReader):
 
     def run_body(self, value: Seq, given: Callable[[Value], Expr], node: Any) -> Status:
         """Read the body of a generator function."""
-        source, names, parent = value.node
+        source, names, parent, at = value.node
         consumer = self.frame
-        frame = Frame(source, consumer.namer, consumer.free, outer=consumer, parent=parent)
+        frame = Frame(source, consumer.namer, consumer.free, outer=consumer, parent=parent, at=at)
         self.captured.append(frame)
         self.takers.append((frame, given))
         self.frame, self.collecting = frame, False

@@ -17,13 +17,14 @@ from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import Frame, is_data, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
-from srcad.frontend.values import Cell, Closure, Known, Value, is_atom, leaves
+from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, leaves
 from srcad.frontend.writes import WriteReader
 from srcad.ir.nodes import Assign, Free, Var
 
 __all__ = ["InlineReader"]
 
 _MAX_DEPTH = 60
+_MOST_AGAIN = 300  # calls of functions by themselves that are read in place
 
 
 class InlineReader(WriteReader):
@@ -40,19 +41,44 @@ class InlineReader(WriteReader):
         """Read a user's function in place; keep it as a call if it cannot be read."""
         back = self.mark()
         try:
-            return self.inline(function, args, kwargs, node, target)
+            return self.literally(lambda: self.inline(function, args, kwargs, node, target))
         except (UnsupportedSyntax, NoSource) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides
             back()
+            if isinstance(error, Recursive) and error.deep and self.within(function.__code__):
+                raise
             parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
             unrolls = isinstance(error, NotLiteral) and self.unrollable
-            if unrolls or not all(is_atom(p) or isinstance(p, Known) for p in parts):
+            if unrolls or not all(is_atom(p) or self.as_it_was(p) for p in parts):
                 raise
             call = self.opaque(self.callee(function, node), args, kwargs, node, target)
             last = self.out[-1]
             assert isinstance(last, Assign)
             self.refused[last.value] = error
             return call
+
+    def literally(self, read: Callable[[], Value]) -> Value:
+        """Read something; if it is refused, again with integers that are known as literals."""
+        back = self.mark()
+        try:
+            return read()
+        except UnsupportedSyntax as error:
+            if self.literal or isinstance(error, Recursive) or not self.integers:
+                raise
+            back()
+            self.literal = True
+            try:
+                return read()
+            except (UnsupportedSyntax, NoSource):
+                raise error from None
+            finally:
+                self.literal = False
+
+    def as_it_was(self, value: Value) -> bool:
+        """Whether a value is an object outside into which nothing has been written."""
+        if isinstance(value, Ref) and value.id in self.outside:
+            return not self.heap[value.id].written
+        return isinstance(value, Known)
 
     def inline(
         self,
@@ -85,6 +111,21 @@ class InlineReader(WriteReader):
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         return self.enter(frame, values, node, target)
 
+    def in_place_of(
+        self, recipe: types.FunctionType, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read a function of ours that says what another does, where that is called."""
+        source = find(recipe)
+        a = source.node.args
+        given = defaults_of(recipe, [p.id for p in a.args], [p.id for p in a.kwonlyargs])
+        defaults = (set(given), lambda name: self.of_default(given[name], name))
+        values = self.bind(recipe.__name__, source.node, args, kwargs, defaults, node)
+        if recipe.__code__.co_flags & inspect.CO_GENERATOR:
+            return self.iterator_of(source, None, values, node, self.place(node))
+        frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame,
+                      at=self.place(node))  # fmt: skip
+        return self.enter(frame, values, node, target)
+
     def inline_closure(
         self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
@@ -103,22 +144,36 @@ class InlineReader(WriteReader):
     def refuse_recursion(
         self, definition: Any, name: str, code: Any, node: Any, function: Any = None
     ) -> None:
-        """Refuse a function that is being read already, and calls too deep."""
+        """Refuse a function that is being read already, and calls too deep.
+
+        A call that surely is made, with no branch or loop between, is read within itself.
+        """
+        outer = self.within(code, definition)
+        deep = self.frame.depth() > _MAX_DEPTH or self.again_read > _MOST_AGAIN
+        if outer is not None and (deep or outer.doubt != self.doubt):
+            error = Recursive(f"{name} calls itself", place=self.place(node),
+                              hint="write the recursion as a loop")  # fmt: skip
+            error.function = None if _writes(definition) else function
+            error.deep = deep
+            raise error
+        self.again_read += outer is not None
+        if self.frame.depth() > _MAX_DEPTH:
+            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+
+    def within(self, code: Any, definition: Any = None) -> Frame | None:
+        """Return the frame in which a function is being read, if it is."""
         outer: Frame | None = self.frame
         while outer is not None:
             same = outer.source.node is definition
             if same or (outer.parent is None and outer.function.__code__ is code):
-                error = Recursive(f"{name} calls itself", place=self.place(node),
-                                  hint="write the recursion as a loop")  # fmt: skip
-                error.function = None if _writes(definition) else function
-                raise error
+                return outer
             outer = outer.outer
-        if self.frame.depth() > _MAX_DEPTH:
-            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+        return None
 
     def enter(self, frame: Frame, values: dict[str, Value], node: Any, target: str | None) -> Value:
         """Read the body of a function whose parameters have been bound."""
         caller = self.frame
+        frame.doubt = self.doubt
         definition = frame.source.node
         stored = {n.id for n in gast.walk(definition)
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
@@ -194,7 +249,7 @@ class InlineReader(WriteReader):
             return Known(default)
         if type(default) is tuple:
             return tuple(self.of_default(v, f"{name}_{i}") for i, v in enumerate(default))
-        return self.frame.bind(name, Free("value", default, name))
+        return self.of_free(self.frame.bind(name, Free("value", default, name)))
 
     def of_object_value(self, found: object) -> Value:
         """Return an object found inside another: a constant, a known object, or data."""

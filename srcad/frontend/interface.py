@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from srcad.errors import Place
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
@@ -82,6 +83,14 @@ class Interface:
         """Return what an iterator of known length gives."""
         raise NotImplementedError
 
+    def missing_item(self, base: Ref, key: Any, node: Any) -> Value | None:
+        """Return what a dict gives for a key that it does not have, or None."""
+        raise NotImplementedError
+
+    def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
+        """Read an operator of sets."""
+        raise NotImplementedError
+
     def joined(self, left: Value, right: Value, node: Any) -> Value:
         """Read an operator of tuples and lists."""
         raise NotImplementedError
@@ -110,6 +119,10 @@ class Interface:
         """Return what a generator gives, if it surely gives it."""
         raise NotImplementedError
 
+    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
+        """Return a slice of a list of unknown length, which is a list of its own."""
+        raise NotImplementedError
+
     def collected(self, value: Value, node: Any, target: str | None) -> Value:
         """Make a list of unknown length."""
         raise NotImplementedError
@@ -129,7 +142,12 @@ class Interface:
         raise NotImplementedError
 
     def iterator_of(
-        self, source: Source, parent: Frame | None, values: dict[str, Value], node: Any
+        self,
+        source: Source,
+        parent: Frame | None,
+        values: dict[str, Value],
+        node: Any,
+        at: Place | None = None,
     ) -> Seq:
         """Return what a call of a generator function gives."""
         raise NotImplementedError
@@ -139,6 +157,26 @@ class Interface:
         raise NotImplementedError
 
     # objects
+
+    def of_free(self, place: Expr) -> Value:
+        """Return what a name of something outside stands for."""
+        raise NotImplementedError
+
+    def held(self, ref: Ref, attr: str) -> Value | None:
+        """Return an attribute of an object outside that is an object, a function or holds some."""
+        raise NotImplementedError
+
+    def holds(self, ref: Ref, attr: str) -> bool:
+        """Whether an object outside surely has an attribute before the function is called."""
+        raise NotImplementedError
+
+    def own_attribute(self, cell: Cell, attr: str) -> bool:
+        """Whether an attribute is one that an object outside holds itself, or may hold."""
+        raise NotImplementedError
+
+    def forget_outside(self, values: Values) -> None:
+        """Forget what has been read of objects outside that a call gets."""
+        raise NotImplementedError
 
     def as_object(self, base: Value, node: Any) -> Ref | None:
         """Return the object whose attributes can be followed, or None."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from srcad.errors import Recursive, UnsupportedSyntax
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Region, outgoing
 from srcad.frontend.interface import Status
@@ -15,7 +16,7 @@ from srcad.frontend.scope import Frame
 from srcad.frontend.sequences import DONE, SequenceReader
 from srcad.frontend.state import stored_names
 from srcad.frontend.values import Seq, Value, is_atom, leaves
-from srcad.ir.nodes import Append, Apply, Assign, Block, Const, Expr, For, Take, Var
+from srcad.ir.nodes import Append, Apply, Assign, Block, Const, Expr, For, Take, Var, const
 from srcad.ir.walk import names, own_expressions, statements
 
 __all__ = ["IterationReader", "Turn", "Uncertain"]
@@ -138,9 +139,13 @@ class IterationReader(SequenceReader):
             return self.with_else(node, looped)
         back = self.mark()
         self.unrollable += 1
+        first: UnsupportedSyntax | None = None
         try:
             status = self.with_else(node, looped)
-        except NotLiteral:
+        except UnsupportedSyntax as error:
+            if isinstance(error, Recursive):
+                raise
+            first = error
             back()
         else:
             return status
@@ -151,7 +156,10 @@ class IterationReader(SequenceReader):
             frame.local[name] = item
             return self.block(node.body)
 
-        return self.unrolled(turns, known, node, node.orelse)
+        try:
+            return self.unrolled(turns, known, node, node.orelse)
+        except UnsupportedSyntax as error:
+            raise (error if isinstance(first, NotLiteral) else first) from None
 
     def home_of(self, name: str) -> Frame:
         """Return the frame whose variable a name is that is assigned here."""
@@ -210,6 +218,8 @@ class IterationReader(SequenceReader):
             return self.unrolled(turns, turn, node, orelse)
         if self.collecting:
             raise Uncertain
+        if isinstance(value, Seq) and _generators(value):
+            return self.stepped(value, turn, node)
         iterable, item = self.counted(value, node)
         index = hint
 
@@ -252,6 +262,32 @@ class IterationReader(SequenceReader):
             return Apply("reversed", (iterable,)), item
         length, item = self.positions(value, node)
         return Apply("range", (length,)), item
+
+    def stepped(self, value: Seq, turn: Turn, node: Any) -> Status:
+        """Read a turn for each item of a generator, with the others' at the same position."""
+        numbered = value.kind == "enumerate"
+        parts = value.parts[:1] if numbered else value.parts
+        index = self.fresh("k")
+        self.emit(value.parts[1] if numbered else const(0), node, index)  # type: ignore[arg-type]
+        (runs,) = _generators(value)
+        found = [None if p is runs else self.positions(p, node) for p in parts]
+
+        def item_turn(item: Value) -> Status:
+            k = self.emit(Var(index), node)
+            self.lent.add(k.name)
+            self.emit(Apply("add", (k, const(1))), node, index)
+            if numbered:
+                return turn((k, item))
+            lengths = [f[0] for f in found if f is not None]
+            ended = [Apply("ge", (k, length)) for length in lengths]
+
+            def go_on() -> Status:
+                return turn(tuple(item if f is None else f[1](k) for f in found))
+
+            test = ended[0] if len(ended) == 1 else Apply("or", tuple(ended))
+            return self.branch(test, lambda: self.exits["break"](node), go_on, node)
+
+        return self.run(runs, item_turn, node)
 
     def filtered(self, value: Seq, turn: Turn) -> Turn:
         """Return a turn that is made only where a function says so."""
@@ -319,3 +355,12 @@ class IterationReader(SequenceReader):
                 return self.branch(stopped, lambda: Status.FALLS, rest, node)
 
         return self.after([(k, f) for k, f in region.flags.items() if k != "break"], go_on, node)
+
+
+def _generators(value: Seq) -> list[Seq]:
+    """Return the one generator that ``zip`` or ``enumerate`` goes through, if it is one."""
+    if value.kind not in ("zip", "enumerate"):
+        return []
+    parts = value.parts[:1] if value.kind == "enumerate" else value.parts
+    found = [p for p in parts if isinstance(p, Seq) and p.kind in ("generator", "yields")]
+    return found if len(found) == 1 else []

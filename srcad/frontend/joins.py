@@ -10,7 +10,7 @@ from typing import Any
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
-from srcad.frontend.state import Grows, State, count_refs
+from srcad.frontend.state import Grows, State, count_refs, paired
 from srcad.frontend.tables import TableReader
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
@@ -43,11 +43,13 @@ class JoinReader(TableReader):
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
         """Read something into a list of statements of its own."""
         outer, self.out = self.out, []
+        self.doubt += 1
         try:
             value = read()
             return self.out, value
         finally:  # a function that cannot be read in place leaves nothing behind
             self.out = outer
+            self.doubt -= 1
 
     def branch(
         self,
@@ -104,19 +106,17 @@ class JoinReader(TableReader):
 
     def meet_states(self, meeting: _Meeting) -> None:
         """Make the state after two arms: what differs is given one place by either."""
-        one, two = (arm.state for arm in meeting.arms)
-        if one.heap == two.heap and all(
-            f1 is f2 and a == b for (f1, a), (f2, b) in zip(one.frames, two.frames, strict=True)
-        ):
+        one, two = (self.known_outside(arm.state) for arm in meeting.arms)
+        if one.heap == two.heap and one.frames == two.frames:
             self.restore(one)
             return
-        heap = {**two.heap, **one.heap}
-        self.heap = heap
-        for (frame, first), (_, second) in zip(one.frames, two.frames, strict=True):
+        self.heap = {**two.heap, **one.heap}
+        frames = paired(one, two)
+        for frame, first, second in frames:
             frame.local = {**second, **first}
         for key in [k for k in one.heap if k in two.heap and one.heap[k] != two.heap[k]]:
             self.heap[key] = self.meet_cells(meeting, Ref(key), one.heap[key], two.heap[key])
-        for (frame, first), (_, second) in zip(one.frames, two.frames, strict=True):
+        for frame, first, second in frames:
             for name in first:
                 if name in second and first[name] != second[name]:
                     if self.is_held(frame.local_name(name), (frame, name)):
@@ -188,7 +188,7 @@ class JoinReader(TableReader):
     def meet_cells(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell, base: str = "") -> Cell:
         """Return what a cell holds after either of two arms."""
         if one.kind == "object" and one.base is not None and one.base == two.base:
-            one, two = self.read_on_both(meeting, one, two)
+            one, two = self.read_on_both(meeting, ref, one, two)
         ours, theirs = ((c.kind, c.cls, c.form, list(c.slots)) for c in (one, two))
         homes = [c.home and (c.home.table, c.home.path) for c in (one, two)]
         if ours != theirs or homes[0] != homes[1]:
@@ -225,7 +225,7 @@ class JoinReader(TableReader):
         held = self.holder(ref)
         return f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
 
-    def read_on_both(self, meeting: _Meeting, one: Cell, two: Cell) -> tuple[Cell, Cell]:
+    def read_on_both(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell) -> tuple[Cell, Cell]:
         """Let both arms know the attributes that one has written; forget what one has read."""
         written = one.written | two.written
         found = []
@@ -233,7 +233,8 @@ class JoinReader(TableReader):
             slots = {k: v for k, v in cell.slots.items() if k in written or (
                 k in one.slots and k in two.slots)}  # fmt: skip
             for key in (k for k in {**one.slots, **two.slots} if k in written):
-                if key not in slots and key not in one.read | two.read:
+                sure = key in one.read | two.read or self.holds(ref, key)
+                if key not in slots and not sure:
                     slots[key] = MAYBE
                 elif key not in slots:
                     assert cell.base is not None

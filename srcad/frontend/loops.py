@@ -141,7 +141,7 @@ class LoopReader(CarriedReader):
                 if name not in local:
                     self.fail(node, f"{name} is deleted in the loop", "delete it after the loop")
                 self._compare(loop, (frame, name, ()), old, local[name], pairs)
-        for key, cell in loop.entry.heap.items():
+        for key, cell in {**self.outside, **loop.entry.heap}.items():
             if key in now.heap and now.heap[key] != cell and key not in loop.copies:
                 self._compare_cells(loop, partial(_slot, key), cell, now.heap[key], pairs, Ref(key))
         spent = [k for k in now.heap.keys() - loop.entry.heap.keys()
@@ -232,8 +232,9 @@ class LoopReader(CarriedReader):
         keys = list(old.slots)
         if old.kind == "object" and old.base is not None:
             # an attribute that is written must be known before
-            for key in sorted((new.written & new.read) - old.slots.keys()):
-                loop.missing[at(key)] = "value"
+            for key in sorted(new.written - old.slots.keys()):
+                if key in new.read or (ref is not None and self.holds(ref, key)):
+                    loop.missing[at(key)] = "value"
             loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
             keys = [k for k in keys if k in new.slots]
         elif (old.kind, old.cls, old.form, keys) != (
@@ -258,7 +259,7 @@ class LoopReader(CarriedReader):
 
     def _afterwards(self, loop: _Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""
-        heap = dict(loop.entry.heap)
+        heap = dict(self.known_outside(loop.entry).heap)
         frames = [(frame, dict(local)) for frame, local in loop.entry.frames]
         for state in loop.left:
             heap = {**state.heap, **heap}

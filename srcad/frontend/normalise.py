@@ -19,13 +19,14 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
 from srcad.frontend.scope import Frame
-from srcad.frontend.source import find
+from srcad.frontend.source import Source, find
 from srcad.frontend.state import Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Function, Return
+from srcad.ir.nodes import Assign, Expr, Function, Return, Var
+from srcad.ir.walk import names, statements
 
 __all__ = ["normalise", "parameters", "read"]
 
@@ -93,7 +94,7 @@ def _read(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
     params = parameters(source.node)
-    frame = Frame(source, Namer({*identifiers(source.node), *params}), {})
+    frame = Frame(source, Namer({*identifiers(source.node), *params}), {}, doubt=0)
     for name in function.__code__.co_varnames:
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
@@ -103,7 +104,9 @@ def _read(
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name))
     params = tuple(map(frame.local_name, params))
-    result = reader.single(reader.read_function(source.node), source.node)
+    made_of = reader.literally(lambda: reader.read_function(source.node))
+    result = reader.single(made_of, source.node)
+    refuse_tuples(reader, result, source)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
     if isinstance(last, (gast.Return, gast.expr)):
@@ -122,3 +125,19 @@ def _read(
         entry.trees,
     )
     return rename_webs(made, frame.namer)
+
+
+def refuse_tuples(reader: StatementReader, result: Expr, source: Source) -> None:
+    """Refuse to return a tuple that is kept as a list."""
+    found = set(reader.tuples)
+    copies = [s for s in statements(reader.out) if isinstance(s, Assign)]
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        found |= {s.target for s in copies if isinstance(s.value, Var) and s.value.name in found}
+    if names(result) & found:
+        raise UnsupportedSyntax(
+            "a tuple of unknown length is returned",
+            place=source.start,
+            hint="return an array or a list",
+        )

@@ -6,8 +6,8 @@ from typing import Any
 
 import gast
 
-from srcad.frontend.folds import FoldReader
 from srcad.frontend.interface import Status
+from srcad.frontend.ordering import OrderReader
 from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, const
@@ -20,7 +20,7 @@ Bound = list[tuple[str, Value]]
 _OF_ITSELF = {bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple}
 
 
-class PatternReader(FoldReader):
+class PatternReader(OrderReader):
     """Reads ``match`` statements."""
 
     def matching(self, subject: Any, cases: list[Any], node: Any) -> Status:

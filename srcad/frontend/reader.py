@@ -87,6 +87,9 @@ class BaseReader(Interface):
         # what names refer to that can be changed in place
         self.heap: dict[Any, Cell] = {}
         self.cells = 0
+        # cells of objects outside, with nothing read or written yet
+        self.outside: dict[Any, Cell] = {}
+        self.objects: dict[Any, Any] = {}  # which objects these are
         # frames whose names are seen by functions defined in them
         self.captured: list[Frame] = []
         # variables that something else than their own name stands for
@@ -94,6 +97,12 @@ class BaseReader(Interface):
         # variables that are lists; names that an expression may assign before it is done
         self.lists: set[str] = set()
         self.volatile: dict[str, float] = {}
+        # variables that hold an integer that is known, and are not assigned again
+        self.integers: dict[str, Const] = {}
+        # whether these are taken for literals: what depends on them is read turn by turn
+        self.literal = False
+        # variables that are lists, and tuples for the user
+        self.tuples: set[str] = set()
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
         # variables that are lists with the items of one of the caller's
@@ -101,6 +110,9 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # how many branches and loops are around; calls of functions by themselves that were read
+        self.doubt = 0
+        self.again_read = 0
         # where lists of unknown length are made whose items are lists that are variables
         self.as_lists: frozenset[Any] = frozenset()
         # how many cells there were before the statement that is read, for each call it stands in
@@ -213,9 +225,9 @@ class BaseReader(Interface):
     def written_out(self, cell: Cell, node: Any) -> Expr:
         """Return a list, a dict, a set or an object as the expression that makes it."""
         items = tuple(self.single(v, node) for v in cell.items)
-        if cell.kind == "list":
+        if cell.kind == "list" and cell.cls in (None, list):
             return Apply("list", items)
-        if cell.kind in ("dict", "set"):
+        if cell.kind in ("dict", "set") and cell.cls in (None, dict):
             keys = [constant_of(k) for k in cell.slots]
             if all(k is not None for k in keys) and (cell.kind == "dict" or keys):
                 if cell.kind == "set":

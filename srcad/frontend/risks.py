@@ -293,11 +293,7 @@ class RiskReader(PatternReader):
         found = made.value if isinstance(made, Const) else None
         where = self.frame.free.get(made.name) if isinstance(made, Var) else None
         if where is not None:
-            found = where.home if where.kind == "value" else None
-            if where.kind == "global":
-                found = where.home.get(where.key)
-            elif where.kind == "cell":
-                found = where.home.cell_contents
+            found = where.now()
         return found if isinstance(found, type) and issubclass(found, BaseException) else None
 
     def makes_exception(self, expr: Expr) -> bool:

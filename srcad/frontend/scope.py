@@ -93,7 +93,10 @@ class Frame:
     bound: set[str] = field(default_factory=set)
     # where the call stands whose function is read here, if its text is ours
     at: Place | None = None
+    # in how many branches and loops the call stands; it does not matter what was called before
+    doubt: int = -1
     _rebinds: bool | None = None
+    _stored: dict[str, float] | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -124,6 +127,17 @@ class Frame:
             within = gast.iter_child_nodes(part)
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
         return found
+
+    def assigned_once(self, name: str) -> bool:
+        """Whether a name is assigned in one place of the function only, and in none inside it."""
+        if self._stored is None:
+            self._stored = {}
+            for node in gast.walk(self.source.node):
+                if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+                    self._stored[node.id] = self._stored.get(node.id, 0) + 1
+                elif isinstance(node, gast.Nonlocal):
+                    self._stored |= dict.fromkeys(node.names, math.inf)
+        return self._stored.get(name, math.inf) == 1
 
     @property
     def function(self) -> Any:

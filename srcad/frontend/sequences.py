@@ -181,13 +181,7 @@ class SequenceReader(LoopReader):
         where = self.frame.free.get(atom.name) if isinstance(atom, Var) else None
         if where is None:
             return
-        found = where.home
-        if where.kind == "global":
-            found = where.home.get(where.key)
-        elif where.kind == "cell":
-            found = where.home.cell_contents
-        elif where.kind == "attribute":
-            found = getattr(where.home, where.key)
+        found = where.now()
         if not isinstance(found, (Sequence, np.ndarray)):
             self.fail(node, f"a loop over a {type(found).__name__} from outside",
                       "pass it as an argument, or loop over a list or an array")  # fmt: skip

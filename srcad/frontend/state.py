@@ -14,7 +14,8 @@ from srcad.frontend.forms import Form
 from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
-from srcad.ir.nodes import Apply, Assign, Var
+from srcad.ir.nodes import Apply, Assign, Const, Var
+from srcad.ir.walk import names
 
 __all__ = [
     "SPENT",
@@ -25,10 +26,12 @@ __all__ = [
     "StateReader",
     "Unset",
     "count_refs",
+    "paired",
     "stored_names",
 ]
 
 
+NOTHING = Const("None", None)
 SPENT = "spent"  # the kind of the cells of iterators that have been gone through
 
 
@@ -75,8 +78,25 @@ class State:
     frames: list[tuple[Frame, dict[str, Value]]]
 
 
+def paired(one: State, two: State) -> list[tuple[Frame, dict[str, Value], dict[str, Value]]]:
+    """Return the frames of two states with what their names hold in either.
+
+    One in which a function has been defined is known to one state only, if the other is not of the
+    same way through the code.
+    """
+    first = {id(frame): local for frame, local in one.frames}
+    second = {id(frame): local for frame, local in two.frames}
+    every = {id(frame): frame for frame, _ in (*one.frames, *two.frames)}
+    return [(frame, first.get(i, second.get(i, {})), second.get(i, first.get(i, {})))
+            for i, frame in every.items()]  # fmt: skip
+
+
 class StateReader(BaseReader):
     """Keeps and joins states."""
+
+    def known_outside(self, state: State) -> State:
+        """Return a state that knows all objects outside that have been met."""
+        return State({**self.outside, **state.heap}, state.frames)
 
     # remembering
 
@@ -103,7 +123,7 @@ class StateReader(BaseReader):
 
     def restore(self, state: State) -> None:
         """Come back to a state."""
-        self.heap = dict(state.heap)
+        self.heap = {**self.outside, **state.heap}
         for frame, local in state.frames:
             frame.local = dict(local)
 
@@ -130,8 +150,11 @@ class StateReader(BaseReader):
             self.restore(state)
             for f, known in names_:
                 f.names = dict(known)
+            met = {n for cell in self.outside.values() for n in names(cell.base or NOTHING)}
+            kept = {n: where for n, where in self.frame.free.items() if n in met}
+            frame.namer.taken |= kept.keys()
             self.frame.free.clear()
-            self.frame.free.update(free)
+            self.frame.free.update(free | kept)
             for key in list(self.guards)[guards:]:
                 del self.guards[key]
             self.refused.clear()
@@ -222,6 +245,8 @@ class StateReader(BaseReader):
         cell = self.heap.get(ref.id)
         if cell is None or cell.kind != "list" or not all(map(is_atom, cell.items)):
             raise error
+        if isinstance(cell.rule, Const) and cell.rule.value is not None:
+            raise error  # a deque that forgets
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
         if cell.base is not None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 from typing import Any
 
 import gast
 
-from srcad.frontend.exceptions import ExceptionReader
+from srcad.frontend.imports import ImportReader
 from srcad.frontend.interface import Status
 from srcad.frontend.reader import is_static
-from srcad.frontend.scope import is_data
 from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
-from srcad.frontend.values import Closure, Known, NamedOf, Ref, Value, is_atom, leaves
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Unpack, Var, While, With, const
+from srcad.frontend.values import Closure, NamedOf, Ref, Value, is_atom, leaves
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Unpack, Var, While, With, const
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
 __all__ = ["StatementReader"]
 
 
-class StatementReader(ExceptionReader):
+class StatementReader(ImportReader):
     """Reads statements."""
 
     def statement(self, node: Any) -> Status:
@@ -97,7 +95,10 @@ class StatementReader(ExceptionReader):
         match target:
             case gast.Name(id=name):
                 frame = self.home_of(name)
-                frame.local[name] = self.store(frame.local_name(name), value, node)
+                found = frame.local[name] = self.store(frame.local_name(name), value, node)
+                whole = isinstance(value, Const) and type(value.value) is int
+                if whole and isinstance(found, Var) and frame.assigned_once(name):
+                    self.integers[found.name] = value  # type: ignore[assignment]
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
                 self.unpack(elts, value, node)
             case gast.Subscript() | gast.Attribute():
@@ -174,8 +175,11 @@ class StatementReader(ExceptionReader):
 
         found: list[Value] = [part(const(i)) for i in range(at)]
         stop = const(-after) if after else const(None)
-        between = part(Apply("slice", (const(at), stop, const(None))))
-        found.append(self.collected(between, node, None))
+        between = Apply("slice", (const(at), stop, const(None)))
+        if whole.name in self.lists:
+            found.append(self.part_of_list(whole, between, node))
+        else:
+            found.append(self.collected(part(between), node, None))
         found += [part(const(i - after)) for i in range(after)]
         for target, item in zip(targets, found, strict=True):
             self.assign(target.value if isinstance(target, gast.Starred) else target, item, node)
@@ -296,36 +300,6 @@ class StatementReader(ExceptionReader):
             self.delete_item(target, node)
         else:
             self.fail(node, "this `del`", "delete a local variable or an item of a list or dict")
-
-    def imported(self, node: Any) -> None:
-        """Read an import: the name stands for the module, or for what is taken from it."""
-        for item in node.names:
-            if item.name == "*":
-                self.fail(node, "`import *` inside a function", "import the names")
-            if isinstance(node, gast.Import):
-                module = self.module(item.name)
-                top = importlib.import_module(item.name.partition(".")[0])
-                found: Any = module if item.asname else top
-                name = item.asname or item.name.partition(".")[0]
-            else:
-                package = self.frame.function.__globals__.get("__package__")
-                home = self.module("." * (node.level or 0) + (node.module or ""), package)
-                found = getattr(home, item.name, None)
-                if found is None:
-                    found = self.module(f"{home.__name__}.{item.name}")
-                name = item.asname or item.name
-            if is_data(found):
-                self.frame.local[name] = self.frame.bind(name, Free("attribute", home, item.name))
-            else:
-                self.frame.local[name] = Known(found)
-
-    def module(self, name: str, package: Any = None) -> Any:
-        """Import a module, or go to the handler of its not being there."""
-        try:
-            return importlib.import_module(name, package)
-        except ImportError as error:
-            self.surely_raises(type(error))
-            raise
 
     def defined(self, node: Any) -> None:
         """Read a function that is defined inside."""

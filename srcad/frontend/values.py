@@ -147,6 +147,8 @@ class Cell:
     written: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     frozen: bool = False
+    # what a dict gives for a missing key, how long a deque may be
+    rule: Any = None
     home: Home | None = None
     form: Form | None = None
     place: Any = None

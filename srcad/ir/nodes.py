@@ -315,13 +315,23 @@ class Free(NamedTuple):
     """Where a free name of a function is found when it is called.
 
     ``kind`` is ``global`` (``home`` is a module's dictionary, ``key`` the name in it), ``cell``
-    (``home`` is a closure cell), ``attribute`` (``key`` of the object ``home``) or ``value``
-    (``home`` is the object itself).
+    (``home`` is a closure cell), ``attribute`` (``key`` of the object ``home``), ``item`` (of the
+    container ``home``) or ``value`` (``home`` is the object itself).
     """
 
     kind: str
     home: Any
-    key: str = ""
+    key: Any = ""
+
+    def now(self) -> Any:
+        """Return the object that is found there now."""
+        if self.kind == "global":
+            return self.home.get(self.key)
+        if self.kind == "cell":
+            return self.home.cell_contents
+        if self.kind == "item":
+            return self.home[self.key]
+        return getattr(self.home, self.key) if self.kind == "attribute" else self.home
 
 
 @dataclass(frozen=True, slots=True)

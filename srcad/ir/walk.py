@@ -35,6 +35,7 @@ __all__ = [
     "changed",
     "defined",
     "grown",
+    "handed",
     "last_step",
     "names",
     "own_expressions",
@@ -193,15 +194,41 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
 
 def written(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself writes into: an array's, a list's."""
-    if type(stmt) is Assign:
-        return ()
+    if isinstance(stmt, (Assign, Effect)):
+        value = stmt.value
+        if type(value) is not Apply or value.op != "call":
+            return ()
+        return tuple(sorted(handed(value)))
     if isinstance(stmt, (Store, AddAt, Append, Take)):
         return (stmt.base,)
     if isinstance(stmt, Pop) and stmt.index is not None:
         return (stmt.target,)
-    if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "call":
-        return tuple(sorted(names(stmt.value)))  # a procedure may write into what it is given
     return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
+
+
+# methods that leave their object and their arguments as they are
+_READING = {
+    "format", "join", "item", "tolist", "tobytes", "astype", "copy",
+    "debug", "info", "warning", "error", "critical", "exception", "log",
+}  # fmt: skip
+
+
+def handed(call: Apply) -> set[str]:
+    """Return the names that a call which is not read may write into.
+
+    >>> from srcad.ir.parse import parse
+    >>> sorted(handed(Apply("call", (parse("rng.shuffle"), parse("w"), parse("v.shape")))))
+    ['rng', 'w']
+    """
+    callee, *args = call.args
+    if isinstance(callee, Const):  # one of Python's own
+        return set()
+    given = [*args, *(value for _, value in call.kwargs)]
+    if isinstance(callee, Apply) and callee.op == "attr":
+        if isinstance(callee.args[1], Const) and callee.args[1].text in _READING:
+            return set()
+        given.append(callee.args[0])
+    return {name for e in given for name in value_names(e)}
 
 
 def grown(block: Iterable[Stmt]) -> set[str]:
@@ -211,7 +238,7 @@ def grown(block: Iterable[Stmt]) -> set[str]:
 
 def changed(stmt: Stmt) -> tuple[str, ...]:
     """Return the names whose value is another one after a statement, not counting its blocks."""
-    if type(stmt) is Assign:
+    if type(stmt) is Assign and type(stmt.value) is not Apply:
         return (stmt.target,)
     return (*defined(stmt), *written(stmt))
 

@@ -120,7 +120,8 @@ def _is_key(key: Any) -> bool:
 def by_user(value: Any) -> bool:
     """Whether a value is an object of a class written in Python."""
     cls = type(value)
-    return bool(cls.__flags__ & _BY_USER) and not isinstance(value, BaseException)
+    plain = cls is types.SimpleNamespace or bool(cls.__flags__ & _BY_USER)
+    return plain and not isinstance(value, BaseException)
 
 
 def attributes(value: Any) -> dict[str, Any]:
@@ -213,10 +214,10 @@ def as_floats(value: Any) -> Any:
         return value if all(changed[k] is v for k, v in value.items()) else changed
     if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
         return value
-    return _object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
+    return object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
 
 
-def _object_like(value: Any, parts: dict[str, Any]) -> Any:
+def object_like(value: Any, parts: dict[str, Any]) -> Any:
     """Return a copy of an object with other attributes; its constructor does not run."""
     if all(parts[k] is v for k, v in attributes(value).items()):
         return value
@@ -254,7 +255,7 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         kept = isinstance(value, np.floating) and not isinstance(value, float)
         return type(value)(gradient) if kept else float(gradient)
     inside = attributes(value).items()
-    return _object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+    return object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
 
 
 def complex_of_real() -> TransformError:

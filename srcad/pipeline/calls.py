@@ -149,7 +149,7 @@ def _reading(
     serial: str, where: Free, function: Any, params: tuple[str, ...], space: dict[str, Any]
 ) -> str:
     """Return the expression that reads data from outside, or nothing; name what it needs."""
-    name = where.key
+    name = str(where.key)
     if where.kind == "global" and where.home is function.__globals__ and _is_own(name, params):
         return name
     if where.kind not in ("cell", "value"):

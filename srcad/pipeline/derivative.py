@@ -187,9 +187,10 @@ class Derivative:
             run = self._checked(given, self._outside(reading))
         own = dict(zip(reading.normal.params, given, strict=False))
         looked_at = not sure
-        if written_into(typed(reading.normal, own)[0]):
+        mine = written_into(*typed(reading.normal, own))
+        if mine:
             looked_at = True
-            run = apart(run, reading.normal, self._count())
+            run = apart(run, reading.normal, mine)
         convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
         complexes = complex_ones(self.recipe, given, self._count(), generated.result)
         finish = self._finish(generated)

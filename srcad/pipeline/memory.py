@@ -1,4 +1,4 @@
-"""Arguments that share memory, where the function writes into one of them.
+"""Arguments, and arrays outside, that share memory, where the function writes into one of them.
 
 The derivative works on copies of what is written into, so a write would not be seen through the
 other argument, as it is in the primal: such a call is refused.
@@ -11,71 +11,106 @@ from typing import Any
 
 import numpy as np
 
+from srcad.analysis.activity import useful_names
+from srcad.analysis.facts import Types
 from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.ir.nodes import Apply, Assign, Effect, Expr, Function, Var, WriteBack
-from srcad.ir.walk import statements
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import names, statements, written
 from srcad.pipeline.arguments import attributes, by_user
 from srcad.pipeline.derive import Recipe
 from srcad.pipeline.primal import normal_form
 
-__all__ = ["apart", "arrays_of", "has_effects", "written_into"]
+__all__ = ["apart", "arrays_of", "draws_on_state", "has_effects", "written_into"]
 
 
-def written_into(function: Function) -> bool:
-    """Whether a function, its writes resolved, copies what it is given to write into it."""
-    given = {*function.params, *(s.target for s in function.entry)}
-    for stmt in function.body:
-        if not isinstance(stmt, Assign) or stmt.target not in given:
-            return False
-        value = stmt.value
-        if isinstance(value, Apply) and value.op in ("copy", "np.copy"):
-            return value.args == (Var(stmt.target),)
-    return False
+def written_into(function: Function, types: Types) -> set[str]:
+    """Return the parameters and free names in whose arrays a function, its writes resolved, writes.
+
+    Those of parameters that are differentiated are copied first.
+    """
+    outside = {*function.params, *function.free}
+    roots = {name: name for name in outside}
+    roots.update((s.target, min(names(s.value))) for s in function.entry)
+    found: set[str] = set()
+    for stmt in statements(function.body):
+        if isinstance(stmt, Assign) and isinstance(stmt.value, Apply):
+            value, name = stmt.value, stmt.target
+            if value.op in ("copy", "np.copy") and value.args == (Var(name),) and name in roots:
+                found.add(name)
+            elif value.op in ("attr", "index"):
+                root = next((roots[n] for n in sorted(names(value.args[0])) if n in roots), "")
+                roots.update({name: root} if root and name not in roots else {})
+        if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
+            found |= names(stmt.place.args[0]) if stmt.place.op == "index" else set()
+        elif isinstance(stmt, (Assign, Effect)):
+            found.update(n for n in written(stmt) if types.get(n, UNKNOWN).kind == "array")
+    return {roots[n] for n in found if n in roots}
 
 
-def apart(run: Callable[..., Any], function: Function, count: int) -> Callable[..., Any]:
-    """Return a function that refuses, of its first arguments, what shares memory, and else runs.
+def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callable[..., Any]:
+    """Return a function that refuses what shares memory with what is written into, and else runs.
+
+    ``mine`` are the parameters and free names that are written into.
 
     >>> x = np.zeros(3)
-    >>> apart(lambda x, y: 0, Function("f", ("x", "y"), ()), 2)(x, x[1:])
+    >>> apart(lambda x, y: 0, Function("f", ("x", "y"), ()), {"y"})(x, x[1:])
     Traceback (most recent call last):
-    srcad.errors.UnsupportedSyntax: two arguments of f share memory, and f writes into one of them
+    srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
     """
-    name = function.name
+    name, count = function.name, len(function.params)
+    free = {n: where for n, where in function.free.items() if where.kind != "derivative"}
 
     def checked(*args: Any) -> Any:
-        arrays = arrays_of(args[:count])
-        for i, one in enumerate(arrays):
-            for other in arrays[:i]:
-                if np.may_share_memory(one, other) and np.shares_memory(one, other):
+        values = dict(zip(function.params, args[:count], strict=True))
+        values |= {n: where.now() for n, where in free.items()}
+        arrays = {n: arrays_of(v) for n, v in values.items()}
+        for one in sorted(mine):
+            for other, its in arrays.items():
+                if _share(arrays[one], its, one == other):
                     raise UnsupportedSyntax(
-                        f"two arguments of {name} share memory, and {name} writes into one of them",
+                        f"{one} and {other} share memory, and {name} writes into one of them"
+                        if one != other else
+                        f"two parts of {one} share memory, and {name} writes into one of them",
                         place=function.origin,
                         hint="pass a copy of one of them",
-                    )
+                    )  # fmt: skip
         return run(*args)
 
     return checked
 
 
+def _share(
+    some: list[np.ndarray[Any, Any]], others: list[np.ndarray[Any, Any]], same: bool
+) -> bool:
+    """Whether one of some arrays shares memory with one of others."""
+    return any(
+        np.may_share_memory(a, b) and np.shares_memory(a, b)
+        for i, a in enumerate(some) for b in (others[:i] if same else others)
+    )  # fmt: skip
+
+
 def arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
     """Return the arrays in a value, in its containers and objects too."""
     found: list[np.ndarray[Any, Any]] = []
-    _collect(value, found)
+    stack: list[Any] = [value]
+    seen: set[int] = set()
+    while stack:
+        item = stack.pop()
+        if isinstance(item, np.ndarray):
+            found.append(item)
+        elif id(item) not in seen:
+            if isinstance(item, (list, tuple)):
+                stack += item[::-1]
+            elif isinstance(item, dict):
+                stack += list(item.values())[::-1]
+            elif by_user(item) and not isinstance(item, type):
+                stack += list(attributes(item).values())[::-1]
+            else:
+                continue
+            seen.add(id(item))
     return found
-
-
-def _collect(value: Any, arrays: list[np.ndarray[Any, Any]]) -> None:
-    if isinstance(value, np.ndarray):
-        arrays.append(value)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _collect(item, arrays)
-    elif isinstance(value, dict):
-        _collect(list(value.values()), arrays)
-    elif by_user(value) and not isinstance(value, type):
-        _collect(list(attributes(value).values()), arrays)
 
 
 def has_effects(base: Any) -> bool:
@@ -90,6 +125,25 @@ def has_effects(base: Any) -> bool:
         isinstance(s, WriteBack) or (isinstance(s, (Assign, Effect)) and _calls(s.value))
         for s in statements(body)
     )
+
+
+def draws_on_state(base: Any) -> bool:
+    """Whether what a function returns depends on what it leaves behind for the next call."""
+    while isinstance(base, Recipe):
+        base = base.base
+    try:
+        function = normal_form(base)
+    except TransformError:
+        return False
+    body = list(statements(function.body))
+    left = [s.place for s in body if isinstance(s, WriteBack)]
+    useful = useful_names(function) if left else set()
+    for place in left:
+        attribute = isinstance(place, Apply) and place.op == "attr"
+        read = {s.target for s in body if isinstance(s, Assign) and s.value == place}
+        if useful & (read if attribute else names(place)):
+            return True
+    return False
 
 
 def _calls(value: Expr) -> bool:

@@ -11,13 +11,14 @@ from typing import Any
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.inference import infer, result_of
 from srcad.frontend.normalise import normalise
-from srcad.ir.nodes import Apply, Expr, Free, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
 from srcad.transform.exits import exits_last
+from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
@@ -64,17 +65,7 @@ def unchanged(function: Function) -> bool:
 
 def free_values(function: Function) -> dict[str, Any]:
     """Return the present values of the data that a function reads from outside."""
-    return {name: _value(where) for name, where in function.free.items()}
-
-
-def _value(where: Free) -> Any:
-    if where.kind == "global":
-        return where.home.get(where.key)
-    if where.kind == "cell":
-        return where.home.cell_contents
-    if where.kind == "attribute":
-        return getattr(where.home, where.key)
-    return where.home
+    return {name: where.now() for name, where in function.free.items()}
 
 
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
@@ -94,7 +85,7 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
-    placed = resolve(read_at_once(resolved, types_), types_)
+    placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     return placed, types_ if placed.body == resolved.body else infer(placed, start)
 
 

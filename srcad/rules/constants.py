@@ -1,7 +1,17 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
 from srcad.rules.declare import constant, elementwise, plain
-from srcad.rules.shapes import boolean, integer, like_x, made, opaque, text, unknown, vector
+from srcad.rules.shapes import (
+    boolean,
+    integer,
+    like_x,
+    made,
+    opaque,
+    positions,
+    text,
+    unknown,
+    vector,
+)
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
@@ -19,7 +29,8 @@ constant("np.logical_and np.logical_or np.logical_not", boolean)
 constant("bitor bitand bitxor invert lshift rshift", unknown)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)
-constant("np.shape np.argsort np.nonzero np.result_type np.unravel_index slice type tape", opaque)
+constant("np.argsort", positions)
+constant("np.shape np.nonzero np.result_type np.unravel_index slice type tape", opaque)
 constant("np.bartlett np.blackman np.hamming np.hanning", vector)
 constant("np.fft.fftfreq np.fft.rfftfreq", vector)
 plain("str repr", text)

@@ -9,6 +9,7 @@ from srcad.rules.compose import composition
 from srcad.rules.declare import elementwise, general, linear, of_many, positional
 
 positional("np.round np.around", "decimals=0")
+positional("round", "ndigits=None")
 
 # arithmetic
 elementwise("add(x, z)", "1", "1", also="np.add")
@@ -148,9 +149,9 @@ of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 composition("statistics.fmean(data)", "math.fsum(data) / len(data)")
 
 # steps
-for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign", "round"):
+for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign"):
     elementwise(f"{_name}(x)", "0", on=[(0.1, 0.4)])
-elementwise("round(x, n)", "0", by="x", on=[(0.1, 0.4), (1, 2)])
+elementwise("round(x, ndigits=None)", "0", on=[(0.1, 0.4)])
 elementwise("np.round(x, decimals=0)", "0", also="np.around", on=[(0.1, 0.4)])
 elementwise("np.nextafter(x, z)", "1", "0", also="math.nextafter")
 general("np.modf(x) -> f, i", "f_bar", "0", tangents=("x_dot", "0"), also="math.modf")

@@ -32,8 +32,8 @@ from srcad.rules.pattern import Bound, ShapeRule
 __all__ = [
     "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
     "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
-    "picked", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked", "subscripts",
-    "text", "transposed", "unknown", "vector",
+    "picked", "positions", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked",
+    "subscripts", "text", "transposed", "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -72,6 +72,13 @@ def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
+
+
+def positions(bound: Bound) -> Type:
+    """The result is positions, of a vector as many as it has elements."""
+    (x, *_) = bound.types.values()
+    vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
+    return Type("array", x.shape if vector else None, "i")
 
 
 def unknown(bound: Bound) -> Type:

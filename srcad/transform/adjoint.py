@@ -13,6 +13,7 @@ from typing import Any
 
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -104,7 +105,8 @@ class _Adjoint(Writer):
             bars.append(Var(self.bar(name)))
         remake(root, self.types)
         given = {*self.function.params, *(s.target for s in self.function.entry)}
-        unset = record(root, given)
+        numbers = {n for n, t in self.types.items() if not in_memory(t)}
+        unset = record(root, given, {*self.function.free, *numbers})
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)

@@ -131,7 +131,8 @@ class _Finder:
         # results that are the caller's own, to be copied where they are returned
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
-        Live(value_names, self.note).before(function.body, set())
+        lists = {n for n, t in types.items() if t.kind == "list"}
+        Live(partial(value_names, grown=lists), self.note).before(function.body, set())
         self.makers: dict[str, frozenset[int]] = {}
         for stmt in statements(function.body):
             for name in defined(stmt):
@@ -148,7 +149,7 @@ class _Finder:
     def note(self, stmt: Stmt, after: set[str]) -> None:
         """Remember what is read after a write."""
         if any(True for _ in written(stmt)):
-            self.live_after.setdefault(id(stmt), set()).update(after)
+            self.live_after.setdefault(id(stmt), set()).update(after - {*defined(stmt)})
 
     def run(self) -> bool:
         """Look for one more round; say whether new copies were found."""
@@ -231,7 +232,7 @@ class _Finder:
 
     def written(self, base: str, stmt: Stmt, now: Pairs) -> None:
         live = self.live_after[id(stmt)]
-        outer = isinstance(stmt, (Effect, WriteBack))  # it is meant for the caller's memory
+        outer = isinstance(stmt, (Assign, Effect, WriteBack))  # it is meant for the caller's memory
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
@@ -247,6 +248,8 @@ class _Finder:
 
     def slots_only(self, base: str, stmt: Stmt) -> bool:
         """Whether a write puts other things into a list, but leaves its items as they are."""
+        if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
+            return stmt.place.op == "attr"
         within = isinstance(stmt, (Store, Pop)) and reaches_in(stmt.index)
         return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop)) and not within
 

@@ -1,36 +1,44 @@
 """What a function does beside returning a value, once it is known what varies.
 
 A value that does not vary is left behind in the caller's objects as the primal would (``self.nfev
-+= 1``); one that varies stays inside. A call for its effect must not get what varies and could be
-written into.
++= 1``); one that varies stays inside, or is noted in a list or array that the result does not
+depend on. A call for its effect must not get what varies and could be written into.
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
+    AddAt,
     Apply,
     Assign,
+    Branch,
     Const,
     Effect,
     Expr,
+    For,
     Function,
     Stmt,
+    Store,
     Unpack,
     Var,
+    While,
     WriteBack,
 )
 from srcad.ir.text import to_text
-from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import names, statements
+from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.walk import names, own_expressions, statements
 from srcad.transform.prepare import each
 from srcad.transform.runtime_calls import made_by
 
@@ -50,6 +58,8 @@ def settle_effects(
     }  # the containers that are differentiated: they are the caller's own
 
     useful = useful_names(function)
+    unread = dict(_unread(function))
+    notes = _Notes(function, varied, useful, types)
     # derivatives of ours that are called, and the pullbacks that they give
     ours = {name for name, where in function.free.items() if where.kind == "derivative"}
     ours |= {s.targets[1] for s in statements(function.body)
@@ -59,17 +69,40 @@ def settle_effects(
         if isinstance(stmt, WriteBack) and names(stmt.place) & by:
             return []
         if isinstance(stmt, WriteBack):
-            return _left_behind(stmt, varied)
+            return notes.left_behind(stmt)
         if isinstance(stmt, Assign):
             _joined(stmt, varied, types)
+        if isinstance(stmt, (Store, AddAt)) and stmt.base in unread and (
+            sources(stmt.value) & varied
+        ):  # fmt: skip
+            raise UnsupportedSyntax(
+                f"{stmt.base} is made by {unread[stmt.base]}, which is not known, and is given "
+                "what varies",
+                place=stmt.origin,
+                hint="make it a list, a dict or an array",
+            )
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
         if isinstance(stmt, Assign) and stmt.target in useful:
             value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:
+            noted = notes.appended(stmt, value, by)
+            if noted is not None:
+                return noted
             _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]
 
     return replace(function, body=each(function.body, change))
+
+
+def _unread(function: Function) -> Iterator[tuple[str, str]]:
+    """Yield what is made by a class that is not an array's: which memory it has is not known."""
+    for stmt in statements(function.body):
+        value = stmt.value if isinstance(stmt, Assign) else None
+        if isinstance(value, Apply) and value.op == "call":
+            cls = _object(value.args[0], function)
+            if isinstance(cls, type) and not issubclass(cls, np.ndarray):
+                assert isinstance(stmt, Assign)
+                yield stmt.target, cls.__name__
 
 
 def _joined(stmt: Assign, varied: set[str], types: Types) -> None:
@@ -85,31 +118,82 @@ def _joined(stmt: Assign, varied: set[str], types: Types) -> None:
         )
 
 
-def _left_behind(stmt: WriteBack, varied: set[str]) -> list[Stmt]:
-    place = stmt.place
-    if not (sources(stmt.value) | sources(place)) & varied:
-        return [stmt]
-    if isinstance(place, Apply) and place.op == "attr":
-        return []
-    raise UnsupportedSyntax(
-        f"{to_text(place)} is outside the function, and is given a value that varies",
-        place=stmt.origin,
-        hint="write into an array made in the function, or into an argument, and return it",
-    )
+class _Notes:
+    """What varies and is left in lists and arrays outside: it stays there if nothing reads it."""
+
+    def __init__(
+        self, function: Function, varied: set[str], useful: set[str], types: Types
+    ) -> None:
+        body = list(statements(function.body))
+        self.varied = varied
+        self.types = types
+        # what is read on the way to the result, and how else that is reached
+        self.read = set(useful)
+        for stmt in body:
+            tests = own_expressions(stmt) if isinstance(stmt, (Branch, For, While)) else ()
+            self.read |= {n for test in tests for n in names(test)}
+        reached = {s.target: s.value for s in body if isinstance(s, Assign)}
+        again = {value for name, value in reached.items() if name in self.read}
+        self.read |= {name for name, value in reached.items() if value in again and _path(value)}
+        self.writes = any(isinstance(s, (Store, AddAt)) for s in body)
+
+    def left_behind(self, stmt: WriteBack) -> list[Stmt]:
+        """Return a write into what lies outside, if it is made."""
+        place = stmt.place
+        if not (sources(stmt.value) | sources(place)) & self.varied:
+            return [stmt]
+        if isinstance(place, Apply) and place.op == "attr":
+            return []
+        assert isinstance(place, Apply)
+        noted = None if sources(place) & self.varied else self.noted(place.args[0], stmt.value)
+        if noted is not None:
+            return [replace(stmt, value=noted)]
+        raise UnsupportedSyntax(
+            f"{to_text(place)} is outside the function, and is given a value that varies",
+            place=stmt.origin,
+            hint="write into an array made in the function, or into an argument, and return it",
+        )
+
+    def appended(self, stmt: Stmt, call: Apply, by: set[str]) -> list[Stmt] | None:
+        """Return what appends to a list outside, or to one that is differentiated; else None."""
+        callee = call.args[0]
+        if not (isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] == _APPEND):
+            return None
+        if names(callee) & by:
+            return []
+        if not any(sources(a) & self.varied for a in call.args[1:]):
+            return None
+        value = self.noted(callee.args[0], call.args[1]) if len(call.args) == 2 else None
+        if value is None or not isinstance(stmt, Effect):
+            raise UnsupportedSyntax(
+                f"{to_text(callee.args[0])} is outside the function, and is given what varies",
+                place=stmt.origin,
+                hint="make the list in the function, and return it",
+            )
+        return [replace(stmt, value=Apply("call", (callee, value)))]
+
+    def noted(self, base: Expr, value: Expr) -> Expr | None:
+        """Return the value that stays outside, or None if it cannot, as it is read there."""
+        copied = isinstance(value, Apply) and value.op == "np.copy"
+        if names(base) & self.read or not (copied or isinstance(value, Var)):
+            return None
+        if copied:
+            return value
+        if typeof(base, self.types).kind == "array" or is_number(typeof(value, self.types)):
+            return value
+        array = typeof(value, self.types).kind == "array" and not self.writes
+        return Apply("np.copy", (value,)) if array else None
+
+
+def _path(value: Expr) -> bool:
+    """Whether an expression leads to a part of something."""
+    return isinstance(value, Apply) and value.op in ("attr", "index")
 
 
 def _harmless_or_refused(
     stmt: Stmt, call: Apply, function: Function, varied: set[str], types: Types
 ) -> None:
     callee = call.args[0]
-    appends = isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] == _APPEND
-    if appends and any(sources(a) & varied for a in call.args[1:]):
-        assert isinstance(callee, Apply)
-        raise UnsupportedSyntax(
-            f"{to_text(callee.args[0])} is outside the function, and is given what varies",
-            place=stmt.origin,
-            hint="make the list in the function, and return it",
-        )
     given = list(call.args[1:]) + [v for _, v in call.kwargs]
     if isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] not in _PURE:
         given.append(callee.args[0])  # a method may write into its object
@@ -146,9 +230,4 @@ def _object(expr: Expr, function: Function) -> Any:
         return expr.value
     if not isinstance(expr, Var) or expr.name not in function.free:
         return None
-    where = function.free[expr.name]
-    if where.kind == "global":
-        return where.home.get(where.key)
-    if where.kind == "cell":
-        return where.home.cell_contents
-    return getattr(where.home, where.key, None) if where.kind == "attribute" else where.home
+    return function.free[expr.name].now()

@@ -186,7 +186,7 @@ class _Fold:
 def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
     """Return the names that a statement changes and those it reads, at any depth."""
     if isinstance(stmt, Assign):
-        return {stmt.target}, names(stmt.value)
+        return set(changed_by(stmt)), names(stmt.value)
     changed: set[str] = set()
     read: set[str] = set()
     for inner in statements([stmt]):

@@ -107,9 +107,14 @@ class _Resolver(ListPlaces):
         # names whose memory is written into; for appended ones, what counts the items before
         self.mutated = {s.base for s in statements(function.body) if isinstance(s, (Store, AddAt))}
         self.counts: dict[int, str] = {}
+        self.lists = {n for n, t in types.items() if t.kind == "list"}  # a list's length may change
         self.once = read_once(function.body)
         self.order = {p: i for i, p in enumerate(outside)}
         self.givens = {*outside, *function.free}
+        # what holds the memory that is written into, and holds it still
+        kinds = {n: types.get(n, UNKNOWN).kind for n in self.givens}
+        self.objects = {n for n, kind in kinds.items() if kind == "self"}
+        self.objects |= {n for n in function.free if kinds[n] == "other"}
         self.outside = {
             s.target for s in statements(function.body)
             if isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op == "attr"
@@ -225,7 +230,7 @@ class _Resolver(ListPlaces):
             return stmt
         exprs = own_expressions(stmt)
         exprs = exprs[1:] if isinstance(stmt, (Store, AddAt)) else exprs
-        for name in sorted({n for e in exprs for n in value_names(e)} & now.stale):
+        for name in sorted({n for e in exprs for n in value_names(e, self.lists)} & now.stale):
             owner = self.owner(name, now)
             if owner is None:
                 if self.emitting:
@@ -340,7 +345,7 @@ class _Resolver(ListPlaces):
         return replace(stmt, base=base)
 
     def leave_behind(self, base: str, now: References, but: str = "") -> None:
-        now.stale |= set(now.of(base)) - {base, but}
+        now.stale |= set(now.of(base)) - {base, but} - self.objects
 
     def composed(self, base: str, path: Expr, index: Expr) -> Expr:
         try:

@@ -8,25 +8,42 @@ reverse-mode automatic differentiation", Future Generation Computer Systems 21, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import AddAt, Branch, Expr, For, Stmt, Store, Take, While, With
+from srcad.ir.nodes import (
+    AddAt,
+    Assign,
+    Branch,
+    Effect,
+    Expr,
+    For,
+    Stmt,
+    Store,
+    Take,
+    While,
+    With,
+    WriteBack,
+)
 from srcad.ir.walk import changed, defined, grown, names, own_expressions, value_names, written
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["record"]
 
 
-def record(root: Body, params: set[str]) -> list[str]:
-    """Mark what is saved; return the names that may be saved before they have a value."""
-    recorder = _Recorder(root, params)
+def record(root: Body, params: set[str], fixed: Collection[str] = ()) -> list[str]:
+    """Mark what is saved; return the names that may be saved before they have a value.
+
+    A call writes into none of the names ``fixed``: numbers, and what lies outside.
+    """
+    recorder = _Recorder(root, params, fixed)
     recorder.body(root, set(), set(params))
     return [n for n in recorder.order if n in recorder.undefined]
 
 
 class _Recorder:
-    def __init__(self, root: Body, params: set[str]) -> None:
+    def __init__(self, root: Body, params: set[str], fixed: Collection[str]) -> None:
+        self.fixed = fixed
         self.home: dict[str, tuple[int, ...]] = dict.fromkeys(params, ())
         self.path_of: dict[int, tuple[int, ...]] = {}
         self.loops: set[int] = set()
@@ -118,7 +135,11 @@ class _Recorder:
             elif isinstance(stmt, With):
                 needed, known = self.body(step.bodies[0], needed, known | set(defined(stmt)))
             else:
-                step.part |= any(value_of(name) in needed for name in written(stmt))
+                touched = [name for name in written(stmt) if value_of(name) in needed]
+                if isinstance(stmt, (Assign, Effect)):  # a call may have written into the whole
+                    step.saved += [n for n in touched if n not in {*self.fixed, *step.saved}]
+                elif not isinstance(stmt, WriteBack):
+                    step.part |= bool(touched)
                 if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
                     needed |= names(stmt.index) | self.values([stmt.index])
                 if step.part and isinstance(stmt, Take):  # what was taken is put back
@@ -187,7 +208,7 @@ def _grown(body: Body) -> set[str]:
 def _assigned(body: Body) -> set[str]:
     found: set[str] = set()
     for step in body.steps:
-        found |= set(changed(step.stmt))
+        found |= set(defined(step.stmt))
         for inner in step.bodies:
             found |= _assigned(inner)
     return found

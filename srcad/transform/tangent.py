@@ -301,7 +301,9 @@ class _Tangent:
     def whole(self, dot: Expr, stmt: Assign) -> Expr:
         """Give a tangent the shape of its variable, where an operand that varies is smaller."""
         t = self.types.get(stmt.target)
-        if t is None or is_number(t) or t.kind == "list" or not isinstance(stmt.value, Apply):
+        if t is None or is_number(t) or not isinstance(stmt.value, Apply):
+            return dot
+        if t.kind in ("list", "tuple", "dict"):  # its items have their shapes
             return dot
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
         found = match(stmt.value, self.types)

@@ -135,7 +135,7 @@ class _Propagate:
             self.facts.define(stmt.target, value)
         if value is not stmt.value:
             stmt = Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
-        now.forget({stmt.target})
+        now.forget(set(changed(stmt)))
         if stmt.of:
             stmt = self.shaped(stmt)
             if _copies(stmt) and not self.keeps(stmt):

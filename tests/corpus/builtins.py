@@ -171,7 +171,136 @@ def bool_of_a_value(x, n):
     return x*bool(n) + x**2*(not n) + (n and x**3)
 
 
+def positions_of_pairs(v):
+    total = 0.0
+    for (i, a), (j, b) in itertools.combinations(list(enumerate(v)), 2):
+        total += a*b*(j - i)
+    for a, b, c in itertools.combinations(v, 3):
+        total += a*b*c
+    for a, b in itertools.permutations([v[0], v[1]*v[2], 2.0], 2):
+        total = total*a + b
+    return total
+
+
+def ends_of_iterators(v):
+    total = 1.0
+    for t in itertools.islice(v, 2):
+        total = total*t
+    for t in itertools.islice(v, 1, None, 2):
+        total = total + t*t
+    for t in itertools.takewhile(lambda t: t < 2.0, v):
+        total = total*t + t
+    for t in itertools.dropwhile(lambda t: t < 0.8, v):
+        total = total - t**3
+    for a, b in itertools.zip_longest(v, v[1:], fillvalue=1.0):
+        total = total + a*b
+    return total
+
+
+def counted_from_one(v):
+    total = sum(k*t for k, t in zip(itertools.count(1), v))
+    for t, k in zip(itertools.repeat(v[0]*v[1], 3), [1.0, 2.0, 3.0]):
+        total = total*t + k
+    running = list(itertools.accumulate([v[0], v[1], v[2]], lambda a, b: a*b + b))
+    chained = sum(itertools.chain.from_iterable([v[:2], [v[3]], v[1:]]))
+    return total*running[2]*chained + math.prod([v[0], 2.0], start=v[3])
+
+
+def positive_ones(v):
+    for t in v:
+        if t > 0.0:
+            yield t
+
+
+def numbered_and_beside(v):
+    """A generator of unknown length among sequences stops with the shortest."""
+    total = 0.0
+    for k, t in enumerate(positive_ones(v), 1):
+        if k == 2:
+            continue
+        total += k*t*t
+    for t, u in zip(positive_ones(v), v):
+        total += t*u
+    for u, t in zip([v[0], v[1]*v[1]], positive_ones(v)):
+        total = total*t*u + u
+    return total
+
+
+def pairs_from_one_iterator(x, y):
+    it = iter([x, y, x*y, x + y])
+    total = 1.0
+    for a, b in zip(it, it):
+        total = total*a + b
+    return total
+
+
+def advanced_in_a_branch(v):
+    it = iter(v)
+    total = next(it)
+    if total > 0.0:
+        total = total*next(it)
+    for t in it:
+        total = total*0.5 + t*t
+        if t > 0.3:
+            break
+    return total + next(it, 2.0)*next(it, total)
+
+
+def first_that_fits(v, level):
+    found = next((k, t) for k, t in enumerate(v) if t > level)
+    return found[0]*found[1]**2
+
+
+def first_of_generated(v):
+    squares = (t*t for t in [v[0], v[1], v[2]])
+    return next(squares)*next(squares) + sum(squares)
+
+
+def sorted_in_place(x, y, z):
+    values = [x*y, z, y]
+    values.sort(reverse=True)
+    names = ["b", "a"]
+    names.sort()
+    named = sorted([(x, 2.0), (z, y), (y, 3.0)], key=lambda pair: pair[0])
+    return values[0]*values[1]**2 + len(names[0])*named[0][0]*named[2][1]
+
+
+def sorted_objects_of_a_list(v, w):
+    """The order of pairs, of squares, and of a filtered list."""
+    pairs = sorted(zip(v, w), key=lambda pair: pair[0]*pair[1], reverse=True)
+    squares = sorted([t*t for t in v if t > 0.0])
+    largest, weight = pairs[0]
+    return largest*weight**2 + squares[0]*squares[-1] + pairs[-1][1]
+
+
+def tuple_of_an_array(v):
+    a, *rest = tuple(v)
+    points = tuple((t, t*t) for t in v)
+    return a*rest[1] + points[0][1]*points[2][0] + len(points)
+
+
+def table_of_a_known_size(x, y):
+    n = 3
+    table = [[0.0]*n for _ in range(n)]
+    for i in range(n):
+        for j in range(n):
+            table[i][j] = x*i + y*table[i - 1][j - 1] + (i - j)*y
+    return table[2][1]*table[1][2] + sum(table[2])
+
+
 CASES = [
+    case(positions_of_pairs, V),
+    case(ends_of_iterators, V),
+    case(counted_from_one, V),
+    case(numbered_and_beside, V),
+    case(pairs_from_one_iterator, (0.8, 1.1)),
+    case(advanced_in_a_branch, V, -V),
+    case(first_that_fits, (V, 0.3), (V, 0.9), argnums=0),
+    case(first_of_generated, V),
+    case(sorted_in_place, (0.8, 1.1, 1.4), (1.4, 0.7, 0.9)),
+    case(sorted_objects_of_a_list, (V, W)),
+    case(tuple_of_an_array, V),
+    case(table_of_a_known_size, (0.8, 1.1)),
     case(sum_of_lists_and_arrays, (V, 0.8)),
     case(extremes, (V, 0.8)),
     case(extremes_by_a_key, (0.8, 1.1), (1.3, 0.4)),

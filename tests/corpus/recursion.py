@@ -135,6 +135,62 @@ def determinant(A):
     return total
 
 
+def ackermann_like(m, n, x):
+    """Two recursions in one, whose depths are known."""
+    if m == 0:
+        return x + n
+    if n == 0:
+        return ackermann_like(m - 1, 1, x)*x
+    return ackermann_like(m - 1, 1, ackermann_like(m, n - 1, x))
+
+
+def read_in_place(x):
+    return ackermann_like(2, 2, x)
+
+
+def too_deep_to_be_read_in_place(x):
+    return depth_by_a_number(x, 80)
+
+
+def depth_by_a_number(x, n):
+    return x if n == 0 else depth_by_a_number(x*0.999, n - 1)
+
+
+def recursion_known_until_a_branch(x):
+    def down(y, n):
+        if n == 0:
+            return y*y
+        if y > 0.5:
+            y = y*x
+        return down(y, n - 1) + y
+
+    return down(x, 3)
+
+
+LEAF = Node(2.5)
+GROVE = [Node(1.5, LEAF), Node(0.5, LEAF, LEAF)]
+OPERATIONS = {"square": lambda t: t*t, "sine": np.sin}
+STAGES = ((0.5, np.sin), (2.0, np.tanh), (V, np.exp))
+
+
+def objects_in_a_global_list(x):
+    LEAF.value = x
+    return sum(tree.total(x) for tree in GROVE)*GROVE[-1].children[0].value
+
+
+def functions_in_a_global_dict(x):
+    total = 0.0
+    for name, function in OPERATIONS.items():
+        total = total + function(x)*len(name)
+    return total*OPERATIONS["sine"](x)
+
+
+def stages_with_their_factors(v):
+    for factor, stage in STAGES:
+        v = factor*stage(v)
+    return v
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -148,5 +204,11 @@ CASES = [
     case(recursion_over_a_view, V),
     case(binary_tree_price, (1.0, 0.95, 3)),
     case(method_that_recurs, 0.8),
+    case(read_in_place, 0.8),
+    case(too_deep_to_be_read_in_place, 0.8),
+    case(recursion_known_until_a_branch, 0.9),
+    case(objects_in_a_global_list, 0.8),
+    case(functions_in_a_global_dict, 0.8),
+    case(stages_with_their_factors, V),
     case(determinant, np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])),
 ]

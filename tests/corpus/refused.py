@@ -11,7 +11,6 @@ V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
 SERIES = []
 LAST = 0.0
-HOLDER = type("Holder", (), {})()
 
 
 async def waits(x):
@@ -65,11 +64,6 @@ def active_value_into_a_global_dict(x):
 def active_value_into_a_global_list(x):
     SERIES.append(x)
     return SERIES[-1]*x
-
-
-def active_value_into_a_global_object(x):
-    HOLDER.value = x*x
-    return HOLDER.value*x
 
 
 def unknown_call_on_an_active_array(v):
@@ -140,7 +134,6 @@ REFUSED = [
     (global_assigned, (0.8,), "global"),
     (active_value_into_a_global_dict, (0.8,), "LEDGER"),
     (active_value_into_a_global_list, (0.8,), "SERIES"),
-    (active_value_into_a_global_object, (0.8,), "HOLDER"),
     (unknown_call_on_an_active_array, (V,), "shuffle"),
     (unknown_builtin_of_an_active_value, (0.8,), "hash"),
     (bytes_of_an_active_array, (V,), "tobytes"),

@@ -202,6 +202,87 @@ def returns_nothing_active(x, log):
 
 A_LOG = ["before"]
 
+HOLDER = SimpleNamespace(value=1.0, table=np.array([2.0, 3.0, 1.0, 0.5]), n=0)
+NOTED = np.zeros(3)
+
+
+def kept_by_an_object(x):
+    """What it is given last is what it holds, not what it held when the derivative was made."""
+    HOLDER.value = x*x
+    return HOLDER.value*x
+
+
+def kept_in_a_loop(x):
+    HOLDER.value, HOLDER.n = 1.0, 0
+    for _ in range(3):
+        HOLDER.value = HOLDER.value*x
+        HOLDER.n += 1
+    return HOLDER.value*HOLDER.n
+
+
+def kept_on_one_way(x):
+    if x > 0.0:
+        HOLDER.value = x*x
+    return HOLDER.value*x
+
+
+def read_by_another_name(x):
+    other = HOLDER
+    other.value = 1.5
+
+    def inner():
+        other.value = HOLDER.value*x
+
+    inner()
+    inner()
+    return HOLDER.value*x
+
+
+def table_read_before_it_changes(x):
+    y = x*HOLDER.table[1]
+    HOLDER.table[1] = 7.0
+    HOLDER.table[0] *= 2.0
+    return y*HOLDER.table[1]*x
+
+
+def whole_table_read_before_it_changes(v):
+    y = v*HOLDER.table
+    HOLDER.table[0] += 1.0
+    return np.sum(y*v*HOLDER.table)
+
+
+def table_changed_in_a_loop(x):
+    t = x*0.0
+    for i in range(4):
+        t = t + x*HOLDER.table[i]*x
+        HOLDER.table[i] = 0.0
+        if HOLDER.table[i - 1] == 0.0:
+            t = t*x
+    return t + np.sum(HOLDER.table)*x
+
+
+def table_changed_through_a_view(x):
+    part = HOLDER.table[1:]
+    part[0] = 9.0
+    y = x*np.sum(HOLDER.table)
+    HOLDER.table[1] = 4.0
+    return y*np.sum(part)*x
+
+
+def numbers_noted_in_an_array(x):
+    for k in range(3):
+        x = x*math.sin(x)
+        NOTED[k] = x
+    TRACE.append(x)
+    return x*x
+
+
+def array_noted_in_a_list(v):
+    y = v*v
+    TRACE.append(y)
+    return y*v
+
+
 CASES = [
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
     case(OBJECTIVE.counted_in_a_helper, V, watch=[OBJECTIVE], name="counted_in_a_helper"),
@@ -222,6 +303,16 @@ CASES = [
     case(loss_of_a_procedure, (np.outer(V, V + 3.0), V)),
     case(loss_of_a_march, (V, V*0.1)),
     case(random_with_a_seed, V),
+    case(kept_by_an_object, 0.8),
+    case(kept_in_a_loop, 0.8),
+    case(kept_on_one_way, 0.8, -0.8),
+    case(read_by_another_name, 0.8),
+    case(table_read_before_it_changes, 0.8, watch=[HOLDER]),
+    case(whole_table_read_before_it_changes, V, watch=[HOLDER]),
+    case(table_changed_in_a_loop, 0.8, watch=[HOLDER]),
+    case(table_changed_through_a_view, 0.8, watch=[HOLDER]),
+    case(numbers_noted_in_an_array, 0.8, watch=[TRACE]),
+    case(array_noted_in_a_list, V, watch=[TRACE]),
     case(draws_taken_from_a_list, 0.8, watch=[RNG]),
     case(returns_nothing_active, (0.8, A_LOG), argnums=0, watch=[A_LOG]),
 ]

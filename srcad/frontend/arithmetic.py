@@ -1,0 +1,65 @@
+"""Operators of what is put together here: tuples, lists, dicts and sets joined, objects added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Apply, Const, Var
+from srcad.ir.parse import BINARY
+
+__all__ = ["ArithmeticReader"]
+
+_OF_SETS = ("bitand", "bitor", "sub", "bitxor")
+
+
+class ArithmeticReader(ExpressionReader):
+    """Reads operators of containers and objects."""
+
+    def joined(self, left: Value, right: Value, node: Any) -> Value:
+        """Read ``+`` and ``*`` of tuples and lists."""
+        op = BINARY[type(node.op).__name__]
+        if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
+            return self.emit(Apply("mod", (left, self.single(right, node))), node)
+        cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]
+        if op == "bitor" and len(cells) == 2 and all(c.kind == "dict" for c in cells):
+            return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
+        if op in _OF_SETS and len(cells) == 2 and all(c.kind == "set" for c in cells):
+            return self.of_sets(op, cells[0], cells[1])
+        sides = [None if is_atom(v) or isinstance(v, Seq) else self.known_items(v, node)
+                 for v in (left, right)]  # fmt: skip
+        items: tuple[Value, ...] | None = None
+        if op == "add" and sides[0] is not None and sides[1] is not None:
+            items = (*sides[0], *sides[1])
+        for side, count in ((sides[0], right), (sides[1], left)):
+            times = self.plain(count) if op == "mul" and is_atom(count) else None
+            if side is not None and times is not None and isinstance(times[0], int):
+                items = side * times[0]
+        kinds = [v for v in (left, right) if not is_atom(v)]
+        if items is not None and all(isinstance(v, tuple) for v in kinds):
+            return items
+        if items is not None and all(
+            isinstance(v, Ref) and self.heap[v.id].kind == "list" for v in kinds
+        ):
+            return self.new_list(items)
+        number = isinstance(left, Const) and isinstance(left.value, (int, float))
+        if isinstance(left, Ref) or (isinstance(right, Ref) and (number or not is_atom(left))):
+            found = self.operator_method(op, left, right, node)
+            if found is not None:
+                return found
+        other = right if isinstance(left, Ref) else left
+        if op == "mul" and cells and is_atom(other) and self.is_count(other):
+            made = self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
+            self.lists.add(made.name)
+            return made
+        with_array = is_atom(left) or is_atom(right)  # or a count: the facts will tell
+        if with_array or isinstance(left, Known) or isinstance(right, Known):
+            return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
+        return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
+
+    def is_count(self, value: Value) -> bool:
+        """Whether a value surely is an integer: a length, or a name for one that is known."""
+        if isinstance(value, Var):
+            return value.name in self.integers
+        return isinstance(value, Apply) and value.op == "len"

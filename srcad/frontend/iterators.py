@@ -1,0 +1,229 @@
+"""Iterators that are advanced by hand: ``iter`` and ``next``.
+
+An iterator is a cell: what it goes through, and how far it has come.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from srcad.frontend.folds import FoldReader
+from srcad.frontend.interface import Status, Values
+from srcad.frontend.iteration import Turn
+from srcad.frontend.reader import counted
+from srcad.frontend.sequences import DONE
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, renamed
+from srcad.ir.nodes import (
+    Apply,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Store,
+    Var,
+    WriteBack,
+    const,
+)
+from srcad.ir.walk import statements
+
+__all__ = ["IteratorReader"]
+
+
+class IteratorReader(FoldReader):
+    """Reads iterators."""
+
+    def builtin_iter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``iter(...)``."""
+        if len(args) != 1:
+            self.fail(node, "iter() with a sentinel", "write a loop")
+        value = args[0]
+        if isinstance(value, Seq) and value.once:
+            return value
+        if isinstance(value, Ref) and self.heap[value.id].kind == "iterator":
+            return value
+        return self.new_cell(Cell("iterator", {"of": value, "at": const(0)}))
+
+    def builtin_next(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``next(...)``, and with a default."""
+        value, *default = args
+        if isinstance(value, Seq):
+            ref = self.advanced(value, node)
+            if ref is None:
+                return self.first_of(value, default, node)
+            value = ref
+        if not self.is_iterator(value):
+            self.fail(node, "next() of what is not an iterator made inside", "write a loop")
+        assert isinstance(value, Ref)
+        item = self.pulled(value, node)
+        if item is not DONE and item is not None:
+            return item  # type: ignore[no-any-return]
+        if item is DONE:
+            if default:
+                return default[0]
+            self.surely_raises(StopIteration)
+            self.fail(node, "next() of an iterator that has come to its end", "give it a default")
+        return self.next_at(value, default, node)
+
+    def is_iterator(self, value: Value) -> bool:
+        """Whether a value is an iterator that is advanced by hand."""
+        return isinstance(value, Ref) and self.heap[value.id].kind == "iterator"
+
+    def pulled(self, ref: Ref, node: Any) -> Any:
+        """Return the next item, ``DONE`` after the last; None if the items are not known."""
+        slots = self.heap[ref.id].slots
+        at = slots["at"]
+        items = None if is_atom(slots["of"]) else self.known_items(slots["of"], node)
+        if items is None or not isinstance(at, Const):
+            return None
+        if at.value >= len(items):
+            return DONE
+        self.change(ref, {**slots, "at": const(at.value + 1)}, node)
+        return items[at.value]
+
+    def next_at(self, ref: Ref, default: list[Value], node: Any) -> Value:
+        """Read the next item of a sequence of unknown length."""
+        slots = self.heap[ref.id].slots
+        length, item = self.positions(slots["of"], node)
+        at = self.single(slots["at"], node)
+        ended = Apply("ge", (at, length))
+
+        def go_on() -> Value:
+            found = item(at)
+            after: Expr | None = counted("add", at, const(1))
+            after = self.emit(Apply("add", (at, const(1))), node) if after is None else after
+            self.change(ref, {**slots, "at": after}, node)
+            return found
+
+        if not default:
+            self.stop_if(ended, node)
+            return go_on()
+        key = f"next {len(self.frame.local)}"
+        self.frame.names[key] = self.fresh("item")
+
+        def given(value: Value) -> Status:
+            self.frame.local[key] = self.lend(value)
+            return Status.FALLS
+
+        self.branch(ended, lambda: given(default[0]), lambda: given(go_on()), node)
+        return self.frame.local.pop(key)
+
+    def stop_if(self, test: Expr, node: Any) -> None:
+        """Raise ``StopIteration`` where a condition holds."""
+        error = Apply("call", (Const("StopIteration", StopIteration),))
+        raised = Effect(Apply("raise", (error,)), self.place(node))
+        self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def advanced(self, value: Seq, node: Any) -> Ref | None:
+        """Make a generator that is advanced by hand an iterator over its items, if they are known.
+
+        They are then made all at once, which must make no difference.
+        """
+        back, length = self.mark(), len(self.out)
+        items = self.known_items(value, node)
+        if items is None:
+            return None
+        does = any(isinstance(s, (Effect, Store, WriteBack)) for s in statements(self.out[length:]))
+        if does or not _settled(value):
+            back()
+            self.fail(node, "an iterator that is advanced by hand", "write a loop")
+        ref = self.new_cell(Cell("iterator", {"of": items, "at": const(0)}))
+        for frame in self.frames():
+            frame.local = {k: renamed(v, value, ref) for k, v in frame.local.items()}
+        return ref
+
+    def first_of(self, value: Seq, default: list[Value], node: Any) -> Value:
+        """Read the first item of a generator of unknown length."""
+        found = self.collected(value, node, None, first=True)
+        rows = self.rows_of(found)
+        length = Apply("len", (self.single(found, node),)) if rows is None else (
+            self.rows_length(rows))  # fmt: skip
+
+        def item() -> Value:
+            if isinstance(found, Ref) and rows is not None:
+                return self.row(found, const(0), node)
+            return self.emit(Apply("index", (self.single(found, node), const(0))), node)
+
+        none = Apply("eq", (length, const(0)))
+        if not default:
+            self.stop_if(none, node)
+            return item()
+        arm = self.aside(item)
+        return self.meet_values(none, ([], default[0]), arm, node, None)
+
+    # what goes through an iterator
+
+    def known_items(self, value: Value, node: Any) -> Values | None:
+        """Return the items of what has a known length; of an iterator, those that are left."""
+        if not self.is_iterator(value):
+            return super().known_items(value, node)
+        assert isinstance(value, Ref)
+        found: list[Value] = []
+        while (item := self.pulled(value, node)) is not DONE:
+            if item is None:
+                return None
+            found.append(item)
+        return tuple(found)
+
+    def turns_of(self, value: Value, node: Any) -> Any:
+        """Return what gives the item of each turn; an iterator is advanced by it."""
+        if not self.is_iterator(value):
+            return super().turns_of(value, node)
+        assert isinstance(value, Ref)
+        slots = self.heap[value.id].slots
+        known = isinstance(slots["at"], Const) and not is_atom(slots["of"])
+        if not known or self.known_items(slots["of"], node) is None:
+            return None
+        return lambda _: self.pulled(value, node)
+
+    def each(
+        self, value: Value, turn: Turn, node: Any, stored: list[str], hint: str = ""
+    ) -> Status:
+        """Read a turn for each item; what is left of an iterator, which remembers how far it is."""
+        if not self.is_iterator(value) or self.turns_of(value, node) is not None:
+            return super().each(value, turn, node, stored, hint)
+        assert isinstance(value, Ref)
+        slots = self.heap[value.id].slots
+        length, item = self.positions(slots["of"], node)
+        rest = Apply("range", (self.single(slots["at"], node), length))
+        whole = self.emit(rest, node)
+        index = self.fresh("k")
+
+        def body() -> Status:
+            now = self.heap[value.id].slots
+            after = self.emit(Apply("add", (Var(index), const(1))), node)
+            self.change(value, {**now, "at": after}, node)
+            self.counting = True
+            return turn(item(Var(index)))
+
+        def looped() -> None:
+            self.own_names(stored, node)
+            self.loop(node, body, lambda block: For(index, whole, block, self.place(node)))
+
+        if hasattr(node, "orelse"):
+            return self.with_else(node, looped)
+        looped()
+        return Status.FALLS
+
+
+def _settled(value: Seq) -> bool:
+    """Whether what a generator gives is the same whenever it is asked for its items."""
+    if value.kind == "yields":
+        return value.node[2] is None  # it sees no names but its own
+    if value.kind != "generator":
+        return True
+    node, home = value.node
+    read = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    writes = any(
+        isinstance(n, (gast.Subscript, gast.Attribute)) and isinstance(n.ctx, gast.Store)
+        for n in gast.walk(home.source.node)
+    )
+    return not writes and all(
+        home.assigned_once(n) or not any(
+            isinstance(m, gast.Name) and m.id == n and isinstance(m.ctx, gast.Store)
+            for m in gast.walk(home.source.node)
+        )
+        for n in read
+    )  # fmt: skip

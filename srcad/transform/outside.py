@@ -1,0 +1,104 @@
+"""Memory of the caller's that a function changes: what is read of it before is kept under a name.
+
+The passes take a name's value for what it was when it was read; what lies outside the function
+changes in place, and is not restored. So where an array from outside is changed anywhere, each
+operation reads it by a name of its own, which then is copied where that is needed.
+
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.nodes import Free, Return, WriteBack
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import array
+>>> body = (Assign("y", parse("x*W")), WriteBack(parse("W[0]"), parse("1.0")), Return(Var("y")))
+>>> f = Function("f", ("x",), body, {"W": Free("value", None)})
+>>> for stmt in read_by_name(f, {"W": array("n")}).body[:2]:
+...     print(stmt.target, "=", to_text(stmt.value))
+u1 = W
+y = x*u1
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.facts import Types, typeof
+from srcad.analysis.sharing import in_memory
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Branch,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Store,
+    Unpack,
+    Var,
+)
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import names, statements, value_names, written
+from srcad.transform.flatten import names_of
+from srcad.transform.prepare import each
+
+__all__ = ["changed_outside", "read_by_name"]
+
+
+def changed_outside(function: Function, types: Types) -> set[str]:
+    """Return the names of what lies outside and may be changed by the function."""
+    outside = set(function.free)
+    found: set[str] = set()
+    for stmt in statements(function.body):
+        if isinstance(stmt, Assign) and isinstance(stmt.value, Apply):
+            part = stmt.value.op in ("attr", "index") and names(stmt.value.args[0]) & outside
+            if part and in_memory(types.get(stmt.target, UNKNOWN)):
+                outside.add(stmt.target)
+        if not isinstance(stmt, (Store, AddAt)):
+            found.update(n for n in written(stmt) if n in outside)
+    return found
+
+
+def read_by_name(function: Function, types: Types) -> Function:
+    """Return the function with a name for each reading of what is outside and changes."""
+    left = changed_outside(function, types)
+    if not left:
+        return function
+    namer = Namer(names_of(function))
+    namer.skip()
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        made: list[Stmt] = []
+
+        def name(expr: Expr) -> Expr:
+            """Name an expression, or what of a slice or of several indices reads what changes."""
+            if not value_names(expr) & left:
+                return expr
+            if isinstance(expr, Apply) and expr.op in ("tuple", "path", "slice", "view", "list"):
+                return replace(expr, args=tuple(map(name, expr.args)))
+            new = namer.temporary()
+            types[new] = typeof(expr, types)
+            made.append(Assign(new, expr, stmt.origin))
+            return Var(new)
+
+        if isinstance(stmt, (Assign, Unpack)) and isinstance(stmt.value, Apply):
+            value = stmt.value
+            if value.op in ("call", "attr"):
+                return [stmt]
+            if value.op == "index":  # of what changes, it is a reading itself
+                value = replace(value, args=(value.args[0], name(value.args[1])))
+            else:
+                named = tuple((k, name(v)) for k, v in value.kwargs)
+                value = replace(value, args=tuple(map(name, value.args)), kwargs=named)
+            return [*made, replace(stmt, value=value)]
+        if isinstance(stmt, (Store, AddAt)):
+            index = name(stmt.index)
+            return [*made, replace(stmt, index=index)]
+        if isinstance(stmt, Branch):
+            test = name(stmt.test)
+            return [*made, replace(stmt, test=test)]
+        if isinstance(stmt, For) and isinstance(stmt.iterable, Apply):
+            ends = tuple(map(name, stmt.iterable.args))
+            return [*made, replace(stmt, iterable=replace(stmt.iterable, args=ends))]
+        return [stmt]
+
+    return replace(function, body=each(function.body, change))
