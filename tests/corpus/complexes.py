@@ -148,6 +148,19 @@ def discrete_fourier(x):
     return np.real(y*y.conj())
 
 
+def _radix_two(x):
+    if len(x) == 1:
+        return x*(1 + 0j)
+    even = _radix_two(x[::2])
+    odd = _radix_two(x[1::2])
+    turned = np.exp(-2j*np.pi*np.arange(len(odd))/len(x))*odd
+    return np.concatenate([even + turned, even - turned])
+
+
+def recursive_transform(x):
+    return np.abs(_radix_two(x))
+
+
 @dataclasses.dataclass
 class Line:
     """A transmission line."""
@@ -292,6 +305,7 @@ CASES = [
     case(collected, 0.8),
     case(summed_over_a_comprehension, V),
     case(discrete_fourier, V),
+    case(recursive_transform, V),
     case(through_an_object, (0.2, 1.1)),
     case(solved, 0.8),
     case(chosen_by_place, V),
