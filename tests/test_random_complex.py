@@ -20,7 +20,8 @@ np.abs({c} + {r})**2   np.angle({c} + 3.0)   np.fft.irfft({c}, n=3)   {r} - 0.5*
 np.where({r} > 0, {r}, {r}*2)   np.linalg.norm({c})*{r}
 """
 COMPLEX = """
-{a}*{c}   {c} + {a}   1j*{r}   np.conj({c})   np.exp(1j*{r})   np.fft.fft({a})   np.sin({c})   {c}**2
+{a}*{c}   {c} + {a}   1j*{r}   np.conj({c})   np.exp(1j*{r})   np.fft.fft({a})   np.sin({c})
+{c}**2
 {c} - (0.3 + 1j)*{a}   np.fft.ifft({a})*{r}   {a}/(3.0 + 1j + {r}**2)   np.sum({c})*{a}   {c}[::-1]
 np.cumsum({c})   np.where({r} > 0, {c}, {a})   {c}*np.real({c}[0])
 np.fft.fft({c}, n=2)[0]*{a}
