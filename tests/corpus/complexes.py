@@ -136,6 +136,13 @@ def collected(x):
     return np.abs(np.array(parts))
 
 
+def real_and_complex_in_one_list(x, z):
+    parts = [x, np.exp(1j*x)]
+    parts.append(z)
+    total = np.sum(np.array(parts), axis=0)
+    return np.sum(np.abs(total + total)**2)
+
+
 def summed_over_a_comprehension(x):
     return abs(sum(v*1j**k for k, v in enumerate(x)))
 
@@ -303,6 +310,7 @@ CASES = [
     case(broadcast_against_complex, (M, V[:3]), (0.7, V)),
     case(scalar_of_many, (0.7, V)),
     case(collected, 0.8),
+    case(real_and_complex_in_one_list, (V, Z)),
     case(summed_over_a_comprehension, V),
     case(discrete_fourier, V),
     case(recursive_transform, V),
