@@ -42,6 +42,8 @@ CALLS = """
 np.sum(M, {AXES})   np.sum(M)   np.sum(T, axis=(0, 2))   np.sum(a)
 np.sum(M, where=mask, axis={None|0})
 np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype=np.float64, axis=0)
+np.sum(M, dtype=v.dtype, axis=0)   np.asanyarray([a, v[0]], dtype={float|v.dtype})
+np.asanyarray([a, b])   np.asanyarray(M, dtype={float|v.dtype})*M
 np.sum([a, b*a])   sum(v)   sum([a, a*b], b)   sum((a, a*b))   math.fsum((a, a*b))   math.fsum(v)
 np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nansum(G, {AXES})
 np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|1})
@@ -86,7 +88,8 @@ np.full_like(M, a)
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
 np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
-np.array(M, dtype=float)*M
+np.array(M, dtype=float)*M   np.array(M, dtype=v.dtype)*M   np.asarray(M, dtype=v.dtype)*M
+np.array([a, b], dtype=v.dtype)   np.asarray([a, v[0]], dtype=v.dtype)
 np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.resize(v, {7|(2, 4)})   np.pad(v, 2, mode={'edge'|'reflect'|'symmetric'|'wrap'})
@@ -124,7 +127,7 @@ np.sort(u)   np.sort(M, axis={0|1})   np.partition(u, 2)   np.partition(M, 1, ax
 np.interp(v, grid, [0.0, 1.0, -1.0, 4.0])
 
 np.matmul(v, w)   np.matmul(M, v)   np.matmul(v, N)   np.matmul(M, N)   np.matmul(D, M)
-np.matmul(C, v)
+np.matmul(C, v)   np.matmul(C, C[:, :, :2])   np.matmul(C[:1], C)   np.matmul(M, C)
 v @ w   np.dot(v, w)   np.dot(M, v)   np.dot(v, N)   np.dot(M, N)   np.dot(a, v)   np.dot(v, a)
 np.linalg.matmul(M, N)
 np.matvec(M, v)   np.vecmat(v, N)   np.inner(v, w)   np.inner(M, v)   np.inner(v, M)

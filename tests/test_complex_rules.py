@@ -31,6 +31,7 @@ abs(M)   np.abs(v)   np.absolute(a)   abs(a)   np.sign(M)   M.real*M.imag   M.co
 complex(a)   complex(a, b)   complex(a, 2.0)   np.array(M, dtype=complex)*M   M.astype(complex)
 np.array([a, b], dtype=complex)   np.array([a, 1.0], dtype=np.complex128)
 np.asarray(v, dtype=complex)   np.asarray([a, b], dtype=complex)
+np.asanyarray(v, dtype=complex)   np.asanyarray([a, b], dtype=complex)
 cmath.phase(a)   cmath.polar(a)   cmath.rect(abs(a), abs(b))
 np.vdot(v, w)   np.vdot(M, B)   np.vecdot(M, v)   np.linalg.vecdot(M, B)   np.vecmat(v, N)
 np.convolve(v, u, mode={'full'|'valid'|'same'})   np.correlate({u, v|v, u}, mode={'full'|'valid'})

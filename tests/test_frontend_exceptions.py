@@ -278,31 +278,6 @@ def test_the_normal_form_does_the_same(f, args):
     same_as_python(f, args)
 
 
-def anything(x, y):
-    try:
-        return x.solve(y)
-    except ValueError:
-        return x
-
-
-def everything(x, y):
-    try:
-        z = x[y]
-    except Exception:  # noqa: BLE001
-        z = y
-    return z
-
-
-def raised_again(x, y):
-    try:
-        z = math.sqrt(x)
-    except ValueError:
-        if y > 0.0:
-            raise
-        z = x
-    return z
-
-
 def effects_must_run(x, y):
     try:
         z = EVENTS[0](x)
@@ -339,9 +314,6 @@ def sent_to(x, y):
 
 
 @pytest.mark.parametrize(("f", "what"), [
-    (anything, "may raise"),
-    (everything, "may raise"),
-    (raised_again, "raised again"),
     (effects_must_run, "may raise"),
     (changed_and_raised, "changes something"),
     (gone_through_twice, "twice"),

@@ -408,9 +408,10 @@ def test_messages_are_made_when_they_are_shown():
 
 def test_what_is_refused():
     def swallowing(x):
+        kept = [x]
         with contextlib.suppress(ZeroDivisionError):
-            x = x.solve()
-        return x
+            x = kept.pop()/x
+        return x*len(kept)
 
     def global_written(x):
         global case
@@ -420,6 +421,6 @@ def test_what_is_refused():
     def waiting(x):
         yield x
 
-    assert "may raise" in refusal(swallowing).what
+    assert "changes something" in refusal(swallowing).what
     assert "global" in refusal(global_written).what
     assert "generator" in refusal(waiting).what

@@ -11,8 +11,8 @@ def helper(x):
     for _ in range(2):
         try:  # helper's
             x = x.solve()
-        except ValueError:
-            x = 0.0
+        finally:
+            print(x)
     return x
 
 

@@ -150,6 +150,10 @@ class Lists:
         else:
             self.put(depth, self.line(index))
 
+    def once(self, index, line):
+        """What makes a list longer is bounded, so that a loop over the list itself has an end."""
+        return f"if len({line.partition('.')[0]}) < 7: {line}" if index else line
+
     def line(self, index):
         i, j, c = self.at(index), self.at(index), self.inner(index)
         number, vector = self.number(index), self.vector(index)
@@ -157,21 +161,21 @@ class Lists:
                     f"a[{c}] = {number}", "a *= b", f"b[1:] = {vector}[:-1]",
                     f"b = {vector}")  # fmt: skip
         lines = {
-            "nums": (f"nums[{i}] = {number}", f"nums[{i}] += {number}", f"nums.append({number})",
+            "nums": (f"nums[{i}] = {number}", f"nums[{i}] += {number}", self.once(index, f"nums.append({number})"),
                      f"nums[{i}], nums[{j}] = nums[{j}], nums[{i}]", "s = s + nums.pop()",
                      "nums = [v*0.9 for v in nums]", "nums = nums[1:] + [s]",
                      "t = t + sum(nums)*0.1"),
             "arrs": (f"arrs[{i}] = {vector}", f"arrs[{i}][{c}] = {number}", f"arrs[{i}] *= b",
-                     f"arrs[{i}] = arrs[{i}] + {vector}", f"a = arrs[{i}]", "arrs.append(a)",
-                     f"arrs.append({vector})", f"b = scaled(arrs[{i}])", "arrs = arrs[1:] + [b]",
+                     f"arrs[{i}] = arrs[{i}] + {vector}", f"a = arrs[{i}]", self.once(index, "arrs.append(a)"),
+                     self.once(index, f"arrs.append({vector})"), f"b = scaled(arrs[{i}])", "arrs = arrs[1:] + [b]",
                      f"arrs[{i}], arrs[{j}] = arrs[{j}], arrs[{i}]", f"arrs[{i}] = a",
                      f"arrs[{i}][1:] += {vector}[1:]", "arrs = [v*1.1 for v in arrs]",
                      "arrs = arrs.copy()", "a = a + arrs.pop()", f"b = arrs[{i}][:]"),
             "rows": (f"rows[{i}][{c}] = {number}", f"rows[{i}][{c}] += {number}",
                      f"rows[{i}] = [s, {number}, t]", f"row = rows[{i}]", f"row[{c}] = {number}",
                      f"s = s + raised(rows[{i}], {number})", f"row[{c}] *= s", f"rows[{i}] = row",
-                     "rows.append([t, s, s*t])", "t = t + sum(row)*0.1", "row = list(row)",
-                     "rows = [[v*0.9 for v in r] for r in rows]", "rows.append(row)",
+                     self.once(index, "rows.append([t, s, s*t])"), "t = t + sum(row)*0.1", "row = list(row)",
+                     "rows = [[v*0.9 for v in r] for r in rows]", self.once(index, "rows.append(row)"),
                      f"rows[{i}], rows[{j}] = rows[{j}], rows[{i}]", "rows = rows[::-1]"),
             "items": (f"items[{i}].weight = {number}", f"items[{i}].weight *= {number}",
                       f"items[{i}].place = {vector}", f"items[{i}].place += {vector}",
@@ -180,14 +184,14 @@ class Lists:
                       f"s = s + items[{i}].moved(b)*items[{j}].moved(a)", "it.pushed(a*0.1)",
                       f"items[{i}] = Item({number}, {vector})",
                       f"it = heavier(items[{i}], items[{j}])",
-                      f"items.append(Item(t, {vector}))", f"it = Item({number}, b*1.0)",
-                      "items.append(it)", f"items[{i}] = it", "s = s + items.pop().weight",
+                      self.once(index, f"items.append(Item(t, {vector}))"), f"it = Item({number}, b*1.0)",
+                      self.once(index, "items.append(it)"), f"items[{i}] = it", "s = s + items.pop().weight",
                       f"if items[{i}] is it: it.weight = s", "a = it.place", "it.place = a",
                       "b = b + sum(q.weight for q in items)*0.1", "items = items[1:] + [it]",
                       "light = [q for q in items if q.weight < 0.5]; t = t + len(light)*s",
                       f"items[{i}], items[{j}] = items[{j}], items[{i}]"),
             "pairs": (f"pairs[{i}] = ({number}, {vector})", f"w, p = pairs[{i}]; s = s + w*p[1]",
-                      f"pairs.append(({number}, {vector}))", f"pairs[{i}][1][{c}] = {number}",
+                      self.once(index, f"pairs.append(({number}, {vector}))"), f"pairs[{i}][1][{c}] = {number}",
                       f"pairs[{i}], pairs[{j}] = pairs[{j}], pairs[{i}]", f"a = pairs[{i}][1]",
                       "s = s + sum(w*p[0] for w, p in pairs)", "w, p = pairs.pop(); a = a + w*p"),
         }  # fmt: skip

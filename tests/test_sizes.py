@@ -43,6 +43,58 @@ def negated(x):
     return np.sum(np.zeros(-n) + x*n)
 
 
+def places_that_repeat(A):
+    """A column for each row, and two columns for each row, one of them perhaps twice."""
+    n = len(A)
+    once = A[np.arange(n), np.full(n, A.shape[1] - 1)]
+    twice = A[np.arange(n), np.array([[0], [A.shape[1] - 1]])]
+    return np.sum(once**2) + np.sum(twice**3)
+
+
+def one_row_many_columns(A):
+    return np.sum(A[np.arange(1), np.array([0, -1, 0])]**2)
+
+
+def counted_from_below_zero(A):
+    around = np.arange(-len(A), len(A))
+    return np.sum(A[around]**2)
+
+
+def changed_places(A):
+    rows = np.arange(len(A))
+    rows[-1] = 0
+    return np.sum(A[rows, np.zeros(len(A), dtype=int)]**2)
+
+
+def written_by_places(A):
+    n = len(A)
+    B = np.zeros((n, n))
+    above, right = np.triu_indices(n, 1)
+    B[above, right] = A[0, 0]**2*np.arange(1.0, len(above) + 1.0)
+    B[above, above] += np.arange(1.0, len(above) + 1.0)*A[0, 0]
+    B[right, right] = A[-1, -1]*np.arange(1.0, len(above) + 1.0)
+    return np.sum(B**2)
+
+
+def stacks(A):
+    C = A[:, :, None]*A[:, None, :]
+    return np.sum((C @ np.swapaxes(C, 1, 2) @ np.cos(A[0][:, None]*A[0]))**2)
+
+
+def stretched_both_ways(A):
+    return np.sum(A[:, :1]**2*(A[:, :1]*A.mean(axis=0, keepdims=True)*np.ones((2, 1, 1))))
+
+
+def partly_by_names(A, b):
+    n = len(b)
+    return np.sum(A[:, :n]**2) + np.sum(A[:, n:]*A[:, :1]) + np.sum(A[:n, :n - 1]**3)
+
+
+def parts_of_a_vector_of_three(A, b):
+    """Says of b that it has three items, without a slice of it."""
+    return np.sum(np.cross(A[:, :3], b)*(A[:, 3:6]*b))
+
+
 def check(f, *args):
     found = srcad.grad(f, tuple(range(len(args))))(*args)
     for value, gradient in zip(args, found, strict=True):
@@ -72,6 +124,35 @@ def test_names_of_sizes(shape):
         check(picked, A)
 
 
+@pytest.mark.parametrize("shape", SIZES)
+@pytest.mark.parametrize(
+    "f", [places_that_repeat, one_row_many_columns, counted_from_below_zero, changed_places,
+          written_by_places, stacks, stretched_both_ways]
+)  # fmt: skip
+def test_places_and_stacks(f, shape):
+    if all(shape):
+        check(f, np.linspace(0.5, 2.0, shape[0]*shape[1]).reshape(shape))
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (2, 2), (5, 1), (1, 6)])
+@pytest.mark.parametrize("n", [1, 2, 4, 7])
+def test_parts_as_long_as_another(shape, n):
+    A = np.linspace(0.5, 2.0, shape[0]*shape[1]).reshape(shape)
+    check(partly_by_names, A, np.ones(n))
+
+
+def test_numbers_for_sizes_that_are_counted_on():
+    for n in (1, 2, 3, 11):
+        A = np.linspace(0.5, 2.0, 7*n).reshape(n, 7)
+        check(parts_of_a_vector_of_three, A, np.array([1.0, 2.0, 0.5]))
+        gradient = srcad.grad(parts_of_a_vector_of_three, (0, 1))
+        text = srcad.source(gradient, A, np.ones(3))
+        assert "unbroadcast" not in text
+        assert "b[3]" in text.partition("\n")[0]
+        gradient(A, np.ones(3))
+        assert gradient.source == text
+
+
 @pytest.mark.parametrize("sizes", [(5, 2), (5, 1), (3, 3), (1, 1), (6, 4)])
 def test_differences_of_sizes(sizes):
     check(valid, *(np.linspace(1.0, 2.0, n) for n in sizes))
@@ -87,3 +168,14 @@ def test_what_is_proven_needs_no_helper():
     A = np.ones((4, 3))
     assert "unbroadcast" not in srcad.source(srcad.grad(made_by_its_names), A)
     assert "unbroadcast" not in srcad.source(srcad.grad(picked), A)
+    assert "np.add.at" not in srcad.source(srcad.grad(picked), A)
+    B = np.ones((3, 3))
+    assert "last_written" not in srcad.source(srcad.grad(only_above), B)
+    assert "last_written" in srcad.source(srcad.grad(written_by_places), B)
+
+
+def only_above(A):
+    B = np.zeros((3, 3))
+    above, right = np.triu_indices(3, 1)
+    B[above, right] = A[above, right]**2
+    return np.sum(B**2)

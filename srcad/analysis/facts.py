@@ -8,13 +8,23 @@ f[m]
 
 from __future__ import annotations
 
-from srcad.analysis.lists import OF_LISTS, item_of, listed, makes_text, of_list
+from srcad.analysis.lists import (
+    OF_LISTS,
+    item_of,
+    joined_shapes,
+    listed,
+    makes_text,
+    named_dtype,
+    of_list,
+)  # fmt: skip
 from srcad.analysis.settled import Once, Settled, Types
 from srcad.ir.nodes import (
     UNDEFINED,
     Apply,
     Const,
     Expr,
+    Function,
+    Return,
     Var,
 )
 from srcad.ir.types import (
@@ -38,7 +48,7 @@ from srcad.ir.types import (
 from srcad.rules.declare import Bound, Case, declared, prepare
 
 __all__ = [
-    "Settled", "Types", "item_of", "listed", "match", "steps", "typeof",
+    "Settled", "Types", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
 
 _BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
@@ -52,13 +62,12 @@ def typeof(expr: Expr, types: Types) -> Type:
         if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
-    if isinstance(types, Settled):
-        found = types.known.get(expr)
-        if found is None:
-            found = types.known[expr] = _typeof(expr, types)
-        return found
-    deep = any(isinstance(a, Apply) for a in expr.args)
-    return _typeof(expr, Once(types) if deep else types)
+    if not isinstance(types, Settled):
+        types = Once(types)
+    found = types.known.get(expr)
+    if found is None:
+        found = types.known[expr] = _typeof(expr, types)
+    return found
 
 
 def steps(base: Expr, path: Apply) -> Expr:
@@ -100,6 +109,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
+    if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
+        return INT
+    if op == "slice":
+        return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
@@ -111,8 +124,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if one.kind in _SEQUENCES and (
             two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
         ):
-            return list_of(*one.items, *two.items)
-    if op in ("np.array", "np.asarray") and isinstance(expr.args[0], Var):
+            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
+                *one.items, *two.items
+            )
+    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
         if t.kind == "number" and op == "np.array":  # it can be written into
             return Type("array", (), t.dtype)
@@ -131,13 +146,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
-        return _unknown(expr, types)
+        told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
+        return _summed(expr, types) if told else _unknown(expr, types)
     case, bound = found
     result = case.result_type(bound)
-    if case.kind == "constant" and any(k == "dtype" for k, _ in expr.kwargs):
-        dtype = _named_dtype(dict(expr.kwargs)["dtype"], types)
-        if dtype in ("c", "z"):
-            return result._replace(dtype=dtype)
     if result.kind == "number" and result.keys and op != "index":
         result = result._replace(keys=())  # -n is no dimension, nor is n % 2
     if expr.op == "div" and result.dtype in ("b", "i"):
@@ -158,6 +170,7 @@ _FLOATING = {"ff", "fi", "if", "fb", "bf"}
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
 _TYPED = {"np.zeros", "np.ones", "np.empty"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
+_LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
 
 def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
@@ -172,6 +185,11 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
                 return case, Bound({}, {"call": _made(expr, types)})
+            if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
+                like = typeof(expr.args[0], types)
+                dtype = dict(expr.kwargs)["dtype"]
+                named = named_dtype(dtype, typeof(dtype, types))
+                return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
         if case.numbers == "complex" and not any(holds_complex(of(a)) for a in expr.args):
@@ -189,12 +207,13 @@ def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
     second = expr.args[1] if expr.op in _TYPED and len(expr.args) == 2 else None
-    dtype = _named_dtype(given.pop("dtype", second), types)
+    asked = given.pop("dtype", second)
+    dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
         dtype = "?"
     if given:
-        return Type("unknown", None, dtype)
+        return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
         size = size_of(expr.args[0], types)
         whole = typeof(expr.args[0], types).dtype == "i"
@@ -211,7 +230,7 @@ def _made(expr: Apply, types: Types) -> Type:
             return Type("array", tuple(size_of(p, types) for p in shape.args), dtype)
         if t.kind == "number":
             return Type("array", (size_of(shape, types),), dtype)
-    return Type("unknown", None, dtype)
+    return Type("array", None, dtype)
 
 
 def size_of(expr: Expr, types: Types) -> Dim | int | None:
@@ -233,40 +252,40 @@ def size_of(expr: Expr, types: Types) -> Dim | int | None:
     return size_in(typeof(expr, types))
 
 
+def _summed(expr: Apply, types: Types) -> Type:
+    """The type of a sum that is told what dtype it has: ``np.sum(mask, dtype=x.dtype)``."""
+    given = dict(expr.kwargs)
+    dtype = given.pop("dtype")
+    t = typeof(Apply(expr.op, expr.args, tuple(given.items())), types)
+    if isinstance(dtype, Apply) and dtype.op == "attr":
+        return t._replace(dtype=typeof(dtype.args[0], types).dtype, keys=())
+    return t._replace(dtype=named_dtype(dtype, typeof(dtype, types)), keys=())
+
+
 def _length(t: Type) -> Dim | int | None:
     """Return the size of a vector."""
     return t.shape[0] if t.kind == "array" and t.shape and len(t.shape) == 1 else None
-
-
-_DTYPES = {
-    "float": "f", "np.float64": "f", "int": "i", "bool": "b", "complex": "c",
-    "np.complex128": "c", "np.complex64": "c",
-}  # fmt: skip
-
-
-def _named_dtype(dtype: Expr | None, types: Types) -> str:
-    if dtype is None:
-        return "f"
-    if isinstance(dtype, Apply) and dtype.op == "attr":  # `z.dtype`
-        held = typeof(dtype.args[0], types).dtype
-        return held if held in ("c", "z") else "?"
-    if isinstance(dtype, Apply) and dtype.op == "np.result_type":
-        held = meet_dtypes(*(typeof(a, types).dtype for a in dtype.args))
-        return held if held in ("c", "z") else "?"
-    text = dtype.text if isinstance(dtype, Const) else ""
-    text = dtype.name if isinstance(dtype, Var) else text
-    return _DTYPES.get(text, "?")
 
 
 def _attribute(expr: Apply, types: Types) -> Type:
     base = typeof(expr.args[0], types)
     name = expr.args[1].text if isinstance(expr.args[1], Const) else ""
     if name in ("size", "ndim"):
-        return counting(_length(base) if name == "size" else None)
+        rank = len(base.shape) if base.kind == "array" and base.shape is not None else None
+        return counting(_length(base) if name == "size" else rank)
     if name == "shape":
         known = base.shape if base.kind in ("array", "number") else None
         items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
     if base.kind in ("self", "object") and name in base.keys:
         return base.items[base.keys.index(name) - 1]
-    return OTHER if name == "dtype" else UNKNOWN
+    if name == "dtype":
+        return OTHER._replace(dtype=base.dtype if base.kind in ("array", "number") else "?")
+    return UNKNOWN
+
+
+def result_of(function: Function, types: Types) -> Type:
+    """Return the type of what a function returns."""
+    last = function.body[-1]
+    assert isinstance(last, Return)
+    return typeof(last.value, types)

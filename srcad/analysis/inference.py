@@ -1,15 +1,13 @@
-"""Kinds, shapes and dtypes of every variable, from those of the parameters.
+"""The types of all variables of a function, from those of its parameters.
 
->>> from srcad.ir.parse import parse
->>> from srcad.ir.types import array
->>> body = (Assign("u", parse("x[1:]")), Return(parse("u")))
->>> infer(Function("f", ("x",), body), {"x": array("n")})["u"]
-f[n-1]
+A loop's variable is a size too, named ``@j``: ``x[:j]`` and ``y[:j]`` of equal arrays are equally
+long in one turn. What outlives the turn has forgotten that.
 """
 
 from __future__ import annotations
 
 from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.lists import written_into
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -32,71 +30,114 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.types import INT, OTHER, UNKNOWN, Type, join, list_of
+from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, size_in
+from srcad.ir.walk import blocks, defined, names, own_expressions
 
-__all__ = ["infer", "result_of"]
-
-
-def result_of(function: Function, types: Types) -> Type:
-    """Return the type of what a function returns."""
-    last = function.body[-1]
-    assert isinstance(last, Return)
-    return typeof(last.value, types)
+__all__ = ["infer"]
 
 
 def infer(function: Function, given: Types) -> Types:
-    """Return the types of all variables of a function; ``given`` has those of its parameters."""
-    types = dict(given)
-    for name, where in function.free.items():
-        if where.kind == "derivative":
-            types[f"{name}()"] = where.home.type
-    _block(function.body, types)
-    return types
+    """Return the types of all variables of a function; ``given`` has those of its parameters.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> body = (Assign("y", parse("x")), For("j", parse("range(3)"), (
+    ...             Assign("u1", parse("x[j:]")), Assign("u2", parse("y + u1")),
+    ...             Assign("y", parse("x[j:]")))), Return(parse("y")))
+    >>> found = infer(Function("f", ("x",), body), {"x": array("n")})
+    >>> found["u1"], found["y"]
+    (f[n[@j:]], f[?])
+    """
+    made = _Inference(function, given)
+    made.block(function.body)
+    return made.types
 
 
-def _set(types: Types, name: str, t: Type) -> bool:
-    """Record a type; say whether that changed anything."""
-    old = types.get(name)
-    new = t if old is None else join(old, t)
-    types[name] = new
-    return new != old
+class _Inference:
+    def __init__(self, function: Function, given: Types) -> None:
+        self.function = function
+        self.types = dict(given)
+        for name, where in function.free.items():
+            if where.kind == "derivative":
+                self.types[f"{name}()"] = where.home.type
+        self.lasting: dict[str, set[str]] = {}
 
+    def bind(self, name: str, t: Type) -> bool:
+        """Record a type; say whether that changed anything."""
+        old = self.types.get(name)
+        t = self.beyond_a_turn(name, t)
+        new = t if old is None else join(old, t)
+        self.types[name] = new
+        return new != old
 
-def _block(block: Block, types: Types) -> bool:
-    changed = False
-    for stmt in block:
-        if isinstance(stmt, Assign):
-            changed |= _set(types, stmt.target, _of_variable(stmt.value, types))
-        elif isinstance(stmt, Unpack):
-            changed |= _unpack(stmt, types)
-        elif isinstance(stmt, Push):
-            changed |= _set(types, stmt.tape, typeof(stmt.value, types))
-        elif isinstance(stmt, Pop) and stmt.index is None:
-            changed |= _set(types, stmt.target, types.get(stmt.tape, UNKNOWN))
-        elif isinstance(stmt, Branch):
-            changed |= _block(stmt.then, types)
-            changed |= _block(stmt.orelse, types)
-        elif isinstance(stmt, (For, While)):
-            if isinstance(stmt, For):
-                changed |= _set(types, stmt.target, INT)
-            while _block(stmt.body, types):
-                changed = True
-        elif isinstance(stmt, With):
-            if stmt.target:
-                changed |= _set(types, stmt.target, OTHER)
-            changed |= _block(stmt.body, types)
-        elif isinstance(stmt, Append):
-            changed |= _set(types, stmt.base, list_of(_of_variable(stmt.value, types)))
-        elif isinstance(stmt, Store):
-            base = types.get(stmt.base, UNKNOWN)
-            if base.kind == "list":
-                new = _written(base, _way(stmt.index), _of_variable(stmt.value, types))
-                changed |= _set(types, stmt.base, new)
-        elif isinstance(stmt, Take):
-            changed |= _set(types, stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
-        else:
-            assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
-    return changed
+    def beyond_a_turn(self, name: str, t: Type) -> Type:
+        """Forget the sizes that change before the name is read again."""
+        turns = {loop for d in _dims(t) for loop in _loops(d)}
+        if not turns:
+            return t
+        forgotten = {loop for loop in turns if name in self.read_later(loop)}
+        return _without(t, forgotten) if forgotten else t
+
+    def read_later(self, loop: str) -> set[str]:
+        """Return the names that are read after the turn of a loop in which they got their value."""
+        if loop not in self.lasting:
+            self.lasting[loop] = _lasting(self.function.body, loop)
+        return self.lasting[loop]
+
+    def block(self, block: Block) -> bool:
+        """Infer the types of what a block binds; say whether that changed anything."""
+        types = self.types
+        changed = False
+        for stmt in block:
+            if isinstance(stmt, Assign):
+                changed |= self.bind(stmt.target, _of_variable(stmt.value, types))
+            elif isinstance(stmt, Unpack):
+                changed |= self.unpack(stmt)
+            elif isinstance(stmt, Push):
+                changed |= self.bind(stmt.tape, typeof(stmt.value, types))
+            elif isinstance(stmt, Pop) and stmt.index is None:
+                changed |= self.bind(stmt.target, types.get(stmt.tape, UNKNOWN))
+            elif isinstance(stmt, Branch):
+                changed |= self.block(stmt.then)
+                changed |= self.block(stmt.orelse)
+            elif isinstance(stmt, (For, While)):
+                if isinstance(stmt, For):
+                    changed |= self.bind(stmt.target, counting(Dim(f"@{stmt.target}")))
+                while self.block(stmt.body):
+                    changed = True
+            elif isinstance(stmt, With):
+                if stmt.target:
+                    changed |= self.bind(stmt.target, OTHER)
+                changed |= self.block(stmt.body)
+            elif isinstance(stmt, Append):
+                changed |= self.bind(stmt.base, list_of(_of_variable(stmt.value, types)))
+            elif isinstance(stmt, Store):
+                base = types.get(stmt.base, UNKNOWN)
+                if base.kind == "list":
+                    new = written_into(base, stmt.index, _of_variable(stmt.value, types))
+                    changed |= self.bind(stmt.base, new)
+            elif isinstance(stmt, Take):
+                changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
+            else:
+                assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
+        return changed
+
+    def unpack(self, stmt: Unpack) -> bool:
+        """Infer the types of the targets of ``a, b = x``."""
+        t = typeof(stmt.value, self.types)
+        items: list[Type] = [UNKNOWN] * len(stmt.targets)
+        if isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+            items = [typeof(stmt.value.args[0], self.types), OTHER]
+        if t.kind == "tuple" and len(t.items) == len(stmt.targets):
+            items = list(t.items)
+        elif t.kind == "list":
+            items = [item_of(t)] * len(stmt.targets)
+        elif t.kind == "array" and t.shape:
+            inner = t.shape[1:]
+            one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
+            items = [one] * len(stmt.targets)
+        changed = [self.bind(n, i) for n, i in zip(stmt.targets, items, strict=True)]
+        return any(changed)
 
 
 def _of_variable(value: Expr, types: Types) -> Type:
@@ -105,31 +146,59 @@ def _of_variable(value: Expr, types: Types) -> Type:
     return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
 
 
-def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
-    """Return the type of a list after a write into it, or into what is in it."""
-    if base.kind != "list" or _is_slice(way[0]):
-        return base
-    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+def _dims(t: Type) -> list[Dim]:
+    """Return the named dimensions in a type."""
+    found = [d for d in (*(t.shape or ()), size_in(t)) if isinstance(d, Dim)]
+    return found + [d for item in t.items for d in _dims(item)]
 
 
-def _way(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
+def _loops(dim: Dim) -> list[str]:
+    """Return the loops' variables in the name of a dimension."""
+    names_ = dim.symbol.split("@")[1:]
+    ends = (next((i for i, c in enumerate(n) if not (c.isalnum() or c == "_")), len(n))
+            for n in names_)  # fmt: skip
+    return [n[:end] for n, end in zip(names_, ends, strict=True)]
 
 
-def _is_slice(index: Expr) -> bool:
-    return isinstance(index, Apply) and index.op == "slice"
+def _without(t: Type, forgotten: set[str]) -> Type:
+    """Return a type without the sizes that some loops' variables are part of."""
+    items = tuple(_without(item, forgotten) for item in t.items)
+    shape = t.shape and tuple(
+        None if isinstance(d, Dim) and forgotten & set(_loops(d)) else d for d in t.shape
+    )
+    size = size_in(t)
+    lost = isinstance(size, Dim) and forgotten & set(_loops(size))
+    return t._replace(items=items, shape=shape, keys=() if lost else t.keys)
 
 
-def _unpack(stmt: Unpack, types: Types) -> bool:
-    t = typeof(stmt.value, types)
-    items: list[Type] = [UNKNOWN] * len(stmt.targets)
-    if t.kind == "tuple" and len(t.items) == len(stmt.targets):
-        items = list(t.items)
-    elif t.kind == "list":
-        items = [item_of(t)] * len(stmt.targets)
-    elif t.kind == "array" and t.shape:
-        inner = t.shape[1:]
-        one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
-        items = [one] * len(stmt.targets)
-    changed = [_set(types, n, i) for n, i in zip(stmt.targets, items, strict=True)]
-    return any(changed)
+def _lasting(block: Block, loop: str) -> set[str]:
+    """Return the names that are read outside a loop, or in a turn before they get a value there."""
+    found: set[str] = set()
+    for stmt in block:
+        if isinstance(stmt, For) and stmt.target == loop:
+            found |= names(stmt.iterable)
+            _exposed(stmt.body, {loop}, found)
+            continue
+        for expr in own_expressions(stmt):
+            found |= names(expr)
+        for inner in blocks(stmt):
+            found |= _lasting(inner, loop)
+    return found
+
+
+def _exposed(block: Block, known: set[str], found: set[str]) -> set[str]:
+    """Add what a block reads that has no value yet; return the names that have one after it."""
+    for stmt in block:
+        for expr in own_expressions(stmt):
+            found |= names(expr) - known
+        if isinstance(stmt, Branch):
+            known = _exposed(stmt.then, set(known), found) & _exposed(
+                stmt.orelse, set(known), found
+            )
+        elif isinstance(stmt, (For, While)):
+            _exposed(stmt.body, known | set(defined(stmt)), found)
+        elif isinstance(stmt, With):
+            known = _exposed(stmt.body, known | set(defined(stmt)), found)
+        else:
+            known |= set(defined(stmt))
+    return known

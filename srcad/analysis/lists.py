@@ -10,9 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import UNKNOWN, Type, list_of
+from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
 
-__all__ = ["OF_LISTS", "item_of", "listed", "makes_text", "of_list"]
+__all__ = [
+    "OF_LISTS",
+    "item_of",
+    "joined_shapes",
+    "listed",
+    "makes_text",
+    "named_dtype",
+    "of_list",
+    "written_into",
+]
 
 OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy",
              "copy_each", "max", "min"}  # fmt: skip
@@ -43,6 +52,19 @@ def of_list(op: str, item: Type) -> Type:
     return Type("array", None if inner is None else (None, *inner), item.dtype)
 
 
+def joined_shapes(op: str, one: Type, two: Type, count: Dim | int | None) -> Type | None:
+    """Return the type of a shape that is put together: ``(n,) + c.shape[1:]``, ``(1,)*x.ndim``."""
+    if op == "add" and one.kind == two.kind == "tuple":
+        items = (*one.items, *two.items)
+    elif op != "add" and one.kind == "tuple" and type(count) is int:
+        items = one.items * count
+    else:
+        return None
+    if not items or any(i.kind != "number" or i.dtype != "i" for i in items):
+        return None
+    return Type("tuple", tuple(map(size_in, items)), "i", items)
+
+
 def makes_text(callee: Expr) -> bool:
     """Whether a call is of a string's own method: ``"{:.3f}".format(x)``."""
     if not (isinstance(callee, Apply) and callee.op == "attr"):
@@ -52,6 +74,34 @@ def makes_text(callee: Expr) -> bool:
     return formats and isinstance(text, Const) and isinstance(text.value, str)
 
 
+_DTYPES = {
+    "float": "f", "np.float64": "f", "int": "i", "bool": "b", "complex": "c",
+    "np.complex128": "c", "np.complex64": "c",
+}  # fmt: skip
+
+
+def named_dtype(dtype: Expr, known: Type) -> str:
+    """Return the kind of the precision that an expression names, ``?`` if that is not known."""
+    if known.kind == "other" and known.dtype != "?":
+        return known.dtype
+    text = dtype.text if isinstance(dtype, Const) else ""
+    text = dtype.name if isinstance(dtype, Var) else text
+    return _DTYPES.get(text, "?")
+
+
 def item_of(t: Type) -> Type:
     """Return the type of a list's items."""
     return t.items[0] if t.kind == "list" and t.items else UNKNOWN
+
+
+def written_into(base: Type, index: Expr, value: Type) -> Type:
+    """Return the type of a list after a write into it, or into what is in it."""
+    way = index.args if isinstance(index, Apply) and index.op == "path" else (index,)
+    return _written(base, way, value)
+
+
+def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
+    several = isinstance(way[0], Apply) and way[0].op == "slice"
+    if base.kind != "list" or several:
+        return base
+    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))

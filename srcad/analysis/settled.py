@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from srcad.ir.nodes import Expr
 from srcad.ir.types import Type
 
@@ -26,9 +24,7 @@ class Once(Settled):
     def __init__(self, types: Types) -> None:
         super().__init__({})
         self.types = types
-
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: D102
-        return self.types.get(name, default)
+        self.get = types.get  # type: ignore[method-assign]
 
     def __getitem__(self, name: str) -> Type:
         return self.types[name]

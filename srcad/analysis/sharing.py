@@ -22,7 +22,7 @@ from __future__ import annotations
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Type
-from srcad.ir.walk import names
+from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
 __all__ = ["HOLE", "ITEMS", "LAYOUT", "basic_index", "in_memory", "shared"]
@@ -72,6 +72,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if not isinstance(value, Apply) or not in_memory(typeof(value, types)):
         return []
     op = value.op
+    if op == "attr" and not value_names(value):  # a shape, a dtype
+        return []
     if op == "copy":  # of a list, the items are the same
         operand = typeof(value.args[0], types)
         return [(n, ITEMS) for n, _ in shared(value.args[0], types)] if operand.items else []
@@ -80,7 +82,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
-    if op == "np.asarray" and isinstance(base, Var) and not value.kwargs and len(value.args) == 1:
+    plain = isinstance(base, Var) and len(value.args) == 1 and not value.kwargs
+    if op in ("np.asarray", "np.asanyarray") and plain and isinstance(base, Var):
         return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]
     if op in LAYOUT and isinstance(base, Var) and typeof(base, types).kind == "array":
         plain = not value.kwargs or op == "np.reshape"
@@ -96,7 +99,9 @@ def _memory(value: Apply, types: Types) -> set[str]:
     for operand in (*value.args, *(v for _, v in value.kwargs)):
         found |= {n for n, _ in shared(operand, types)}
     if value.op in ("call", "attr"):
-        found |= {n for n in names(value) - {"np", "math"} if in_memory(types.get(n, UNKNOWN))}
+        found |= {
+            n for n in value_names(value) - {"np", "math"} if in_memory(types.get(n, UNKNOWN))
+        }
     return found
 
 
@@ -106,6 +111,8 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     sure = basic_index(index, types)
     if sure is False:
         return []
+    if typeof(base, types).kind == "list" and isinstance(index, Apply) and index.op == "slice":
+        return [(name, ITEMS) for name, _ in inner]  # a list of its own
     known = sure and typeof(value, types).kind in ("array", "list")
     found: list[tuple[str, Expr | None]] = []
     for name, path in inner:

@@ -18,6 +18,8 @@ from srcad.pipeline.derive import STAGES, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import normal_form
+from srcad.pipeline.sizes import types_for
+from srcad.pipeline.structure import tree_of
 
 __all__ = ["facts_of", "source"]
 
@@ -70,7 +72,9 @@ def facts_of(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> An
     if not args:
         return guess(normal_form(primal), primal, count)
     floats = set(range(len(args))) if not isinstance(base, Recipe) else set(base.argnums)
-    return types_of(args, {i for i in floats if i < len(args) and differentiable(args[i])})
+    floats = {i for i in floats if i < len(args) and differentiable(args[i])}
+    trees = map(tree_of, types_of(args, floats)[:count])
+    return types_for(normal_form(primal, tuple(trees)), args, floats)
 
 
 def primal_text(function: types.FunctionType) -> str:

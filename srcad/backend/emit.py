@@ -32,6 +32,7 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
+    const,
 )
 from srcad.ir.text import INFIX, to_text
 from srcad.ir.types import is_number
@@ -188,7 +189,7 @@ class _Emitter:
                 comma = "," if len(targets) == 1 else ""
                 self.put(f"{', '.join(targets)}{comma} = {to_text(value)}", depth, stmt)
             case AddAt(base=base, index=index, value=value, repeats=repeats):
-                self.put(added(base, index, value, repeats), depth, stmt)
+                self.put(added(base, index, value, repeats, bool(stmt.of)), depth, stmt)
             case Store(base=base, index=index, value=value, op=op):
                 place = to_text(Apply("index", (Var(base), index)))
                 sign = INFIX[op][0] if op else ""
@@ -226,7 +227,7 @@ class _Emitter:
     def branch(self, stmt: Branch, depth: int, word: str) -> None:
         then, orelse, test = stmt.then, stmt.orelse, stmt.test
         if not then:
-            then, orelse, test = orelse, then, Apply("not", (test,))
+            then, orelse, test = orelse, then, _inverted(test)
         self.put(f"{word} {to_text(test)}:", depth, stmt)
         self.block(then, depth + 1)
         if len(orelse) == 1 and isinstance(orelse[0], Branch) and orelse[0].then:
@@ -245,17 +246,41 @@ class _Emitter:
         return f"{target} = {to_text(value, spaced=True)}"
 
 
-def added(base: str, index: Expr, value: Expr, repeats: bool) -> str:
-    """Print an addition to part of an array."""
+def _inverted(test: Expr) -> Expr:
+    """Return the condition that a test is false."""
+    if isinstance(test, Apply) and test.op in ("is", "isnot"):
+        return Apply("is" if test.op == "isnot" else "isnot", test.args)
+    return Apply("not", (test,))
+
+
+def added(base: str, index: Expr, value: Expr, repeats: bool, derived: bool) -> str:
+    """Print an addition to part of an array; of the primal's, no sign moves within a product."""
     if repeats:
         array, last = last_step(base, index)
         return f"np.add.at({to_text(array)}, {to_text(last)}, {to_text(value)})"
     place, sign = to_text(Apply("index", (Var(base), index))), "+="
     if isinstance(index, Const) and index.value is Ellipsis:
         place = base
-    if isinstance(value, Apply) and value.op == "neg":
-        value, sign = value.args[0], "-="
+    opposite = _opposite(value) if derived or _is_negated(value) else None
+    if opposite is not None:
+        value, sign = opposite, "-="
     return f"{place} {sign} {to_text(value, spaced=True)}"
+
+
+def _is_negated(value: Expr) -> bool:
+    return isinstance(value, Apply) and value.op == "neg"
+
+
+def _opposite(value: Expr) -> Expr | None:
+    """Return what stands behind a minus at the very front of a product, if there is one."""
+    if isinstance(value, Const) and type(value.value) in (int, float) and value.value < 0:
+        return const(-value.value) if value.text[0] == "-" and value.value != -1 else None
+    if not isinstance(value, Apply) or value.op not in ("neg", "mul", "div"):
+        return None
+    if value.op == "neg":
+        return value.args[0]
+    first = _opposite(value.args[0])
+    return None if first is None else Apply(value.op, (first, *value.args[1:]))
 
 
 def returned(value: Expr) -> str:

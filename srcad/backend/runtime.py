@@ -11,11 +11,11 @@ from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose",
+    "HELPERS", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
     "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
     "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter_along", "unbroadcast",
-    "zeros_like_each",
+    "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
+    "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -52,6 +52,26 @@ def contiguous(a: Any) -> None:
             "an array is written through another shape, and is not contiguous",
             hint="copy it first: np.ascontiguousarray(...)",
         )
+
+
+def attempt(made: Any, classes: Any) -> Any:
+    """Return what is made, and None; or None, and the exception that making it raises.
+
+    >>> attempt(lambda: [1.0][2], IndexError)
+    (None, IndexError('list index out of range'))
+    """
+    try:
+        return made(), None
+    except classes as error:
+        return None, error
+
+
+def raised(made: Any, classes: Any) -> Any:
+    """Return the exception that making something raises, or None.
+
+    >>> raised(lambda: [1.0][0], IndexError)
+    """
+    return attempt(made, classes)[1]
 
 
 def copy_each(items: Any) -> Any:
@@ -334,10 +354,10 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        adjugate, advanced, banded_dot, banded_outer, banded_transpose, cofactors,
+        adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose, cofactors,
         cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
-        halves, inverse_gaps,
-        last_written, matmul_left, matmul_right, polygamma, recurrence, recurrence_back,
+        halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
+        recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,
     )
 }  # fmt: skip

@@ -18,7 +18,8 @@ import numpy as np
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
+from srcad.frontend.recipes import BY_POSITION, RECIPES, picked, recipe_of
+from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
@@ -53,6 +54,9 @@ class BuiltinReader(KindReader):
         self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value | None:
         """Read a call of a function that is known here, or return None."""
+        found = self.written(function, args, dict(kwargs), node)
+        if found is not None:
+            return found
         try:
             name = _NAMES.get(function)
         except TypeError:
@@ -241,6 +245,13 @@ class BuiltinReader(KindReader):
             return const(callable(value.object))
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
 
+    def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``np.iterable(...)`` of what is put together here."""
+        value = args[0]
+        if isinstance(value, Ref) and self.heap[value.id].kind == "object":
+            return None
+        return const(True) if isinstance(value, (tuple, Ref, Seq)) else None
+
     def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``isinstance(...)`` of what is put together here."""
         self.refuse_tuple(args[0], node)
@@ -282,8 +293,10 @@ class BuiltinReader(KindReader):
     def builtin_getattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``getattr(x, "name")``, and with a default where it is known what ``x`` has."""
         name = self.plain(args[1])
-        if name is None or not isinstance(name[0], str) or isinstance(args[0], Known):
+        if name is None or not isinstance(name[0], str):
             return None
+        if isinstance(args[0], Known):
+            return self.attribute_known(args[0].object, name[0])
         if len(args) > 2:
             has = self.has_attribute(args[0], name[0])
             if has is None:
@@ -291,6 +304,15 @@ class BuiltinReader(KindReader):
             if not has:
                 return args[2]
         return self.attribute_of_value(args[0], name[0], node)
+
+    def attribute_known(self, home: Any, name: str) -> Value | None:
+        """Return a function of a module or a class that is named by a string."""
+        found = getattr(home, name, None)
+        if found is None or is_data(found) or isinstance(found, types.MethodType):
+            return None
+        key = ("named", id(home), name)
+        self.guards.setdefault(key, lambda: getattr(home, name, None) is found)
+        return Known(found)
 
     def builtin_hasattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``hasattr(x, "name")`` of what is put together here."""
@@ -325,14 +347,6 @@ class BuiltinReader(KindReader):
         pair: tuple[Expr, ...] = tuple(self.single(a, node) for a in args)
         return self.emit(Apply("floordiv", pair), node), self.emit(Apply("mod", pair), node)
 
-    def builtin_copyto(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``np.copyto(a, value)``."""
-        if kw or len(args) != 2:
-            self.fail(node, "np.copyto with more than two arguments", "write a[mask] = value[mask]")
-        where = self.variable(self.single(args[0], node), node)
-        self.write_at(where, Const("...", ...), self.single(args[1], node), "", node)
-        return NOTHING
-
 
 def _same(function: Any) -> Any:
     return function
@@ -346,5 +360,6 @@ _NAMES: dict[Any, str] = {
               collections.defaultdict, collections.Counter, collections.deque)
 } | {
     functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy", np.copyto: "copyto", _same: "same",
+    functools.wraps: "wraps", copy.copy: "copy",
+    np.iterable: "iterable", _same: "same", operator.itemgetter: "itemgetter", picked: "picked",
 }  # fmt: skip

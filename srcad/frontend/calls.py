@@ -16,10 +16,12 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcad.frontend.composing import ComposingReader
+from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import MISSING
+from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, operation_of
@@ -31,10 +33,11 @@ __all__ = ["WHOLE", "CallReader"]
 _OPERATOR_OF = {pow: "pow"}
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 WHOLE = Const("...", ...)
+_CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class CallReader(ComposingReader):
+class CallReader(ArrayReader):
     """Reads calls."""
 
     def call(self, node: Any, target: str | None) -> Value:
@@ -107,9 +110,11 @@ class CallReader(ComposingReader):
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
         found = self.built_in(function, args, kwargs, node, target)
+        if found is None and isinstance(function, _CACHED):
+            found = self.cached(function, args, kwargs)
         if found is not None:
             return found
-        op = _OPERATOR_OF.get(function) if _hashable(function) else None
+        op = _OPERATOR_OF.get(function) if is_hashable(function) else None
         op = op or operation_of(function)
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
@@ -122,6 +127,8 @@ class CallReader(ComposingReader):
             atoms = tuple(self.single(a, node) for a in args)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)
+        if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
+            function = function.__wrapped__
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
         if isinstance(function, types.MethodType) and isinstance(
@@ -144,6 +151,15 @@ class CallReader(ComposingReader):
             return self.ufunc_at(function, args, node)
         return self.opaque(self.callee(function, node), args, kwargs, node, target)
 
+    def cached(self, function: Any, args: Values, kwargs: Named) -> Value | None:
+        """Call a function that keeps its results, where its arguments are known: it is pure."""
+        plain = [self.plain(a) for a in args]
+        named = {k: self.plain(v) for k, v in kwargs}
+        if None in plain or None in named.values():
+            return None
+        made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
+
     def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
         """Read ``np.add.at(a, index, value)``."""
         if (
@@ -163,6 +179,11 @@ class CallReader(ComposingReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
+        if op in ("np.array", "np.asarray", "np.asanyarray") and kwargs:
+            op, kwargs, more = self.as_made(op, kwargs)
+            if more:
+                made = self.single(self.operation(op, args, kwargs, node, None), node)
+                return self.operation(more, (made,), (), node, target)
         if op in ("max", "min", "sum") and len(args) == 1 and isinstance(args[0], Apply):
             items = args[0].args if args[0].op in ("list", "tuple") else ()
             if op != "sum" and len(items) > 1:
@@ -232,7 +253,7 @@ class CallReader(ComposingReader):
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
         """Refuse what reads or runs code by its text, and so sees variables without naming them."""
-        if _hashable(function) and function in _INTROSPECTION:
+        if is_hashable(function) and function in _INTROSPECTION:
             name = function.__name__
             self.fail(node, f"{name}() is not supported", "write the expression itself")
 
@@ -290,7 +311,7 @@ class CallReader(ComposingReader):
         ):
             raise NotWhole
         function = self.known(node.func)
-        if self.must_be_read(function, node):
+        if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
         args = tuple(self.nested(a) for a in node.args)
         kwargs = tuple((k.arg, self.nested(k.value)) for k in node.keywords)
@@ -348,11 +369,3 @@ def _harmless(callee: Expr) -> bool:
 def _is_list(expr: Expr) -> bool:
     """Whether an expression is a sequence written out that holds values."""
     return isinstance(expr, Apply) and expr.op in ("list", "tuple")
-
-
-def _hashable(function: Any) -> bool:
-    try:
-        hash(function)
-    except TypeError:
-        return False
-    return True

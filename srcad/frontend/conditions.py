@@ -14,7 +14,7 @@ from typing import Any
 
 import gast
 
-from srcad.frontend.joins import JoinReader
+from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
@@ -39,7 +39,7 @@ class NotWhole(Exception):
     """An expression cannot be written as one tree."""
 
 
-class ConditionReader(JoinReader):
+class ConditionReader(NoneReader):
     """Reads conditions, subscripts and shapes."""
 
     def test(self, node: Any) -> Expr:
@@ -105,10 +105,16 @@ class ConditionReader(JoinReader):
             if all(isinstance(v, _PLAIN) for v in pair):
                 if op in ("is", "isnot") and (a is None or b is None or isinstance(a, bool)):
                     return const((a is b) == (op == "is"))
-                if op in ("eq", "ne") or (op in _COMPARED and type(a) is type(b) is int):
+                alike = type(a) is type(b) and type(a) in (int, str)
+                if op in ("eq", "ne") or (op in _COMPARED and alike):
                     return const(bool(_COMPARED[op](a, b)))
             if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
                 return const(op == "ne")
+        none = Const("None", None)
+        if op in ("is", "isnot") and none in (left, right):
+            other = right if left == none else left
+            if is_atom(other) and self.never_none(other):
+                return const(op == "isnot")
         if op in ("is", "isnot"):
             if self.same_row(op, left, right) is not None:
                 return None
@@ -116,8 +122,10 @@ class ConditionReader(JoinReader):
             if is_atom(left) != is_atom(right):
                 other = left if is_atom(left) else right
                 same = False if isinstance(other, Const) else None
-            elif not is_atom(left):
+            elif not is_atom(left) and not self.callers(left) and not self.callers(right):
                 same = left == right
+            elif left == right and not is_atom(left):
+                same = True
             return None if same is None else const(same == (op == "is"))
         if op in ("in", "notin") and isinstance(left, Const):
             found = self.contains(right, left)
@@ -131,6 +139,10 @@ class ConditionReader(JoinReader):
             ):
                 return const((keys[0][0] == keys[1][0]) == (op == "eq"))
         return None
+
+    def callers(self, value: Value) -> bool:
+        """Whether a value is an object of the caller's, which another name may stand for."""
+        return isinstance(value, Ref) and self.heap[value.id].base is not None
 
     def plain(self, value: Value) -> tuple[Any] | None:
         """Return what a value is, in a tuple of one, where it is put together from constants."""
@@ -256,6 +268,11 @@ class ConditionReader(JoinReader):
                 for op, right in zip(ops, comparators, strict=True):
                     word = _WORD[COMPARE[type(op).__name__]]
                     parts += [Const(word, word), self.nested(right)]
+                names = [COMPARE[type(op).__name__] for op in ops]
+                pairs = zip(names, parts[:-2:2], parts[2::2], strict=True)
+                told = [self.static_comparison(*pair) for pair in pairs]
+                if None not in told:
+                    return const(all(t.value for t in told if t is not None))
                 return Apply("chain", tuple(parts))
             case gast.BoolOp(op=op, values=values):
                 return self.nested_choice("and" if isinstance(op, gast.And) else "or", values)
@@ -306,7 +323,8 @@ class ConditionReader(JoinReader):
             if known is not None:
                 return known
         one, two = self.nested(left), self.nested(right)
-        if isinstance(one, Const) and isinstance(two, Const):
+        consts = isinstance(one, Const) + isinstance(two, Const)
+        if consts == 2 or (consts and op in ("is", "isnot")):
             known = self.static_comparison(op, one, two)
             if known is not None:
                 return known

@@ -9,12 +9,11 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forms import LEAF, form_of
+from srcad.frontend.syntax import has_slice, is_hashable
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["ContainerReader", "NotLiteral"]
-
-_KEYS = (str, int, bool, type(None), float)
 
 
 class NotLiteral(UnsupportedSyntax):
@@ -44,7 +43,7 @@ class ContainerReader(ArithmeticReader):
     def key(self, value: Value, node: Any) -> Any:
         """Return the key that a value is, known when the source is read."""
         found = self.plain(value)
-        if found is not None and _hashable(found[0]):
+        if found is not None and is_hashable(found[0]):
             return found[0]
         raise NotLiteral(
             "an index or a key that is not known when the source is read",
@@ -86,6 +85,8 @@ class ContainerReader(ArithmeticReader):
         if isinstance(base, Known):
             found = self.single(base, node.value)
             return self.emit(Apply("index", (found, self.place_of(index))), node)
+        if has_slice(index) and self.is_object(base):
+            return self.item_at(base, self.place_of(index), node)
         if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
             return self.rows_slice(base, self.place_of(index), node)
         if isinstance(index, gast.Slice):
@@ -97,6 +98,10 @@ class ContainerReader(ArithmeticReader):
             part = items[slice(*ends)]
             return part if isinstance(base, tuple) else self.new_list(part)
         return self.item_at(base, self.value(index), node)
+
+    def is_object(self, value: Value) -> bool:
+        """Whether a value is an object whose class is read."""
+        return isinstance(value, Ref) and self.heap[value.id].kind == "object"
 
     def item_at(self, base: Value, index: Value, node: Any) -> Value:
         """Return the item of a tuple, list or dict at an index that has been read."""
@@ -164,11 +169,3 @@ class ContainerReader(ArithmeticReader):
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length
-
-
-def _hashable(key: Any) -> bool:
-    try:
-        hash(key)
-    except TypeError:
-        return False
-    return True

@@ -1,7 +1,7 @@
 """What an expression of the IR may raise, and the condition for it where that is known.
 
-Of arithmetic, a ``TypeError`` and numbers too large are left out unless they are asked for: the
-derivative raises there what the function raises.
+Of arithmetic, a ``TypeError`` and numbers too large are left out unless they are asked for, and of
+a write, a value that does not fit: the derivative raises there what the function raises.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr, Stmt, const
+from srcad.ir.nodes import Apply, Const, Expr, Stmt, Store, Take, const
 from srcad.ir.walk import own_expressions, subexpressions
 
 __all__ = ["Danger", "dangers"]
@@ -79,8 +79,8 @@ def _plain_number(x: Expr) -> Expr:
     kinds = Apply("tuple", tuple(Const(t.__name__, t) for t in (int, float)))
     numpys = Const("np.generic", np.generic)
     return Apply("and", (
-        Apply("call", (Const("isinstance", isinstance), x, kinds)),
-        Apply("not", (Apply("call", (Const("isinstance", isinstance), x, numpys)),)),
+        Apply("isinstance", (x, kinds)),
+        Apply("not", (Apply("isinstance", (x, numpys)),)),
     ))  # fmt: skip
 
 
@@ -119,8 +119,12 @@ def _of(expr: Apply) -> Danger:
 
 def dangers(stmt: Stmt, harmless: Callable[[Expr], bool]) -> list[Danger]:
     """Return what the expressions of a statement may raise, in the order they are made."""
-    found = []
+    found: list[Danger] = []
+    if isinstance(stmt, (Store, Take)):
+        found.append(((IndexError, KeyError), None))
     for whole in own_expressions(stmt):
+        if isinstance(whole, Apply) and whole.op in ("raised", "attempt"):
+            return []
         parts = [e for e in subexpressions(whole) if isinstance(e, Apply) and not harmless(e)]
         for part in reversed(parts):
             classes, test = _of(part)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import gast
+
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.reader import constant_of
 from srcad.frontend.statements import StatementReader
@@ -24,11 +26,16 @@ class Entry:
         self.reader = reader
         self.statements: list[Assign] = []
         self.trees: dict[str, Any] = {}
+        nodes = gast.walk(reader.frame.source.node)
+        self.stored = {n.id for n in nodes if isinstance(n, gast.Name)
+                       and not isinstance(n.ctx, (gast.Load, gast.Param))}  # fmt: skip
 
-    def parameter(self, name: str, tree: Any) -> Value:
-        """Return what a parameter stands for."""
+    def parameter(self, name: str, tree: Any, known: bool) -> Value:
+        """Return what a parameter stands for; one without a tree that is known is not None."""
         ours = self.reader.frame.local_name(name)
         if tree is None:
+            if known:
+                self.reader.given[ours] = name not in self.stored
             return Var(ours)
         value, named = self.open(tree, ours, Var(ours))
         if tree[0] != "known":

@@ -10,11 +10,14 @@ from typing import Any
 
 import gast
 
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.attempts import HINT, UNSURE, Classes, name_of
+from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Status
-from srcad.frontend.risks import HINT, UNSURE, Classes, RiskReader, name_of
-from srcad.frontend.scope import MISSING, own_nodes
-from srcad.ir.nodes import Var
+from srcad.frontend.risks import RiskReader
+from srcad.frontend.scope import MISSING
+from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["ExceptionReader"]
 
@@ -32,7 +35,7 @@ class ExceptionReader(RiskReader):
             return self.among(exits, handlers, lambda: self.block([*node.orelse, *end]))
 
         def handling(handler: Any) -> Any:
-            return lambda _: self.among(exits, handlers, lambda: self.handled(handler, end))
+            return lambda _: self.among(exits, handlers, lambda: self.readable(handler, end))
 
         caught, jumps = [], {}
         for handler in node.handlers:
@@ -90,14 +93,30 @@ class ExceptionReader(RiskReader):
         handler = gast.copy_location(gast.ExceptHandler(kinds, None, [nothing]), node)
         return self.statement(gast.copy_location(gast.Try(body, [handler], [], []), node))
 
+    def readable(self, handler: Any, end: list[Any]) -> Status:
+        """Read a handler; one of a function that is called is refused only when it would run."""
+        back = self.mark()
+        try:
+            return self.handled(handler, end)
+        except UnsupportedSyntax as error:
+            if self.frame.outer is None or (isinstance(error, NotLiteral) and self.unrollable):
+                raise
+            back()
+            text = f"this handler has no derivative: {error.what}"
+            made = Apply("call", (Const("NotImplementedError", NotImplementedError), const(text)))
+            self.effect(Apply("raise", (made,)), handler)
+            return Status.LEFT
+
     def handled(self, handler: Any, end: list[Any]) -> Status:
         """Read the body of a handler."""
-        if any(isinstance(n, gast.Raise) and n.exc is None for n in own_nodes(handler)):
-            self.fail(handler, "an exception that is caught and raised again", HINT)
         name = name_of(handler)
         if name:
             self.frame.local[name] = Var(self.error_name(handler))
-        status = self.block([*handler.body, *end])
+        kept, self.handling = self.handling, handler
+        try:
+            status = self.block([*handler.body, *end])
+        finally:
+            self.handling = kept
         if name:
             self.frame.local.pop(name, None)
         return status

@@ -18,7 +18,7 @@ from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_st
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 from srcad.ir.walk import names, subexpressions
 
@@ -115,9 +115,10 @@ class ExpressionReader(ConditionReader):
         if whole is not None:
             return self.emitted(whole, node, target)
         if isinstance(node, gast.UnaryOp):
-            return self.emit(
-                Apply("not", (self.truth(self.value(node.operand), node),)), node, target
-            )
+            truth = self.truth(self.value(node.operand), node)
+            if isinstance(truth, Const) and isinstance(truth.value, bool):
+                return const(not truth.value)
+            return self.emit(Apply("not", (truth,)), node, target)
         return self.compared(self.value(node.left), node.ops, node.comparators, node, target)
 
     def compared(
@@ -170,6 +171,9 @@ class ExpressionReader(ConditionReader):
         if found is MISSING:
             self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
         self.refuse_derivative(found, node)
+        if type(found) is bool and frame.outer is not None:  # a switch of the module's
+            self.watch(node, found)
+            return const(found)
         if is_data(found):
             return self.of_free(frame.read_free(name))
         self.watch(node, found)
@@ -223,6 +227,8 @@ class ExpressionReader(ConditionReader):
             return self.emit(Apply("T", (base,)), node, target)
         if attr in _ATTRIBUTES:
             return self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
+        if attr == "__class__":
+            return self.emit(Apply("type", (base,)), node, target)
         expr = Apply("attr", (base, Const(attr, attr)))
         return expr if attr in STATIC_ATTRIBUTES else self.emit(expr, node, target)
 
@@ -231,9 +237,14 @@ class ExpressionReader(ConditionReader):
         for home, prefix in ((np, "np"), (math, "math"), (cmath, "cmath")):
             if type(found) is float and getattr(home, node.attr, None) is found:
                 return Const(f"{prefix}.{node.attr}", found)
+        if node.attr == "newaxis" and found is np.newaxis:
+            return Const("np.newaxis", None)
         if not is_data(found):
             self.watch(node, found)
             return Known(found)
+        if isinstance(found, str) and node.attr.startswith("__"):  # __name__, __version__
+            self.watch(node, found)
+            return const(found)
         home_object = self.known(node.value)
         self.watch(node.value, home_object)
         return self.of_free(self.frame.bind(node.attr, Free("attribute", home_object, node.attr)))

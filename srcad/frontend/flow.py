@@ -16,7 +16,7 @@ from srcad.frontend.classes import ClassReader
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.values import Value
-from srcad.ir.nodes import Assign, Const, Effect, Stmt, Var, const
+from srcad.ir.nodes import Assign, Const, Effect, Expr, Stmt, Var, const
 
 __all__ = ["FlowReader", "Region", "Then", "outgoing"]
 
@@ -83,6 +83,10 @@ class FlowReader(ClassReader):
         # who catches what: the jump, the classes, the handler; innermost first
         self.handlers: list[tuple[str, tuple[type[BaseException], ...], Any]] = []
         self.tries = 0
+        # places that the statement being read has found to be there
+        self.reached: set[Expr | None] = set()
+        # the handler that is read
+        self.handling: Any = None
         # statements of which it is known what they raise
         self.seen: dict[int, tuple[Stmt, set[str]]] = {}
         # whether a flag has been set for the jump that is being made

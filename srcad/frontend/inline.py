@@ -19,7 +19,7 @@ from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, leaves
 from srcad.frontend.writes import WriteReader
-from srcad.ir.nodes import Assign, Free, Var
+from srcad.ir.nodes import Assign, Const, Free, Var
 
 __all__ = ["InlineReader"]
 
@@ -179,7 +179,8 @@ class InlineReader(WriteReader):
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = self.lend(value)
-            if name in stored and is_atom(value):
+            fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
+            if name in stored and is_atom(value) and not fixed:
                 frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
         caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
         self.frame, self.since = frame, [*self.since, self.cells]

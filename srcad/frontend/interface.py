@@ -57,6 +57,10 @@ class Interface:
         """Whether an exception of a class is caught here."""
         raise NotImplementedError
 
+    def watched(self) -> bool:
+        """Whether what is raised by the statements of this block is caught."""
+        raise NotImplementedError
+
     def effect(self, value: Expr, node: Any) -> None:
         """Add an expression that is run for what it does."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ from srcad.frontend.scope import RETURN
 from srcad.frontend.state import Grows, State, count_refs, paired
 from srcad.frontend.tables import TableReader
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 
 __all__ = ["Arm", "JoinReader"]
 
@@ -44,11 +44,12 @@ class JoinReader(TableReader):
         """Read something into a list of statements of its own."""
         outer, self.out = self.out, []
         self.doubt += 1
+        self.outer.append(outer)
         try:
             value = read()
             return self.out, value
         finally:  # a function that cannot be read in place leaves nothing behind
-            self.out = outer
+            self.out = self.outer.pop()
             self.doubt -= 1
 
     def branch(
@@ -89,6 +90,11 @@ class JoinReader(TableReader):
             only = two if one.status is Status.LEFT else one
             self.restore(only.state)
             return only.status
+        for arm, other in ((one, two), (two, one)):
+            if self.gives_nothing(arm) and self.gives_several(other):
+                _, _ = self._into(arm, lambda: self.nothing_here(node))
+                self.restore(other.state)
+                return Status.RETURNED
         if one.status is not two.status:  # one falls off the function's end, which gives None
             for arm in arms:
                 if arm.status is Status.FALLS:
@@ -97,6 +103,28 @@ class JoinReader(TableReader):
                     arm.state, arm.status = self.snapshot(), Status.RETURNED
         self.meet_states(_Meeting(node, arms))
         return one.status
+
+    def gives_nothing(self, arm: Arm) -> bool:
+        """Whether the function returns None at the end of an arm."""
+        result = self.local_of(arm).get(RETURN)
+        return arm.status is Status.FALLS or result == Const("None", None)
+
+    def gives_several(self, arm: Arm) -> bool:
+        """Whether the function returns what is put together of several at the end of an arm."""
+        result = self.local_of(arm).get(RETURN)
+        return arm.status is Status.RETURNED and result is not None and not is_atom(result)
+
+    def local_of(self, arm: Arm) -> dict[str, Value]:
+        """Return the local names of the function being read, at the end of an arm."""
+        return next((local for frame, local in arm.state.frames if frame is self.frame), {})
+
+    def nothing_here(self, node: Any) -> None:
+        """Raise where a function that else returns several values returns none: none varies."""
+        if self.catches(TypeError):
+            raise self.differ(RETURN, node)
+        text = f"{self.frame.source.node.name} returns None here, which has no derivative"
+        error = Apply("call", (Const("TypeError", TypeError), const(text)))
+        self.effect(Apply("raise", (error,)), node)
 
     def _into(self, arm: Arm, read: Callable[[], Any]) -> tuple[None, None]:
         outer, self.out = self.out, arm.out

@@ -9,8 +9,9 @@ from __future__ import annotations
 import collections
 from typing import Any
 
+from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.methods import NOTHING
 from srcad.frontend.values import Cell, Ref, Value
 from srcad.ir.nodes import Const, const
 
@@ -19,7 +20,7 @@ __all__ = ["KindReader"]
 FIRST = const(0)
 
 
-class KindReader(MethodReader):
+class KindReader(InPlaceReader):
     """Reads what ``collections`` makes."""
 
     def builtin_OrderedDict(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002, N802

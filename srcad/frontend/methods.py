@@ -90,6 +90,10 @@ class MethodReader(CallReader):
                 atoms = (Apply("tuple", atoms),)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(METHODS[attr], (base, *atoms), named, node, target)
+        if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
+            flat = self.emit(Apply("np.ravel", (base,)), node)
+            at = self.single(args[0], node) if args else const(0)
+            return self.emit(Apply("index", (flat, at)), node, target)
         if not kwargs and isinstance(base, Var):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)

@@ -102,7 +102,7 @@ def _read(
     reader.as_lists = nested
     entry = Entry(reader)
     for name in params:
-        frame.local[name] = entry.parameter(name, structure.get(name))
+        frame.local[name] = entry.parameter(name, structure.get(name), name in structure)
     params = tuple(map(frame.local_name, params))
     made_of = reader.literally(lambda: reader.read_function(source.node))
     result = reader.single(made_of, source.node)

@@ -7,7 +7,8 @@ from typing import Any
 from srcad.frontend.interface import Values
 from srcad.frontend.iterators import IteratorReader
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
+from srcad.frontend.recipes import picked
+from srcad.frontend.values import Cell, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["OrderReader"]
@@ -26,6 +27,22 @@ class OrderReader(IteratorReader):
         if items is not None:
             return self.new_list(self.in_order(items, by, turned, node))
         return self.sorted_list(args[0], by, turned, node, target)
+
+    def builtin_itemgetter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``operator.itemgetter(...)``."""
+        return Partial(Known(picked), args)
+
+    def builtin_picked(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """What ``operator.itemgetter(...)`` returns, called."""
+        *keys, base = args
+        if is_atom(base):
+            whole = self.single(base, node)
+            found: tuple[Value, ...] = tuple(
+                self.emit(Apply("index", (whole, self.single(k, node))), node) for k in keys
+            )
+        else:
+            found = tuple(self.item_at(base, k, node) for k in keys)
+        return found if len(found) > 1 else found[0]
 
     def list_sort(
         self,

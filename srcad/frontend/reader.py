@@ -80,6 +80,9 @@ class BaseReader(Interface):
         self.frame = frame
         self.out: list[Stmt] = []
         self.made = 0
+        # the blocks around the one that is read; parameters, and whether they stay what they are
+        self.outer: list[list[Stmt]] = []
+        self.given: dict[str, bool] = {}
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
         # whether the functions read in place are still those their names stand for

@@ -14,7 +14,7 @@ import operator
 from types import FunctionType
 from typing import Any
 
-__all__ = ["BY_POSITION", "RECIPES", "recipe_of"]
+__all__ = ["BY_POSITION", "RECIPES", "picked", "recipe_of"]
 
 
 def prod(iterable, *, start=1):
@@ -209,3 +209,9 @@ def recipe_of(function: Any, count: int, number: Any) -> FunctionType | None:
     if function is itertools.islice:
         return first_ones if count == 2 else part_of
     return RECIPES.get(function) or _CHOSEN.get((function, number))
+
+
+def picked(*args: Any) -> Any:
+    """Take items out of the last argument, as ``operator.itemgetter(*keys)`` does."""
+    *keys, base = args
+    return operator.itemgetter(*keys)(base)

@@ -1,19 +1,20 @@
 """Statements within ``try``, one by one: where one raises what is caught, a jump is made.
 
 A statement that may raise what a handler catches is read as ``if <it raises>: jump`` and otherwise
-what it does, and what follows. Where no condition says exactly when it raises, it is refused.
+what it does, and what follows. Where no condition says exactly when it raises, it is attempted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
 
+from srcad.frontend.attempts import HINT, UNSURE, AttemptReader, Classes, name_of, risky
 from srcad.frontend.dangers import dangers
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Raises, Status
-from srcad.frontend.patterns import PatternReader
 from srcad.frontend.scope import MISSING, RETURN
 from srcad.frontend.values import Value, is_atom
 from srcad.ir.nodes import (
@@ -21,7 +22,6 @@ from srcad.ir.nodes import (
     Apply,
     Assign,
     Branch,
-    Const,
     Effect,
     Expr,
     For,
@@ -36,16 +36,13 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.walk import statements
 
-__all__ = ["HINT", "UNSURE", "Classes", "RiskReader", "name_of"]
+__all__ = ["RiskReader"]
 
-HINT = "check the condition with `if` instead"
-UNSURE = "a `try` block around what may raise in ways that are not known"
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
 _DOES = (Effect, Store, Append, Take, WriteBack, With)
-Classes = tuple[type[BaseException], ...]
 
 
-class RiskReader(PatternReader):
+class RiskReader(AttemptReader):
     """Reads the statements of a ``try``."""
 
     def watching(self) -> set[str]:
@@ -89,6 +86,7 @@ class RiskReader(PatternReader):
         """Read a statement that may raise, and what follows where it does not."""
         if isinstance(node, (gast.Break, gast.Continue)):
             return self.leave(node)
+        self.reached = set()
         back = self.mark()
         kept, heap = self.out, dict(self.heap)
         local = dict(self.frame.local)
@@ -124,20 +122,20 @@ class RiskReader(PatternReader):
         for j, stmt in enumerate(out):
             if isinstance(stmt, Branch) and _raises(stmt):
                 return self.parted_branch(out, j, status, rest, before, node)
-            test = self.danger(stmt, node)
-            if test is None:
+            found = self.danger(stmt, node)
+            if found is None:
                 self.seen[id(stmt)] = stmt, self.watching()
                 continue
             self.ready(out[:j], before, node)
             self.out += out[:j]
             self.seen[id(stmt)] = stmt, self.watching()
-            return self.parted_at(test, out[j:], status, rest, before, node)
+            return self.parted_at(found, out[j:], status, rest, before, node)
         self.out += out
         return self.block(rest) if status is Status.FALLS else status
 
     def parted_at(
         self,
-        danger: tuple[type, Expr],
+        danger: tuple[type, Expr | None],
         out: list[Stmt],
         status: Status,
         rest: list[Any],
@@ -146,11 +144,38 @@ class RiskReader(PatternReader):
     ) -> Status:
         """Jump if the first of several statements raises, and go on if not."""
         cls, test = danger
+        first = [out[0]]
 
         def fine() -> Status:
-            self.out.append(out[0])
+            self.out += first
             return self.parted(out[1:], status, rest, before, node)
 
+        if test is None:
+            kinds = [(k, c, h) for k, c, h in self.handlers if k in self.exits]
+            if not kinds or any(h is None for _, _, h in kinds):
+                self.fail(node, UNSURE, HINT)
+            found = [(self.classes_of(h), k, h) for k, _, h in kinds]
+            parts = tuple(
+                part for c, _, _ in found
+                for part in (c.args if isinstance(c, Apply) and c.op == "tuple" else (c,))
+            )  # fmt: skip
+            every = parts[0] if len(parts) == 1 else Apply("tuple", parts)
+            self.reached.add(risky(out[0]))
+            failed, first = self.attempted(out[0], every, node)
+
+            def jump(kind: str, handler: Any) -> Callable[[], Status]:
+                def go() -> Status:
+                    self.names_before(before)
+                    if name_of(handler):
+                        name = self.error_name(handler)
+                        self.add(Assign(name, failed, self.place(node)), node)
+                    return self.exits[kind](node)
+
+                return go
+
+            jumps = [(c, jump(k, h)) for c, k, h in found]
+            test = Apply("isnot", (failed, const(None)))
+            return self.branch(test, lambda: self.caught_as(failed, jumps, node), fine, node)
         return self.branch(test, lambda: self.thrown(cls, None, before, node), fine, node)
 
     def parted_branch(
@@ -205,12 +230,16 @@ class RiskReader(PatternReader):
 
     def thrown(self, cls: type, made: Expr | None, before: Any, node: Any) -> Status:
         """Jump to the handler, with the names as they were before the statement."""
+        self.names_before(before)
+        return self.jump_to(cls, made, node)
+
+    def names_before(self, before: Any) -> None:
+        """Let names stand for what they stood for before the statement."""
         for name, value in list(self.frame.local.items()):
             if name not in before[0]:
                 del self.frame.local[name]
             elif before[0][name] != value:
                 self.frame.local[name] = before[0][name]
-        return self.jump_to(cls, made, node)
 
     def raised_here(self, node: Any) -> Status:
         """Read ``raise`` within ``try``."""
@@ -254,8 +283,11 @@ class RiskReader(PatternReader):
             self.add(Assign(self.error_name(handler), made, self.place(node)), node)
         return self.exits[kind](node)
 
-    def danger(self, stmt: Stmt, node: Any) -> tuple[type, Expr] | None:
-        """Return what a statement may raise that is caught, and when; None if nothing."""
+    def danger(self, stmt: Stmt, node: Any) -> tuple[type, Expr | None] | None:
+        """Return what a statement may raise that is caught, and when if that is known.
+
+        None if there is nothing.
+        """
         if id(stmt) in self.seen and self.seen[id(stmt)][1] >= self.watching():
             return None
         if _raising(stmt):
@@ -269,13 +301,19 @@ class RiskReader(PatternReader):
             for part in statements([stmt]):
                 if part is not stmt and self.danger(part, node) is not None:
                     self.fail(node, UNSURE, HINT)
-        found = None
+        found: tuple[type, Expr | None] | None = None
+        if isinstance(stmt, Store) and risky(stmt) in self.reached:
+            return None  # it was read by the same statement
         for classes, test in dangers(stmt, self.makes_exception):
             if self.possible(classes):
-                if test is None or found is not None or len(classes) > 1:
-                    self.fail(node, UNSURE, HINT)
-                found = classes[0], test
+                sure = found is None and len(classes) == 1 and not self.named_by(classes[0])
+                found = classes[0], test if sure else None
         return found
+
+    def named_by(self, cls: type) -> bool:
+        """Whether the handler of a class gives the exception a name."""
+        return any(k in self.exits and issubclass(cls, c) and h is not None and name_of(h)
+                   for k, c, h in self.handlers)  # fmt: skip
 
     def possible(self, classes: Classes) -> bool:
         """Whether one of several exceptions may be caught here."""
@@ -287,19 +325,6 @@ class RiskReader(PatternReader):
                         return True
         return False
 
-    def class_made(self, expr: Expr) -> type[BaseException] | None:
-        """Return the class of exceptions of which an expression makes one, or that it is."""
-        made = expr.args[0] if isinstance(expr, Apply) and expr.op == "call" else expr
-        found = made.value if isinstance(made, Const) else None
-        where = self.frame.free.get(made.name) if isinstance(made, Var) else None
-        if where is not None:
-            found = where.now()
-        return found if isinstance(found, type) and issubclass(found, BaseException) else None
-
-    def makes_exception(self, expr: Expr) -> bool:
-        """Whether an expression only makes an exception."""
-        return isinstance(expr, Apply) and expr.op == "call" and self.class_made(expr) is not None
-
     def refuse_unseen(self, out: list[Stmt], node: Any) -> None:
         """Refuse what a loop or a branch within ``try`` may raise besides its statements."""
         for stmt in statements(out):
@@ -310,21 +335,6 @@ class RiskReader(PatternReader):
                     self.fail(node, UNSURE, HINT)
             elif self.danger(stmt, node) is not None:
                 self.fail(node, UNSURE, HINT)
-
-    def error_name(self, handler: Any) -> str:
-        """Return the variable that holds what a handler caught."""
-        key = f"caught {handler.lineno} {handler.col_offset}"
-        if key not in self.frame.names:
-            self.frame.names[key] = self.fresh(name_of(handler))
-        return self.frame.names[key]
-
-
-def name_of(handler: Any) -> str:
-    """Return the name that a handler gives to what it caught, if it is read."""
-    name = handler.name
-    name = "" if name is None else str(getattr(name, "id", name))
-    read = {n.id for part in handler.body for n in gast.walk(part) if isinstance(n, gast.Name)}
-    return name if name in read else ""
 
 
 def _raising(stmt: Stmt) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import enum
 import math
 import types
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ RETURN = "return"  # the name under which a frame keeps its result; no variable 
 
 def is_data(value: object) -> bool:
     """Whether a global or captured object is data, to be read when the derivative is called."""
-    code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type
+    code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type | enum.Enum
     return not isinstance(value, code) and not callable(value)
 
 

@@ -257,8 +257,10 @@ class StatementReader(ImportReader):
         return self.tree(node)
 
     def raising(self, node: Any) -> Status:
-        """Read ``raise``."""
+        """Read ``raise``; without anything, of what the handler around it caught."""
         parts = [self.tree(p) for p in (node.exc, node.cause) if p is not None]
+        if not parts and self.handling is not None:
+            parts = [Var(self.error_name(self.handling))]
         self.effect(Apply("raise", tuple(parts)), node)
         return Status.LEFT
 

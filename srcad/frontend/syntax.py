@@ -10,7 +10,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.source import Source
 from srcad.ir.parse import BINARY
 
-__all__ = ["identifiers", "operation_at", "refuse", "refuse_node"]
+__all__ = ["has_slice", "identifiers", "is_hashable", "operation_at", "refuse", "refuse_node"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "ListComp": ("a list comprehension", "write a loop, or the array operation it stands for"),
@@ -70,3 +70,18 @@ def operation_at(op: str, node: Any) -> Any:
     kind = getattr(gast, next(k for k, v in BINARY.items() if v == op))
     at = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
     return gast.BinOp(node, kind(), node, **at)
+
+
+def has_slice(index: Any) -> bool:
+    """Whether an index is a slice, or has one."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    return any(isinstance(p, gast.Slice) for p in parts)
+
+
+def is_hashable(value: object) -> bool:
+    """Whether an object may be a key."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True

@@ -11,7 +11,7 @@ import gast
 
 from srcad.frontend.containers import ContainerReader
 from srcad.frontend.reader import constant_of
-from srcad.frontend.syntax import operation_at
+from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack
 from srcad.ir.parse import BINARY
@@ -35,10 +35,12 @@ class WriteReader(ContainerReader):
                 value = self.as_item(value, self.unlike(node), node)
             self.write_at(where, index, self.single(value, node), op, node)
             return
-        if isinstance(target.slice, gast.Slice):
+        if self.is_object(base) and has_slice(target.slice):
+            self.write_item(base, self.place_of(target.slice), value, node)
+        elif isinstance(target.slice, gast.Slice):
             self.write_slice(base, target.slice, value, node)
-            return
-        self.write_item(base, self.value(target.slice), value, node)
+        else:
+            self.write_item(base, self.value(target.slice), value, node)
 
     def variable(self, base: Expr, node: Any) -> str:
         """Return the name of an array that is written into."""

@@ -121,7 +121,7 @@ def const(value: Any) -> Const:
     >>> const(0.5)
     Const('0.5')
     """
-    return Const(repr(value), value)
+    return Const("..." if value is Ellipsis else repr(value), value)
 
 
 # what a name holds that a loop may save before it has a value; printed as None

@@ -28,12 +28,11 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
-    "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed", "doubles",
-    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul", "matmul_left",
-    "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter", "scatter_along",
-    "tape", "unbroadcast",
-    "zeros_like_each",
+    "T", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
+    "cofactors", "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed",
+    "doubles", "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul",
+    "matmul_left", "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back",
+    "scatter", "scatter_along", "tape", "unbroadcast", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

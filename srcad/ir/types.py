@@ -24,7 +24,10 @@ __all__ = [
 
 
 class Dim(NamedTuple):
-    """A symbolic dimension ``symbol + offset``; ``-1`` below the symbol prints as ``n-1``."""
+    """A symbolic dimension ``symbol + offset``; ``-1`` below the symbol prints as ``n-1``.
+
+    ``@j`` is what the variable j of a loop is in this turn.
+    """
 
     symbol: str
     offset: int = 0
@@ -130,10 +133,11 @@ def added(a: Dim | int, b: Dim | int, plus: bool) -> Dim | int | None:
     if isinstance(b, int):
         return Dim(a.symbol, a.offset + b if plus else a.offset - b)
     if plus:
-        return None
+        return Dim("+".join(sorted((a.symbol, b.symbol))), a.offset + b.offset)
     if a.symbol == b.symbol:
         return a.offset - b.offset
-    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if b.symbol.isidentifier() else None
+    single = b.symbol.lstrip("@").isidentifier()
+    return Dim(f"{a.symbol}-{b.symbol}", a.offset - b.offset) if single else None
 
 
 def is_number(t: Type) -> bool:

@@ -203,6 +203,9 @@ def written(stmt: Stmt) -> tuple[str, ...]:
         return (stmt.base,)
     if isinstance(stmt, Pop) and stmt.index is not None:
         return (stmt.target,)
+    if isinstance(stmt, Unpack) and isinstance(stmt.value, Apply) and stmt.value.op == "attempt":
+        call = stmt.value.args[0]
+        return tuple(sorted(handed(call) if isinstance(call, Apply) else names(call)))
     return tuple(sorted(names(stmt.place))) if isinstance(stmt, WriteBack) else ()
 
 

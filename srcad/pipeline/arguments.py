@@ -12,6 +12,7 @@ Integers that are differentiated become float64; dimensions become symbols, equa
 from __future__ import annotations
 
 import copy
+import enum
 import types
 from typing import Any
 
@@ -22,41 +23,47 @@ from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
 __all__ = [
-    "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
+    "Sizes", "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
     "differentiable", "gradient_like", "is_complex", "key_of", "type_of", "types_of",
 ]  # fmt: skip
 
+Sizes = dict[int, Dim | int]
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
-_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+# what is known by itself, not by what it holds
+_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
 _NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
 
-def _dim(size: int, seen: dict[int, str]) -> Dim | int:
+def _dim(size: int, seen: Sizes) -> Dim | int:
     if size == 1:
         return 1
     if size not in seen:
-        count = len(seen)
-        seen[size] = _LETTERS[count] if count < len(_LETTERS) else f"n{count}"
-    return Dim(seen[size])
+        count = sum(isinstance(d, Dim) for d in seen.values())
+        seen[size] = Dim(_LETTERS[count] if count < len(_LETTERS) else f"n{count}")
+    return seen[size]
 
 
 def types_of(
-    args: tuple[Any, ...], floats: set[int], paths: tuple[Paths, ...] = ()
+    args: tuple[Any, ...],
+    floats: set[int],
+    paths: tuple[Paths, ...] = (),
+    sizes: Sizes | None = None,
 ) -> tuple[Type, ...]:
     """Return the types of arguments; ``floats`` are the positions that are differentiated.
 
-    ``paths`` are the attributes that are read of each.
+    ``paths`` are the attributes that are read of each; ``sizes`` are the dimensions that have a
+    name or are a number already, and get those that are found.
     """
-    seen: dict[int, str] = {}
+    seen: Sizes = {} if sizes is None else sizes
     found = []
     for i, value in enumerate(args):
         found.append(type_of(value, seen, paths[i] if i < len(paths) else {}, i in floats))
     return tuple(found)
 
 
-def type_of(value: Any, seen: dict[int, str], paths: Paths, varied: bool = False) -> Type:
+def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type:
     """Return the type of one value; of one that is ``varied``, integers count as floats."""
     t = _plain(value, seen)
     if t is not None:
@@ -79,7 +86,7 @@ def type_of(value: Any, seen: dict[int, str], paths: Paths, varied: bool = False
     return Type("self", items=items, keys=(type(value), *(n for n, _ in found)))
 
 
-def _plain(value: Any, seen: dict[int, str]) -> Type | None:
+def _plain(value: Any, seen: Sizes) -> Type | None:
     if isinstance(value, np.ndarray):
         kind = {"b": "b", "i": "i", "u": "i", "f": "f", "c": "c"}.get(value.dtype.kind)
         if kind is None or type(value) is not np.ndarray:
@@ -96,14 +103,14 @@ def _plain(value: Any, seen: dict[int, str]) -> Type | None:
     return NOTHING if value is None else None
 
 
-def _part(value: Any, seen: dict[int, str], varied: bool) -> Type:
+def _part(value: Any, seen: Sizes, varied: bool) -> Type:
     """Return the type of a container's part: what is neither number nor container is itself."""
     if value is None or isinstance(value, bool):
         return Type("known", keys=(value,))
     return type_of(value, seen, {}, varied)
 
 
-def _sequence(value: Any, seen: dict[int, str], varied: bool) -> Type:
+def _sequence(value: Any, seen: Sizes, varied: bool) -> Type:
     if len(value) <= _MOST:
         return Type(
             "tuple", items=tuple(_part(v, seen, varied) for v in value), keys=(type(value),)

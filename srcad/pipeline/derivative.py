@@ -33,6 +33,7 @@ from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.seeds import as_complex, complex_ones, value_type
 from srcad.pipeline.short import Signature
+from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading, Way
 
@@ -176,7 +177,7 @@ class Derivative:
                 differs = difference(dot, args[i])
                 if differs:
                     raise TypeError(f"the tangent of argument {i} has {differs}")
-        given = types_of(args, moved, reading.paths)
+        given = types_for(reading.normal, args, moved, reading.paths)
         try:
             generated, sure = self._make(given, self._outside(reading))
         except NotScalar:

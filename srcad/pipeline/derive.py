@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from srcad.analysis.absent import may_be_none, perhaps_none
-from srcad.analysis.facts import Types
-from srcad.analysis.inference import infer, result_of
+from srcad.analysis.facts import Types, result_of, typeof
+from srcad.analysis.inference import infer
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
     Apply,
     Assign,
+    Const,
     Expr,
     Function,
     Pop,
@@ -294,14 +295,31 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function
     )
     inputs = tuple(n for i in inner.argnums for n in inputs_of(full, i))
-    moved = tangent(full, inputs, infer(full, value.given))
+    types_ = infer(full, value.given)
+    moved = tangent(full, inputs, types_)
     *body, last = moved.body
     assert isinstance(last, Return)
     assert isinstance(last.value, Apply)
     values, dots = last.value.args
     assert isinstance(values, Apply)
     assert isinstance(dots, Apply)
-    bars = tuple(dots.args[both.index(i)] for i in recipe.argnums)
+    zeros: list[Assign] = []
+    namer = Namer(names_of(moved))
+
+    def large(dot: Expr, value: Expr) -> Expr:
+        """Give a derivative that is zero throughout the shape of its value."""
+        if isinstance(dot, Apply) and isinstance(value, Apply):
+            parts = zip(dot.args, value.args, strict=True)
+            return replace(dot, args=tuple(large(d, v) for d, v in parts))
+        zero = isinstance(dot, Const) and dot.value == 0 and type(dot.value) in (int, float)
+        if not zero or not isinstance(value, Var) or typeof(value, types_).kind == "number":
+            return dot
+        name = namer.fresh(f"{value.name}_dot")
+        zeros.append(Assign(name, Apply("np.zeros_like", (value,)), None, value.name))
+        return Var(name)
+
+    places = [both.index(i) for i in recipe.argnums]
+    bars = tuple(large(dots.args[k], values.args[k]) for k in places)
     held = tuple(values.args[both.index(i)] for i in inner.argnums)
     bare = inner.single and len(held) == 1
     result: Expr = held[0] if bare else Apply("tuple", held)
@@ -333,7 +351,7 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
         moved,
         name=f"{name}_grad_{ending}",
         params=params,
-        body=(*first, *body, Return(gradient)),
+        body=(*first, *body, *zeros, Return(gradient)),
     )
     return made, start, sure
 

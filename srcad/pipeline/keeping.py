@@ -67,6 +67,8 @@ def size(t: Type) -> str:
         return "?"
     number = prod(d for d in t.shape if isinstance(d, int))
     dims = [d for d in t.shape if isinstance(d, Dim)]
+    if any("@" in d.symbol for d in dims):  # another one in each turn
+        return "?"
     names = [str(d) if str(d).isidentifier() else f"({d})" for d in dims]
     return "*".join([*([str(number)] if number != 1 or not names else []), *names])
 

@@ -8,15 +8,16 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
-from srcad.analysis.facts import Types, typeof
-from srcad.analysis.inference import infer, result_of
+from srcad.analysis.facts import Types, result_of, typeof
+from srcad.analysis.inference import infer
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
 from srcad.ir.walk import assigned, with_expressions
-from srcad.pipeline.arguments import type_of
+from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.decide import decided
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
@@ -34,14 +35,13 @@ _MOST = 64  # structures of arguments for which a function's normal form is kept
 def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -> Function:
     """Return the normal form of a function, for arguments of the given structure."""
     kept = _read.setdefault(function, {})
-    plain = all(tree is None for tree in structure)
-    key = (*version_of(function), () if plain else structure)
+    key = (*version_of(function), structure)
     found = kept.get(key)
     if found is None or not unchanged(found):
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, None if plain else named))
+        found = kept[key] = exits_last(normalise(function, named))
     return found
 
 
@@ -70,18 +70,35 @@ def free_values(function: Function) -> dict[str, Any]:
 
 def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     """Return the function with its updates decided, and the types of its variables."""
-    seen: dict[int, str] = {}
+    seen: Sizes = {}
     paths = paths_of(function) if function.free else {}
     values = free_values(function).items()
     free = {name: type_of(value, seen, paths[name]) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
+    key = (id(function), tuple(start.items()), len(changes))
+    kept = _typed.get(key)
+    if kept is None or function.refused:  # what is refused may be a function being typed
+        if len(_typed) >= _MOST:
+            _typed.clear()
+        kept = _typed[key] = (function, *_settled(function, start, given))
+    return kept[1], dict(kept[2])
+
+
+# with the function, which has to live as long as its number is used
+_typed: dict[Any, tuple[Function, Function, Types]] = {}
+
+
+def _settled(function: Function, start: Types, given: Types) -> tuple[Function, Types]:
+    start = dict(start)
     for name, tree in function.trees.items():
         start.update(leaves_of(tree, given[name]))
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    while (smaller := decided(function, types_)) is not function:
+        function, types_ = smaller, infer(smaller, start)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)

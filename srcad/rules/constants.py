@@ -1,7 +1,9 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
-from srcad.rules.declare import constant, elementwise, plain
+from srcad.rules.declare import constant, elementwise, plain, positional
+from srcad.rules.precisions import precision
 from srcad.rules.shapes import (
+    bits,
     boolean,
     integer,
     like_x,
@@ -11,7 +13,7 @@ from srcad.rules.shapes import (
     text,
     unknown,
     vector,
-)
+)  # fmt: skip
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
@@ -26,16 +28,21 @@ constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math
 constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
 constant("np.logical_and np.logical_or np.logical_not", boolean)
-constant("bitor bitand bitxor invert lshift rshift", unknown)
+constant("bitor bitand bitxor invert lshift rshift", bits)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)
 constant("np.argsort", positions)
-constant("np.shape np.nonzero np.result_type np.unravel_index slice type tape", opaque)
+constant("np.shape np.nonzero np.unravel_index slice type tape raised", opaque)
+constant("np.result_type np.common_type np.promote_types", precision)
+constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
+constant("np.shares_memory np.may_share_memory", opaque)
 constant("np.bartlett np.blackman np.hamming np.hanning", vector)
 constant("np.fft.fftfreq np.fft.rfftfreq", vector)
 plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.arange", made)
+positional("np.zeros np.ones np.empty", "dtype=float order='C'")
+positional("np.zeros_like np.ones_like np.empty_like", "dtype=None order='K'")
 
 constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
 constant("last_written", boolean)

@@ -23,9 +23,10 @@ from srcad.ir.walk import substitute
 from srcad.rules.declare import canonical
 from srcad.rules.pattern import Case
 
-__all__ = ["fill"]
+__all__ = ["VECTOR", "fill"]
 
 _FULL = Apply("slice", (NONE, NONE, NONE))
+VECTOR = "x is a vector"  # said among a call's arguments
 
 
 def fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
@@ -61,6 +62,8 @@ def _kept(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     (value,) = args
     keepdims, axis = call.get("keepdims"), call.get("axis", NONE)
     if (isinstance(keepdims, Const) and keepdims.value) or axis == NONE:
+        return value
+    if VECTOR in call or axis == const(0):  # a number, or what is broadcast to x as it is
         return value
     return Apply("np.expand_dims", (value, axis))
 

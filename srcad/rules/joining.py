@@ -6,11 +6,21 @@ from srcad.ir.nodes import Apply, Const
 from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
-from srcad.rules.shapes import added, flat, joined, like_x, matrix, packed, spaced, stacked
+from srcad.rules.precisions import floating
+from srcad.rules.shapes import (
+    added,
+    flat,
+    joined,
+    like_x,
+    matrix,
+    packed,
+    spaced,
+    stacked,
+)
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
-positional("np.array np.asarray", "dtype=None")
+positional("np.array np.asarray np.asanyarray", "dtype=None")
 positional("np.append", "values axis=None")
 positional("np.insert", "obj values axis=None")
 positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
@@ -19,15 +29,17 @@ positional("np.delete", "obj axis=None")
 # literals
 linear("tuple()", shape=packed)
 linear("list()", shape=packed)
-linear("np.array(*x)", "y_bar[i]", also="np.asarray", shape=stacked)
-linear("np.array(x)", "y_bar", also="np.asarray", shape=like_x)
-linear("np.array(*x, dtype={float, np.float64, np.float32})", "y_bar[i]", also="np.asarray",
-       shape=stacked, numbers="real")  # fmt: skip
-linear("np.array(x, dtype={float, np.float64, np.float32})", "y_bar", also="np.asarray",
-       shape=like_x, numbers="real")  # fmt: skip
+_ALSO = "np.asarray np.asanyarray"
+linear("np.array(*x)", "y_bar[i]", also=_ALSO, shape=stacked)
+linear("np.array(x)", "y_bar", also=_ALSO, shape=like_x)
+for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
+    linear(f"np.array(*x, dtype={_dtype})", "y_bar[i]", also=_ALSO, by="x",
+           shape=floating(stacked), numbers="real")  # fmt: skip
+    linear(f"np.array(x, dtype={_dtype})", "y_bar", also=_ALSO, by="x",
+           shape=floating(like_x), numbers="real")  # fmt: skip
 _COMPLEX = "dtype={complex, np.complex128, np.complex64}"
-linear(f"np.array(*x, {_COMPLEX})", "y_bar[i]", also="np.asarray", shape=complex_stacked)
-linear(f"np.array(x, {_COMPLEX})", "y_bar", also="np.asarray", shape=complex_like)
+linear(f"np.array(*x, {_COMPLEX})", "y_bar[i]", also=_ALSO, shape=complex_stacked)
+linear(f"np.array(x, {_COMPLEX})", "y_bar", also=_ALSO, shape=complex_like)
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 

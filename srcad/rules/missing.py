@@ -24,9 +24,7 @@ MISSING = {
     "The derivative is a Bessel function that NumPy lacks: use `scipy.special.i0`": (
         "np.i0 np.kaiser"
     ),
-    "Statements that write into their argument": (
-        "np.copyto np.fill_diagonal np.place np.put np.put_along_axis np.putmask"
-    ),
+    "It writes into its argument: write with an index": "np.put_along_axis",
     "They call a function that is given to them: write the loop": (
         "np.apply_along_axis np.apply_over_axes np.piecewise np.fromfunction"
     ),
@@ -41,10 +39,10 @@ MISSING = {
 }
 
 OTHER = {
-    "Types": (
-        "np.astype np.can_cast np.common_type np.isdtype np.issubdtype np.min_scalar_type"
-        " np.mintypecode np.promote_types np.typename np.isfortran np.isnat"
+    "Statements, which are read as the writes that they make": (
+        "np.copyto np.fill_diagonal np.place np.put np.putmask"
     ),
+    "Types": ("np.astype np.isdtype np.mintypecode np.typename np.isfortran np.isnat"),
     "Text": (
         "np.array2string np.array_repr np.array_str np.base_repr np.binary_repr"
         " np.format_float_positional np.format_float_scientific"
@@ -54,8 +52,8 @@ OTHER = {
         " np.genfromtxt np.load np.loadtxt np.save np.savetxt np.savez np.savez_compressed"
     ),
     "Memory and special arrays": (
-        "np.asarray_chkfinite np.asfortranarray np.asmatrix np.may_share_memory np.nested_iters"
-        " np.require np.shares_memory np.frompyfunc"
+        "np.asarray_chkfinite np.asfortranarray np.asmatrix np.nested_iters"
+        " np.require np.frompyfunc"
     ),
     "Dates": (
         "np.busday_count np.busday_offset np.datetime_as_string np.datetime_data np.is_busday"

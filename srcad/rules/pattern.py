@@ -27,6 +27,7 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
+from srcad.rules.integral import INTEGRAL
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
@@ -49,7 +50,8 @@ class Param(NamedTuple):
     """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
 
     With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``. A
-    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals.
+    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals;
+    one that is ``floating`` (``dtype=d[...]``) must be a floating precision.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Param(NamedTuple):
     default: Expr | None = None
     choices: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    floating: bool = False
 
 
 class Case:
@@ -189,6 +192,8 @@ class Case:
                 return None
             exprs[param.name] = arg
             types[param.name] = t = typeof(arg)
+            if param.floating and ranks and (t.kind, t.dtype) != ("other", "f"):
+                return None
             if param.dims is not None and ranks:
                 known = t.kind in ("array", "number") and t.shape is not None
                 if not known or (t.shape is not None and len(t.shape) != len(param.dims)):
@@ -197,8 +202,11 @@ class Case:
 
     def result_type(self, bound: Bound) -> Type:
         """Return the type of the call's result: of complex numbers complex, or said to be real."""
-        result = self._result_type(bound)
-        if self.kind in ("constant", "plain") or self.op in _OF_PARTS:
+        t = self._type(bound)
+        if self.kind in ("constant", "plain"):
+            return t
+        result = self._of_floats(t)
+        if self.op in _OF_PARTS:
             return result
         if not self.makes and not any(map(holds_complex, bound.types.values())):
             return result
@@ -222,7 +230,17 @@ class Case:
         sure = self.makes == "c" or (surely and self.numbers in ("both", "complex"))
         return result._replace(dtype="c" if sure or result.dtype == "c" else "z")
 
-    def _result_type(self, bound: Bound) -> Type:
+    def _of_floats(self, t: Type) -> Type:
+        """Return the type of a result that is floating, of integers as well."""
+        if t.kind == "tuple" and self.op not in INTEGRAL:
+            return t._replace(items=tuple(map(self._of_floats, t.items)))
+        if t.dtype not in ("b", "i") or t.kind not in ("number", "array", "unknown"):
+            return t
+        if self.results and t.dtype == "i":
+            return t
+        return t if self.op in INTEGRAL and "dtype=" not in self.pattern else t._replace(dtype="f")
+
+    def _type(self, bound: Bound) -> Type:
         if self.shape is not None:
             return self.shape(bound)
         if self.results:
@@ -278,6 +296,8 @@ class Case:
 def _param(node: ast.expr, keyword: str | None) -> Param:
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         index = node.slice
+        if isinstance(index, ast.Constant) and index.value is ...:
+            return Param(node.value.id, keyword, floating=True)
         elements = index.elts if isinstance(index, ast.Tuple) else [index]
         return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
     if isinstance(node, ast.Name):
@@ -336,9 +356,3 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
 _MAY_MAKE = {"np.linalg.eig", "np.linalg.eigvals"}
 # operations whose result is a part of what they are given, or is put together of it
 _OF_PARTS = {"index", "tuple", "list", "copy_each"}
-# functions of integers whose result is an integer
-INTEGRAL = {
-    "add", "sub", "mul", "floordiv", "mod", "neg", "pos", "abs", "max", "min", "round",
-    "np.add", "np.subtract", "np.multiply", "np.negative", "np.maximum", "np.minimum", "np.abs",
-    "np.absolute", "np.square", "np.sign", "np.clip", "np.floor_divide", "np.mod", "np.remainder",
-}  # fmt: skip

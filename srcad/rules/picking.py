@@ -2,7 +2,8 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.shapes import chosen, flat, like, like_x, picked
+from srcad.rules.shapes import chosen, flat, like, like_x
+from srcad.rules.subscripts import picked
 
 positional("np.take", "indices axis=None")
 positional("np.take_along_axis", "indices axis=-1")

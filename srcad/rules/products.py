@@ -8,7 +8,16 @@ from srcad.ir.nodes import Apply, Const
 from srcad.ir.text import to_text
 from srcad.rules.compose import composition
 from srcad.rules.declare import bilinear, general, linear, on_call, positional
-from srcad.rules.shapes import flat, like_x, matrix, reduced_all, scaled, subscripts
+from srcad.rules.shapes import (
+    crossed,
+    flat,
+    like_x,
+    matrix,
+    multiplied,
+    reduced_all,
+    scaled,
+    subscripts,
+)
 
 positional("np.convolve", "v mode='full'")
 positional("np.correlate", "v mode='valid'")
@@ -18,12 +27,17 @@ positional("np.einsum", "")
 positional("np.tensordot", "b axes=2")
 
 # matrices and vectors
+_T = "np.swapaxes({}, -1, -2)".format
 for _op, _also in (("matmul", "np.matmul"), ("np.dot", "")):
     bilinear(f"{_op}(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", also=_also)
     bilinear(f"{_op}(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar", also=_also)
     bilinear(f"{_op}(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)", also=_also)
     bilinear(f"{_op}(x[m,k], z[k,n]) -> [m,n]", "y_bar @ z.T", "x.T @ y_bar", also=_also)
-bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)", also="np.matmul")
+for _x, _z in (("l,m,k", "l,k,n"), ("l,m,k", "k,n"), ("m,k", "l,k,n")):
+    bilinear(f"matmul(x[{_x}], z[{_z}])", f"y_bar @ {_T('z')}", f"{_T('x')} @ y_bar",
+             also="np.matmul", broadcasts=True, shape=multiplied)  # fmt: skip
+bilinear("matmul(x, z)", "matmul_left(y_bar, z, x)", "matmul_right(y_bar, x, z)",
+         also="np.matmul", shape=multiplied)  # fmt: skip
 bilinear("matmul_left(g, z, like)", "matmul(y_bar, z)", "matmul_right(g, y_bar, z)",
          shape=lambda b: b.types["like"])  # fmt: skip
 bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, x)",
@@ -88,7 +102,7 @@ bilinear(
     shape=matrix,
 )
 bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.linalg.cross",
-         broadcasts=True)  # fmt: skip
+         broadcasts=True, shape=crossed)  # fmt: skip
 
 # sums over several axes
 _SUMMED = "math.prod(np.shape(z)[axes:])"

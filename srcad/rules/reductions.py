@@ -23,7 +23,9 @@ for _op in ("sum", "mean", "max", "min", "prod"):
 # sums
 _SPREAD = "broadcast_to(kept(y_bar), np.shape(x))"
 linear("np.sum(x, axis=None, keepdims=False|True)", _SPREAD, shape=reduced)
-linear("np.sum(x, dtype={np.float64, np.float32}, axis=None, keepdims=False|True)", _SPREAD)
+for _dtype in ("{np.float64, np.float32}", "d[...]"):
+    linear(f"np.sum(x, dtype={_dtype}, axis=None, keepdims=False|True)", _SPREAD, by="x",
+           shape=reduced)  # fmt: skip
 linear("np.sum(x, where=c, axis=None, keepdims=False|True)", f"where(c, {_SPREAD}, 0.0)")
 general(
     "np.sum(x, initial=w, axis=None, keepdims=False|True)",

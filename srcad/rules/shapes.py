@@ -5,15 +5,11 @@ Each function takes the bound arguments of a call; what it cannot tell stays unk
 
 from __future__ import annotations
 
-from functools import reduce
-from typing import Any
-
 from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import (
     BOOL,
     INT,
-    NOTHING,
     NUMBER,
     OTHER,
     TEXT,
@@ -22,7 +18,7 @@ from srcad.ir.types import (
     Shape,
     Type,
     broadcast,
-    join,
+    broadcast_shapes,
     meet_dtypes,
     size_in,
     with_shape,
@@ -30,10 +26,11 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "at_least", "boolean", "chosen", "expanded", "flat", "floats", "integer", "joined",
-    "like", "like_x", "like_z", "made", "matrix", "number", "of_shape", "opaque", "packed",
-    "picked", "positions", "ranked", "reduced", "reduced_all", "scaled", "spaced", "stacked",
-    "subscripts", "text", "transposed", "unknown", "vector",
+    "added", "as_like", "at_least", "bits", "boolean", "chosen", "crossed", "expanded", "filled",
+    "flat", "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
+    "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
+    "reduced_all", "scaled", "spaced", "stacked", "subscripts", "swapped", "text", "transposed",
+    "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -53,6 +50,11 @@ def like(bound: Bound) -> Type:
     return bound.types["like"]._replace(dtype=bound.types["x"].dtype)
 
 
+def as_like(bound: Bound) -> Type:
+    """The result is in all like the argument ``like``."""
+    return bound.types["like"]
+
+
 def like_z(bound: Bound) -> Type:
     """The result is like the argument ``z``."""
     return bound.types["z"]
@@ -68,6 +70,12 @@ def integer(bound: Bound) -> Type:
     return INT
 
 
+def filled(bound: Bound) -> Type:
+    """An array of the shape ``shape``, of what ``x`` is."""
+    return of_shape(Bound({"s": bound.exprs["shape"]},
+                          {"s": bound.types["shape"], "x": bound.types["x"]}))  # fmt: skip
+
+
 def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
@@ -79,6 +87,11 @@ def positions(bound: Bound) -> Type:
     (x, *_) = bound.types.values()
     vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
     return Type("array", x.shape if vector else None, "i")
+
+
+def bits(bound: Bound) -> Type:
+    """The result is of integers, or of truth values, as its operands are."""
+    return broadcast(*bound.types.values())
 
 
 def unknown(bound: Bound) -> Type:
@@ -220,89 +233,43 @@ def of_shape(bound: Bound) -> Type:
     return Type("array", None, dtype)
 
 
+def swapped(bound: Bound) -> Type:
+    """Two axes in each other's place; the last two, where none are named."""
+    t = ranked(bound)
+    old = bound.types["x"].shape
+    axes = [_int(bound.exprs[n]) for n in ("a", "b")] if "a" in bound.exprs else [-1, -2]
+    if t.shape is None or old is None:
+        return t
+    one, two = (n if n is None or not -len(old) <= n < len(old) else n % len(old) for n in axes)
+    if one is None or two is None:
+        return t
+    shape = list(old)
+    shape[one], shape[two] = old[two], old[one]
+    return t._replace(shape=tuple(shape))
+
+
+def multiplied(bound: Bound) -> Type:
+    """Stacks of matrices, multiplied one by one."""
+    x, z = bound.types["x"], bound.types["z"]
+    dtype = broadcast(x, z).dtype
+    if not x.shape or not z.shape or len(x.shape) < 2 or len(z.shape) < 2:
+        return Type("unknown", None, dtype)
+    stack = broadcast_shapes(x.shape[:-2], z.shape[:-2])
+    assert stack is not None
+    return Type("array", (*stack, x.shape[-2], z.shape[-1]), dtype)
+
+
+def crossed(bound: Bound) -> Type:
+    """Rows of three numbers, multiplied one by one."""
+    x, z = bound.types["x"], bound.types["z"]
+    if not x.shape or not z.shape or (x.shape[-1], z.shape[-1]) != (3, 3):
+        return Type("unknown", None, broadcast(x, z).dtype)
+    return broadcast(x, z)
+
+
 def _size(expr: Expr | None, t: Type) -> Dim | int | None:
     number = _int(expr)
     return size_in(t) if number is None else number if number >= 0 else None
-
-
-def picked(bound: Bound) -> Type:
-    """``x[i]``: integers drop a dimension, slices keep it, arrays broadcast."""
-    t, index = bound.types["x"], bound.exprs["i"]
-    if t.kind == "tuple":
-        at = _int(index)
-        if isinstance(index, Apply) and index.op == "slice":
-            bounds: list[Any] = [b.value for b in index.args if isinstance(b, Const)]
-            known = len(bounds) == len(index.args)
-            return Type("tuple", items=t.items[slice(*bounds)]) if known else OTHER
-        if at is not None and -len(t.items) <= at < len(t.items):
-            return t.items[at]
-        return reduce(join, t.items, NOTHING) if t.items else INT
-    if t.kind == "list":
-        return t.items[0] if bound.types["i"].kind == "number" else t
-    if t.kind != "array" or t.shape is None:
-        return Type("unknown", None, t.dtype)
-    parts = list(index.args) if isinstance(index, Apply) and index.op == "tuple" else [index]
-    types = [bound.types["i"]] if len(parts) == 1 else list(bound.types["i"].items)
-    consumed = sum(not (isinstance(p, Const) and p.value in (None, Ellipsis)) for p in parts)
-    rest = len(t.shape) - consumed
-    if rest < 0 or len(types) != len(parts):
-        return Type("unknown", None, t.dtype)
-    if not any(isinstance(p, Const) and p.value is Ellipsis for p in parts):
-        parts.append(Const("...", Ellipsis))
-        types.append(OTHER)
-    shape: list[Dim | int | None] = []
-    at = 0
-    for part, kind in zip(parts, types, strict=True):
-        if isinstance(part, Const) and part.value is None:
-            shape.append(1)
-        elif isinstance(part, Const) and part.value is Ellipsis:
-            shape.extend(t.shape[at : at + rest])
-            at += rest
-        elif isinstance(part, Apply) and part.op == "slice":
-            shape.append(_sliced(t.shape[at], part))
-            at += 1
-        elif kind.kind == "number" and kind.dtype == "i":
-            at += 1
-        elif kind.kind == "array" and kind.dtype == "i" and at == 0 and _all_arrays(types[:-1]):
-            together = broadcast(*types[:-1]).shape
-            if together is None or len(parts) != len(types):
-                return Type("array", None, t.dtype)
-            left = t.shape[consumed:]
-            return Type("array", (*together, *left), t.dtype)
-        else:
-            return Type("unknown", None, t.dtype)
-    if any(isinstance(p, Const) and p.value is Ellipsis for p in index_parts(index)):
-        return Type("array", tuple(shape), t.dtype)
-    return with_shape(tuple(shape), t.dtype)
-
-
-def _all_arrays(types: list[Type]) -> bool:
-    return all(t.kind == "array" and t.dtype == "i" for t in types)
-
-
-def index_parts(index: Expr) -> tuple[Expr, ...]:
-    """Return the parts of a subscript."""
-    return index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-
-
-def _sliced(dim: Dim | int | None, part: Apply) -> Dim | int | None:
-    """The dimension left by a slice; constant bounds keep the symbol."""
-    bounds = []
-    for bound in part.args:
-        if not isinstance(bound, Const):
-            return None
-        bounds.append(bound.value)
-    start, stop, step = bounds
-    if isinstance(dim, int):
-        return len(range(*slice(start, stop, step).indices(dim)))
-    if dim is None or step not in (None, 1):
-        return dim if dim is not None and (start, stop, step) == (None, None, -1) else None
-    left = start or 0
-    right = stop or 0
-    if left < 0 or right > 0 or stop == 0:  # how many are there, depends on the size
-        bare = "" if start is None else start
-        return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
-    return Dim(dim.symbol, dim.offset - left + right)
 
 
 def joined(bound: Bound) -> Type:

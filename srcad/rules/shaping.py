@@ -3,8 +3,10 @@
 from srcad.rules.compose import composition
 from srcad.rules.declare import linear, positional
 from srcad.rules.shapes import (
+    as_like,
     at_least,
     expanded,
+    filled,
     flat,
     floats,
     like,
@@ -12,6 +14,7 @@ from srcad.rules.shapes import (
     matrix,
     of_shape,
     ranked,
+    swapped,
     transposed,
 )
 
@@ -48,9 +51,9 @@ linear("T(x)", "y_bar.T", shape=transposed)
 linear("np.transpose(x)", "np.transpose(y_bar)", shape=transposed)
 linear("np.transpose(x, axes=a)", "np.transpose(y_bar, axes=np.argsort(np.mod(a, np.ndim(x))))",
        shape=ranked)  # fmt: skip
-linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=ranked)
+linear("np.swapaxes(x, a, b)", "np.swapaxes(y_bar, a, b)", shape=swapped)
 linear("np.moveaxis(x, a, b)", "np.moveaxis(y_bar, b, a)", shape=ranked)
-linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=ranked,
+linear("np.matrix_transpose(x)", "np.matrix_transpose(y_bar)", shape=swapped,
        also="np.linalg.matrix_transpose")  # fmt: skip
 
 # the same elements in another order
@@ -65,11 +68,11 @@ linear("np.fft.ifftshift(x, axes=None)", "np.fft.fftshift(y_bar, axes=axes)", sh
 
 # the same elements more than once
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
-linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=floats)
-linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=like)
+linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=filled)
+linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=as_like)
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
-linear("np.ascontiguousarray(x)", "y_bar", also="np.asanyarray", shape=like_x)
+linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))", numbers="real")  # fmt: skip

@@ -22,10 +22,11 @@ from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Effect, Expr, Function, Return, Store, Var, const
 from srcad.ir.types import INT, UNKNOWN, Type, holds_complex, is_number
 from srcad.ir.walk import own_expressions, statements, subexpressions
-from srcad.pipeline.arguments import differentiable, types_of
+from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.primal import normal_form
+from srcad.pipeline.sizes import types_for
 from srcad.teach.names import rule_name, text_of
 from srcad.teach.stores import as_store, local_of_base, local_of_value
 from srcad.transform.algebra import Facts, simplify
@@ -175,7 +176,7 @@ def _given(function: types.FunctionType, args: tuple[object, ...]) -> tuple[Type
     if args:
         pairs = zip(normal.params, args, strict=True)
         floats = {i for i, (n, a) in enumerate(pairs) if n not in whole and differentiable(a)}
-        given = types_of(args, floats)
+        given = types_for(normal, args, floats)
     else:
         given = guess(normal, function, len(parameters_of(function)))
     numbers = zip(normal.params, given, strict=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from srcad.analysis.distinct import Distinct
 from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.likeness import shaped_like
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Stmt, Var, const
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import INT, UNKNOWN, Type, is_number, same_shape
+from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, same_shape
 from srcad.ir.walk import changed
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
@@ -21,12 +25,19 @@ State = dict[str, bool]
 class Accumulator:
     """Names the adjoints of one function's variables, and adds to them."""
 
-    def __init__(self, scope: Scope, namer: Namer) -> None:
+    def __init__(self, scope: Scope, namer: Namer, function: Function) -> None:
         self.scope = scope
+        self.function = function
+        self.distinct = Distinct(function)
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
         self.ours: set[str] = set()
+
+    @cached_property
+    def shaped_like(self) -> dict[str, str]:
+        """For names, another one of the same shape."""
+        return shaped_like(self.function, self.types)
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
@@ -49,6 +60,8 @@ class Accumulator:
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
         t = self.types.get(name, UNKNOWN)
+        if isinstance(fill, Apply) and fill.op == "scatter" and _only_new_axes(fill.args[2]):
+            fill = Apply("index", (fill.args[0], _first_of_new(fill.args[2])))
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
             self.whole_items(name, index, stmt)
@@ -68,19 +81,7 @@ class Accumulator:
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""
-        if isinstance(index, Apply) and index.op == "path":
-            return any(map(self.repeats, index.args))
-        if isinstance(index, Apply) and index.op == "view":
-            return False
-        parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-        for part in parts:
-            t = typeof(part, self.types)
-            plain = isinstance(part, Apply) and part.op == "slice"
-            plain |= t.kind == "nothing"
-            plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i") and t.dtype != "b":
-                return True
-        return False
+        return self.distinct.repeats(index, self.types)
 
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
@@ -93,14 +94,15 @@ class Accumulator:
             return fill
         if is_number(want) and have.kind == "array":
             return Apply("np.sum", (fill,))
-        known = have.shape is not None and want.shape is not None
-        if known and have.shape is not None and want.shape is not None:
-            lead = len(have.shape) - len(want.shape)
-            if have.shape[lead:] == want.shape and None not in want.shape and want.shape:
-                axes = tuple(const(i) for i in range(lead))
-                axis = axes[0] if lead == 1 else Apply("tuple", axes)
-                return Apply("np.sum", (fill,), (("axis", axis),))
-        return Apply("unbroadcast", (fill, Var(name)))
+        if have.kind == want.kind == "array" and have.shape and want.shape:
+            axes = _stretched(have.shape, want.shape)
+            if axes is not None:
+                lead = len(have.shape) - len(want.shape)
+                return _summed_over(fill, axes, lead)
+        own = typeof(fill, self.types)
+        if own != have and own.kind == "array" and own.shape is not None:
+            return self.spread(fill, own, name, want)
+        return Apply("unbroadcast", (fill, Var(self.shaped_like.get(name, name))))
 
     def cleared(self, name: str, stmt: Stmt) -> Stmt:
         """Start a variable's adjoint from zero."""
@@ -157,3 +159,43 @@ class Accumulator:
         body = (*self.added(name, (at,), part, stmt), *made)
         over = Apply("range", (Apply("len", (Var(name),)),))
         out.append(For(k, over, body, stmt.origin, of))
+
+
+def _only_new_axes(index: Expr) -> bool:
+    """Whether a subscript only puts dimensions of one item between the others: ``[:, None]``."""
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
+    new = [p for p in parts if isinstance(p, Const) and p.value is None]
+    full = Apply("slice", (NONE, NONE, NONE))
+    return bool(new) and all(p == full for p in parts if p not in new)
+
+
+def _first_of_new(index: Expr) -> Expr:
+    """Return the subscript that takes the one item of each dimension that another one put in."""
+    assert isinstance(index, Apply)
+    return Apply("tuple", tuple(const(0) if isinstance(p, Const) else p for p in index.args))
+
+
+def _stretched(have: Shape, want: Shape) -> list[int] | None:
+    """Return the axes by which a broadcast made one shape of another, if they are surely these."""
+    lead = len(have) - len(want)
+    if lead < 0:
+        return None
+    axes = list(range(lead))
+    for i, (large, small) in enumerate(zip(have[lead:], want, strict=True), lead):
+        if small == 1:
+            axes += [] if large == 1 else [i]
+        elif small is None or small != large:
+            return None
+    return axes
+
+
+def _summed_over(fill: Expr, axes: list[int], lead: int) -> Expr:
+    """Sum over axes: those that the operand lacks, and those along which it has one item."""
+    kept = [const(i) for i in axes if i >= lead]
+    lacking = [const(i) for i in axes if i < lead]
+    keep = (("keepdims", const(True)),)
+    for found, kwargs in ((kept, keep), (lacking, ())):
+        if found:
+            axis = found[0] if len(found) == 1 else Apply("tuple", tuple(found))
+            fill = Apply("np.sum", (fill,), (("axis", axis), *kwargs))
+    return fill

@@ -13,6 +13,7 @@ from typing import Any
 
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.invariance import invariants
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -52,8 +53,7 @@ from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pullbacks, pullbacks_of_several
 from srcad.transform.prepare import each, hoist_tests, split_updates
-from srcad.transform.record import record
-from srcad.transform.remake import remake
+from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
 from srcad.transform.scope import Scope, zero
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
@@ -88,7 +88,9 @@ class _Adjoint(Writer):
         self.function, self.turns = hoist_tests(function, namer, types)
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
-        super().__init__(Scope(types, active, function.refused), namer)
+        active -= invariants(self.function, types)
+        scope = Scope(types, active, function.refused)
+        super().__init__(scope, namer, self.function)
         self.unset: set[str] = set()
         self.free = dict(self.function.free)
 
@@ -103,10 +105,9 @@ class _Adjoint(Writer):
             if name not in state:
                 root.tail.append(self.cleared(name, last))
             bars.append(Var(self.bar(name)))
-        remake(root, self.types)
         given = {*self.function.params, *(s.target for s in self.function.entry)}
         numbers = {n for n, t in self.types.items() if not in_memory(t)}
-        unset = record(root, given, {*self.function.free, *numbers})
+        unset = recorded(root, given, self.types, {*self.function.free, *numbers})
         self.unset = set(unset)
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)

@@ -4,7 +4,7 @@ Products are gathered into one coefficient, numbers before arrays, denominators 
 into like terms. Everything else is the table of rewrites, which reads as algebra: ``k`` and ``m``
 stand for number literals, other letters for anything.
 
->>> from srcad.ir.parse import parse
+>>> from srcad.ir.parse import NONE, parse
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import NUMBER
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
@@ -22,7 +22,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.parse import parse
+from srcad.ir.parse import NONE, parse
 from srcad.ir.walk import substitute
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import product
@@ -115,6 +115,10 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             return simplify(substitute(replacement, found), facts)
     if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
+    if expr.op == "np.sum" and isinstance(expr.args[0], Apply) and expr.args[0].op == "neg":
+        return Apply("neg", (Apply("np.sum", expr.args[0].args, expr.kwargs),))
+    if expr.op == "index":
+        return _dropped(expr)
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Const):
         return expr.args[0]
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
@@ -126,6 +130,25 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
     return expr
 
 
+def _dropped(expr: Apply) -> Apply:
+    """Write ``np.sum(x, axis=1, keepdims=True)[:, 0]`` as ``np.sum(x, axis=1)``."""
+    base, index = expr.args
+    if isinstance(base, Apply) and base.op == "neg":
+        inner = _dropped(Apply("index", (base.args[0], index)))
+        return expr if inner.args[0] == base.args[0] else Apply("neg", (inner,))
+    if not isinstance(base, Apply) or base.op != "np.sum" or not isinstance(index, Apply):
+        return expr
+    kept = dict(base.kwargs)
+    axis, parts = kept.pop("axis", None), index.args
+    if kept != {"keepdims": const(True)} or not isinstance(axis, Const) or index.op != "tuple":
+        return expr
+    places = [i for i, p in enumerate(parts) if p == const(0)]
+    if places != [axis.value] or not all(p in (_ALL, const(0)) for p in parts):
+        return expr
+    return Apply("np.sum", base.args, (("axis", axis),))
+
+
+_ALL = Apply("slice", (NONE, NONE, NONE))
 _ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "size")}
 # operations whose result may share memory with an operand; all others make new arrays
 VIEWS = {

@@ -232,7 +232,8 @@ class _Finder:
 
     def written(self, base: str, stmt: Stmt, now: Pairs) -> None:
         live = self.live_after[id(stmt)]
-        outer = isinstance(stmt, (Assign, Effect, WriteBack))  # it is meant for the caller's memory
+        # it is meant for the caller's memory
+        outer = isinstance(stmt, (Assign, Unpack, Effect, WriteBack))
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue

@@ -82,6 +82,8 @@ def settle_effects(
                 hint="make it a list, a dict or an array",
             )
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
+        if isinstance(stmt, Unpack) and isinstance(stmt.value, Apply):
+            value = stmt.value.args[0] if stmt.value.op == "attempt" else None
         if isinstance(stmt, Assign) and stmt.target in useful:
             value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:

@@ -82,6 +82,8 @@ class _Flattener:
     def statement(self, stmt: Stmt) -> None:
         if isinstance(stmt, Assign):
             self.assign(stmt.target, stmt.value)
+        elif isinstance(stmt, Unpack) and getattr(stmt.value, "op", "") == "attempt":
+            self.out.append(stmt)  # what is attempted carries no derivative
         elif isinstance(stmt, Unpack) and _gives_several(stmt.value):
             assert isinstance(stmt.value, Apply)
             self.out.append(replace(stmt, value=self.operation(stmt.value)))

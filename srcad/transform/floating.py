@@ -78,8 +78,8 @@ def _as_floats(value: Expr, types: Types) -> Expr:
     if t.dtype in ("f", "c", "z") or t.kind == "list" or not (t.kind == "array" or copied):
         return value
     inner = value.args[0] if copied and isinstance(value, Apply) else value
-    if isinstance(inner, Apply) and inner.op == "np.broadcast_to":
-        filler, shape = inner.args
+    if isinstance(inner, Apply) and inner.op in ("np.broadcast_to", "np.full"):
+        filler, shape = inner.args[:: 1 if inner.op == "np.broadcast_to" else -1]
         number = filler.value if isinstance(filler, Const) else None
         floated = const(float(number)) if isinstance(number, int) else Apply("float", (filler,))
         return Apply("np.full", (shape, floated))

@@ -31,8 +31,9 @@ from srcad.ir.nodes import (
     With,
 )
 from srcad.ir.text import to_text
-from srcad.ir.walk import changed as changed_by
 from srcad.ir.walk import (
+    assigned,
+    blocks,
     defined,
     names,
     own_expressions,
@@ -42,6 +43,7 @@ from srcad.ir.walk import (
     with_blocks,
     with_expressions,
 )
+from srcad.ir.walk import changed as changed_by
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
@@ -66,18 +68,39 @@ def fold(function: Function, facts: Facts) -> Function:
         function = replace(function, body=folder.block(function.body))
         if not folder.changed:
             break
-    return tidy(function, facts, rounds=1)
+    return tidy(function, facts, rounds=1, signs=True)
 
 
 def _used_once(function: Function) -> set[str]:
-    """Return the names that are defined once and read once."""
+    """Return the names of which each value is read once, in the block where it is made."""
     uses: Counter[str] = Counter()
     definitions: Counter[str] = Counter()
     for stmt in statements(function.body):
         definitions.update(defined(stmt))
         for expr in own_expressions(stmt):
             uses.update(_reads(expr))
-    return {n for n, k in uses.items() if k == 1 and definitions[n] == 1}
+    several = {n for n, k in definitions.items() if 1 < k == uses[n]}
+    if several:
+        several -= _apart(function.body, several)
+    return {n for n, k in uses.items() if k == 1 and definitions[n] == 1} | several
+
+
+def _apart(block: Block, candidates: set[str]) -> set[str]:
+    """Return names that a block reads more often or less often than once after each definition."""
+    found: set[str] = set()
+    waiting: set[str] = set()
+    for stmt in block:
+        for name in (n for e in own_expressions(stmt) for n in _reads(e) if n in candidates):
+            found |= {name} - waiting
+            waiting.discard(name)
+        for inner in blocks(stmt):
+            # what is made anew there may be what is read afterwards
+            found |= _apart(inner, candidates) | (waiting & assigned(inner))
+        for name in defined(stmt):
+            found |= {name} & waiting
+            if name in candidates:
+                waiting.add(name)
+    return found | waiting
 
 
 def _reads(expr: Expr) -> list[str]:

@@ -45,6 +45,8 @@ class Known:
         """Whether an expression is surely of floats or of complex numbers, or a literal."""
         if isinstance(expr, Apply) and expr.op in ("np.where", "ifexp"):  # a mask of 1 and 0
             return all(map(self.is_float, expr.args[1:]))
+        if isinstance(expr, Apply) and expr.op == "np.broadcast_to" and is_literal(expr.args[0]):
+            return True
         t = self.of(expr)
         floating = t.dtype in ("f", "c", "z") and t.kind in ("number", "array", "unknown")
         return floating or is_literal(expr)

@@ -14,11 +14,11 @@ from srcad.analysis.facts import listed, match
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
-from srcad.ir.types import is_number
+from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
-from srcad.rules.filling import fill
+from srcad.rules.filling import VECTOR, fill
 from srcad.transform.items import items_of
 from srcad.transform.scope import PLAIN, Scope, zero
 
@@ -140,7 +140,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
         return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
                 for name, partial in partials(expr, result, scope) if partial != ZERO]  # fmt: skip
-    mapping = {**bound.exprs, "y": Var(result), "y_bar": bar}
+    mapping = {**_given(bound), "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
     items = items_of(case, bound, scope.types, scope.place)
     found: list[Contribution] = []
@@ -155,6 +155,13 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
             part = fill(case, text, mapping, scalar)
             found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
+
+
+def _given(bound: Bound) -> dict[str, Expr]:
+    """Return a call's arguments, and whether ``x`` is a vector."""
+    x = bound.types.get("x", UNKNOWN)
+    vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
+    return {**bound.exprs, VECTOR: const(True)} if vector else bound.exprs
 
 
 def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
@@ -228,7 +235,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             args[position] = dot
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
-            mapping = {**bound.exprs, "y": Var(result), f"{name}_dot": dot}
+            mapping = {**_given(bound), "y": Var(result), f"{name}_dot": dot}
             terms.append(fill(case, case.tangent_texts[i], mapping, scalar))
     return add(terms) if terms else None
 

@@ -82,7 +82,7 @@ def read_by_name(function: Function, types: Types) -> Function:
 
         if isinstance(stmt, (Assign, Unpack)) and isinstance(stmt.value, Apply):
             value = stmt.value
-            if value.op in ("call", "attr"):
+            if value.op in ("call", "attr", "attempt", "raised"):
                 return [stmt]
             if value.op == "index":  # of what changes, it is a reading itself
                 value = replace(value, args=(value.args[0], name(value.args[1])))

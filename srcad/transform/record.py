@@ -8,6 +8,7 @@ reverse-mode automatic differentiation", Future Generation Computer Systems 21, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from srcad.errors import UnsupportedSyntax
@@ -50,6 +51,8 @@ class _Recorder:
         self.exposed: set[str] = set()
         self.undefined: set[str] = set()
         self.order: dict[str, None] = {}
+        # what a branch around has saved, and restores
+        self.held: Counter[str] = Counter()
         self.grown = _grown(root)
         self.settle(root, ())
         self.expose(root, set(params))
@@ -125,9 +128,13 @@ class _Recorder:
             needed |= step.early
             needed |= self.by_value(step.back)
             if isinstance(stmt, Branch):
+                self.overwrite(step, set(step.first), set(step.first), known)
+                needed -= _with_values(set(step.first))
+                self.held.update(step.first)
                 one, known_one = self.body(step.bodies[0], set(needed), set(known))
                 two, known_two = self.body(step.bodies[1], set(needed), set(known))
                 needed, known = one | two, known_one & known_two
+                self.held.subtract(step.first)
                 if step.reversed_at_all:
                     needed |= names(stmt.test) | self.values([stmt.test])
             elif isinstance(stmt, (For, While)):
@@ -150,7 +157,8 @@ class _Recorder:
             needed |= _with_values(step.late) | _reads(step.head) | self.by_value(step.head)
             for made in reversed(step.remade):
                 needed -= _with_values({made.target})
-                needed |= names(made.value) | self.values([made.value])
+                read = names(made.value) | self.values([made.value])
+                needed |= read - _with_values(set(step.first))
         if inside_loop:
             for name in sorted(needed):
                 if self.at_home(name, body):
@@ -163,6 +171,8 @@ class _Recorder:
 
     def overwrite(self, step: Step, targets: set[str], needed: set[str], known: set[str]) -> None:
         for name in sorted(targets & needed):
+            if self.held[name]:  # it was saved before the branch
+                continue
             if name not in step.saved:
                 step.saved.append(name)
             if name not in known:

@@ -16,19 +16,31 @@ from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import assigned, names, own_expressions
 from srcad.transform.sweep import Body, Step
 
-__all__ = ["remake"]
+__all__ = ["Remaker"]
 
 # views, and arithmetic of numbers
 _FREE = {"index", "T", "attr", "len"}
-_CHEAP = {"add", "sub", "mul", "neg", "floordiv", "mod", "lt", "le", "gt", "ge", "eq", "ne", "not"}
+_CHEAP = {
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "neg",
+    "floordiv",
+    "mod",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "eq",
+    "ne",
+    "not",
+}
 
 
-def remake(root: Body, types: Types) -> None:
-    """Mark in the tree of both sweeps what is made again rather than saved."""
-    _Remaker(root, types).body(root, 0, set())
+class Remaker:
+    """Marks in the tree of both sweeps what is made again rather than saved."""
 
-
-class _Remaker:
     def __init__(self, root: Body, types: Types) -> None:
         self.types = types
         self.count: Counter[str] = Counter()
@@ -37,9 +49,9 @@ class _Remaker:
         self.changes: Counter[tuple[str, int]] = Counter()
         # names that are bound anew in loops, not only written into
         self.bound: dict[str, int] = {}
-        self.survey(root, 0)
+        self._survey(root, 0)
 
-    def survey(self, body: Body, depth: int) -> None:
+    def _survey(self, body: Body, depth: int) -> None:
         for step in body.steps:
             inner = depth + isinstance(step.stmt, (For, While))
             if not step.bodies:
@@ -50,12 +62,12 @@ class _Remaker:
                     if not isinstance(step.stmt, (Store, AddAt)):
                         self.bound[name] = max(depth, self.bound.get(name, 0))
             for block in step.bodies:
-                self.survey(block, inner)
+                self._survey(block, inner)
 
     def body(self, body: Body, depth: int, changing: set[str]) -> None:
         """Visit a block; ``changing`` are the names that the loops around it change."""
         if depth:
-            self.within(body, depth, changing)
+            self._within(body, depth, changing)
         for step in body.steps:
             stmt = step.stmt
             loop = isinstance(stmt, (For, While))
@@ -64,7 +76,7 @@ class _Remaker:
             for inner in step.bodies:
                 self.body(inner, depth + loop, inside)
 
-    def within(self, body: Body, depth: int, changing: set[str]) -> None:
+    def _within(self, body: Body, depth: int, changing: set[str]) -> None:
         found = [c for c in self.candidates(body) if c[3] >= 0]
         loads = Counter(n for _, _, value, _ in found if value.op == "index" for n in names(value))
         made: set[str] = set()
@@ -73,13 +85,13 @@ class _Remaker:
             if names(value) & between:
                 continue
             doubtful = (names(value) & changing) - made
-            if all(self.comes_back(n, depth, loads[n]) for n in doubtful):
+            if all(self._comes_back(n, depth, loads[n]) for n in doubtful):
                 made.add(name)
                 stmt = body.steps[at].stmt
                 assert isinstance(stmt, Assign)
                 body.steps[last].remade.append(stmt)
 
-    def comes_back(self, name: str, depth: int, loads: int) -> bool:
+    def _comes_back(self, name: str, depth: int, loads: int) -> bool:
         """Whether restoring an array costs less than saving what is read of it at this depth."""
         if self.bound.get(name, 0) >= depth or is_number(self.types.get(name, UNKNOWN)):
             return False
@@ -91,6 +103,9 @@ class _Remaker:
 
         The last step is -1 where nothing does, or where the value is needed beyond this block.
         """
+        last: dict[str, int] = {}
+        for at, step in enumerate(body.steps):
+            last.update(dict.fromkeys(_needs(step), at))
         for at, step in enumerate(body.steps):
             stmt = step.stmt
             if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
@@ -100,8 +115,8 @@ class _Remaker:
             scalar = all(is_number(typeof(a, self.types)) for a in operands)
             cheap = value.op in _FREE or (value.op in _CHEAP and scalar)
             if cheap and self.count[name] == 1:
-                needing = [i for i, s in enumerate(body.steps) if i >= at and name in _needs(s)]
-                yield at, name, value, max(needing, default=-1)
+                needed = last.get(name, -1)
+                yield at, name, value, needed if needed >= at else -1
 
 
 def _needs(step: Step) -> set[str]:

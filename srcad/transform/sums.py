@@ -73,12 +73,16 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     for factors, coefficient in zip(parts, terms.values(), strict=True):
         del factors.powers[shared]
         factors.above *= coefficient
+    sign = -1 if all(factors.above < 0 for factors in parts) else 1
+    for factors in parts:
+        factors.above *= sign
         if factors.above:
             rests.append(product_of(factors, facts))
     if not rests or not all(facts.is_float(rest) for rest in rests):
         return None  # booleans and integers add up otherwise than their multiples
     inside = facts.simplify(_summed(rests))
-    return product(Apply("mul", (inside, shared)), facts)
+    whole = Apply("mul", (inside, shared))
+    return product(whole if sign > 0 else Apply("neg", (whole,)), facts)
 
 
 def _summed(terms: list[Expr]) -> Expr:

@@ -66,6 +66,8 @@ class Step:
     head: list[Stmt] = field(default_factory=list)
     turns: str = ""
     saved: list[str] = field(default_factory=list)
+    # of these, what is restored before anything else: the values from before a branch
+    first: list[str] = field(default_factory=list)
     # whether the part of an array or list that the statement writes into is saved
     part: bool = False
     # what is made again before the reversal
@@ -150,6 +152,7 @@ def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
     """Write out the reverse sweep."""
     out: list[Stmt] = [Pop(n, tapes.of(n)) for n in reversed(body.saved)]
     for step in reversed(body.steps):
+        out.extend(Pop(n, tapes.of(n), step.stmt.origin) for n in reversed(step.first))
         out.extend(step.remade)
         if step.reversed_at_all:
             out.extend(_reversed(step, tapes, fresh))
@@ -159,7 +162,8 @@ def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
 
 def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stmt]:
     stmt = step.stmt
-    pops: list[Stmt] = [Pop(n, tapes.of(n), stmt.origin) for n in reversed(step.saved)]
+    late = [n for n in reversed(step.saved) if n not in step.first]
+    pops: list[Stmt] = [Pop(n, tapes.of(n), stmt.origin) for n in late]
     inner = [reverse(b, tapes, fresh) for b in step.bodies]
     if isinstance(stmt, Branch):
         then, orelse = inner

@@ -39,15 +39,16 @@ from srcad.transform.liveness import drop_dead
 __all__ = ["tidy"]
 
 
-def tidy(function: Function, facts: Facts, rounds: int = 2) -> Function:
+def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False) -> Function:
     """Simplify derivative statements, replace copies by what they copy, drop dead code.
 
-    What the first round uncovers (a copy behind dead code) the second finishes.
+    What the first round uncovers (a copy behind dead code) the second finishes. With ``signs`` a
+    number with its sign changed counts as a copy: products and sums have room for the sign.
     """
     settle(function, facts)
     writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
-        body = _Propagate(facts, writes).block(function.body, _Copies())
+        body = _Propagate(facts, writes, signs).block(function.body, _Copies())
         function = drop_dead(replace(function, body=body))
     return function
 
@@ -90,9 +91,10 @@ class _Copies:
 class _Propagate:
     """Simplify derivative statements and replace names that are copies of other names."""
 
-    def __init__(self, facts: Facts, written: set[str]) -> None:
+    def __init__(self, facts: Facts, written: set[str], signs: bool) -> None:
         self.facts = facts
         self.written = written
+        self.signs = signs
 
     def block(self, block: Block, now: _Copies) -> Block:
         out = (self.statement(stmt, now) for stmt in block)
@@ -138,13 +140,20 @@ class _Propagate:
         now.forget(set(changed(stmt)))
         if stmt.of:
             stmt = self.shaped(stmt)
-            if _copies(stmt) and not self.keeps(stmt):
+            if (_copies(stmt) and not self.keeps(stmt)) or (self.signs and self.negates(stmt)):
                 now.put(stmt.target, stmt.value)
         return stmt
 
     def keeps(self, stmt: Assign) -> bool:
         """Whether a copy is to be written into, so that what it copies must not be read for it."""
         return stmt.target in self.written and isinstance(stmt.value, Var)
+
+    def negates(self, stmt: Assign) -> bool:
+        """Whether a statement only changes the sign of a number."""
+        value = stmt.value
+        if not isinstance(value, Apply) or value.op != "neg" or value.args[0] == Var(stmt.target):
+            return False
+        return isinstance(value.args[0], Var) and self.facts.is_number(value.args[0])
 
     def expression(self, expr: Expr, now: _Copies, derived: bool) -> Expr:
         if now.of:

@@ -1,5 +1,6 @@
 """Calls: how arguments reach parameters, what decorators and objects that are called do."""
 
+import enum
 import functools
 import linecache
 import math
@@ -333,7 +334,41 @@ def dictionary_of_methods(x):
     return total
 
 
+@functools.lru_cache
+def weight_of(kind, order):
+    return {"even": 2, "odd": 3}[kind] + order
+
+
+@functools.lru_cache(maxsize=8)
+def remembered(x, order):
+    return x**order + x
+
+
+def results_that_are_kept(x):
+    if weight_of("odd", 2) > 4 > 3:
+        return remembered(x, 3)*weight_of("even", 1)
+    return x
+
+
+class Mode(enum.Enum):
+    SUM = "sum"
+    PRODUCT = "product"
+
+
+def by_mode(x, mode):
+    scale = {Mode.SUM: 1.5, Mode.PRODUCT: 2.5}[Mode.PRODUCT]
+    joined = x + scale if mode is Mode.SUM else x*scale
+    return joined*x
+
+
+def named_by_a_string(v, rank):
+    return np.sum(getattr(np, f"atleast_{2}d")(v)*v)*rank
+
+
 CASES = [
+    case(results_that_are_kept, 0.8),
+    case(by_mode, (0.8, Mode.SUM), (0.8, Mode.PRODUCT), argnums=0),
+    case(named_by_a_string, (V, 2), argnums=0),
     case(defaults_and_keywords, (0.4, 1.3)),
     case(variadic_call, (0.4, 1.3)),
     case(keyword_dictionary, (0.4, 1.3)),

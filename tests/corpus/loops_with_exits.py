@@ -270,6 +270,25 @@ def nested_trip_counts_that_differ(x):
     return total
 
 
+def made_anew_in_each_turn(x):
+    factor = np.cos(x)
+    product = x*2.0
+    for _ in range(3):
+        factor = x*x + 0.3*x[0]
+        product *= factor
+    return product*factor
+
+
+def made_anew_in_some_turns(x, n):
+    factor = np.cos(x)
+    product = x*2.0
+    for k in range(n):
+        if k > 0:
+            factor = x*x + 0.3*x[0]
+            product = product*factor
+    return product*factor
+
+
 CASES = [
     case(exponential_series, 0.7, 2.0),
     case(newton_with_break, (2.0, 1.0), (7.0, 3.0)),
@@ -296,4 +315,6 @@ CASES = [
     case(fixed_point_over_arrays, V),
     case(last_item_after_break, V, np.array([0.1, 0.2])),
     case(nested_trip_counts_that_differ, 0.9, 1.35),
+    case(made_anew_in_each_turn, V),
+    case(made_anew_in_some_turns, (V, 1), (V, 3), argnums=0),
 ]

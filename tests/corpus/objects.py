@@ -314,7 +314,25 @@ NESTED = {
 }
 
 
+class Window:
+    def __init__(self, values):
+        self.values = values
+
+    def __getitem__(self, where):
+        return self.values[where]
+
+    def __setitem__(self, where, value):
+        self.values[where] = value
+
+
+def slices_of_an_object(v):
+    window = Window(v*2.0)
+    window[1:3] = window[0:2]*window[2:4]
+    return np.sum(window[1:]*window[0])
+
+
 CASES = [
+    case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
     case(neuron_remembers, (0.8, 0.3)),
     case(network_of_layers, (M, V)),

@@ -159,7 +159,22 @@ def exact_division(x, n):
     return x/n + n/2 + (n/3)*x + 7 // n
 
 
+def floats_made_of_integers(x, n):
+    given = np.array([1, 2, 3], dtype=float)
+    given[0] = x*x
+    empty = np.zeros_like(n, dtype=float)
+    empty[1] = x**3
+    means = np.mean(np.vstack([n, n + 1]), axis=0)
+    means[2] = np.sin(x)
+    cast = n.astype(np.float64)
+    cast[:2] += x
+    whole = np.zeros(3, int)
+    whole[0] = n[2]
+    return np.sum(given*empty) + np.sum(means*cast) + whole[0]*x
+
+
 CASES = [
+    case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
     case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
     case(sine_squared, 2, np.int64(2), argnums=0, name="sine_of_integers"),
     case(sine_squared, np.arange(3), np.array([[2]]), argnums=0, name="sine_of_integer_arrays"),

@@ -1,0 +1,47 @@
+"""Functions of NumPy that are read as operations: arrays made, and arrays written into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcad.frontend.composing import ComposingReader
+from srcad.ir.nodes import Const, Expr, Var, const
+
+__all__ = ["ArrayReader"]
+
+Keywords = tuple[tuple[str, Expr], ...]
+
+
+class ArrayReader(ComposingReader):
+    """Reads calls that make arrays or write into them."""
+
+    def stands_for(self, expr: Expr | None) -> Any:
+        """Return the object that an expression of a known object is."""
+        if isinstance(expr, Const):
+            return expr.value
+        where = self.frame.free.get(expr.name) if isinstance(expr, Var) else None
+        return where.home if where is not None and where.kind == "value" else None
+
+    def as_made(self, op: str, kwargs: Keywords) -> tuple[str, Keywords, str]:
+        """Return what ``np.array(x, ndmin=1, copy=None)`` stands for.
+
+        That is the operation, what is left of the keywords, and an operation on its result, if any.
+        """
+        named = dict(kwargs)
+        more = ""
+        rank, copied = named.get("ndmin"), named.get("copy")
+        if self.stands_for(copied) is np._CopyMode.IF_NEEDED:
+            copied = const(None)
+        if isinstance(rank, Const) and rank.value in (0, 1, 2):
+            del named["ndmin"]
+            more = f"np.atleast_{rank.value}d" if rank.value else ""
+        if isinstance(copied, Const) and copied.value in (None, True):
+            del named["copy"]  # None: where it has to be made
+            op = "np.array" if copied.value else "np.asarray"
+        if named.get("order") in (const(None), const("K")):
+            del named["order"]
+        if isinstance(named.get("subok"), Const):  # matrices and the like are not read at all
+            del named["subok"]
+        return op, tuple(named.items()), more

@@ -1,0 +1,77 @@
+"""Sizes that a derivative is written for: of what the function takes apart by numbers.
+
+A dimension is a symbol, so that one text serves all sizes. But of ``camera[:, 3:6]`` a person knows
+that a camera has eleven numbers, and reads the shapes of its parts from that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import Apply, Function
+from srcad.ir.types import Dim, Shape, Type
+from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.pipeline.arguments import types_of
+from srcad.pipeline.primal import typed
+from srcad.pipeline.structure import Paths
+from srcad.rules.subscripts import counted, sliced_by_number
+
+__all__ = ["types_for"]
+
+_LARGEST = 16  # what is longer is hardly taken apart by numbers alone
+
+
+def types_for(
+    normal: Function, args: tuple[Any, ...], floats: set[int], paths: tuple[Paths, ...] = ()
+) -> tuple[Type, ...]:
+    """Return the types of arguments, with numbers for the sizes that the function counts on."""
+    literal: set[int] = set()
+    counts = _counts(normal)
+    while True:
+        sizes: dict[int, Dim | int] = {n: n for n in sorted(literal)}
+        given = types_of(args, floats, paths, sizes)
+        if not counts or len(given) < len(normal.params):
+            return given
+        own = dict(zip(normal.params, given, strict=False))
+        function, types = typed(normal, own)
+        names = _taken_apart(function, types)
+        found = {n for n, d in sizes.items() if isinstance(d, Dim) and d.symbol in names}
+        found = {n for n in found if n <= _LARGEST}
+        if not found:
+            return given
+        literal |= found
+
+
+def _counts(function: Function) -> bool:
+    """Whether a function slices anything by a number that says how much it takes."""
+    owns = (own for s in statements(function.body) for own in own_expressions(s))
+    parts = (e for own in owns for e in subexpressions(own))
+    return any(isinstance(e, Apply) and e.op == "slice" and counted(e) for e in parts)
+
+
+def _taken_apart(function: Function, types: Types) -> set[str]:
+    """Return the names of dimensions that the function slices by numbers, or that meet numbers."""
+    found: set[str] = set()
+    for stmt in statements(function.body):
+        for own in own_expressions(stmt):
+            for expr in subexpressions(own):
+                if not isinstance(expr, Apply):
+                    continue
+                if expr.op == "index":
+                    found |= sliced_by_number(typeof(expr.args[0], types), expr.args[1])
+                elif expr.op in _SIDE_BY_SIDE and len(expr.args) == 2:
+                    one, two = (typeof(a, types) for a in expr.args)
+                    found |= _met(one.shape or (), two.shape or ())
+    return found
+
+
+_SIDE_BY_SIDE = {"add", "sub", "mul", "div", "np.cross"}
+
+
+def _met(one: Shape, two: Shape) -> set[str]:
+    """Return the names of dimensions that have to be equal to a number."""
+    pairs = list(zip(reversed(one), reversed(two), strict=False))
+    pairs += [(b, a) for a, b in pairs]
+    numbered = [a for a, b in pairs if isinstance(b, int) and b > 1]
+    return {d.symbol for d in numbered if isinstance(d, Dim) and d.symbol.isidentifier()}

@@ -1,0 +1,162 @@
+"""The type of what a subscript picks: ``x[i]``, ``x[1:, None]``, ``x[:, rows]``."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.types import (
+    INT,
+    NOTHING,
+    OTHER,
+    UNKNOWN,
+    Dim,
+    Shape,
+    Type,
+    broadcast,
+    join,
+    size_in,
+    with_shape,
+)
+from srcad.rules.pattern import Bound
+
+__all__ = ["counted", "picked", "sliced_by_number"]
+
+
+def picked(bound: Bound) -> Type:
+    """``x[i]``: integers drop a dimension, slices keep it, arrays broadcast."""
+    t, index = bound.types["x"], bound.exprs["i"]
+    if t.kind == "tuple":
+        return _item(t, index)
+    if t.kind == "list":
+        return t.items[0] if bound.types["i"].kind == "number" else t
+    if t.kind != "array" or t.shape is None:
+        return Type("unknown", None, t.dtype)
+    parts = list(_parts(index))
+    types = [bound.types["i"]] if len(parts) == 1 else list(bound.types["i"].items)
+    rest = len(t.shape) - sum(not _is(p, None, Ellipsis) for p in parts)
+    if rest < 0 or len(types) != len(parts):
+        return Type("unknown", None, t.dtype)
+    viewed = any(_is(p, Ellipsis) for p in parts)
+    if not viewed:
+        parts.append(Const("...", Ellipsis))
+        types.append(OTHER)
+    shape: list[Dim | int | None] = []
+    arrays: list[tuple[int, int, Type]] = []  # where they stand, where their dimensions go, what
+    at = 0
+    for i, (part, kind) in enumerate(zip(parts, types, strict=True)):
+        if _is(part, None):
+            shape.append(1)
+        elif _is(part, Ellipsis):
+            shape.extend(t.shape[at : at + rest])
+            at += rest
+        elif isinstance(part, Apply) and part.op == "slice":
+            shape.append(_sliced(t.shape[at], part, kind))
+            at += 1
+        elif kind.dtype == "i" and kind.kind in ("number", "array"):
+            arrays.append((i, len(shape), kind))
+            at += 1
+        else:
+            return Type("unknown", None, t.dtype)
+    if any(kind.kind == "array" for _, _, kind in arrays):
+        return _scattered(shape, arrays, t.dtype)
+    return Type("array", tuple(shape), t.dtype) if viewed else with_shape(tuple(shape), t.dtype)
+
+
+def _item(t: Type, index: Expr) -> Type:
+    """Return the type of an item of a tuple, or of a part of it."""
+    if isinstance(index, Apply) and index.op == "slice":
+        bounds: list[Any] = [b.value for b in index.args if isinstance(b, Const)]
+        known = len(bounds) == len(index.args)
+        return Type("tuple", items=t.items[slice(*bounds)]) if known else OTHER
+    at = index.value if isinstance(index, Const) and type(index.value) is int else None
+    if at is not None and -len(t.items) <= at < len(t.items):
+        return t.items[at]
+    return reduce(join, t.items, NOTHING) if t.items else INT
+
+
+def _scattered(
+    shape: list[Dim | int | None], arrays: list[tuple[int, int, Type]], dtype: str
+) -> Type:
+    """Put what index arrays have in common where they stand, if they stand side by side."""
+    places = [i for i, _, _ in arrays]
+    together: Shape | None = broadcast(*(kind for _, _, kind in arrays)).shape
+    if together is None or places != list(range(places[0], places[0] + len(places))):
+        return Type("array", None, dtype)
+    to = arrays[0][1]
+    return Type("array", (*shape[:to], *together, *shape[to:]), dtype)
+
+
+def _is(part: Expr, *values: object) -> bool:
+    return isinstance(part, Const) and any(part.value is v for v in values)
+
+
+def _parts(index: Expr) -> tuple[Expr, ...]:
+    """Return the parts of a subscript."""
+    return index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+
+
+def _bound(expr: Expr, kind: Type) -> tuple[bool, Dim | int | None]:
+    """Return a slice's bound, a number or a size by its name, and whether it is known."""
+    if isinstance(expr, Const):
+        return expr.value is None or type(expr.value) is int, expr.value
+    size = size_in(kind)
+    return size is not None, size
+
+
+def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
+    """The dimension left by a slice; of bounds that are known it has a name."""
+    items = kind.items or (UNKNOWN,) * 3
+    found = [_bound(e, k) for e, k in zip(part.args, items, strict=True)]
+    start, stop, step = (b for _, b in found)
+    if dim is None or not all(known for known, _ in found):
+        return None
+    if isinstance(dim, int) and not any(isinstance(b, Dim) for b in (start, stop, step)):
+        return len(range(*slice(start, stop, step).indices(dim)))
+    if step not in (None, 1):
+        return dim if (start, stop, step) == (None, None, -1) else None
+    if start in (None, 0) and stop in (None, dim):
+        return dim
+    left, right = start or 0, stop or 0
+    if (
+        isinstance(dim, int)
+        or isinstance(left, Dim)
+        or isinstance(right, Dim)
+        or left < 0
+        or right > 0
+        or stop == 0
+    ):  # how many there are, depends on the size
+        bare = "" if start is None else start
+        return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
+    return Dim(dim.symbol, dim.offset - left + right)
+
+
+def sliced_by_number(base: Type, index: Expr) -> set[str]:
+    """Return the dimensions, by name, of which a subscript takes a part as long as a number says.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> sliced_by_number(array("n", "m"), parse("x[1:, 3:6]").args[1])
+    {'m'}
+    """
+    if base.kind != "array" or base.shape is None:
+        return set()
+    found: set[str] = set()
+    at = 0
+    for part in _parts(index):
+        if _is(part, Ellipsis) or at >= len(base.shape):
+            break
+        dim = base.shape[at]
+        at += not _is(part, None)
+        if not isinstance(part, Apply) or part.op != "slice" or not isinstance(dim, Dim):
+            continue
+        if counted(part) and dim.symbol.isidentifier():
+            found.add(dim.symbol)
+    return found
+
+
+def counted(part: Apply) -> bool:
+    """Whether a slice ends a number of items from the start, or starts so many from the end."""
+    start, stop = (b.value if isinstance(b, Const) else None for b in part.args[:2])
+    return any(type(b) is int and b * sign > 0 for b, sign in ((stop, 1), (start, -1)))

@@ -1,0 +1,235 @@
+"""What the kinds of the arguments decide: ``isinstance(x, np.ndarray)``, ``x.ndim == 1``.
+
+What is asked of a value's kind, its rank or its precision is known where its type is, and the arm
+that is not taken goes, with all that it would do.
+
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.types import array
+>>> test = Apply("eq", (Apply("attr", (Var("x"), Const("ndim", "ndim"))), const(1)))
+>>> decided(Function("f", ("x",), (Branch(test, (), ()),)), {"x": array("n")}).body
+()
+"""
+
+from __future__ import annotations
+
+import numbers
+import operator
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, Function, Stmt, Var, const
+from srcad.ir.types import Type
+from srcad.ir.walk import defined, statements, with_blocks, with_expressions
+
+__all__ = ["decided"]
+
+_NO_ARRAYS = {tuple, list, dict, set, frozenset, str, bytes, bool, int, float, complex, type(None),
+              numbers.Number, np.generic}  # fmt: skip
+_NO_NUMBERS = {tuple, list, dict, set, frozenset, str, bytes, type(None)}
+_COMPARED = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt,
+    "ge": operator.ge,
+}  # fmt: skip
+# operations that give a number of numbers, and never an array without dimensions
+_SCALARS = {"add", "sub", "mul", "div", "pow", "neg", "pos", "abs", "float", "int", "index", "len"}
+_ASKED = {"isinstance", "in", "notin", "is", "isnot", *_COMPARED}
+_AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
+# the characters that NumPy has for the precisions of a kind
+_CHARACTERS = {"b": "?", "i": "bBhHiIlLqQpP", "f": "efdg", "c": "FDG"}
+_KINDS = {"b": "b", "i": "iu", "f": "f", "c": "c"}
+
+
+def decided(function: Function, types: Types) -> Function:
+    """Return the function without the arms that are not taken for arguments of these types."""
+    decider = _Decider(function, types)
+    body = decider.block(function.body)
+    return replace(function, body=body) if decider.found else function
+
+
+class _Decider:
+    def __init__(self, function: Function, types: Types) -> None:
+        self.types = types
+        self.found = False
+        self.free = function.free
+        given = {*function.params, *function.free, *(s.target for s in function.entry)}
+        count = Counter(n for s in statements(function.body) for n in defined(s))
+        # names that have one value, and what it is
+        self.of = {s.target: s.value for s in statements(function.body)
+                   if isinstance(s, Assign) and count[s.target] == 1
+                   and s.target not in given}  # fmt: skip
+        self.given = given - set(count)
+
+    def block(self, block: Block) -> Block:
+        out: list[Stmt] = []
+        for stmt in block:
+            if isinstance(stmt, Branch):
+                test = self.condition(stmt.test)
+                if isinstance(test, Const) and isinstance(test.value, bool):
+                    self.found = True
+                    out += self.block(stmt.then if test.value else stmt.orelse)
+                    continue
+                if test != stmt.test:
+                    self.found = True
+                    stmt = replace(stmt, test=test)
+            elif isinstance(stmt, Assign):
+                stmt = with_expressions(stmt, self.chosen)
+            out.append(with_blocks(stmt, self.block))
+        return tuple(out)
+
+    def chosen(self, expr: Expr) -> Expr:
+        """Return the answer where what is asked is known, the operand where nothing is done."""
+        if isinstance(expr, Apply) and expr.op in _AT_LEAST:
+            t = self.type(expr.args[0])
+            if t.kind == "array" and t.shape is not None and len(t.shape) >= _AT_LEAST[expr.op]:
+                self.found = True
+                return expr.args[0]
+        if isinstance(expr, Apply) and expr.op in _ASKED:
+            known = self.known(expr)
+            if known is not None:
+                self.found = True
+                return const(known)
+        if isinstance(expr, Apply) and expr.op == "raised" and self.safe(expr.args[0]):
+            self.found = True
+            return const(None)
+        return expr
+
+    def safe(self, expr: Expr) -> bool:
+        """Whether an expression surely raises nothing: it asks for a shape that is there."""
+        if not isinstance(expr, Apply):
+            return True
+        if _is_attribute(expr, "shape", "ndim", "size", "dtype", "T"):
+            return self.type(expr.args[0]).kind == "array" and self.safe(expr.args[0])
+        if expr.op in ("np.common_type", "np.result_type"):
+            kinds = [self.type(a) for a in expr.args]
+            plain = ("array", "number") if expr.op == "np.result_type" else ("array",)
+            return all(t.kind in plain and t.dtype in ("i", "f", "c") for t in kinds)
+        if expr.op == "len":
+            t = self.type(expr.args[0])
+            return (t.kind == "array" and bool(t.shape)) or t.kind in ("tuple", "list", "dict")
+        if expr.op == "index" and isinstance(expr.args[0], Apply):
+            known = self.type(expr.args[0])
+            at = self.rank(expr.args[1])
+            inside = known.kind == "tuple" and at is not None and -len(known.items) <= at
+            return inside and at < len(known.items) and self.safe(expr.args[0])  # type: ignore[operator]
+        return False
+
+    def condition(self, expr: Expr) -> Expr:
+        """Return a condition without the parts that are known."""
+        if isinstance(expr, Apply) and expr.op in ("and", "or"):
+            decides = expr.op == "or"
+            kept: list[Expr] = []
+            for part in map(self.condition, expr.args):
+                if isinstance(part, Const) and isinstance(part.value, bool):
+                    if part.value is decides:
+                        return part if not kept else Apply(expr.op, (*kept, part))
+                    continue
+                kept.append(part)
+            if len(kept) == len(expr.args) and all(map(operator.is_, kept, expr.args)):
+                return expr
+            return Apply(expr.op, tuple(kept)) if len(kept) > 1 else (*kept, const(not decides))[0]
+        if isinstance(expr, Apply) and expr.op == "not":
+            part = self.condition(expr.args[0])
+            if isinstance(part, Const) and isinstance(part.value, bool):
+                return const(not part.value)
+            return expr if part is expr.args[0] else Apply("not", (part,))
+        known = self.known(expr)
+        return expr if known is None else const(known)
+
+    def known(self, expr: Expr) -> bool | None:
+        """Return what a test gives, or None where the types do not tell."""
+        if isinstance(expr, Var) and isinstance(self.of.get(expr.name), Const):
+            value = self.of[expr.name].value  # type: ignore[union-attr]
+            return value if isinstance(value, bool) else None
+        if not isinstance(expr, Apply):
+            return None
+        if expr.op == "isinstance" and len(expr.args) == 2:
+            return self.is_instance(*expr.args)
+        if expr.op in ("in", "notin") and isinstance(expr.args[1], Const):
+            found = self.characters(expr.args[0])
+            text = expr.args[1].value
+            if found is None or not isinstance(text, str):
+                return None
+            inside = {c in text for c in found}
+            return None if len(inside) > 1 else inside.pop() is (expr.op == "in")
+        if expr.op in _COMPARED:
+            left, right = map(self.rank, expr.args)
+            return None if left is None or right is None else bool(_COMPARED[expr.op](left, right))
+        if expr.op in ("is", "isnot") and expr.args[1] == const(None):
+            value = expr.args[0]
+            if isinstance(self.of.get(getattr(value, "name", "")), Const):
+                value = self.value(value)
+                return (value == const(None)) is (expr.op == "is")
+            if isinstance(value, Var) and value.name in self.given and value.name in self.types:
+                return (self.types[value.name].kind == "nothing") is (expr.op == "is")
+        return None
+
+    def type(self, expr: Expr) -> Type:
+        return typeof(expr, self.types)
+
+    def is_instance(self, value: Expr, classes: Expr) -> bool | None:
+        """Whether a value is of one of several classes."""
+        parts = classes.args if isinstance(classes, Apply) and classes.op == "tuple" else (classes,)
+        found = [self.object(p) for p in parts]
+        t = self.type(value)
+        if t.kind == "array" and np.ndarray in found:
+            return True
+        apart: set[Any] = set()
+        if t.kind in ("array", "number"):
+            apart = _NO_ARRAYS if t.kind == "array" else _NO_NUMBERS
+        if t.kind == "number" and self.is_scalar(value):
+            apart = {*apart, np.ndarray}
+        return False if all(f in apart for f in found) else None
+
+    def object(self, expr: Expr) -> Any:
+        """Return the class that a name stands for, or None."""
+        if isinstance(expr, Const):
+            return expr.value
+        where = self.free.get(expr.name) if isinstance(expr, Var) else None
+        if where is None or where.kind not in ("value", "global"):
+            return None
+        return where.home if where.kind == "value" else where.home.get(where.key)
+
+    def is_scalar(self, value: Expr) -> bool:
+        """Whether what has the type of a number surely is none that NumPy keeps in an array."""
+        while isinstance(value, Var):
+            if value.name in self.given:
+                return True
+            value = self.of.get(value.name, Const("...", ...))
+        if isinstance(value, Const):
+            return type(value.value) in (bool, int, float)
+        return value.op in _SCALARS or value.op.startswith("math.")
+
+    def characters(self, expr: Expr) -> str | None:
+        """Return the characters that ``x.dtype.char`` or ``x.dtype.kind`` may be."""
+        expr = self.value(expr)
+        if not isinstance(expr, Apply) or not _is_attribute(expr, "char", "kind"):
+            return None
+        inner = self.value(expr.args[0])
+        if not isinstance(inner, Apply) or not _is_attribute(inner, "dtype"):
+            return None
+        table = _CHARACTERS if expr.args[1] == Const("char", "char") else _KINDS
+        return table.get(self.type(inner.args[0]).dtype)
+
+    def value(self, expr: Expr) -> Expr:
+        """Return what a name that has one value stands for."""
+        while isinstance(expr, Var) and expr.name in self.of:
+            expr = self.of[expr.name]
+        return expr
+
+    def rank(self, expr: Expr) -> int | None:
+        """Return a number that is known, or the number of dimensions that an array has."""
+        expr = self.value(expr)
+        if isinstance(expr, Const):
+            return expr.value if type(expr.value) is int else None
+        if not isinstance(expr, Apply) or not (expr.op == "np.ndim" or _is_attribute(expr, "ndim")):
+            return None
+        t = self.type(expr.args[0])
+        return len(t.shape) if t.kind in ("array", "number") and t.shape is not None else None
+
+
+def _is_attribute(expr: Apply, *names: str) -> bool:
+    return expr.op == "attr" and getattr(expr.args[1], "text", "") in names

@@ -1,0 +1,167 @@
+"""Blocks whose statements raise in ways that only running them tells."""
+
+import json
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+A = np.array([[2.0, 0.3], [0.3, 1.5]])
+ASKED = []
+
+
+class Missing(Exception):
+    pass
+
+
+def ask(text):
+    ASKED.append(text)
+    return json.loads(text)
+
+
+def solved_or_damped(A, b):
+    try:
+        L = np.linalg.cholesky(A)
+        y = np.linalg.solve(L, b)
+    except np.linalg.LinAlgError:
+        y = b/(1.0 + np.trace(A)**2)
+    return np.sum(y*y)
+
+
+def neighbours(v):
+    total = 0.0
+    k = 0
+    while True:
+        try:
+            total = total + v[k]*v[k + 1]
+        except IndexError:
+            break
+        k += 1
+    return total
+
+
+def first_handler_that_fits(x, table, key):
+    y = x*x
+    try:
+        y = y*table[key]
+        y = y/(key - 2)
+    except (KeyError, IndexError):
+        y = y*3.0
+    except ZeroDivisionError:
+        y = y*y
+    else:
+        y = y + x
+    return y*x
+
+
+def passes_on_to_the_outer(x, v, k):
+    y = x
+    try:
+        try:
+            y = y*v[k]
+            y = y*math.sqrt(y)
+        except ValueError:
+            y = y*5.0
+        y = y*v[2*k]
+    except IndexError:
+        y = y*y
+    return y*x
+
+
+def message_of_what_was_caught(x, v, k):
+    try:
+        y = x*v[k]
+    except IndexError as error:
+        y = x*x*len(str(error))
+    return y
+
+
+def raised_again_and_caught(x, v, name):
+    k = len(name)
+    try:
+        try:
+            y = x*v[k]
+        except LookupError as error:
+            ASKED.append("inner")
+            raise Missing("nothing there") from error
+    except Missing as missing:
+        y = x*x*len(str(missing))
+    return y
+
+
+def called_once(x, text):
+    try:
+        factor = ask(text)
+    except ValueError:
+        factor = len(text)
+    return factor*x*x
+
+
+def written_as_far_as_it_went(v, n):
+    w = v*1.0
+    try:
+        for k in range(n):
+            w[k + 1] = w[k]*w[k + 1]
+    except IndexError:
+        w[0] = w[0]**2
+    return w
+
+
+def taken_as_long_as_there_are(v):
+    left = list(v)
+    product = 1.0
+    try:
+        while True:
+            product = product*left.pop() + 0.1
+    except IndexError:
+        product = product*product
+    return product
+
+
+def whatever_it_is(x, v, k):
+    try:
+        y = x*v[k]
+    except Exception:  # noqa: BLE001
+        y = x**3
+    return y
+
+
+def value_of_a_helper(v, k):
+    return v[k]*v[k]
+
+
+def raised_in_a_function_that_is_read(x, v, k):
+    try:
+        y = x + value_of_a_helper(v, k)
+    except IndexError:
+        y = x*x
+    return y*x
+
+
+def attribute_of_either(x):
+    try:
+        rows = x.shape[0]
+        y = x[0]*x[rows - 1]
+    except (AttributeError, IndexError, TypeError):
+        y = x*x
+    return y*3.0
+
+
+CASES = [
+    case(solved_or_damped, (A, V[:2]), (A - 2.0*np.eye(2), V[:2])),
+    case(neighbours, V),
+    case(first_handler_that_fits, (0.8, (1.5, 2.5, 0.5, 2.0), 3), (0.8, (1.5, 2.5, 0.5), 2),
+         (0.8, (1.5,), 4), argnums=0),
+    case(passes_on_to_the_outer, (0.8, V, 0), (0.8, V, 1), (0.8, V, 3), (0.8, V, 7),
+         argnums=(0, 1)),
+    case(message_of_what_was_caught, (0.8, V, 1), (0.8, V, 5), argnums=(0, 1)),
+    case(raised_again_and_caught, (0.8, V, "a"), (0.8, V, "alpha"), argnums=(0, 1), watch=[ASKED]),
+    case(called_once, (0.8, "2.5"), (0.8, "double"), watch=[ASKED]),
+    case(written_as_far_as_it_went, (V, 2), (V, 9), argnums=0),
+    case(taken_as_long_as_there_are, V),
+    case(whatever_it_is, (0.8, V, 1), (0.8, V, 5), (0.8, V, "a"), argnums=(0, 1)),
+    case(raised_in_a_function_that_is_read, (0.8, V, 1), (0.8, V, 5), argnums=(0, 1)),
+    case(attribute_of_either, 0.8, V),
+]
