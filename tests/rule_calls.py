@@ -25,6 +25,7 @@ LETTERS = {
     "M": sample(2, 3), "N": sample(3, 2), "L": sample(5, 3), "B": sample(2, 3) + 0.07,
     "S": sample(3, 3)/2 + 2*np.eye(3), "Q": sample(2, 2),
     "P": np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.3, 1.8]]),
+    "R": np.array([[0.2, 1.0, 0.3], [-1.3, 0.1, 0.2], [0.4, 0.3, 2.0]]),
     "T": sample(2, 3, 4), "C": sample(2, 3, 3)/4 + 2*np.eye(3), "D": sample(2, 3, 2),
     "G": np.array([[1.0, np.nan, 2.0], [0.5, 3.0, np.nan]]),
 }  # fmt: skip
@@ -139,7 +140,8 @@ np.kron(v, u)   np.kron(M, N)   np.cross(v, w)   np.cross(M, w)   np.linalg.cros
 np.tensordot(M, N, axes=1)   np.tensordot(T, T, axes=3)   np.tensordot(v, w, axes=0)
 np.tensordot(D, Q, axes=1)   np.tensordot(M, B, axes={((0, 1), (0, 1))|(1, 1)|([0], [-2])})
 np.tensordot(T, D, axes=((1, 0), (1, 0)))   np.linalg.tensordot(M, N, axes=1)
-np.trace(M)   np.trace(S)   np.trace(M, offset=1)   np.linalg.trace(S)
+np.trace(M)   np.trace(S)   np.trace(T)   np.trace(T, offset=1)   np.trace(np.outer(v, w) @ S)
+math.prod(v)   math.dist(v, w)   np.trace(M, offset=1)   np.linalg.trace(S)
 np.linalg.trace(S, offset=-1)   np.linalg.trace(C)
 np.convolve(v, u)   np.convolve(u, v, mode={'full'|'valid'|'same'})
 np.convolve(v, u, mode={'valid'|'same'})

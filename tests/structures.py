@@ -7,7 +7,7 @@ import types
 import numpy as np
 
 ATOMS = (
-    np.ndarray, np.generic, float, int, str, bytes, type(None), type,
+    np.ndarray, np.generic, float, complex, int, str, bytes, type(None), type,
     types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType,
 )  # fmt: skip
 
@@ -42,8 +42,8 @@ def with_parts(value, held):
 def is_leaf(value):
     """Whether a derivative can be taken by it where it stands, also within a container."""
     if isinstance(value, np.ndarray):
-        return value.dtype.kind == "f"
-    return isinstance(value, float | np.floating)
+        return value.dtype.kind in "fc"
+    return isinstance(value, float | complex | np.inexact)
 
 
 def leaves(value):
@@ -69,11 +69,16 @@ def random_like(value, rng):
     """A direction of the structure, shapes and types of `value`."""
 
     def draw(leaf):
-        if isinstance(leaf, np.ndarray):
-            return rng.normal(size=leaf.shape).astype(leaf.dtype)
-        return type(leaf)(rng.normal())
+        drawn = rng.normal(size=np.shape(leaf))
+        if np.iscomplexobj(leaf):
+            drawn = drawn + 1j*rng.normal(size=np.shape(leaf))
+        return drawn.astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(drawn)
 
     return each_leaf(draw, value)
+
+
+def _wide(value):
+    return complex if np.iscomplexobj(value) else float
 
 
 def shift(value, direction, by):
@@ -81,9 +86,11 @@ def shift(value, direction, by):
 
     def move(leaf, along):
         if isinstance(leaf, np.ndarray):
-            moved = leaf.astype(float, order="K", copy=True)
-            moved += by*np.asarray(along, float)
+            moved = leaf.astype(_wide(leaf), order="K", copy=True)
+            moved += by*np.asarray(along, _wide(leaf))
             return moved
+        if np.iscomplexobj(leaf):
+            return complex(leaf) + by*complex(along)
         kind = type(leaf) if isinstance(leaf, float) else float
         return kind(float(leaf) + by*float(along))
 
@@ -91,10 +98,11 @@ def shift(value, direction, by):
 
 
 def inner(value, adjoint, of):
-    """The sum of products over the leaves of `of`, whose structure both must have."""
+    """The sum of products over the leaves of `of`, whose structure both have: its real part."""
     if is_leaf(of):
         assert np.shape(adjoint) == np.shape(of), f"shape {np.shape(adjoint)}, not {np.shape(of)}"
-        return float(np.sum(np.asarray(value, float)*np.asarray(adjoint, float)))
+        kinds = _wide(value), _wide(adjoint)
+        return float(np.sum(np.asarray(value, kinds[0])*np.asarray(adjoint, kinds[1])).real)
     held = parts(of)
     if held is None:
         return 0.0
@@ -115,7 +123,7 @@ def assert_same(actual, expected, where="it"):
         assert list(found) == list(held), f"{where} holds {list(found)}, not {list(held)}"
         for key, item in held.items():
             assert_same(found[key], item, f"{where}[{key!r}]")
-    elif isinstance(expected, np.ndarray | np.generic | float | int):
+    elif isinstance(expected, np.ndarray | np.generic | float | complex | int):
         assert np.shape(actual) == np.shape(expected), f"{where}: {actual}, not {expected}"
         np.testing.assert_array_equal(actual, expected, err_msg=where)
         assert np.asarray(actual).dtype == np.asarray(expected).dtype, where
@@ -143,4 +151,5 @@ def quotient(f, args, dots, step=1e-3):
     ]
     count = len(columns[0][1])
     assert all(len(column) == count for _, column in columns)
-    return [sum(w*np.asarray(column[k], float) for w, column in columns)/step for k in range(count)]
+    return [sum(w*np.asarray(column[k], _wide(column[k])) for w, column in columns)/step
+            for k in range(count)]

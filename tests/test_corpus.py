@@ -84,7 +84,8 @@ class Point:
         )
         self.real = tuple(float(a) if isinstance(a, np.float64) and isinstance(b, int) else a
                           for a, b in zip(self.real, args, strict=True))
-        if any(np.asarray(leaf).dtype == np.float32 for leaf in leaves(self.moved(args))):
+        narrow = (np.float32, np.complex64)
+        if any(np.asarray(leaf).dtype in narrow for leaf in leaves(self.moved(args))):
             self.rtol = max(self.rtol, 3e-4)
         signature = inspect.signature(self.f)
         kinds = {parameter.kind for parameter in signature.parameters.values()}
@@ -158,7 +159,7 @@ def check_primal(p):
     step = 1e-6
     middle, left, right = (leaves(p.primal(*shift(at, dots, s*step))) for s in (0, -1, 1))
     for m, l, r in zip(middle, left, right, strict=True):
-        m, l, r = (np.asarray(v, float) for v in (m, l, r))
+        m, l, r = (np.asarray(v, complex if np.iscomplexobj(v) else float) for v in (m, l, r))
         assert_close((r - m)/step, (m - l)/step, 2e-3)
     for _ in range(2):  # and no branch is so near that differences would step across it
         dots = random_like(at, p.rng)
@@ -196,7 +197,7 @@ def check_reverse(p):
     for _ in range(2):
         dots = random_like(at, p.rng)
         y_dot = quotient(p.primal, at, dots)
-        expected = sum(float(np.sum(d*b)) for d, b in zip(y_dot, leaves(y_bar), strict=True))
+        expected = sum(float(np.sum(d*b).real) for d, b in zip(y_dot, leaves(y_bar), strict=True))
         assert_close(inner(dots, x_bars, at), expected, p.rtol)
 
 
@@ -211,7 +212,7 @@ def check_transposed(p):
 
 def check_scalar(p):
     """Gradients of one number: the seed is written into the text."""
-    if not is_leaf(p.y) or np.ndim(p.y):
+    if not is_leaf(p.y) or np.ndim(p.y) or np.iscomplexobj(p.y):
         return
     both = p.derivative("value_and_grad")
     y, gradients = p.derived(both, *p.args)

@@ -1,5 +1,6 @@
 """The rules of SciPy's functions, each in its domain or in the calls of `scipy_calls`."""
 
+import contextlib
 import statistics
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from rule_calls import GIVEN, function_of
 from scipy_calls import TEXTS
+from test_complex_rules import REAL, SPECTRAL, turned
 
 import srcad
 from srcad.rules import operation_of
@@ -15,7 +17,7 @@ from srcad.rules.declare import declared, ops
 from srcad.rules.pattern import Case
 
 scipy = pytest.importorskip("scipy", reason="SciPy is an optional dependency")
-for _module in ("linalg", "signal", "special", "stats"):
+for _module in ("fft", "linalg", "signal", "special", "stats"):
     pytest.importorskip(f"scipy.{_module}")
 
 SPACE = {**GIVEN, "scipy": scipy, "statistics": statistics, "simplex": np.array([0.2, 0.3, 0.5])}
@@ -71,6 +73,30 @@ def test_a_call_in_both_modes_and_second_order(call):
     srcad.check_grads(srcad.from_source(text, dict(SPACE)), tuple(args))
 
 
+SPECTRA = [t.replace("np.fft", "scipy.fft") for t in REAL if "np.fft" in t]
+
+
+@pytest.mark.parametrize("call", SPECTRA)
+def test_a_fourier_transform(call):
+    text, args = function_of(call)
+    f = srcad.from_source(text, dict(SPACE))
+    srcad.check_grads(f, tuple(args))
+    if call.replace("scipy.fft", "np.fft") in SPECTRAL:
+        srcad.check_grads(f, tuple(map(turned, args)))
+
+
+@pytest.mark.parametrize("call", [t for t in TEXTS if "eigh" not in t])
+def test_a_call_with_complex_numbers_is_right_or_refused(call):
+    text, args = function_of(call)
+    f, args = srcad.from_source(text, dict(SPACE)), tuple(map(turned, args))
+    try:
+        f(*args)
+    except (TypeError, ValueError, np.exceptions.ComplexWarning, np.linalg.LinAlgError):
+        return  # it is no function of complex numbers
+    with contextlib.suppress(srcad.NoRule):
+        srcad.check_grads(f, args)
+
+
 def test_every_pattern_is_called_above(monkeypatch):
     """A rule that nothing in `scipy_calls` reaches is not tested, and must not be there."""
     reached = set()
@@ -83,10 +109,11 @@ def test_every_pattern_is_called_above(monkeypatch):
         return bound
 
     monkeypatch.setattr(Case, "bind", recorded)
-    for call in [*TEXTS, *INSIDE]:
+    for call in [*TEXTS, *SPECTRA, *INSIDE]:
         text, args = function_of(call)
         srcad.source(srcad.from_source(text, dict(SPACE)), *args, stage="normal")
-    rules = [c for op in ops() if op.startswith("scipy.") for c in declared(op)]
+    rules = [c for op in ops() if op.startswith("scipy.") for c in declared(op)
+             if c.numbers != "complex"]  # fmt: skip
     copied = {"inv", "det", "norm", "pinv", "solve", "eigh", "eigvalsh"}  # tested as NumPy's
     missing = [c for c in rules if c.kind != "elementwise" and id(c) not in reached]
     assert [c for c in missing if c.op.rpartition(".")[2] not in copied] == []

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from srcad.analysis.facts import Types
-from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Append,
@@ -74,10 +73,7 @@ def active_names(function: Function, inputs: set[str], types: Types) -> set[str]
 
 
 def varied_names(function: Function, inputs: set[str], types: Types) -> set[str]:
-    """Return the names that vary with the inputs.
-
-    Raises ``UnsupportedSyntax`` where a complex number would carry a derivative.
-    """
+    """Return the names that vary with the inputs."""
     varied = set(inputs)
     while _vary(function.body, varied, types):
         pass
@@ -110,12 +106,6 @@ def _vary(block: Block, varied: set[str], types: Types) -> bool:
             continue
         for name in targets:
             t = types.get(name, UNKNOWN)
-            if t.dtype == "c":
-                raise UnsupportedSyntax(
-                    "a complex number carries the derivative here",
-                    place=stmt.origin,
-                    hint="write the real and the imaginary part out",
-                )
             if name not in varied and (is_float(t) or t.kind in _MAY_HOLD):
                 varied.add(name)
                 changed = True

@@ -1,4 +1,4 @@
-"""Kinds, shapes and dtypes of every variable, from those of the parameters.
+"""Kinds, shapes and dtypes of expressions, from those of their variables.
 
 >>> from srcad.ir.types import array
 >>> from srcad.ir.parse import parse
@@ -17,6 +17,7 @@ from srcad.analysis.lists import (
     named_dtype,
     of_list,
 )  # fmt: skip
+from srcad.analysis.settled import Once, Settled, Types
 from srcad.ir.nodes import (
     UNDEFINED,
     Apply,
@@ -38,6 +39,7 @@ from srcad.ir.types import (
     Type,
     added,
     counting,
+    holds_complex,
     join,
     list_of,
     meet_dtypes,
@@ -48,8 +50,6 @@ from srcad.rules.declare import Bound, Case, declared, prepare
 __all__ = [
     "Settled", "Types", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
-
-Types = dict[str, Type]
 
 _BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
 
@@ -62,8 +62,8 @@ def typeof(expr: Expr, types: Types) -> Type:
         if expr is UNDEFINED or expr.value is None:  # what is computed with is not None
             return NOTHING
         return _BY_CLASS.get(type(expr.value), OTHER)
-    if not isinstance(types, (Settled, _Now)):
-        types = _Now(types)
+    if not isinstance(types, Settled):
+        types = Once(types)
     found = types.known.get(expr)
     if found is None:
         found = types.known[expr] = _typeof(expr, types)
@@ -81,30 +81,6 @@ def steps(base: Expr, path: Apply) -> Expr:
         else:
             base = Apply("index", (base, step))
     return base
-
-
-class Settled(dict[str, Type]):
-    """Types that do not change any more, so that those of expressions are found once."""
-
-    def __init__(self, types: Types) -> None:
-        super().__init__(types)
-        self.known: dict[Expr, Type] = {}
-
-
-class _Now(dict[str, Type]):
-    """Types that do not change while one expression is looked at, so that each part is once."""
-
-    def __init__(self, types: Types) -> None:
-        super().__init__()
-        self.types = types
-        self.known: dict[Expr, Type] = {}
-        self.get = types.get  # type: ignore[method-assign]
-
-    def __getitem__(self, name: str) -> Type:
-        return self.types[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.types
 
 
 def _typeof(expr: Apply, types: Types) -> Type:
@@ -132,7 +108,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "call":
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
-        return TEXT if makes_text(expr.args[0]) else UNKNOWN
+        return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return INT
     if op == "slice":
@@ -171,7 +147,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     found = match(expr, types)
     if found is None:
         told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
-        return _summed(expr, types) if told else UNKNOWN
+        return _summed(expr, types) if told else _unknown(expr, types)
     case, bound = found
     result = case.result_type(bound)
     if result.kind == "number" and result.keys and op != "index":
@@ -181,12 +157,18 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
+def _unknown(expr: Apply, types: Types) -> Type:
+    """The type of what nothing is known of: it may be complex if an operand is."""
+    operands = (*expr.args, *(v for _, v in expr.kwargs))
+    mixed = any(holds_complex(typeof(a, types)) for a in operands)
+    return Type("unknown", None, "z") if mixed else UNKNOWN
+
+
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
-
-
 _UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
+_TYPED = {"np.zeros", "np.ones", "np.empty"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
 _LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
@@ -198,6 +180,7 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
         return typeof(e, types)
 
     prepare(expr)
+    other: tuple[Case, Bound] | None = None
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
             if expr.op in _FRESH:
@@ -209,16 +192,22 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
                 return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
             return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
+        if case.numbers == "complex" and not any(holds_complex(of(a)) for a in expr.args):
+            continue
         bound = case.bind(expr, of)
-        if bound is not None:
+        if bound is None:
+            continue
+        if case.numbers in ("both", "complex") or not any(map(holds_complex, bound.types.values())):
             return case, bound
-    return None
+        other = other or (case, bound)  # where there is none for complex numbers
+    return other
 
 
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    asked = given.pop("dtype", None)
+    second = expr.args[1] if expr.op in _TYPED and len(expr.args) == 2 else None
+    asked = given.pop("dtype", second)
     dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):

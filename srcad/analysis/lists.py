@@ -74,13 +74,19 @@ def makes_text(callee: Expr) -> bool:
     return formats and isinstance(text, Const) and isinstance(text.value, str)
 
 
+_DTYPES = {
+    "float": "f", "np.float64": "f", "int": "i", "bool": "b", "complex": "c",
+    "np.complex128": "c", "np.complex64": "c",
+}  # fmt: skip
+
+
 def named_dtype(dtype: Expr, known: Type) -> str:
     """Return the kind of the precision that an expression names, ``?`` if that is not known."""
     if known.kind == "other" and known.dtype != "?":
         return known.dtype
     text = dtype.text if isinstance(dtype, Const) else ""
     text = dtype.name if isinstance(dtype, Var) else text
-    return {"float": "f", "np.float64": "f", "int": "i", "bool": "b"}.get(text, "?")
+    return _DTYPES.get(text, "?")
 
 
 def item_of(t: Type) -> Type:

@@ -46,6 +46,7 @@ _COPYING = {
     "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
+    "np.conj", "doubles", "halves", "complex",
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ LAYOUT = {"np.reshape", "np.ravel"}
 
 def _may_share(op: str) -> bool:
     cases = declared(op)
-    linear = bool(cases) and cases[0].kind == "linear" and op not in _COPYING
+    linear = bool(cases) and cases[0].kind == "linear" and op not in _COPYING and ".fft." not in op
     return op in _VIEWS or op in _PERHAPS or linear
 
 

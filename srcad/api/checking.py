@@ -10,7 +10,7 @@ import numpy as np
 from srcad.api.core import varied
 from srcad.api.operators import adjoint, jvp, tangent, vjp
 from srcad.frontend.source import from_source  # noqa: F401  (for the example below)
-from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.arguments import as_floats, is_complex
 from srcad.pipeline.numeric import dot, leaves, quotient
 
 __all__ = ["check_grads"]
@@ -74,7 +74,8 @@ def check_grads(
 def _random_like(value: Any, rng: np.random.Generator) -> Any:
     if isinstance(value, (tuple, list)):
         return tuple(_random_like(v, rng) for v in value)
-    return rng.normal(size=np.shape(value)) if np.ndim(value) else float(rng.normal())
+    found = rng.normal(size=np.shape(value)) if np.ndim(value) else float(rng.normal())
+    return found + 1j * rng.normal(size=np.shape(value))[()] if is_complex(value) else found
 
 
 def _compare(found: list[Any], expected: list[Any], rtol: float, atol: float, what: str) -> None:

@@ -14,7 +14,7 @@ from srcad.api.operators import grad
 from srcad.api.trees import leaves_in, structured
 from srcad.errors import TransformError
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
-from srcad.pipeline.arguments import as_floats
+from srcad.pipeline.arguments import as_floats, is_complex
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe
@@ -77,9 +77,13 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             bound.apply_defaults()
             args = (*bound.args, *bound.kwargs.values())
         inputs = [args[i] for i in where]
+        if any(map(is_complex, leaves_in(inputs))):
+            raise TypeError(f"{rows.__name__} of complex numbers: take srcad.vjp or srcad.jvp")
         zeros = [_zeros(a) for a in inputs]
         pulled = None if reverse is None else _pulled(reverse, args)
         y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
+        if any(map(is_complex, leaves_in(y))):
+            pulled = None  # column by column: one tangent has both parts of the results
         size_in, size_out = (sum(map(np.size, leaves_in(v))) for v in (inputs, y))
         again = mode == "either" and size_in < size_out and not has_effects(target.base)
         if pulled is None or again:
@@ -92,7 +96,7 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             made = _rows(pulled[1], inputs, y)
         blocks = []
         for row in made:
-            whole = iter([m if m.ndim else float(m) for m in row])
+            whole = iter([m if m.ndim else m.item() for m in row])
             by = tuple(structured(a, whole) for a in inputs)
             blocks.append(by if several else by[0])
         return structured(y, iter(blocks))
@@ -142,7 +146,8 @@ def _places(values: Any) -> Iterator[Any]:
 
 def _blocks(y: Any, inputs: list[Any]) -> list[list[Any]]:
     """Return zeros for the derivative of each part of the result by each part of the inputs."""
-    return [[np.zeros(np.shape(p) + np.shape(a)) for a in leaves_in(inputs)] for p in leaves_in(y)]
+    parts = [(np.shape(p), complex if is_complex(p) else float) for p in leaves_in(y)]
+    return [[np.zeros(p + np.shape(a), d) for a in leaves_in(inputs)] for p, d in parts]
 
 
 def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], y: Any) -> Any:

@@ -75,7 +75,7 @@ def imports(functions: list[Function]) -> list[str]:
         path = text.lstrip("-").split(".")
         modules.add(".".join(path[:2]) if path[0] == "scipy" else path[0])
     helpers = texts & HELPERS.keys()
-    lines = ["import math"] if "math" in modules else []
+    lines = [f"import {name}" for name in ("cmath", "math") if name in modules]
     lines += ["import numpy as np"] if "np" in modules else []
     lines += [f"import {name}" for name in sorted(modules) if name.startswith("scipy.")]
     if helpers:

@@ -7,6 +7,7 @@ into the user's module; the user's globals and cells are read when the function 
 from __future__ import annotations
 
 import ast
+import cmath
 import itertools
 import math
 import sys
@@ -22,11 +23,12 @@ from srcad.backend.runtime import HELPERS
 from srcad.errors import Place
 from srcad.frontend.source import register
 from srcad.ir.nodes import Free
+from srcad.ir.types import UNKNOWN, Type
 
 __all__ = ["Generated", "execute", "place_of"]
 
 _numbers = itertools.count(1)
-_OURS: dict[str, Any] = {"np": np, "math": math, **HELPERS}
+_OURS: dict[str, Any] = {"np": np, "math": math, "cmath": cmath, **HELPERS}
 _places: dict[str, dict[int, Place]] = {}
 
 
@@ -37,6 +39,7 @@ class Generated:
     function: types.FunctionType
     text: str
     refresh: list[tuple[types.CellType, Callable[[], Any]]] = field(default_factory=list)
+    result: Type = UNKNOWN  # of the value that it gives beside the derivatives
 
 
 def execute(

@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.errors import TransformError
 
 __all__ = [
     "HELPERS", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "half_lower",
-    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma", "raised",
-    "recurrence", "recurrence_back", "scatter_along", "unbroadcast", "zeros_like_each",
+    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
+    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
+    "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
+    "unbroadcast", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def zeros_like_each(items: Any) -> Any:
     """
     return [
         zeros_like_each(v) if isinstance(v, list)
-        else np.zeros_like(v, dtype=float) if isinstance(v, np.ndarray) else 0.0
+        else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
+        if isinstance(v, np.ndarray) else 0.0
         for v in items
     ]  # fmt: skip
 
@@ -179,7 +182,7 @@ def recurrence(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([ 1.,  3., 10.])
     """
-    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
     for i in range(1, len(r)):
         r[i] += a[i] * r[i - 1]
     return np.moveaxis(r, 0, axis)
@@ -191,7 +194,7 @@ def recurrence_back(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence_back(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([9., 4., 1.])
     """
-    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).copy()
+    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
     for i in range(len(h) - 2, -1, -1):
         h[i] += a[i + 1] * h[i + 1]
     return np.moveaxis(h, 0, axis)
@@ -255,7 +258,8 @@ def adjugate(x: Any) -> Any:
     u, s, vh = np.linalg.svd(x)
     sign = np.linalg.det(u) * np.linalg.det(vh)
     others = cofactors(s, -1) * sign[..., None]
-    return np.swapaxes(vh, -1, -2) @ (others[..., None] * np.swapaxes(u, -1, -2))
+    v, uh = np.swapaxes(vh, -1, -2).conj(), np.swapaxes(u, -1, -2).conj()
+    return v @ (others[..., None] * uh)
 
 
 def half_lower(x: Any) -> Any:
@@ -351,8 +355,9 @@ HELPERS = {
     f.__name__: f
     for f in (
         adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose, cofactors,
-        cofactors_along, contiguous, copy_each, cropped, delayed, half_lower, inverse_gaps,
-        last_written, matmul_left, matmul_right, polygamma, raised, recurrence, recurrence_back,
+        cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
+        halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
+        recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,
     )
 }  # fmt: skip

@@ -236,6 +236,9 @@ class CallReader(ArrayReader):
         """Read ``math.prod`` and ``math.dist`` of sequences written out, operation by operation."""
         name = f"math.{function.__name__}"
         values = [None if is_atom(a) else self.known_items(a, node) for a in args]
+        arrays = tuple(a for a in args if isinstance(a, Var))
+        if len(arrays) == len(args) == (1 if function is math.prod else 2) and not node.keywords:
+            return self.made_of(name, arrays, (), node, target)
         if node.keywords or None in values:
             self.fail(node, f"this call of {name}", "write the sequences out as tuples")
         items = [[self.single(v, node) for v in value] for value in values if value is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -233,7 +234,7 @@ class ExpressionReader(ConditionReader):
 
     def of_object(self, found: object, node: Any) -> Value:
         """Return an attribute of a module or a class: constants by name, data when called."""
-        for home, prefix in ((np, "np"), (math, "math")):
+        for home, prefix in ((np, "np"), (math, "math"), (cmath, "cmath")):
             if type(found) is float and getattr(home, node.attr, None) is found:
                 return Const(f"{prefix}.{node.attr}", found)
         if node.attr == "newaxis" and found is np.newaxis:

@@ -96,7 +96,7 @@ def _read(
     params = parameters(source.node)
     frame = Frame(source, Namer({*identifiers(source.node), *params}), {}, doubt=0)
     for name in function.__code__.co_varnames:
-        if name in ("np", "math", "scipy"):  # what a derivative calls the modules
+        if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
     reader.as_lists = nested

@@ -11,6 +11,7 @@ one line are told apart. Text that is in no file comes in through :func:`from_so
 from __future__ import annotations
 
 import ast
+import cmath
 import copy
 import dis
 import itertools
@@ -79,7 +80,8 @@ def from_source(text: str, namespace: dict[str, Any] | None = None) -> types.Fun
     np.float64(0.0)
     """
     name = register(text, f"<srcad source {next(_numbers)}>")
-    space: dict[str, Any] = {"np": np, "numpy": np, "math": math, **(namespace or {})}
+    modules = {"np": np, "numpy": np, "math": math, "cmath": cmath}
+    space: dict[str, Any] = {**modules, **(namespace or {})}
     space["__name__"] = name
     before = dict(space)
     try:

@@ -17,7 +17,7 @@ class Namer:
     """Gives out names that are not taken; where one is, ours gets a trailing underscore."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {*keyword.kwlist, "np", "math", "scipy", *taken}
+        self.taken = {*keyword.kwlist, "np", "math", "cmath", "scipy", *taken}
         self._count = 0
         self.temporaries: set[str] = set()
 

@@ -7,6 +7,7 @@ Apply(op='neg', args=(Apply(op='np.sin', args=(Var('x'),)),))
 from __future__ import annotations
 
 import ast
+import cmath
 import math
 
 import numpy as np
@@ -29,13 +30,13 @@ COMPARE: dict[str, str] = {
 HELPERS = {
     "T", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
     "cofactors", "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed",
-    "half_lower", "inverse_gaps", "last_written", "matmul", "matmul_left", "matmul_right",
-    "polygamma", "raised", "recurrence", "recurrence_back", "scatter", "scatter_along", "tape",
-    "unbroadcast", "zeros_like_each",
+    "doubles", "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul",
+    "matmul_left", "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back",
+    "scatter", "scatter_along", "tape", "unbroadcast", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
-_MODULES = {"np": np, "math": math}
+_MODULES = {"np": np, "math": math, "cmath": cmath}
 
 
 def parse(text: str, prefix: str = "") -> Expr:
@@ -66,7 +67,7 @@ def _convert(node: ast.expr, prefix: str) -> Expr:
             return Apply("ifexp", (go(test), go(body), go(orelse)))
         case ast.Attribute(value=value, attr="T"):
             return Apply("T", (go(value),))
-        case ast.Attribute(value=ast.Name(id="np" | "math" as module), attr=attr):
+        case ast.Attribute(value=ast.Name(id="np" | "math" | "cmath" as module), attr=attr):
             return Const(f"{module}.{attr}", getattr(_MODULES[module], attr))
         case ast.Attribute(value=value, attr=attr):
             return Apply("attr", (go(value), Const(attr, attr)))

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 __all__ = [
     "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN", "Dim", "Shape",
-    "Type", "added", "array", "broadcast", "broadcast_shapes", "counting", "is_float",
-    "is_number", "join", "list_of", "meet_dtypes", "same_shape", "size_in", "with_shape",
+    "Type", "added", "array", "broadcast", "broadcast_shapes", "counting", "holds_complex",
+    "is_float", "is_number", "is_real", "join", "list_of", "maybe_complex", "meet_dtypes",
+    "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -48,9 +49,10 @@ class Type(NamedTuple):
 
     ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
     item is what its items have in common), or other.
-    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, or ``?``. An argument that is a container has the
-    types of its parts as ``items``, and as ``keys`` its keys, or its class and attributes. A number
-    that counts has as its one key the dimension that it is equal to.
+    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, ``z`` (complex or real: it comes from two places)
+    or ``?``, of which nothing is known. An argument that is a container has the types of its parts
+    as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
+    its one key the dimension that it is equal to.
     """
 
     kind: str
@@ -82,7 +84,7 @@ NOTHING = Type("nothing")
 TEXT = Type("text")
 PULLBACK = Type("pullback")
 
-_ORDER = "bifc"
+_ORDER = "bif?zc"
 
 
 def array(*dims: str | int | None, dtype: str = "f") -> Type:
@@ -148,10 +150,23 @@ def is_float(t: Type) -> bool:
     return t.kind in ("number", "array", "unknown", "list") and t.dtype not in ("b", "i")
 
 
+def maybe_complex(t: Type) -> bool:
+    """Whether a value is complex, or may be; what nothing is known of does not count."""
+    return t.dtype in ("c", "z")
+
+
+def is_real(t: Type) -> bool:
+    """Whether a value is surely no complex number."""
+    return t.dtype in ("b", "i", "f")
+
+
+def holds_complex(t: Type) -> bool:
+    """Whether a value is complex, or has a part that is."""
+    return maybe_complex(t) or any(map(holds_complex, t.items))
+
+
 def meet_dtypes(*dtypes: str) -> str:
     """Return the dtype of an arithmetic result."""
-    if "?" in dtypes:
-        return "?"
     return max(dtypes, key=_ORDER.index, default="f")
 
 
@@ -211,6 +226,8 @@ def join(a: Type, b: Type) -> Type:
     if {"other", "tuple", "list"} & {a.kind, b.kind}:
         return OTHER
     dtype = a.dtype if a.dtype == b.dtype else "?"
+    if dtype == "?" and (maybe_complex(a) or maybe_complex(b)):
+        dtype = "z"
     if a.kind == b.kind == "number":
         return Type("number", (), "f" if {a.dtype, b.dtype} == {"i", "f"} else dtype)
     if a.kind == b.kind == "array":

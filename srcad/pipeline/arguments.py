@@ -23,8 +23,8 @@ from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
 __all__ = [
-    "Sizes", "as_floats", "attributes", "by_user", "check_seed", "difference", "differentiable",
-    "gradient_like", "key_of", "type_of", "types_of",
+    "Sizes", "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
+    "differentiable", "gradient_like", "is_complex", "key_of", "type_of", "types_of",
 ]  # fmt: skip
 
 Sizes = dict[int, Dim | int]
@@ -32,7 +32,7 @@ _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
 # what is known by itself, not by what it holds
 _CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
-_NUMBERS = (int, float, np.integer, np.floating)
+_NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
 
@@ -183,10 +183,17 @@ def _part_key(value: Any) -> Any:
     return key_of(value, inside)
 
 
+def is_complex(value: Any) -> bool:
+    """Whether a value is a complex number or an array of these."""
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype.kind == "c")
+    return isinstance(value, (complex, np.complexfloating))
+
+
 def differentiable(value: Any) -> bool:
     """Whether a value is a number, an array of numbers, or contains one."""
     if isinstance(value, np.ndarray):
-        return type(value) is np.ndarray and value.dtype.kind in "iuf"
+        return type(value) is np.ndarray and value.dtype.kind in "iufc"
     if isinstance(value, (tuple, list)):
         return any(map(differentiable, value))
     if isinstance(value, dict):
@@ -230,7 +237,9 @@ def object_like(value: Any, parts: dict[str, Any]) -> Any:
 def gradient_like(gradient: Any, value: Any) -> Any:
     """Return a gradient in the structure, the shapes and the float types of its argument."""
     if isinstance(value, np.ndarray):
-        dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
+        dtype = value.dtype if value.dtype.kind in "fc" else np.dtype(float)
+        if dtype.kind == "f" and is_complex(gradient):
+            raise complex_of_real()
         found = np.asarray(gradient, dtype)
         if found.shape != value.shape:  # never hand out a wrong derivative, whatever went wrong
             raise TransformError(
@@ -243,14 +252,25 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
     if isinstance(value, dict):
         return {k: gradient_like(gradient[k], v) for k, v in value.items()}
-    if isinstance(value, np.floating) and not isinstance(value, float):
-        return type(value)(gradient)
     if gradient is None:
         return None
     if isinstance(value, _NUMBERS):
-        return float(gradient)
+        if is_complex(value):
+            return type(value)(gradient) if type(value) is np.complex64 else complex(gradient)
+        if is_complex(gradient):
+            raise complex_of_real()
+        kept = isinstance(value, np.floating) and not isinstance(value, float)
+        return type(value)(gradient) if kept else float(gradient)
     inside = attributes(value).items()
     return object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
+
+
+def complex_of_real() -> TransformError:
+    """Return the error of a derivative that is complex where it has to be real."""
+    return TransformError(
+        "a complex number came unforeseen: the derivative of real numbers came out complex",
+        hint="make what is complex an array of a type: np.array(z, dtype=complex)",
+    )
 
 
 def check_seed(y_bar: Any, y: Any) -> None:
@@ -287,4 +307,6 @@ def difference(tangent: Any, value: Any) -> str:
         return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
     if np.shape(tangent) != np.shape(value):
         return f"the shape {np.shape(tangent)}, the argument {np.shape(value)}"
+    if is_complex(tangent) and not is_complex(value):
+        return "complex numbers, the argument real ones"
     return ""

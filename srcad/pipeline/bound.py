@@ -18,6 +18,7 @@ from srcad.pipeline.derivative import Derivative, with_notes
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of
+from srcad.pipeline.seeds import as_complex, value_type
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made
 
@@ -73,18 +74,20 @@ class Pullback(Derivative):
             forward, reverse = (self._executed(text_of(self.recipe, d, "folded"), d) for d in found)
             used_up = written_by(found[1].function)
             joined = _joined(forward, reverse, used_up)
-            self._by_facts[key] = replace(forward, function=joined), True
+            result = value_type(self.recipe, found[0])
+            self._by_facts[key] = replace(forward, function=joined, result=result), True
         return self._by_facts[key]
 
-    def _finish(self) -> Callable[[Any, tuple[Any, ...]], Any]:
+    def _finish(self, generated: Generated) -> Callable[[Any, tuple[Any, ...]], Any]:
         argnums = self.recipe.argnums
 
         def finish(result: Any, values: tuple[Any, ...]) -> Any:
-            y, pull = self._real(result)
+            y, pull = self._real(result, generated.result)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
                 check_seed(y_bar, y)
-                found = zip(pull(as_floats(y_bar)), argnums, strict=True)
+                seed = as_complex(as_floats(y_bar), generated.result)
+                found = zip(pull(seed), argnums, strict=True)
                 return tuple(gradient_like(bar, values[i]) for bar, i in found)
 
             return y, pullback

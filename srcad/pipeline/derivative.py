@@ -13,13 +13,15 @@ import numpy as np
 from srcad.backend.emit import Text
 from srcad.backend.execute import Generated, execute, place_of
 from srcad.errors import TransformError
-from srcad.ir.types import Type
+from srcad.ir.types import Type, holds_complex
 from srcad.pipeline.arguments import (
     as_floats,
     check_seed,
+    complex_of_real,
     difference,
     differentiable,
     gradient_like,
+    is_complex,
     key_of,
     types_of,
 )
@@ -29,6 +31,7 @@ from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.primal import free_values, normal_form, typed
+from srcad.pipeline.seeds import as_complex, complex_ones, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
@@ -190,13 +193,16 @@ class Derivative:
             looked_at = True
             run = apart(run, reading.normal, mine)
         convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
-        finish = self._finish()
+        complexes = complex_ones(self.recipe, given, self._count(), generated.result)
+        finish = self._finish(generated)
 
         def call(*values: Any) -> Any:
-            if convert:
+            if convert or complexes:
                 changed = list(values)
                 for i in convert:
                     changed[i] = as_floats(changed[i])
+                for i, t in complexes.items():
+                    changed[i] = as_complex(changed[i], t)
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 
@@ -217,11 +223,11 @@ class Derivative:
                     f"a float, an int or an array of these can{hint}"
                 )
 
-    def _finish(self) -> Callable[[Any, tuple[Any, ...]], Any]:
+    def _finish(self, generated: Generated) -> Callable[[Any, tuple[Any, ...]], Any]:
         """Return the conversion of results: gradients like their arguments."""
-        recipe = self.recipe
+        recipe, t = self.recipe, generated.result
         if recipe.kind == "tangent":
-            return lambda result, _: self._real(result)
+            return lambda result, _: self._real(result, t)
 
         def gradients(found: Any, values: tuple[Any, ...]) -> Any:
             if recipe.single and len(recipe.argnums) == 1:
@@ -233,17 +239,19 @@ class Derivative:
             return gradients
 
         def both(result: Any, values: tuple[Any, ...]) -> Any:
-            y, found = self._real(result)
+            y, found = self._real(result, t)
             if recipe.kind == "adjoint":
                 check_seed(values[-1], y)
             return y, gradients(found, values)
 
         return both
 
-    def _real(self, result: Any) -> Any:
-        """Refuse a complex value, whose derivative would be another one, and None."""
-        if type(result[0]) is complex:
+    def _real(self, result: Any, t: Type) -> Any:
+        """Refuse None and a value that became complex unforeseen, of another derivative."""
+        if type(result[0]) is complex and not holds_complex(t):
             raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
+        if self.recipe.kind == "tangent" and is_complex(result[1]) and not is_complex(result[0]):
+            raise complex_of_real()
         if result[0] is None:
             raise TypeError(f"{self.primal.__name__} returns None here, which has no derivative")
         return result
@@ -258,6 +266,11 @@ class Derivative:
         what = "None" if value is None else f"a {kind}"
         if isinstance(value, np.ndarray):
             what = f"an array of shape {value.shape}"
+        if is_complex(value):
+            raise TypeError(
+                f"{self.recipe.kind} needs a real output; {self.primal.__name__} returns a complex "
+                "number; take its real part or its absolute value, or srcad.vjp or srcad.jvp"
+            )
         raise TypeError(
             f"{self.recipe.kind} needs a scalar output, one number; {self.primal.__name__} returns "
             f"{what}; take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
@@ -279,7 +292,7 @@ class Derivative:
 
         def checked(*values: Any) -> Any:
             value, gradient = run_both(*values)
-            if not differentiable(value) or np.ndim(value):
+            if not differentiable(value) or np.ndim(value) or is_complex(value):
                 self._complain(value)
             return gradient if bare else (value, gradient)
 
@@ -292,7 +305,8 @@ class Derivative:
         if found is None:
             derived = derive(self.recipe, given, "folded")
             text = text_of(self.recipe, derived, "folded")
-            found = self._executed(text, derived), derived.sure
+            made = self._executed(text, derived)
+            found = replace(made, result=value_type(self.recipe, derived)), derived.sure
             if len(self._by_facts) >= _MOST:
                 self._by_facts.clear()
             self._by_facts[key] = found
@@ -321,7 +335,8 @@ class Derivative:
             self._callers = Callers(self.primal, self._parameters(), self.__name__, self._long)
         recipe = self.recipe
         signature = Signature((), recipe.argnums, recipe.kind, recipe.single, tuple(self._floats()))
-        space = {"run_": way.generated.function, "note_": _note, "finish_": self._finish()}
+        space = {"run_": way.generated.function, "note_": _note,
+                 "finish_": self._finish(way.generated)}  # fmt: skip
         caller = self._callers.learn(reading, args, signature, space)
         if caller is not None:
             quicken(self, caller)

@@ -30,7 +30,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import Type
+from srcad.ir.types import Type, maybe_complex
 from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
@@ -237,7 +237,7 @@ def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) ->
 def _seed_type(t: Type) -> Type:
     if t.kind in ("tuple", "dict", "list"):
         return t._replace(items=tuple(map(_seed_type, t.items)))
-    return t._replace(dtype="f")
+    return t._replace(dtype="c" if maybe_complex(t) else "f")
 
 
 class NotScalar(TypeError):
@@ -248,9 +248,11 @@ def require_scalar(result: Type) -> bool:
     """Say whether a result is surely one number. Raises ``NotScalar`` if it surely is not."""
     if result.kind == "unknown" or (result.kind == "array" and result.shape is None):
         return False
-    if result.kind in ("number", "nothing") and result.dtype != "b":
+    if result.dtype == "z":
+        return False
+    if result.kind in ("number", "nothing") and result.dtype not in ("b", "c"):
         return True
-    if result.kind == "array" and result.shape == ():
+    if result.kind == "array" and result.shape == () and result.dtype != "c":
         return True
     raise NotScalar(f"the result is {result!r}")
 
@@ -325,7 +327,7 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
     result: Expr = held[0] if bare else Apply("tuple", held)
     seeds = moved.params[count:]
     start = dict(value.given)
-    start.update({s: start[n]._replace(dtype="f") for s, n in zip(seeds, inputs, strict=True)})
+    start.update({s: _seed_type(start[n]) for s, n in zip(seeds, inputs, strict=True)})
     gradient: Expr = bars[0] if recipe.single and len(bars) == 1 else Apply("tuple", bars)
     params = full.params
     first: list[Assign | Unpack] = []

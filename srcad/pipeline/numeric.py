@@ -17,8 +17,9 @@ def leaves(value: Any) -> list[Any]:
 
 
 def dot(a: Any, b: Any) -> float:
-    """Return the inner product of two values of one structure."""
-    return float(sum(np.sum(np.multiply(p, q)) for p, q in zip(leaves(a), leaves(b), strict=True)))
+    """Return the inner product of two values of one structure, its real part of complex ones."""
+    parts = (np.sum(np.multiply(p, q)) for p, q in zip(leaves(a), leaves(b), strict=True))
+    return float(np.real(sum(parts)))
 
 
 def add_along(args: tuple[Any, ...], direction: tuple[Any, ...], step: float) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import builtins
+import cmath
 import math
 import sys
 from functools import cache
@@ -17,10 +18,13 @@ from typing import Any
 import numpy as np
 
 from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
+    complex_linalg,
+    complexes,
     constants,
     cumulative,
     elementwise,
     factorisations,
+    fft,
     joining,
     linalg,
     picking,
@@ -44,6 +48,7 @@ METHODS["astype"] = "np.array"
 METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
 
 _OPTIONAL = {
+    "scipy.fft": ("scipy_fft",),
     "scipy.linalg": ("scipy_linalg",),
     "scipy.signal": ("scipy_linalg",),
     "scipy.special": ("special",),
@@ -75,7 +80,7 @@ def _objects() -> dict[Any, str]:
 def _found() -> dict[Any, str]:
     """Return the functions that have a rule, by the object."""
     found: dict[Any, str] = {}
-    homes: dict[str, Any] = {"np": np, "math": math}
+    homes: dict[str, Any] = {"np": np, "math": math, "cmath": cmath}
     for op in (*compositions(), *ops()):
         module, _, path = op.partition(".")
         home: Any = homes.get(module, builtins)

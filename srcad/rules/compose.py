@@ -14,6 +14,7 @@ statements of which the last is the value. It computes what NumPy computes, bit 
 from __future__ import annotations
 
 import ast
+import cmath
 import copy
 import math
 import sys
@@ -85,7 +86,12 @@ def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
     body.append(f"return {ast.unparse(_Unroll(known).visit(ast.parse(last)))}")
     name = op.rpartition(".")[2]
     made = f"def {name}({pattern}):\n    " + "\n    ".join(body) + "\n"
-    space: dict[str, Any] = {"np": np, "math": math, "scipy": sys.modules.get("scipy")}
+    space: dict[str, Any] = {
+        "np": np,
+        "math": math,
+        "cmath": cmath,
+        "scipy": sys.modules.get("scipy"),
+    }
     exec(compile(made, f"<{op}>", "exec"), space)
     return made, space[name]
 

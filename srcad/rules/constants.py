@@ -12,6 +12,7 @@ from srcad.rules.shapes import (
     positions,
     text,
     unknown,
+    vector,
 )  # fmt: skip
 
 constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
@@ -35,6 +36,8 @@ constant("np.shape np.nonzero np.unravel_index slice type tape raised", opaque)
 constant("np.result_type np.common_type np.promote_types", precision)
 constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
 constant("np.shares_memory np.may_share_memory", opaque)
+constant("np.bartlett np.blackman np.hamming np.hanning", vector)
+constant("np.fft.fftfreq np.fft.rfftfreq", vector)
 plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.arange", made)

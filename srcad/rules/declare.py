@@ -13,6 +13,7 @@ in brackets matches an array of that rank; a constant matches itself.
 from __future__ import annotations
 
 import builtins
+import cmath
 import copy
 import itertools
 import math
@@ -31,8 +32,8 @@ from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 __all__ = [
     "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
     "changes", "constant", "declared", "differentiable",
-    "elementwise", "forget", "general", "keyword_order", "linear", "made_on_call", "many",
-    "of_many", "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as",
+    "elementwise", "forget", "general", "holds_for", "keyword_order", "linear", "made_on_call",
+    "many", "of_many", "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as",
     "sequences",
 ]  # fmt: skip
 
@@ -41,7 +42,7 @@ _RAISING = {
     "acosh", "atanh", "fmod", "gamma", "ldexp", "lgamma", "log", "log10", "log1p", "log2", "pow",
     "remainder",
 }  # fmt: skip
-_FAMILIES = (("np", np), ("math", math))
+_FAMILIES = (("np", np), ("math", math), ("cmath", cmath))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 # functions that make arrays of lists, whose rules speak of the items
 _LITERALS = {"np.array", "np.asarray", "np.asanyarray", "np.stack"}
@@ -50,6 +51,7 @@ _MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
 Keywords = tuple[tuple[str, Expr], ...]
 _ON_CALL: dict[str, Callable[[Apply], None]] = {}
 _ORDER: dict[str, tuple[str, ...]] = {}
+_NUMBERS: dict[str, str] = {}
 # functions of the user's own that have a rule, by the name it is declared under
 FUNCTIONS: dict[str, Any] = {}
 # grows with every rule that a user declares, so that what was read before is read again
@@ -151,6 +153,8 @@ def _add(case: Case) -> None:
         changes.append(case.op)
         for notice in on_change:
             notice()
+    linear = case.kind in ("linear", "bilinear") and case.op not in FUNCTIONS
+    case.numbers = case.numbers or _NUMBERS.get(case.op, "both" if linear else "")
     _TABLE.setdefault(case.op, []).append(case)
 
 
@@ -183,6 +187,8 @@ def elementwise(
     on: Iterable[Interval] = ((-2.0, 2.0),),
     by: str = "",
     raises: bool = False,
+    numbers: str = "",
+    real: str = "",
     function: Any = None,
 ) -> None:
     """Declare an element-wise function by its partial derivatives.
@@ -191,7 +197,9 @@ def elementwise(
     interval for each argument; ``raises`` says that the call may raise, so that it is never
     dropped.
     ``by`` names the arguments that have a derivative if not all have; one of the others that
-    varies is refused. ``function`` gives the rule to a function of one's own.
+    varies is refused. ``numbers`` says of which the rule holds: of ``"real"`` ones, of
+    ``"complex"`` ones, or of ``"both"``; with ``real="y"`` the result is real in any case.
+    ``function`` gives the rule to a function of one's own.
 
     >>> def softplus(x):
     ...     return np.logaddexp(0, x)
@@ -199,12 +207,24 @@ def elementwise(
     >>> forget("softplus")
     """
     for op in _names(pattern, also, function):
-        may_raise = raises or (op.startswith("math.") and op[5:] in _RAISING)
-        case = Case(op, pattern, "elementwise", partials, on=on, by=by, raises=may_raise)
+        may_raise = raises or ("math." in op and op.partition(".")[2] in _RAISING)
+        case = Case(
+            op, pattern, "elementwise", partials,
+            on=on, by=by, raises=may_raise, numbers=numbers, real=real,
+        )  # fmt: skip
         if function is not None and len(case.by or case.params) != len(partials):
             forget(op)
             raise TypeError(f"{pattern}: {len(case.params)} arguments but {len(partials)} partials")
         _add(case)
+
+
+def holds_for(functions: str, numbers: str) -> None:
+    """Say of which numbers the rules of functions hold that do not say so themselves."""
+    for op in functions.split():
+        for name in _names(op, ""):
+            _NUMBERS[name] = numbers
+            for case in declared(name):
+                case.numbers = case.numbers or numbers
 
 
 def same_as(op: str, other: str) -> None:
@@ -226,6 +246,8 @@ def linear(
     by: str = "",
     shape: ShapeRule | None = None,
     broadcasts: bool = False,
+    numbers: str = "",
+    real: str = "",
     function: Any = None,
 ) -> None:
     """Declare a function linear in its first arguments together, one transpose for each.
@@ -234,7 +256,11 @@ def linear(
     may be larger than the argument, and has to be summed.
     """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "linear", transposes, by=by, shape=shape, broadcasts=broadcasts))
+        case = Case(
+            op, pattern, "linear", transposes,
+            by=by, shape=shape, broadcasts=broadcasts, numbers=numbers, real=real,
+        )  # fmt: skip
+        _add(case)
 
 
 def bilinear(
@@ -244,6 +270,8 @@ def bilinear(
     by: str = "",
     shape: ShapeRule | None = None,
     broadcasts: bool = False,
+    numbers: str = "",
+    real: str = "",
     function: Any = None,
 ) -> None:
     """Declare a function linear in each of its first arguments on its own.
@@ -251,7 +279,11 @@ def bilinear(
     ``broadcasts`` says that a transpose may be larger than the argument, and has to be summed.
     """
     for op in _names(pattern, also, function):
-        _add(Case(op, pattern, "bilinear", transposes, by=by, shape=shape, broadcasts=broadcasts))
+        case = Case(
+            op, pattern, "bilinear", transposes,
+            by=by, shape=shape, broadcasts=broadcasts, numbers=numbers, real=real,
+        )  # fmt: skip
+        _add(case)
 
 
 def general(
@@ -263,6 +295,8 @@ def general(
     shape: ShapeRule | None = None,
     broadcasts: bool = False,
     on: Iterable[Interval] = (),
+    numbers: str = "",
+    real: str = "",
     function: Any = None,
 ) -> None:
     """Declare a function by its transposes and its tangents (in which ``x_dot`` is x's).
@@ -275,6 +309,7 @@ def general(
         case = Case(
             op, pattern, "general", transposes,
             tangents=tangents, by=by, shape=shape, on=on, broadcasts=broadcasts,
+            numbers=numbers, real=real,
         )  # fmt: skip
         _add(case)
 

@@ -27,8 +27,8 @@ elementwise(
 )
 elementwise("neg(x)", "-1", also="np.negative")
 elementwise("pos(x)", "1", also="np.positive")
-elementwise("float(x)", "1", raises=True)
-elementwise("np.float64(x)", "1")
+elementwise("float(x)", "1", raises=True, real="y")
+elementwise("np.float64(x)", "1", real="y")
 elementwise("np.square(x)", "2*x")
 elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
 elementwise("math.fma(x, z, w)", "z", "x", "1")
@@ -162,7 +162,7 @@ general("math.frexp(x) -> m, e[int]", "math.ldexp(m_bar, -e)", "0",
 composition("np.divmod(x1, x2)", "(np.floor_divide(x1, x2), np.remainder(x1, x2))")
 composition("divmod(a, b)", "(a // b, a % b)")
 
-# what does nothing to real numbers
+# what does nothing to real numbers; of complex ones see srcad.rules.complexes
 for _name in ("real", "conj", "conjugate"):
     elementwise(f"np.{_name}(x)", "1")
 for _name in ("imag", "angle"):

@@ -128,6 +128,6 @@ def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
 
 _WORDS = {
     f"{prefix}.{word.__name__[1:]}": word
-    for prefix in ("np", "math")
+    for prefix in ("np", "math", "cmath")
     for word in (_kept, _count, _along, _place, _span, _ranks)
 }

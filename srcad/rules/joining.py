@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from srcad.ir.nodes import Apply, Const
+from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
 from srcad.rules.precisions import floating
@@ -28,13 +29,17 @@ positional("np.delete", "obj axis=None")
 # literals
 linear("tuple()", shape=packed)
 linear("list()", shape=packed)
-linear("np.array(*x)", "y_bar[i]", also="np.asarray np.asanyarray", shape=stacked)
-linear("np.array(x)", "y_bar", also="np.asarray np.asanyarray", shape=like_x)
+_ALSO = "np.asarray np.asanyarray"
+linear("np.array(*x)", "y_bar[i]", also=_ALSO, shape=stacked)
+linear("np.array(x)", "y_bar", also=_ALSO, shape=like_x)
 for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
-    linear(f"np.array(*x, dtype={_dtype})", "y_bar[i]", also="np.asarray np.asanyarray", by="x",
-           shape=floating(stacked))  # fmt: skip
-    linear(f"np.array(x, dtype={_dtype})", "y_bar", also="np.asarray np.asanyarray", by="x",
-           shape=floating(like_x))  # fmt: skip
+    linear(f"np.array(*x, dtype={_dtype})", "y_bar[i]", also=_ALSO, by="x",
+           shape=floating(stacked), numbers="real")  # fmt: skip
+    linear(f"np.array(x, dtype={_dtype})", "y_bar", also=_ALSO, by="x",
+           shape=floating(like_x), numbers="real")  # fmt: skip
+_COMPLEX = "dtype={complex, np.complex128, np.complex64}"
+linear(f"np.array(*x, {_COMPLEX})", "y_bar[i]", also=_ALSO, shape=complex_stacked)
+linear(f"np.array(x, {_COMPLEX})", "y_bar", also=_ALSO, shape=complex_like)
 linear("sum(*x)", "y_bar", also="math.fsum", shape=added)
 linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 

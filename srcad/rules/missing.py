@@ -8,7 +8,6 @@ CONSTANT = {
         "np.bitwise_count np.bitwise_invert np.bitwise_left_shift np.bitwise_not"
         " np.bitwise_right_shift np.left_shift np.right_shift np.packbits np.unpackbits"
     ),
-    "Windows of a given length": "np.bartlett np.blackman np.hamming np.hanning",
     "Places": (
         "np.diag_indices_from np.tril_indices_from np.triu_indices_from np.mask_indices"
         " np.einsum_path"
@@ -18,15 +17,10 @@ CONSTANT = {
         " np.setdiff1d np.setxor1d np.union1d np.unique np.unique_all np.unique_counts"
         " np.unique_inverse np.unique_values np.trim_zeros"
     ),
-    "Frequencies of a given spacing": "np.fft.fftfreq np.fft.rfftfreq",
 }
 
 MISSING = {
-    "Complex results, which no derivative passes through yet": (
-        "np.fft.fft np.fft.fft2 np.fft.fftn np.fft.hfft np.fft.ifft np.fft.ifft2 np.fft.ifftn"
-        " np.fft.ihfft np.fft.irfft np.fft.irfft2 np.fft.irfftn np.fft.rfft np.fft.rfft2"
-        " np.fft.rfftn np.linalg.eig np.linalg.eigvals np.roots np.sort_complex np.real_if_close"
-    ),
+    "The type of the result depends on the values": ("np.roots np.sort_complex np.real_if_close"),
     "The derivative is a Bessel function that NumPy lacks: use `scipy.special.i0`": (
         "np.i0 np.kaiser"
     ),

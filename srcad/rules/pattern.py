@@ -17,7 +17,16 @@ import numpy as np
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import parse
 from srcad.ir.text import to_text
-from srcad.ir.types import UNKNOWN, Dim, Shape, Type, broadcast, meet_dtypes, with_shape
+from srcad.ir.types import (
+    UNKNOWN,
+    Dim,
+    Shape,
+    Type,
+    broadcast,
+    holds_complex,
+    meet_dtypes,
+    with_shape,
+)
 from srcad.rules.integral import INTEGRAL
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
@@ -72,6 +81,8 @@ class Case:
         on: Iterable[Interval] = (),
         raises: bool = False,
         broadcasts: bool = False,
+        numbers: str = "",
+        real: str = "",
     ) -> None:
         self.op = op
         self.by = tuple(by.split())
@@ -85,6 +96,8 @@ class Case:
         self.on = tuple(on)
         self.raises = raises
         self.broadcasts = broadcasts
+        self.numbers = numbers  # of which it holds: "real", "complex", "both", or "": of real ones
+        self.real = tuple(real.split())  # the results that are real where the arguments are not
         self.made = False  # for one call, by how it is called
         self._templates: dict[tuple[str, bool], Expr] = {}
 
@@ -188,9 +201,34 @@ class Case:
         return Bound(exprs, types)
 
     def result_type(self, bound: Bound) -> Type:
-        """Return the type of the call's result."""
+        """Return the type of the call's result: of complex numbers complex, or said to be real."""
         t = self._type(bound)
-        return t if self.kind in ("constant", "plain") else self._of_floats(t)
+        if self.kind in ("constant", "plain"):
+            return t
+        result = self._of_floats(t)
+        if self.op in _OF_PARTS:
+            return result
+        if not self.makes and not any(map(holds_complex, bound.types.values())):
+            return result
+        if self.results:
+            pairs = zip(self.results, result.items, strict=True)
+            return result._replace(items=tuple(self._complex(n, t, bound) for n, t in pairs))
+        return self._complex("y", result, bound)
+
+    @property
+    def makes(self) -> str:
+        """The dtype of the results where the arguments are real, if it is another one."""
+        return "c" if self.op.startswith("cmath.") else "z" if self.op in _MAY_MAKE else ""
+
+    def _complex(self, name: str, result: Type, bound: Bound) -> Type:
+        """Return the type of one result where an argument is complex, or may be."""
+        if name in self.real:
+            return result._replace(dtype="f")
+        if result.dtype in ("b", "i"):
+            return result
+        surely = any(t.dtype == "c" for t in bound.types.values())
+        sure = self.makes == "c" or (surely and self.numbers in ("both", "complex"))
+        return result._replace(dtype="c" if sure or result.dtype == "c" else "z")
 
     def _of_floats(self, t: Type) -> Type:
         """Return the type of a result that is floating, of integers as well."""
@@ -245,11 +283,12 @@ class Case:
         """Return a text of this rule as an expression, of scalar or of array operations."""
         found = self._templates.get((text, scalar))
         if found is None:
-            prefix = "math." if self.op.startswith("math.") else "np."
+            home = self.op.partition(".")[0]
+            prefix = f"{home}." if home in ("math", "cmath") else "np."
             found = parse(text, prefix)
             if self.op.startswith("scipy."):
                 found = _special(found)
-            found = _choose(found, scalar or prefix == "math.")
+            found = _choose(found, scalar or prefix != "np.")
             self._templates[text, scalar] = found
         return found
 
@@ -283,9 +322,9 @@ def _param(node: ast.expr, keyword: str | None) -> Param:
 
 
 def _literal(expr: Expr) -> str:
-    """The text of a literal; the type ``float`` is read by its name."""
+    """The text of a literal; the types ``float`` and ``complex`` are read by their names."""
     if isinstance(expr, Var):
-        return "float" if expr.name == "float" else ""
+        return expr.name if expr.name in ("float", "complex") else ""
     if isinstance(expr, Const):
         return expr.text
     return to_text(expr) if expr.op in ("tuple", "list") else ""
@@ -308,6 +347,12 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
         return expr
     args = tuple(_choose(a, scalar) for a in expr.args)
     kwargs = tuple((k, _choose(v, scalar)) for k, v in expr.kwargs)
-    if expr.op in ("np.where", "math.where"):
+    if expr.op in ("np.where", "math.where", "cmath.where"):
         return Apply("ifexp" if scalar else "np.where", args)
     return Apply(expr.op, args, kwargs)
+
+
+# what is complex or real as the elements are
+_MAY_MAKE = {"np.linalg.eig", "np.linalg.eigvals"}
+# operations whose result is a part of what they are given, or is put together of it
+_OF_PARTS = {"index", "tuple", "list", "copy_each"}

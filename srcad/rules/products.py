@@ -47,18 +47,29 @@ bilinear("np.dot(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
 composition("np.linalg.matmul(x1, x2, /)", "np.matmul(x1, x2)")
 composition("np.linalg.tensordot(x1, x2, /, *, axes=2)", "np.tensordot(x1, x2, axes=axes)")
 bilinear("np.matvec(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
-bilinear("np.vecmat(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)")
+bilinear("np.vecmat(x[m], z[m,n]) -> [n]", "z @ y_bar", "np.outer(x, y_bar)", numbers="real")
 
 # inner products
 bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.inner(x[m,k], z[k]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
 bilinear("np.inner(x[k], z[n,k]) -> [n]", "y_bar @ z", "np.outer(y_bar, x)")
 bilinear("np.inner(x[m,k], z[n,k]) -> [m,n]", "y_bar @ z", "y_bar.T @ x")
-bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
+bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", numbers="real")
 bilinear("np.vdot(x, z)", "y_bar * np.reshape(z, np.shape(x))",
-         "y_bar * np.reshape(x, np.shape(z))", shape=reduced_all)  # fmt: skip
+         "y_bar * np.reshape(x, np.shape(z))", shape=reduced_all, numbers="real")  # fmt: skip
 bilinear("np.vecdot(x, z)", "np.expand_dims(y_bar, -1) * z", "np.expand_dims(y_bar, -1) * x",
-         also="np.linalg.vecdot", broadcasts=True)  # fmt: skip
+         also="np.linalg.vecdot", broadcasts=True, numbers="real")  # fmt: skip
+# of complex numbers these take the conjugate of x
+bilinear("np.vecmat(x[m], z[m,n]) -> [n]", "np.conj(z @ y_bar)", "np.outer(np.conj(x), y_bar)",
+         numbers="complex")  # fmt: skip
+bilinear("np.vdot(x[n], z[n]) -> []", "np.conj(y_bar * z)", "y_bar * np.conj(x)",
+         numbers="complex")  # fmt: skip
+bilinear("np.vdot(x, z)", "np.conj(y_bar * np.reshape(z, np.shape(x)))",
+         "y_bar * np.conj(np.reshape(x, np.shape(z)))", shape=reduced_all,
+         numbers="complex")  # fmt: skip
+bilinear("np.vecdot(x, z)", "np.conj(np.expand_dims(y_bar, -1) * z)",
+         "np.expand_dims(y_bar, -1) * np.conj(x)",
+         also="np.linalg.vecdot", broadcasts=True, numbers="complex")  # fmt: skip
 
 # outer products
 bilinear("np.outer(x[m], z[n])", "y_bar @ z", "y_bar.T @ x", shape=scaled,
@@ -106,24 +117,31 @@ linear("np.trace(x[n,n])", "y_bar * np.eye(x.shape[0], x.shape[1], dtype=x.dtype
        also="np.linalg.trace", shape=reduced_all)  # fmt: skip
 linear("np.trace(x[n,n], offset=k)", "y_bar * np.eye(x.shape[0], x.shape[1], k, dtype=x.dtype)",
        also="np.linalg.trace", shape=reduced_all)  # fmt: skip
+_UNIT = "np.eye(np.shape(x)[0], np.shape(x)[1], k, dtype=x.dtype)"
+linear("np.trace(x)", f"np.tensordot({_UNIT.replace(' k,', '')}, y_bar, axes=0)")
+linear("np.trace(x, offset=k)", f"np.tensordot({_UNIT}, y_bar, axes=0)")
 linear(
     "np.linalg.trace(x)",
     "np.expand_dims(y_bar, (-1, -2)) * np.eye(np.shape(x)[-2], np.shape(x)[-1], dtype=x.dtype)",
 )
 
-# sums over shifts
-bilinear("np.convolve(x[n], z[m])", "np.correlate(y_bar, z)", "np.correlate(y_bar, x)", shape=flat)
+# sums over shifts; `correlate` takes the conjugate of what is shifted
 _SHORTER = "min(np.size(x), np.size(z))"
 _PADDED = f"np.pad(y_bar, {_SHORTER} - 1)"
-bilinear("np.convolve(x[n], z[m], mode={'valid'})", f"np.correlate({_PADDED}, z)",
-         f"np.correlate({_PADDED}, x)", shape=flat)  # fmt: skip
 _CENTRED = f"np.pad(y_bar, (({_SHORTER} - 1)//2, {_SHORTER}//2))"
-bilinear("np.convolve(x[n], z[m], mode={'same'})", f"np.correlate({_CENTRED}, z)",
-         f"np.correlate({_CENTRED}, x)", shape=flat)  # fmt: skip
-bilinear("np.correlate(x[n], z[m])", f"np.convolve({_PADDED}, z, mode='valid')",
-         f"np.correlate(x, {_PADDED})", shape=flat)  # fmt: skip
-bilinear("np.correlate(x[n], z[m], mode={'full'})", "np.convolve(y_bar, z, mode='valid')",
-         "np.correlate(x, y_bar)", shape=flat)  # fmt: skip
+for _numbers, _c in (("real", "{}"), ("complex", "np.conj({})")):
+    _x, _z = _c.format("x"), _c.format("z")
+    for _mode, _seed in (
+        ("", "y_bar"),
+        (", mode={'valid'}", _PADDED),
+        (", mode={'same'}", _CENTRED),
+    ):
+        bilinear(f"np.convolve(x[n], z[m]{_mode})", f"np.correlate({_seed}, {_z})",
+                 f"np.correlate({_seed}, {_x})", shape=flat, numbers=_numbers)  # fmt: skip
+    for _mode, _seed in (("", _PADDED), (", mode={'full'}", "y_bar")):
+        _by_z = _c.format(f"np.correlate(x, {_c.format(_seed)})")
+        bilinear(f"np.correlate(x[n], z[m]{_mode})", f"np.convolve({_seed}, {_z}, mode='valid')",
+                 _by_z, shape=flat, numbers=_numbers)  # fmt: skip
 
 
 def _einsum(call: Apply) -> None:
@@ -231,7 +249,7 @@ general(
 composition(
     "np.cov(m, *, bias=False, ddof=None)",
     "X = np.atleast_2d(m); d = X - np.mean(X, axis=1, keepdims=True);"
-    " np.squeeze(np.dot(d, d.T) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
+    " np.squeeze(np.dot(d, np.conj(d.T)) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
     " if ddof is None else ddof)))",
 )
 composition(

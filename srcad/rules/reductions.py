@@ -5,7 +5,7 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.shapes import like_x, reduced, reduced_all
+from srcad.rules.shapes import like_x, number, reduced, reduced_all
 
 _REST = "out=None keepdims=False initial=np._NoValue where=True"
 positional("np.sum np.nansum", "axis=None dtype=None out=None keepdims=False initial=0 where=True")
@@ -119,6 +119,23 @@ general(
     "kept(y_bar) * cofactors(x, axis=axis)",
     tangents="np.sum(cofactors(x, axis=axis) * x_dot, axis=axis, keepdims=keepdims)",
     shape=reduced,
+)
+general(
+    "math.prod(x[n])",
+    "y_bar * cofactors(x)",
+    tangents="np.sum(cofactors(x) * x_dot)",
+    shape=reduced_all,
+)
+_NEAR = "(y_bar / y if y else 0.0)"
+general(
+    "math.dist(x[n], z[n])",
+    f"(x - z) * {_NEAR}",
+    f"(z - x) * {_NEAR}",
+    tangents=(
+        "np.sum((x - z) * x_dot) / y if y else 0.0",
+        "np.sum((z - x) * z_dot) / y if y else 0.0",
+    ),
+    shape=number,
 )
 general(
     "cofactors(x, axis=None)",

@@ -29,10 +29,11 @@ refused, as is a function that is not here. [rules.md](rules.md) tells how to ad
 [kinks.md](kinks.md) what holds where a derivative has no value.
 """
 _SECTIONS = (
-    ("Python and `math`", ("", "math", "statistics")),
+    ("Python, `math` and `cmath`", ("", "math", "cmath", "statistics")),
     ("NumPy", ("np",)),
     ("`numpy.linalg`", ("np.linalg",)),
     ("`numpy.fft`", ("np.fft",)),
+    ("`scipy.fft`", ("scipy.fft",)),
     ("`scipy.special`", ("scipy.special",)),
     ("`scipy.linalg`", ("scipy.linalg",)),
     ("`scipy.signal`", ("scipy.signal",)),
@@ -40,7 +41,8 @@ _SECTIONS = (
 )
 _HIDDEN = {
     "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
-    "copy", "copy_each", "cropped", "delayed", "half_lower", "index", "inverse_gaps", "list",
+    "copy", "copy_each", "cropped", "delayed", "doubles", "fitted", "half_lower", "halves",
+    "index", "inverse_gaps", "list",
     "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
     "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
@@ -59,7 +61,7 @@ _KINKS = {
 
 def page() -> str:
     """Return the text of the page."""
-    for table in ("special", "scipy_linalg", "densities"):
+    for table in ("special", "scipy_linalg", "scipy_fft", "densities"):
         import_module(f"srcad.rules.{table}")
     parts = [_INTRODUCTION]
     for title, homes in _SECTIONS:

@@ -169,15 +169,19 @@ def _block_diag(call: Apply) -> None:
 
 on_call("scipy.linalg.block_diag", _block_diag)
 
-# sums over shifts
-for _op in ("scipy.signal.convolve", "scipy.signal.fftconvolve"):
+# sums over shifts; `correlate` takes the conjugate of what is shifted
+for _numbers, _c in (("real", "{}"), ("complex", "np.conj({})")):
+    _x, _z, _y_bar = (_c.format(n) for n in ("x", "z", "y_bar"))
+    for _op in ("scipy.signal.convolve", "scipy.signal.fftconvolve"):
+        bilinear(
+            f"{_op}(x, z)",
+            f"scipy.signal.correlate(y_bar, {_z}, mode='valid')",
+            f"scipy.signal.correlate(y_bar, {_x}, mode='valid')",
+            numbers=_numbers,
+        )
     bilinear(
-        f"{_op}(x, z)",
-        "scipy.signal.correlate(y_bar, z, mode='valid')",
-        "scipy.signal.correlate(y_bar, x, mode='valid')",
+        "scipy.signal.correlate(x, z, mode={'valid'})",
+        f"scipy.signal.convolve(y_bar, {_z})",
+        _c.format(f"scipy.signal.correlate(x, {_y_bar}, mode='valid')"),
+        numbers=_numbers,
     )
-bilinear(
-    "scipy.signal.correlate(x, z, mode={'valid'})",
-    "scipy.signal.convolve(y_bar, z)",
-    "scipy.signal.correlate(x, y_bar, mode='valid')",
-)

@@ -30,7 +30,7 @@ __all__ = [
     "flat", "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
     "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
     "reduced_all", "scaled", "spaced", "stacked", "subscripts", "swapped", "text", "transposed",
-    "unknown",
+    "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -112,6 +112,11 @@ def text(bound: Bound) -> Type:
 def floats(bound: Bound) -> Type:
     """The result may be any floating array or number."""
     return Type("unknown", None, "f")
+
+
+def vector(bound: Bound) -> Type:
+    """A vector of floats."""
+    return Type("array", (None,), "f")
 
 
 def flat(bound: Bound) -> Type:
@@ -311,10 +316,7 @@ def packed(bound: Bound) -> Type:
 
 
 def _dtype(items: tuple[Type, ...] | list[Type]) -> str:
-    found = {t.dtype for t in items}
-    if "?" in found or not found:
-        return "?"
-    return max(found, key="bifc".index)
+    return meet_dtypes(*(t.dtype for t in items)) if items else "?"
 
 
 def scaled(bound: Bound) -> Type:

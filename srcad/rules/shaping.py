@@ -75,7 +75,7 @@ linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
-       "minlength=np.size(x))")  # fmt: skip
+       "minlength=np.size(x))", numbers="real")  # fmt: skip
 linear("np.repeat(x, k)", "scatter(y_bar, x, np.unravel_index("
        "np.repeat(np.arange(np.size(x)), k), np.shape(x)))", shape=flat)  # fmt: skip
 linear(

@@ -15,7 +15,8 @@ from srcad.backend.runtime import unbroadcast
 from srcad.ir.nodes import Apply, Expr, Var
 from srcad.teach.ulist import Edge, Row
 from srcad.teach.values import evaluate
-from srcad.transform.local import Scope, pullbacks
+from srcad.transform.local import pullbacks
+from srcad.transform.scope import Scope
 
 __all__ = [
     "BAR", "Pull", "added", "item", "pull_of", "pulled", "seed_of", "size_of", "times", "zero_of",

@@ -42,7 +42,7 @@ from srcad.teach.trace import Link, Run, Step, labels
 from srcad.teach.ulist import Edge, UList
 from srcad.teach.values import evaluate, shown  # noqa: F401  (for the example above)
 from srcad.transform.algebra import Facts, simplify
-from srcad.transform.local import Scope
+from srcad.transform.scope import Scope
 
 __all__ = ["product", "trace_of"]
 

@@ -20,7 +20,7 @@ from srcad.analysis.facts import Types
 from srcad.analysis.inference import infer
 from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Effect, Expr, Function, Return, Store, Var, const
-from srcad.ir.types import INT, Type, is_number
+from srcad.ir.types import INT, UNKNOWN, Type, holds_complex, is_number
 from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.derive import derive, parameters_of
@@ -30,8 +30,9 @@ from srcad.pipeline.sizes import types_for
 from srcad.teach.names import rule_name, text_of
 from srcad.teach.stores import as_store, local_of_base, local_of_value
 from srcad.transform.algebra import Facts, simplify
-from srcad.transform.local import Scope, partials, pushforward
+from srcad.transform.local import partials, pushforward
 from srcad.transform.prepare import split_updates
+from srcad.transform.scope import Scope
 
 __all__ = ["Edge", "Row", "UList", "inputs_of", "ulist"]
 
@@ -152,6 +153,12 @@ def ulist(
         made = split_updates(made, kinds)
         kinds = infer(made, derived.given)
     varied = varied_names(made, set(inputs), kinds)
+    if any(holds_complex(kinds.get(name, UNKNOWN)) for name in varied):
+        raise UnsupportedSyntax(
+            "a complex number carries the derivative here",
+            place=made.origin,
+            hint="write the real and the imaginary part out; srcad.grad takes it as it is",
+        )
     scope = Scope(kinds, varied, made.refused)
     found: dict[int, Row] = {}
     for stmt in statements(made.body):

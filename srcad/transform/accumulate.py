@@ -13,7 +13,8 @@ from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Function, Stm
 from srcad.ir.parse import NONE
 from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, same_shape
 from srcad.ir.walk import changed
-from srcad.transform.local import Scope, add, zero
+from srcad.transform.local import add
+from srcad.transform.scope import Scope, zero
 
 __all__ = ["Accumulator", "State"]
 
@@ -45,13 +46,20 @@ class Accumulator:
             self.ours.add(self.bars[name])
             t = self.types.get(name)
             if t is not None:
-                self.types[self.bars[name]] = t._replace(dtype="f")
+                self.types[self.bars[name]] = self.moved(t)
         return self.bars[name]
+
+    def moved(self, t: Type) -> Type:
+        """Return the type of an adjoint: of floats, or complex."""
+        unknown = "z" if self.scope.complex else "f"
+        dtype = {"c": "c", "z": "z", "?": unknown}.get(t.dtype, "f")
+        return t._replace(dtype=dtype)
 
     def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
         """Add a contribution to a variable's adjoint; the first one is an assignment."""
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
+        t = self.types.get(name, UNKNOWN)
         if isinstance(fill, Apply) and fill.op == "scatter" and _only_new_axes(fill.args[2]):
             fill = Apply("index", (fill.args[0], _first_of_new(fill.args[2])))
         if isinstance(fill, Apply) and fill.op == "scatter":
@@ -62,13 +70,13 @@ class Accumulator:
             state[name] = True
             way = index.args if isinstance(index, Apply) and index.op == "path" else (index,)
             out.extend(self.added(name, way, value, stmt))
-        elif self.types.get(name, UNKNOWN).kind == "list":
+        elif t.kind == "list":
             self.to_items(name, fill, state, out, stmt)
         elif name in state:
-            total = add([Var(bar), fill])
+            total = add([Var(bar), self.scope.as_real(fill, t)])
             out.append(Assign(bar, total, stmt.origin, of))
         else:
-            out.append(Assign(bar, fill, stmt.origin, of))
+            out.append(Assign(bar, self.scope.as_real(fill, t), stmt.origin, of))
             state[name] = True
 
     def repeats(self, index: Expr) -> bool:
@@ -116,7 +124,9 @@ class Accumulator:
         index = way[0] if len(way) == 1 else Apply("path", way)
         of = next(iter(changed(stmt)), "")
         place = Apply("index", (Var(name), index))
-        if typeof(place, self.types).kind != "list":
+        t = typeof(place, self.types)
+        if t.kind != "list":
+            value = self.scope.as_real(value, t)
             return [AddAt(self.bar(name), index, value, self.repeats(index), stmt.origin, of)]
         k = self.namer.fresh("k")
         self.types[k] = INT

@@ -40,7 +40,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
-from srcad.ir.types import PULLBACK, UNKNOWN
+from srcad.ir.types import PULLBACK, UNKNOWN, Type
 from srcad.ir.walk import (
     assigned,
     defined,
@@ -51,10 +51,11 @@ from srcad.ir.walk import (
 from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, pullbacks, pullbacks_of_several, zero
+from srcad.transform.local import pullbacks, pullbacks_of_several
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
+from srcad.transform.scope import Scope, zero
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
 
@@ -128,6 +129,7 @@ class _Adjoint(Writer):
         whole = isinstance(value, Var) and value.name in self.scope.active
         taken = isinstance(value, Var) and value.name == "y"
         seed = self.bar("y") if whole and taken else self.namer.fresh("y_bar")
+        self.types.setdefault(seed, self.moved_parts(typeof(value, self.types)))
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
             out.append(Assign(seed, Var(seed), None, "y"))
@@ -136,6 +138,11 @@ class _Adjoint(Writer):
             self.hand_out(value, Var(seed), state, out)
         return seed, out
 
+    def moved_parts(self, t: Type) -> Type:
+        """Return the type of the adjoint of a result, which may have parts."""
+        parts = tuple(map(self.moved_parts, t.items))
+        return self.moved(t)._replace(items=parts)
+
     def hand_out(self, value: Expr, bar: Expr, state: State, out: list[Stmt]) -> None:
         if isinstance(value, Var) and value.name in self.scope.active:
             self.accumulate(value.name, bar, state, out, Assign(value.name, value))
@@ -143,6 +150,7 @@ class _Adjoint(Writer):
             parts = tuple(self.namer.fresh(f"y{i}_bar") for i in range(len(value.args)))
             out.append(Unpack(parts, bar))
             for part, item in zip(parts, value.args, strict=True):
+                self.types[part] = self.moved_parts(typeof(item, self.types))
                 self.hand_out(item, Var(part), state, out)
         elif isinstance(value, Apply) and value.op == "dict":
             for key, item in zip(value.args[::2], value.args[1::2], strict=True):
@@ -225,7 +233,7 @@ class _Adjoint(Writer):
         pulled = called(back, Var(self.bar(target)))
         step.back.append(Unpack(bars, pulled, stmt.origin, target))
         for part, (_, name) in zip(bars, varied, strict=True):
-            self.types[part] = self.types.get(name, UNKNOWN)
+            self.types[part] = self.moved(self.types.get(name, UNKNOWN))
             self.accumulate(name, Var(part), state, step.back, stmt)
         del state[target]
 

@@ -154,7 +154,7 @@ _ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "siz
 VIEWS = {
     "T", "attr", "call", "ifexp", "index", "np.array", "np.asarray", "np.broadcast_to", "np.diag",
     "np.expand_dims", "np.flip", "np.ravel", "np.reshape", "np.squeeze", "np.swapaxes",
-    "np.transpose", "unbroadcast", "float", "pos",
+    "np.transpose", "np.real", "np.imag", "fitted", "unbroadcast", "float", "pos",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from srcad.ir.nodes import (
     Store,
     const,
 )
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, maybe_complex
 from srcad.ir.walk import statements, with_blocks
 
 __all__ = ["float_buffers"]
@@ -44,8 +44,12 @@ def float_buffers(function: Function, given: Types) -> Function:
         return function
     types = infer(function, given)
 
+    complexes = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store))
+                 and maybe_complex(typeof(s.value, types))}  # fmt: skip
+
     def change(block: Block) -> Block:
-        return tuple(_changed(with_blocks(s, change), buffers, types) for s in block)
+        made = (_changed(with_blocks(s, change), buffers, types) for s in block)
+        return tuple(_widened(s, complexes & buffers, types) for s in made)
 
     return replace(function, body=change(function.body))
 
@@ -59,10 +63,19 @@ def _changed(stmt: Stmt, buffers: set[str], types: Types) -> Stmt:
     return stmt
 
 
+def _widened(stmt: Stmt, complexes: set[str], types: Types) -> Stmt:
+    """Make a buffer complex to which complex numbers are added later."""
+    if not isinstance(stmt, Assign) or not stmt.of or stmt.target not in complexes:
+        return stmt
+    t = typeof(stmt.value, types)
+    plain = t.kind in ("array", "unknown") and t.dtype != "c"
+    return replace(stmt, value=Apply("add", (stmt.value, const(0j)))) if plain else stmt
+
+
 def _as_floats(value: Expr, types: Types) -> Expr:
     t = typeof(value, types)
     copied = isinstance(value, Apply) and value.op in ("copy", "np.copy")
-    if t.dtype == "f" or t.kind == "list" or not (t.kind == "array" or copied):
+    if t.dtype in ("f", "c", "z") or t.kind == "list" or not (t.kind == "array" or copied):
         return value
     inner = value.args[0] if copied and isinstance(value, Apply) else value
     if isinstance(inner, Apply) and inner.op in ("np.broadcast_to", "np.full"):

@@ -176,7 +176,7 @@ def _grown(stmt: Stmt, types: Types) -> Stmt:
     if value.op not in ("add", "sub") or value.args[0] != target or not value.args[1:]:
         return stmt
     t, e = types.get(stmt.target, UNKNOWN), value.args[1]
-    if t.kind != "array" or t.dtype != "f" or stmt.target in names(e):
+    if t.kind != "array" or t.dtype not in ("f", "c") or stmt.target in names(e):
         return stmt
     if not same_shape(typeof(value, types), t):
         return stmt

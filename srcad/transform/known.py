@@ -42,13 +42,14 @@ class Known:
         return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
 
     def is_float(self, expr: Expr) -> bool:
-        """Whether an expression is surely a float or an array of floats, or a literal."""
+        """Whether an expression is surely of floats or of complex numbers, or a literal."""
         if isinstance(expr, Apply) and expr.op in ("np.where", "ifexp"):  # a mask of 1 and 0
             return all(map(self.is_float, expr.args[1:]))
         if isinstance(expr, Apply) and expr.op == "np.broadcast_to" and is_literal(expr.args[0]):
             return True
         t = self.of(expr)
-        return is_literal(expr) or (t.dtype == "f" and t.kind in ("number", "array", "unknown"))
+        floating = t.dtype in ("f", "c", "z") and t.kind in ("number", "array", "unknown")
+        return floating or is_literal(expr)
 
     def is_number(self, expr: Expr) -> bool:
         """Whether an expression is surely a number."""

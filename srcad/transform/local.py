@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from dataclasses import dataclass
 
 from srcad.analysis.activity import sources
-from srcad.analysis.facts import Types, item_of, listed, match, typeof
-from srcad.errors import NoRule, Place
+from srcad.analysis.facts import listed, match
+from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, is_number
@@ -21,28 +20,14 @@ from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
 from srcad.rules.filling import VECTOR, fill
 from srcad.transform.items import items_of
+from srcad.transform.scope import PLAIN, Scope, zero
 
-__all__ = ["Scope", "add", "partials", "pullbacks", "pullbacks_of_several", "pushforward",
-           "pushforwards", "zero"]  # fmt: skip
+__all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward", "pushforwards"]
 
 # the tangent of what has none: nothing that is computed from it passes for a derivative
 ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
 Contribution = tuple[str, Expr, bool]
-
-
-@dataclass
-class Scope:
-    """What a transformation knows while it works on one function."""
-
-    types: Types
-    active: set[str]
-    refused: dict[Expr, Exception]
-    place: Place | None = None
-
-    def typeof(self, expr: Expr) -> object:
-        """Return the type of an expression."""
-        return typeof(expr, self.types)
 
 
 def add(terms: list[Expr]) -> Expr:
@@ -51,24 +36,6 @@ def add(terms: list[Expr]) -> Expr:
     for term in terms[1:]:
         total = Apply("add", (total, term))
     return total
-
-
-def zero(name: str, types: Types) -> Expr:
-    """Return a zero like a variable."""
-    t = types.get(name)
-    if t is not None and is_number(t):
-        return const(0.0)
-    if t is not None and t.kind == "list":
-        numbers = is_number(item_of(t))
-        times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
-        return times if numbers else Apply("zeros_like_each", (Var(name),))
-    if t is not None and t.dtype == "f":
-        return Apply("np.zeros_like", (Var(name),))
-    return Apply("np.zeros", (Apply("np.shape", (Var(name),)),))  # it may hold integers now
-
-
-# what an operation on numbers may be applied to; of other things it may mean anything
-_PLAIN = {"number", "array", "unknown", "nothing"}
 
 
 _LITERALS = {"tuple", "list", "path", "slice"}
@@ -84,7 +51,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
                 for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
-            bound.types[n].kind not in _PLAIN for n in case.active_params
+            bound.types[n].kind not in PLAIN for n in case.active_params
         )
         whole = all(
             isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
@@ -92,7 +59,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         )  # fmt: skip
         assert whole, f"an operand that varies is not a name: {to_text(expr)}"
         if not free & scope.active and not strange:
-            return found
+            return scope.of_these_numbers(expr, case, bound)
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
     if found is not None or expr.op in ops():
         raise NoRule(

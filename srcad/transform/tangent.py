@@ -41,14 +41,15 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.parse import NONE
-from srcad.ir.types import UNKNOWN, is_float, is_number, same_shape
+from srcad.ir.types import UNKNOWN, is_float, is_number, is_real, same_shape
 from srcad.ir.walk import last_step, names, substitute
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import Scope, pushforward, pushforwards, zero
+from srcad.transform.local import pushforward, pushforwards
 from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
 from srcad.transform.runtime_calls import Made, called, made_by, name_of, recursive
+from srcad.transform.scope import Scope, zero
 
 __all__ = ["tangent"]
 
@@ -76,6 +77,9 @@ class _Tangent:
         """Return the name of a variable's tangent."""
         if name not in self.dots:
             self.dots[name] = self.namer.fresh(f"{name}_dot")
+            t = self.types.get(name)
+            if t is not None and self.scope.complex:
+                self.types[self.dots[name]] = t._replace(dtype="f") if is_real(t) else t
         return self.dots[name]
 
     def run(self) -> Function:
@@ -250,7 +254,10 @@ class _Tangent:
     def each(self, stmt: Unpack, targets: tuple[str, ...], value: Apply) -> list[Stmt]:
         """Give each result its tangent."""
         pairs = zip(targets, value.args, stmt.targets, strict=True)
-        return [Assign(dot, part, stmt.origin, of) for dot, part, of in pairs]
+        return [
+            Assign(dot, self.scope.as_real(part, self.types.get(of, UNKNOWN)), stmt.origin, of)
+            for dot, part, of in pairs
+        ]
 
     def several(self, stmt: Unpack) -> Expr:
         """Return the tangents of what is unpacked."""
@@ -277,6 +284,8 @@ class _Tangent:
             n: Var(self.dot(n)) for n in sources(stmt.value) if n in self.scope.active
         }
         found = pushforward(stmt.value, stmt.target, dots, self.scope)
+        if found is not None:
+            found = self.scope.as_real(found, self.types.get(stmt.target, UNKNOWN))
         value = zero(stmt.target, self.types) if found is None else self.whole(found, stmt)
         made = Assign(target, value, stmt.origin, stmt.target)
         overwrites = stmt.target in names(stmt.value)

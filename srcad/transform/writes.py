@@ -15,8 +15,8 @@ from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import last_step
 from srcad.transform.accumulate import Accumulator, State
-from srcad.transform.local import zero
 from srcad.transform.paths import layouts
+from srcad.transform.scope import zero
 from srcad.transform.sweep import Step
 
 __all__ = ["Writer"]

@@ -28,6 +28,7 @@ TOPICS = (
     "builtins",
     "side_effects",
     "types",
+    "complexes",
     "exceptions_and_with",
     "attempts",
     "recursion",

@@ -1,0 +1,105 @@
+"""What a transformation knows of one function; zeros, and which derivatives are real.
+
+**Complex numbers.** The adjoint of a variable z is the number (or array) with
+
+    change of the result = Re(sum(z_bar * change of z)),
+
+without a conjugate: for a real result of z = x + iy it is df/dx - i df/dy, as in JAX and autograd.
+So a holomorphic function has one rule for real and complex numbers, ``z_bar = h'(z) * y_bar``, and
+so has everything linear: its transpose is not conjugated. The others (``abs``, ``np.real``) have
+rules of their own for complex numbers, declared with ``numbers="complex"``.
+
+Which variables are complex is a fact of the IR (``c``; ``z`` where it depends on the way there, as
+in a loop that starts from a real zero). A variable known to be real has a real derivative: what
+comes to it from a complex one is made so here, by ``np.real``. One of ``z`` keeps a complex number
+of which the real part is meant if the variable is real; every rule hands that on as it should.
+Where nothing is complex, nothing of this is looked at and no text is longer for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.errors import NoRule, Place
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.text import to_text
+from srcad.ir.types import Type, holds_complex, is_number, is_real, maybe_complex
+from srcad.rules.declare import Bound, Case, declared
+
+__all__ = ["PLAIN", "Scope", "zero"]
+
+# of what is real nothing comes: it has to be known
+_SILENT = {"np.imag", "np.angle"}
+# what an operation on numbers may be applied to; of other things it may mean anything
+PLAIN = {"number", "array", "unknown", "nothing"}
+
+
+@dataclass
+class Scope:
+    """What a transformation knows while it works on one function."""
+
+    types: Types
+    active: set[str]
+    refused: dict[Expr, Exception]
+    place: Place | None = None
+
+    @cached_property
+    def complex(self) -> bool:
+        """Whether any variable is complex, or may be."""
+        return any(map(holds_complex, self.types.values()))
+
+    def as_real(self, dot: Expr, t: Type) -> Expr:
+        """Return the tangent or the adjoint of a variable of a type: of a real one, it is real."""
+        if not is_real(t) or t.kind not in PLAIN:
+            return dot
+        have = typeof(dot, self.types)
+        doubtful = maybe_complex(have) or (self.complex and not is_real(have))
+        return Apply("np.real", (dot,)) if doubtful else dot
+
+    def of_these_numbers(self, expr: Apply, case: Case, bound: Bound) -> tuple[Case, Bound]:
+        """Return the rule that holds for the numbers of a call; refuse one of real numbers only.
+
+        The rules for complex numbers hold for real ones too, where it is not known which they are.
+        """
+        if case.numbers == "both" or not (self.complex or case.op in _SILENT):
+            return case, bound
+        if case.numbers in ("", "real") and any(map(holds_complex, bound.types.values())):
+            raise NoRule(
+                f"{to_text(expr)} has no derivative rule for complex numbers",
+                place=self.place,
+                hint="apply it to the real and the imaginary part: np.real(z), np.imag(z)",
+            )
+        unknown = any(bound.types[n].dtype == "?" for n in case.active_params if n in bound.types)
+        if case.numbers == "complex" or not unknown:
+            return case, bound
+        for other in declared(expr.op):
+            found = other.bind(expr, lambda e: typeof(e, self.types))
+            if other.numbers == "complex" and found is not None:
+                return other, found
+        raise NoRule(
+            f"whether {to_text(expr)} is of complex numbers is not known",
+            place=self.place,
+            hint="make its argument an array of a type first: np.array(x, dtype=float)",
+        )
+
+    def typeof(self, expr: Expr) -> object:
+        """Return the type of an expression."""
+        return typeof(expr, self.types)
+
+
+def zero(name: str, types: Types) -> Expr:
+    """Return a zero like a variable."""
+    t = types.get(name)
+    if t is not None and is_number(t):
+        return const(0.0)
+    if t is not None and t.kind == "list":
+        numbers = is_number(item_of(t))
+        times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
+        return times if numbers else Apply("zeros_like_each", (Var(name),))
+    if t is not None and t.dtype in ("f", "c"):
+        return Apply("np.zeros_like", (Var(name),))
+    shape = Apply("np.shape", (Var(name),))  # it may hold integers now
+    real = (t is not None and is_real(t)) or not any(map(holds_complex, types.values()))
+    return Apply("np.zeros", (shape,), () if real else (("dtype", Const("complex", complex)),))
