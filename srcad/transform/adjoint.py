@@ -188,8 +188,9 @@ class _Adjoint(Writer):
         for back in step.back:
             for expr in own_expressions(back):
                 step.early |= names(expr) - self.ours
-        if isinstance(stmt, (Assign, Unpack)):
-            results = set(defined(step.stmt)) & step.early - names(stmt.value)
+        if isinstance(stmt, (Assign, Unpack, Take)):
+            read = set() if isinstance(stmt, Take) else names(stmt.value)
+            results = set(defined(step.stmt)) & step.early - read
             step.early -= results
             step.late |= results
         return step

@@ -241,6 +241,23 @@ def argument_changed_by_the_next_one(x):
     return total
 
 
+def only_a_part_of_what_is_popped(x):
+    items = [Body(v, x*v, x) for v in x]
+    items[0].place += x*0.1
+    items.append(Body(0.3, x*x, x))
+    total = x[0]*items.pop().mass
+    return total*x + items[1].mass*items[0].place
+
+
+def items_cut_and_swapped(x):
+    rows = [[v*(k + 1) for k in range(3)] for v in x]
+    row = rows[1]
+    rows = rows[::-1]
+    rows[1] = row
+    rows[0], rows[2] = rows[2], rows[0]
+    return rows[1][1]*rows[2][0] + rows[0][2]
+
+
 CASES = [
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
     case(pairs_collide, (MASSES, PLACES, SPEEDS)),
@@ -263,5 +280,7 @@ CASES = [
     case(attribute_that_is_a_list, V),
     case(which_one_by_the_data, V),
     case(appended_to_while_held, V),
+    case(only_a_part_of_what_is_popped, V),
+    case(items_cut_and_swapped, V),
     case(argument_changed_by_the_next_one, V),
 ]
