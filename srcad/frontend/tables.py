@@ -58,7 +58,7 @@ class TableReader(StateReader):
 
     def differs(self, table: Any, path: tuple[Any, ...], value: Value, node: Any) -> NoReturn:
         """Refuse an item of another structure; lists may have several lengths as variables."""
-        lists = isinstance(value, Ref) and self.heap[value.id].kind == "list"
+        lists = isinstance(value, Ref) and self.heap[value.id].kind in ("list", "gone")
         if lists and not path and self.form(Ref(table)).kind == "list":
             raise Nested(self.heap[table].place)
         raise self.unlike(node)

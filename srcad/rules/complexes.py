@@ -18,7 +18,7 @@ holds_for("sqrt exp exp2 expm1 log log2 log10 log1p np.positive np.negative", "b
 holds_for("sin cos tan arctan sinh cosh tanh arctanh", "both")
 holds_for("np.add np.subtract np.multiply np.divide np.true_divide", "both")
 holds_for("np.atan np.atanh", "both")
-holds_for("np.sum np.average np.prod math.prod cofactors cofactors_along np.cumprod", "both")
+holds_for("np.sum np.average np.prod cofactors cofactors_along np.cumprod", "both")
 holds_for("recurrence recurrence_back delayed np.divide.outer np.vander np.polyval", "both")
 holds_for("np.linalg.inv np.linalg.det np.linalg.solve adjugate inverse_gaps", "both")
 # by their results, which know the side of the cut

@@ -120,12 +120,6 @@ general(
     tangents="np.sum(cofactors(x, axis=axis) * x_dot, axis=axis, keepdims=keepdims)",
     shape=reduced,
 )
-general(
-    "math.prod(x[n])",
-    "y_bar * cofactors(x)",
-    tangents="np.sum(cofactors(x) * x_dot)",
-    shape=reduced_all,
-)
 _NEAR = "(y_bar / y if y else 0.0)"
 general(
     "math.dist(x[n], z[n])",

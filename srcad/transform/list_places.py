@@ -38,11 +38,33 @@ class ListPlaces:
     mutated: set[str]
     counts: dict[int, str]
 
+    def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
+        """Return the name in whose memory a name's object lies, and the path to it."""
+        raise NotImplementedError
+
     def there_already(self, stmt: Store, now: References) -> bool:
         """Whether what is put into a list was read from that very place."""
         if not (self.is_list(stmt.base) and isinstance(stmt.value, Var)):
             return False
         return now.of(stmt.value.name).get(stmt.base) == Apply("index", (HOLE, stmt.index))
+
+    def exchange(self, one: Stmt, two: Stmt | None, now: References) -> str:
+        """Return the list of which two statements exchange two items: ``A[i], A[k] = A[k], A[i]``.
+
+        After the first of them one of the items is there twice, after the second none is.
+        """
+        if not (isinstance(one, Store) and isinstance(two, Store) and one.base == two.base):
+            return ""
+        if not (isinstance(one.value, Var) and isinstance(two.value, Var)):
+            return ""
+        base, path = self.owner(one.base, now) or ("", HOLE)
+        if path != HOLE or not self.is_list(base) or base in now.tangled:
+            return ""
+        crossed = all(
+            now.of(value.name).get(base) == Apply("index", (HOLE, index))
+            for value, index in ((one.value, two.index), (two.value, one.index))
+        )
+        return base if crossed else ""
 
     def replaced(self, stmt: Store | AddAt, now: References) -> Stmt:
         """Put another item into a list: the memory of no array changes."""

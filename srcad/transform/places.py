@@ -122,9 +122,14 @@ class _Resolver(ListPlaces):
 
     def block(self, block: Block, now: References) -> Block:
         out: list[Stmt] = []
-        for stmt in block:
+        exchanged = ""
+        for stmt, following in zip(block, (*block[1:], None), strict=False):
             self.place = stmt.origin
+            begins = self.exchange(stmt, following, now)
             self.statement(stmt, now, out)
+            if exchanged:  # what was in two places of a list is in two places again
+                now.tangled.discard(exchanged)
+            exchanged = begins
         return tuple(out)
 
     def statement(self, stmt: Stmt, now: References, out: list[Stmt]) -> None:

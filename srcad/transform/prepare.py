@@ -15,6 +15,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Apply,
     Assign,
     Block,
@@ -159,6 +160,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
         if value.op in _TAKES_LISTS:
             return [stmt]
+        if value.op == "add" and all(_is_list(a, types) for a in value.args):
+            return joined_lists(stmt, value, namer)
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
@@ -180,6 +183,26 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return replace(function, body=each(function.body, change))
+
+
+def _is_list(expr: Expr, types: Types) -> bool:
+    written_out = isinstance(expr, Apply) and expr.op == "list"
+    return written_out or (isinstance(expr, Var) and types.get(expr.name, UNKNOWN).kind == "list")
+
+
+def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
+    """Make a list of the items of one list and then of another."""
+    one, two = value.args
+    name = namer.temporary()
+    out: list[Stmt] = [Assign(name, Apply("copy", (one,)) if isinstance(one, Var) else one)]
+    if isinstance(two, Apply):
+        out += [Append(name, item) for item in two.args]
+    else:
+        k, item = namer.fresh("k"), namer.temporary()
+        take = Assign(item, Apply("index", (two, Var(k))), stmt.origin)
+        body = take, Append(name, Var(item), stmt.origin)
+        out.append(For(k, Apply("range", (Apply("len", (two,)),)), body))
+    return [replace(s, origin=stmt.origin) for s in out] + [replace(stmt, value=Var(name))]
 
 
 def _becomes_array(value: Apply, types: Types) -> bool:

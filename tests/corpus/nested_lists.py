@@ -151,6 +151,36 @@ def row_written_then_replaced(x):
     return kept*table[1][0]*table[1][1]
 
 
+def elimination_with_pivots(A, b):
+    n = len(b)
+    M = [[A[i, j] for j in range(n)] + [b[i]] for i in range(n)]
+    for k in range(n):
+        p = k
+        for i in range(k + 1, n):
+            if abs(M[i][k]) > abs(M[p][k]):
+                p = i
+        M[k], M[p] = M[p], M[k]
+        for i in range(k + 1, n):
+            factor = M[i][k]/M[k][k]
+            for j in range(k, n + 1):
+                M[i][j] -= factor*M[k][j]
+    x = [0.0]*n
+    for i in range(n - 1, -1, -1):
+        total = M[i][n]
+        for j in range(i + 1, n):
+            total -= M[i][j]*x[j]
+        x[i] = total/M[i][i]
+    return np.array(x)
+
+
+def exchanged_and_held(x):
+    items = [x*v for v in x]
+    a = items[0]
+    items[0], items[1] = items[1], items[0]
+    items[1][0] = items[0][1]**2
+    return items[0]*items[1]*a
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -164,6 +194,8 @@ CASES = [
     case(one_row_twice, V),
     case(arrays_in_a_table, V),
     case(transposed, V),
+    case(elimination_with_pivots, (A[:, :2], W[:2]), (A[::-1, :2], W[:2])),
+    case(exchanged_and_held, V),
     case(item_written_then_replaced, V),
     case(row_written_then_replaced, V),
 ]
