@@ -122,6 +122,9 @@ np.take_along_axis(M, along, 0)   np.bincount(bins, weights=v)
 np.bincount(bins, weights=v, minlength=4)
 np.where(mask, v, w)   np.where(mask, a, M)   np.where(v > 0, v, 0.0)   np.compress(mask, v)
 np.compress(mask, M, axis=1)   np.extract(mask, v)
+np.choose(bins, [v, w])   np.choose(bins, (a, v*w))
+np.piecewise(v, [v < 0, v > 0.5], [np.exp, 0.3, np.sin])
+np.piecewise(v, [v < 0, v >= 0], [-1.0, np.exp])
 np.select([v > 0.2, w > 0], [v*w, w], a)   np.select([v > 0.2, w > 0], [v*w, w])
 np.sort(u)   np.sort(M, axis={0|1})   np.partition(u, 2)   np.partition(M, 1, axis=0)
 np.interp(v, grid, [0.0, 1.0, -1.0, 4.0])
@@ -174,6 +177,7 @@ np.modf(v)   np.frexp(v)[0]   math.modf(a)   math.frexp(a)[0]   np.divmod(v, b) 
 np.unwrap(v)   np.real(M)   M.real   M.imag*M   T.mT   M.flatten()   v.repeat(2)   M.clip(0.1)*M
 M.clip(max=0.1)   np.clip(M, a_min=-0.2, a_max=0.5)   np.clip(M, v - 0.4, v)   v.take(places)
 v.round(1)*v   np.ldexp(v, places)
+np.linalg.multi_dot([M, N])   np.linalg.multi_dot([N, M, N])   np.linalg.multi_dot([v, N, w[:2]])
 np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {1|2|3|5|-2})
 """
 

@@ -244,6 +244,8 @@ class BuiltinReader(KindReader):
         value = args[0]
         if isinstance(value, Known):
             return const(callable(value.object))
+        if isinstance(value, Const):
+            return const(False)
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
 
     def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

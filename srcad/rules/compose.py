@@ -18,6 +18,7 @@ import cmath
 import copy
 import math
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
     body = [ast.unparse(_Unroll(known).visit(ast.parse(t))) for t in before]
     body.append(f"return {ast.unparse(_Unroll(known).visit(ast.parse(last)))}")
     name = op.rpartition(".")[2]
-    made = f"def {name}({pattern}):\n    " + "\n    ".join(body) + "\n"
+    made = f"def {name}({pattern}):\n{textwrap.indent(chr(10).join(body), '    ')}\n"
     space: dict[str, Any] = {
         "np": np,
         "math": math,

@@ -171,3 +171,24 @@ for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,n]", "{0} @ ({1})
             f"{_inv} @ z_dot", "!", "!", "!",
         ),
     )  # fmt: skip
+
+
+def _multi_dot(arrays: object = (), **_: object) -> str:
+    """The order of three matrices is the cheaper one, as in NumPy."""
+    count = getattr(arrays, "length", None)
+    if count == 2:
+        return "np.dot(arrays[0], arrays[1])"
+    if count != 3:
+        raise TypeError("two or three arrays that are written out")
+    rows = "(1 if np.ndim(arrays[0]) == 1 else np.shape(arrays[0])[0])"
+    columns = "(1 if np.ndim(arrays[2]) == 1 else np.shape(arrays[2])[1])"
+    one, two = "np.shape(arrays[1])[0]", "np.shape(arrays[1])[1]"
+    return (
+        f"first = {rows}*{two}*({one} + {columns});"
+        f" second = {one}*{columns}*({rows} + {two});"
+        " np.dot(np.dot(arrays[0], arrays[1]), arrays[2]) if first < second"
+        " else np.dot(arrays[0], np.dot(arrays[1], arrays[2]))"
+    )
+
+
+composition("np.linalg.multi_dot(arrays)", _multi_dot)

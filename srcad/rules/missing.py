@@ -26,14 +26,13 @@ MISSING = {
     ),
     "It writes into its argument: write with an index": "np.put_along_axis",
     "They call a function that is given to them: write the loop": (
-        "np.apply_along_axis np.apply_over_axes np.piecewise np.fromfunction"
+        "np.apply_along_axis np.apply_over_axes np.fromfunction"
     ),
     "The shape of the result depends on the values": (
         "np.poly np.polyadd np.polydiv np.polyfit np.polyint np.polymul np.polysub"
     ),
     "Write it with other functions": (
-        "np.bmat np.choose np.geomspace np.unstack"
-        " np.linalg.multi_dot np.linalg.tensorinv np.linalg.tensorsolve"
+        "np.bmat np.geomspace np.unstack np.linalg.tensorinv np.linalg.tensorsolve"
     ),
     "NumPy takes it away": "np.fix np.row_stack",
 }

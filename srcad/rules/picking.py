@@ -43,6 +43,39 @@ def _select(condlist: object = (), **_: object) -> str:
 
 composition("np.select(condlist, choicelist, default=0)", _select)
 
+
+def _choose(choices: object = (), **_: object) -> str:
+    count = getattr(choices, "length", None) or len(choices)  # type: ignore[arg-type]
+    if not count:
+        raise TypeError("nothing to choose from")
+    chain = f"choices[{count - 1}]"
+    for i in reversed(range(count - 1)):
+        chain = f"np.where(a == {i}, choices[{i}], {chain})"
+    raised = "raise ValueError('invalid entry in choice array')"
+    return f"if np.any((a < 0) | (a >= {count})): {raised}; {chain}"
+
+
+composition("np.choose(a, choices)", _choose)
+
+
+def _piecewise(condlist: object = (), funclist: object = (), **_: object) -> str:
+    tests = getattr(condlist, "length", None)
+    pieces = funclist if isinstance(funclist, tuple) else ()
+    pieces = getattr(funclist, "items", pieces)
+    if tests is None or len(pieces) not in (tests, tests + 1):
+        raise TypeError("conditions and functions that are not written out")
+    lines = ["y = np.zeros_like(x)"]
+    if len(pieces) > tests:
+        lines.append(f"rest = ~({' | '.join(f'condlist[{i}]' for i in range(tests))})")
+    for i, piece in enumerate(pieces):
+        test = "rest" if i == tests else f"condlist[{i}]"
+        value = f"funclist[{i}]" if isinstance(piece, (int, float)) else f"funclist[{i}](x[{test}])"
+        lines.append(f"y[{test}] = {value}")
+    return "; ".join([*lines, "y"])
+
+
+composition("np.piecewise(x, condlist, funclist)", _piecewise)
+
 # in sorted order; equal ones keep the order of argsort
 general(
     "np.sort(x, axis=-1)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.live import Live
-from srcad.ir.nodes import Apply, Const, Effect, Function, Pop, Return, Var
+from srcad.ir.nodes import Apply, Assign, Const, Effect, Function, Pop, Return, Var
 from srcad.ir.walk import assigned, names, statements, written
 from srcad.ir.walk import defined as defined_by
 from srcad.transform.sweep import undefined
@@ -23,7 +23,10 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     """Part an adjoint at :data:`BETWEEN`; None where the sweeps cannot be parted."""
     at = function.body.index(BETWEEN)
     *back, last = function.body[at + 1 :]
-    ahead = function.body[:at]
+    # the copy of an adjoint that is written into stands first
+    own = [s for s in function.body[:at] if isinstance(s, Assign) and s.target == seed]
+    back = [*own, *back]
+    ahead = tuple(s for s in function.body[:at] if s not in own)
     assert isinstance(last, Return)
     assert isinstance(last.value, Apply)
     value, bars = last.value.args
