@@ -171,9 +171,14 @@ class WriteReader(ContainerReader):
         if isinstance(target.slice, gast.Slice):
             self.fail(node, "an update of a slice of a list", "write a loop over its items")
         key = self.value(target.slice)
+        frame, held = self.frame, f"updated {target.lineno} {target.col_offset}"
+        frame.local[held] = base
         old = self.item_at(base, key, node)
         new = self.updated(op, old, value, node)
-        if new is not None:
+        base = frame.local.pop(held)
+        if new is not None and isinstance(base, Var):  # it has become one to be indexed
+            self.write_at(base.name, self.single(key, node), self.single(new, node), "", node)
+        elif new is not None:
             self.write_item(base, key, new, node)
 
     def updated(self, op: str, old: Value, value: Any, node: Any) -> Value | None:

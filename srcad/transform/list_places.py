@@ -85,7 +85,9 @@ class ListPlaces:
         """Leave behind what may be the list itself, or hold it: the memory of no array changes."""
         depth = _depth(self.types.get(base, UNKNOWN))
         for other, how in now.of(base).items():
-            if how not in (ITEMS, BELOW) and _depth(self.types.get(other, UNKNOWN)) >= depth:
+            their = _depth(self.types.get(other, UNKNOWN))
+            # a list of lists holds this one, one of the same items is another list
+            if how is not BELOW and (their > depth or (their == depth and how is not ITEMS)):
                 now.stale.add(other)
 
     def put(self, base: str, value: Expr, now: References) -> None:

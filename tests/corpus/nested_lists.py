@@ -181,6 +181,15 @@ def exchanged_and_held(x):
     return items[0]*items[1]*a
 
 
+def row_held_while_rows_are_exchanged(x):
+    rows = [[v*(k + 1) for k in range(3)] for v in x]
+    for i, row in enumerate(rows):
+        rows[i], rows[2] = rows[2], rows[i]
+        for j in range(3):
+            row[j % 3] *= x[0]
+    return rows[1][1]*rows[2][0] + rows[0][2]*rows[3][1]
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -194,6 +203,7 @@ CASES = [
     case(one_row_twice, V),
     case(arrays_in_a_table, V),
     case(transposed, V),
+    case(row_held_while_rows_are_exchanged, V),
     case(elimination_with_pivots, (A[:, :2], W[:2]), (A[::-1, :2], W[:2])),
     case(exchanged_and_held, V),
     case(item_written_then_replaced, V),
