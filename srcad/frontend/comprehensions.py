@@ -15,7 +15,7 @@ from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Expr, For, Var, const
+from srcad.ir.nodes import Apply, Expr, Var, const
 
 __all__ = ["ComprehensionReader"]
 
@@ -176,21 +176,6 @@ class ComprehensionReader(GeneratorReader):
 
         self.each(value, turn, node, [])
         return ref
-
-    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
-        """Return a slice of a list of unknown length, which is a list of its own."""
-        name = self.fresh("part")
-        self.lists.add(name)
-        made = self.emit(Apply("list", ()), node, name)
-        k = self.fresh("k")
-
-        def turn() -> Status:
-            self.append(made.name, self.emit(Apply("index", (whole, Var(k))), node), node)
-            return Status.FALLS
-
-        places = Apply("index", (Apply("range", (Apply("len", (whole,)),)), index))
-        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
-        return made
 
     def collected_items_of_one(
         self, value: Value, node: Any, target: str | None, first: bool

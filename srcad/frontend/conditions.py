@@ -45,6 +45,8 @@ class ConditionReader(NoneReader):
     def test(self, node: Any) -> Expr:
         """Read a condition."""
         whole = self.whole_test(node)
+        if isinstance(whole, Apply) and whole.op in ("tuple", "list"):
+            return const(bool(whole.args))
         return self.truth(self.value(node), node) if whole is None else whole
 
     def whole_test(self, node: Any) -> Expr | None:

@@ -255,8 +255,6 @@ class ExpressionReader(ConditionReader):
         if not is_atom(base):
             return self.item(base, node.slice, node)
         index = self.place_of(node.slice)
-        if isinstance(node.slice, gast.Slice) and isinstance(base, Var) and base.name in self.lists:
-            return self.part_of_list(base, index, node)
         expr = Apply("index", (base, index))  # type: ignore[arg-type]
         return expr if is_static(expr) else self.emit(expr, node, target)
 

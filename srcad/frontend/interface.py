@@ -132,10 +132,6 @@ class Interface:
         """Read a loop whose every turn is ``turn``."""
         raise NotImplementedError
 
-    def part_of_list(self, whole: Expr, index: Expr, node: Any) -> Value:
-        """Return a slice of a list of unknown length, which is a list of its own."""
-        raise NotImplementedError
-
     def collected(self, value: Value, node: Any, target: str | None) -> Value:
         """Make a list of unknown length."""
         raise NotImplementedError

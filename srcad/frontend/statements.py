@@ -177,7 +177,9 @@ class StatementReader(ImportReader):
         stop = const(-after) if after else const(None)
         between = Apply("slice", (const(at), stop, const(None)))
         if whole.name in self.lists:
-            found.append(self.part_of_list(whole, between, node))
+            items = self.emit(Apply("index", (whole, between)), node)
+            self.lists.add(items.name)
+            found.append(items)
         else:
             found.append(self.collected(part(between), node, None))
         found += [part(const(i - after)) for i in range(after)]

@@ -160,6 +160,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
         if value.op in _TAKES_LISTS:
             return [stmt]
+        if value.op == "index" and _is_list(value.args[0], types) and _is_slice(value.args[1]):
+            return part_of_list(stmt, value, namer)
         if value.op == "add" and all(_is_list(a, types) for a in value.args):
             return joined_lists(stmt, value, namer)
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
@@ -188,6 +190,21 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
 def _is_list(expr: Expr, types: Types) -> bool:
     written_out = isinstance(expr, Apply) and expr.op == "list"
     return written_out or (isinstance(expr, Var) and types.get(expr.name, UNKNOWN).kind == "list")
+
+
+def _is_slice(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op == "slice"
+
+
+def part_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
+    """Make a list of some items of another."""
+    whole, part = value.args
+    k, item, name = namer.fresh("k"), namer.temporary(), namer.temporary()
+    places = Apply("index", (Apply("range", (Apply("len", (whole,)),)), part))
+    take = Assign(item, Apply("index", (whole, Var(k))), stmt.origin)
+    body = take, Append(name, Var(item), stmt.origin)
+    made = Assign(name, Apply("list", ()), stmt.origin)
+    return [made, For(k, places, body, stmt.origin), replace(stmt, value=Var(name))]
 
 
 def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
