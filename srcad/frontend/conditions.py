@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.nones import NoneReader
-from srcad.frontend.reader import constant_of, counted
+from srcad.frontend.reader import constant_of, counted, integer_of
 from srcad.frontend.scope import MISSING, is_data
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
@@ -154,6 +154,9 @@ class ConditionReader(NoneReader):
             return (value.object,)
         if isinstance(value, Var) and self.literal and value.name in self.integers:
             return (self.integers[value.name].value,)
+        if isinstance(value, Apply):
+            found = integer_of(value, self.plain)
+            return None if found is None else (found,)
         items: Any = value
         if isinstance(value, Ref):
             cell = self.heap[value.id]

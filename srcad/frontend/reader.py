@@ -23,7 +23,7 @@ from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
-__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "is_static"]
+__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "integer_of", "is_static"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _MOST = 50_000  # statements of one function, those of the functions it calls among them
@@ -57,6 +57,18 @@ def counted(op: str, left: Value, right: Value) -> Const | None:
     if compute is None or (op in ("mod", "floordiv") and right.value == 0):
         return None
     return constant_of(compute(left.value, right.value))
+
+
+def integer_of(expr: Apply, plain: Callable[[Value], tuple[Any] | None]) -> int | None:
+    """Return an integer that a text's length and literals make: ``len("abc") - 1``."""
+    known = [plain(a) for a in expr.args]
+    parts = [part[0] for part in known if part is not None]
+    if expr.op == "len" and parts and isinstance(parts[0], str):
+        return len(parts[0])
+    if len(parts) != 2 or len(expr.args) != 2 or not all(type(p) is int for p in parts):
+        return None
+    found = counted(expr.op, *(Const(repr(p), p) for p in parts))
+    return None if found is None else int(found.value)
 
 
 def is_static(expr: Expr) -> bool:
