@@ -70,6 +70,8 @@ class Step:
     first: list[str] = field(default_factory=list)
     # whether the part of an array or list that the statement writes into is saved
     part: bool = False
+    # what names the tape of such a part: of a list, the items have one of their own
+    tape: str = ""
     # what is made again before the reversal
     remade: list[Assign] = field(default_factory=list)
 
@@ -104,7 +106,7 @@ def forward(body: Body, tapes: Tapes) -> Block:
         out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in step.saved)
         if step.part and isinstance(stmt, (Store, AddAt)):
             old = Apply("index", (Var(stmt.base), stmt.index))
-            out.append(Push(tapes.of(stmt.base), old, stmt.origin))
+            out.append(Push(tapes.of(step.tape or stmt.base), old, stmt.origin))
         inner = iter([forward(b, tapes) for b in step.bodies])
         out.append(with_blocks(stmt, lambda _, inner=inner: next(inner)))  # type: ignore[misc]
         # what has its last value is saved at once, before anything that it may be a view of changes
@@ -187,7 +189,8 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
         iterable = Apply("range", (Var(step.turns),))
         return [*step.head, For(fresh("_"), iterable, inner[0], stmt.origin), *pops]
     if step.part and isinstance(stmt, (Store, AddAt)):
-        old = Pop(stmt.base, tapes.of(stmt.base), stmt.origin, "", stmt.index)
+        tape = tapes.of(step.tape or stmt.base)
+        old = Pop(stmt.base, tape, stmt.origin, "", stmt.index)
         return [*step.back, old, *step.after, *pops]
     if step.part and isinstance(stmt, Append):
         return [*step.back, Take(fresh("_"), stmt.base, stmt.origin), *pops]

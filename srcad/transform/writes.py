@@ -27,6 +27,8 @@ class Writer(Accumulator):
 
     def write(self, stmt: Store | AddAt, state: State, step: Step) -> None:
         """Reverse a write: the value's adjoint is that of its place, which starts anew."""
+        if self.types.get(stmt.base, UNKNOWN).kind == "list":
+            step.tape = f"{stmt.base}_part"
         if stmt.base not in state:
             return
         bar, value = self.bar(stmt.base), stmt.value
