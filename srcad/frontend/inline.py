@@ -44,7 +44,7 @@ class InlineReader(WriteReader):
         """Read a user's function in place; keep it as a call if it cannot be read."""
         back = self.mark()
         try:
-            if self.as_calls:
+            if self.as_calls or function.__module__ == "warnings":  # its state is the process's
                 self.fail(node, UNSURE, HINT)
             return self.literally(lambda: self.inline(function, args, kwargs, node, target))
         except (UnsupportedSyntax, NoSource) as error:

@@ -399,13 +399,6 @@ def flat_and_iterators(A):
     return B
 
 
-def shape_set_in_place(x):
-    y = x*2.0
-    y.shape = (2, 2)
-    y[0] = y[1]*y[0]
-    return y
-
-
 def buffer_of_the_same_precision(x):
     y = np.zeros(4, dtype=x.dtype)
     for i in range(4):
@@ -466,6 +459,5 @@ CASES = [
     case(elements_of_a_cube, V),
     case(resized_by_concatenation, V),
     case(flat_and_iterators, M),
-    case(shape_set_in_place, V),
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
 ]

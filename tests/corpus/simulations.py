@@ -28,7 +28,10 @@ def lotka_volterra(rates, start):
         dpredator = c*prey*predator - d*predator
         prey, predator = prey + 0.1*dprey, predator + 0.1*dpredator
         history.append((prey, predator))
-    return sum(p*q for p, q in history)/len(history)
+    total = 0.0
+    for p, q in history:
+        total += p*q
+    return total/len(history)
 
 
 def runge_kutta(f, y, t, h):
