@@ -205,6 +205,9 @@ class Case:
         t = self._type(bound)
         if self.kind in ("constant", "plain"):
             return t
+        varies = [bound.types[n].dtype for n in self.active_params if n in bound.types]
+        if t.dtype in ("b", "i") and any(d not in ("b", "i") for d in varies):
+            t = t._replace(dtype=meet_dtypes(*varies), keys=())  # of all that it is made of
         result = self._of_floats(t)
         if self.op in _OF_PARTS:
             return result

@@ -50,9 +50,10 @@ def _choose(choices: object = (), **_: object) -> str:
         raise TypeError("nothing to choose from")
     chain = f"choices[{count - 1}]"
     for i in reversed(range(count - 1)):
-        chain = f"np.where(a == {i}, choices[{i}], {chain})"
+        chain = f"np.where(i == {i}, choices[{i}], {chain})"
     raised = "raise ValueError('invalid entry in choice array')"
-    return f"if np.any((a < 0) | (a >= {count})): {raised}; {chain}"
+    test = f"np.any((i < 0) | (i >= {count}))"
+    return f"i = np.asarray(a); if {test}: {raised}; {chain}"
 
 
 composition("np.choose(a, choices)", _choose)
