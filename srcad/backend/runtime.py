@@ -39,7 +39,8 @@ def unbroadcast(g: Any, x: Any) -> Any:
         stretched = tuple(i for i, n in enumerate(want) if n == 1 and np.shape(g)[i] != 1)
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
-    return float(g) if isinstance(x, float) and np.ndim(g) == 0 else g
+    number = isinstance(x, float) and np.ndim(g) == 0 and not np.iscomplexobj(g)
+    return float(g) if number else g
 
 
 def contiguous(a: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
-from srcad.frontend.scope import RETURN
+from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.state import Grows, State, count_refs, paired
 from srcad.frontend.tables import TableReader
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
@@ -152,7 +152,18 @@ class JoinReader(TableReader):
                     ours = frame.local_name(name)
                     pair = first[name], second[name]
                     frame.local[name] = self.meet(meeting, pair, ours, (frame, name))
+                elif name not in second:
+                    self.keep_if_plain(frame, name)
+            for name in second.keys() - first.keys():
+                self.keep_if_plain(frame, name)
         self.freeze_doubtful(meeting)
+
+    def keep_if_plain(self, frame: Frame, name: str) -> None:
+        """Forget what one arm alone has put together, where an earlier turn may have before."""
+        if not is_atom(frame.local[name]) and any(
+            self.set_by(around, frame, name) for around in self.turning
+        ):
+            del frame.local[name]
 
     def meet(
         self, meeting: _Meeting, pair: tuple[Value, Value], name: str, place: Any, own: bool = True

@@ -50,6 +50,13 @@ for _ord in ("np.inf", "-np.inf"):
         shape=reduced_all,
     )
 _POWER = "np.sign(x) * (np.abs(x)/(y if y else 1.0))**(p - 1)"
+# the number of elements that are not 0
+general(
+    "np.linalg.norm(x[n], ord={0})",
+    "np.zeros_like(x)",
+    tangents="0.0 * np.sum(x_dot)",
+    shape=reduced_all,
+)
 general(
     "np.linalg.norm(x[n], ord=p)",
     f"y_bar * {_POWER}",

@@ -24,7 +24,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.types import INT, UNKNOWN, Type
 
-__all__ = ["ListPlaces", "within"]
+__all__ = ["ListPlaces", "some_items", "within"]
 
 
 class ListPlaces:
@@ -155,3 +155,10 @@ def _depth(t: Type) -> float:
     if t.kind == "list":
         return 1 + _depth(item_of(t))
     return 0 if t.kind in ("array", "number") else math.inf
+
+
+def some_items(index: Expr) -> bool:
+    """Whether an index is a slice of some items, which more or fewer may replace."""
+    if not (isinstance(index, Apply) and index.op == "slice"):
+        return False
+    return any(not isinstance(end, Const) or end.value is not None for end in index.args)

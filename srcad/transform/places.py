@@ -62,7 +62,7 @@ from srcad.ir.walk import (
     with_expressions,
 )
 from srcad.transform.flatten import names_of
-from srcad.transform.list_places import ListPlaces, within
+from srcad.transform.list_places import ListPlaces, some_items, within
 from srcad.transform.paths import composed, layouts
 from srcad.transform.prepare import UPDATES
 from srcad.transform.reads import read_once
@@ -147,6 +147,12 @@ class _Resolver(ListPlaces):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
         elif isinstance(stmt, Store) and self.there_already(stmt, now):
             pass
+        elif isinstance(stmt, Store) and self.is_list(stmt.base) and some_items(stmt.index):
+            raise UnsupportedSyntax(
+                "a slice of a list of unknown length set to other items",
+                place=stmt.origin,
+                hint="set the items one by one, or join lists with +",
+            )
         elif isinstance(stmt, (Store, AddAt)):
             written = self.write(stmt, now)
             out.extend(layouts(written))

@@ -111,6 +111,36 @@ def state_of_two(x):
     return total
 
 
+def row_of_an_earlier_turn(x):
+    rows = []
+    for i in range(4):
+        if x[i] > 0:
+            row = [x[i], 0.0]
+            rows.append(row)
+        row[0] *= 1.5
+        row[1] += x[i]*row[0]
+    return sum(r[0]**2 + r[1] for r in rows)
+
+
+def group_that_goes_on(x):
+    groups = []
+    for i in range(4):
+        if not groups or x[i] > groups[-1]["top"]:
+            group = {"top": x[i], "total": 0.0}
+            groups.append(group)
+        group["total"] += x[i]*group["top"]
+    return sum(g["total"]**2 for g in groups)
+
+
+def pair_of_an_earlier_turn(x):
+    total = 0.0
+    for i in range(4):
+        if x[i] > 0:
+            pair = (total, x[i])
+        total = total + pair[0]*pair[1]*x[0] + x[i]
+    return total
+
+
 CASES = [
     case(roughness, V),
     case(best_so_far, V, np.array([2.0, 1.1])),
@@ -122,4 +152,7 @@ CASES = [
     case(momentum, V),
     case(found_or_not, (V, 0.5), (V, 9.0), argnums=0),
     case(state_of_two, V),
+    case(row_of_an_earlier_turn, V),
+    case(group_that_goes_on, V),
+    case(pair_of_an_earlier_turn, V),
 ]
