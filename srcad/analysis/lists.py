@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
+from srcad.ir.walk import way_of
 
 __all__ = [
     "OF_LISTS",
@@ -96,8 +97,7 @@ def item_of(t: Type) -> Type:
 
 def written_into(base: Type, index: Expr, value: Type) -> Type:
     """Return the type of a list after a write into it, or into what is in it."""
-    way = index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-    return _written(base, way, value)
+    return _written(base, way_of(index), value)
 
 
 def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:

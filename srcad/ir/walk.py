@@ -45,6 +45,7 @@ __all__ = [
     "subexpressions",
     "substitute",
     "value_names",
+    "way_of",
     "with_blocks",
     "with_expressions",
     "written",
@@ -282,6 +283,11 @@ def last_step(base: str, index: Expr) -> tuple[Expr, Expr]:
     *most, last = index.args
     before = most[0] if len(most) == 1 else Apply("path", tuple(most))
     return Apply("index", (Var(base), before)), last
+
+
+def way_of(index: Expr) -> tuple[Expr, ...]:
+    """Return the indices, one after another, that lead to a place."""
+    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
 
 
 def reaches_in(index: Expr | None) -> bool:

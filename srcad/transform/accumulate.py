@@ -12,7 +12,7 @@ from srcad.ir.names import Namer
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, same_shape
-from srcad.ir.walk import changed
+from srcad.ir.walk import changed, way_of
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
 
@@ -68,8 +68,7 @@ class Accumulator:
             if name not in state:
                 out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
             state[name] = True
-            way = index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-            out.extend(self.added(name, way, value, stmt))
+            out.extend(self.added(name, way_of(index), value, stmt))
         elif t.kind == "list":
             self.to_items(name, fill, state, out, stmt)
         elif name in state:

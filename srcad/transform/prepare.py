@@ -42,6 +42,7 @@ from srcad.ir.walk import (
     statements,
     subexpressions,
     value_names,
+    way_of,
     with_blocks,
 )
 from srcad.transform.flatten import names_of
@@ -99,10 +100,6 @@ def resolve_updates(function: Function, types: Types) -> Function:
     return replace(function, body=body)
 
 
-def _steps(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
-
-
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     """Write ``base[index] op= value`` with operations that are not updates."""
     place = Apply("index", (Var(stmt.base), stmt.index))
@@ -115,7 +112,7 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
                 place=stmt.origin,
                 hint="write it out: `items[i] = items[i] + ...`",
             )
-        within = Apply("path", (*_steps(stmt.index), Const("...", Ellipsis)))
+        within = Apply("path", (*way_of(stmt.index), Const("...", Ellipsis)))
         return _updated(replace(stmt, index=within), types, namer)
     if stmt.op in ("add", "sub") and inside.kind == "array" and basic_index(last, types):
         made: list[Stmt] = []

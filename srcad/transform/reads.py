@@ -22,7 +22,15 @@ from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
 from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import changed, names, own_expressions, statements, subexpressions, with_blocks
+from srcad.ir.walk import (
+    changed,
+    names,
+    own_expressions,
+    statements,
+    subexpressions,
+    way_of,
+    with_blocks,
+)
 from srcad.transform.prepare import UPDATES
 
 __all__ = ["read_at_once", "read_once"]
@@ -61,7 +69,7 @@ def _block(block: Block, types: Types, once: set[str]) -> Block:
         if row is not None and row in rows and isinstance(value, Apply):
             at, found = rows.pop(row)
             out[at] = None
-            way = (*_way(found.args[1]), *_way(value.args[1]))
+            way = (*way_of(found.args[1]), *way_of(value.args[1]))
             stmt = replace(stmt, value=Apply("index", (found.args[0], Apply("path", way))))
         for name in [n for n, (_, e) in rows.items() if stmt.target in names(e)]:
             del rows[name]
@@ -92,10 +100,6 @@ def _is_row(stmt: Assign, types: Types) -> bool:
     if row is None or types.get(row, UNKNOWN).kind != "list":
         return False
     assert isinstance(stmt.value, Apply)
-    way = _way(stmt.value.args[1])
+    way = way_of(stmt.value.args[1])
     plain = all(typeof(i, types).kind == "number" for i in way)
     return plain and in_memory(types.get(stmt.target, UNKNOWN))
-
-
-def _way(index: Expr) -> tuple[Expr, ...]:
-    return index.args if isinstance(index, Apply) and index.op == "path" else (index,)
