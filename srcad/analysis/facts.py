@@ -14,6 +14,7 @@ from srcad.analysis.lists import (
     joined_shapes,
     listed,
     makes_text,
+    may_make_complex,
     named_dtype,
     of_list,
 )  # fmt: skip
@@ -161,6 +162,7 @@ def _unknown(expr: Apply, types: Types) -> Type:
     """The type of what nothing is known of: it may be complex if an operand is."""
     operands = (*expr.args, *(v for _, v in expr.kwargs))
     mixed = any(holds_complex(typeof(a, types)) for a in operands)
+    mixed |= expr.op == "call" and may_make_complex(expr.args[0])
     return Type("unknown", None, "z") if mixed else UNKNOWN
 
 

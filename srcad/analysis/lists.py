@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
 from srcad.ir.walk import way_of
 
@@ -19,6 +20,7 @@ __all__ = [
     "joined_shapes",
     "listed",
     "makes_text",
+    "may_make_complex",
     "named_dtype",
     "of_list",
     "written_into",
@@ -88,6 +90,18 @@ def named_dtype(dtype: Expr, known: Type) -> str:
     text = dtype.text if isinstance(dtype, Const) else ""
     text = dtype.name if isinstance(dtype, Var) else text
     return _DTYPES.get(text, "?")
+
+
+_COMPLEX = {"roots", "complex64", "complex128", "csingle", "cdouble", "clongdouble"}
+
+
+def may_make_complex(callee: Expr) -> bool:
+    """Whether a call without a rule may give complex numbers: ``np.roots``, ``np.emath.sqrt``."""
+    if not (isinstance(callee, Apply) and callee.op == "attr"):
+        return False
+    base, name = callee.args
+    scimath = any(word in to_text(base) for word in ("emath", "scimath"))
+    return scimath or (isinstance(name, Const) and name.text in _COMPLEX)
 
 
 def item_of(t: Type) -> Type:

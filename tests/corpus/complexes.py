@@ -290,6 +290,17 @@ def determinant_and_trace(c):
     return np.linalg.det(c)*np.trace(c) + np.einsum("ij,ji->", c, np.conj(c))
 
 
+def roots_of_a_polynomial(x):
+    r = np.roots(np.array([1.0, 0.3, 2.0]))
+    return np.abs(np.sum(x[:2]*r))
+
+
+def root_of_a_negative_constant(x):
+    z = np.lib.scimath.sqrt(-2.0)
+    w = np.sqrt(np.complex128(-3))
+    return abs(z*x[0] + x[1]) + np.abs(w*x[1] + 1)
+
+
 CASES = [
     case(filtered, (V, W), (V, Z)),
     case(filtered_half, (V, W[:3]), (V[:3], Z[:2])),
@@ -335,4 +346,6 @@ CASES = [
     case(cmath_whole, 0.4 + 0.3j),
     case(cmath_of_reals, 0.8),
     case(determinant_and_trace, C),
+    case(roots_of_a_polynomial, np.array([0.7, 1.3, -0.6])),
+    case(root_of_a_negative_constant, np.array([0.7, 1.3])),
 ]
