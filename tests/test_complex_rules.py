@@ -215,7 +215,7 @@ def test_gradients_agree_with_autograd(text):
 def test_gradients_agree_with_jax(text):
     jax = pytest.importorskip("jax")
     theirs = jax.grad(eval(f"lambda x: {text}", {"np": jax.numpy}))
-    z = turned(LETTERS["u"]).astype(np.complex64)
+    z = turned(LETTERS["u"]).astype(np.complex64)  # JAX computes in single precision
     ours = srcad.grad(srcad.from_source(f"def f(x):\n    return {text}\n"))
     np.testing.assert_allclose(ours(z), theirs(z), rtol=3e-4, atol=3e-4)
 

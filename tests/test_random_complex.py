@@ -99,6 +99,7 @@ def tried(seed):
     if not size < 1e3:
         return False  # differences are no measure of it
     try:
+        # differences of values up to 1e3 have no more places
         srcad.check_grads(f, (X, Z), rtol=1e-4, atol=1e-4)
     except srcad.TransformError:
         return False

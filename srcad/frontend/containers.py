@@ -118,7 +118,7 @@ class ContainerReader(ArithmeticReader):
                 whole = self.as_variable(base, node)
                 return self.emit(Apply("index", (whole, self.single(index, node))), node)
             if cell.kind == "list" and self.must_be_table(index, base):
-                return self.item_at(self.as_table(base, node), index, node)
+                return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
             if cell.kind == "list":
                 return cell.slots[self.position(index, len(cell.slots), node)]
             if cell.kind == "dict":
@@ -148,20 +148,17 @@ class ContainerReader(ArithmeticReader):
         forms = {f and f[0] for f in (form_of(v, self.heap) for v in self.heap[base.id].items)}
         return len(forms) == 1 and None not in forms and not forms & {LEAF}
 
-    def as_table(self, base: Ref, node: Any) -> Value:
-        """Make a list of lists, tuples or objects one that is indexed at run time."""
+    def as_table(self, base: Ref, error: UnsupportedSyntax, node: Any) -> Value:
+        """Make a list one that is indexed at run time: one variable, or one for each leaf."""
         frame, key = self.frame, f"list {base.id}"
         frame.local[key] = base
-        self.to_variable(base, self.unlike(node), node)
+        self.to_variable(base, error, node)
         return frame.local.pop(key)
 
     def as_variable(self, base: Ref, node: Any) -> Expr:
         """Make a list a variable here, and return it."""
-        frame, key = self.frame, f"list {base.id}"
-        frame.local[key] = base
         error = UnsupportedSyntax("a list indexed at run time", place=self.place(node))
-        self.to_variable(base, error, node)
-        return self.single(frame.local.pop(key), node)
+        return self.single(self.as_table(base, error, node), node)
 
     def position(self, index: Value, length: int, node: Any) -> int:
         """Return a literal index, counted from the front."""

@@ -229,8 +229,7 @@ class JoinReader(TableReader):
         if one.kind == "object" and one.base is not None and one.base == two.base:
             one, two = self.read_on_both(meeting, ref, one, two)
         ours, theirs = ((c.kind, c.cls, c.form, list(c.slots)) for c in (one, two))
-        homes = [c.home and (c.home.table, c.home.path) for c in (one, two)]
-        if ours != theirs or homes[0] != homes[1]:
+        if ours != theirs or one.whereabouts != two.whereabouts:
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"
             if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:

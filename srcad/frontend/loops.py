@@ -225,7 +225,7 @@ class LoopReader(CarriedReader):
                 loop.missing[ref.id, None, ()] = "frozen"
         if new.shared and not old.shared and ref is not None:
             loop.missing[ref.id, None, ()] = "shared"
-        if _whereabouts(old) != _whereabouts(new):
+        if old.whereabouts != new.whereabouts:
             raise self.changes(at(""), loop.node)
         if old.home is not None and new.home is not None:
             self._compare(loop, at(INDEX), old.home.index, new.home.index, pairs)
@@ -291,11 +291,6 @@ class LoopReader(CarriedReader):
                 if value != Var(ours):
                     self.add(Assign(ours, value, self.place(node)), node)  # type: ignore[arg-type]
                     frame.local[name] = Var(ours)
-
-
-def _whereabouts(cell: Cell) -> tuple[Any, ...] | None:
-    """Return which list a cell is at home in, and where in its items."""
-    return None if cell.home is None else (cell.home.table, cell.home.path)
 
 
 def _slot(key: Any, slot: Any) -> Place:

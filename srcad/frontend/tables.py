@@ -269,8 +269,7 @@ class TableReader(StateReader):
 
     def growing(self, base: Ref, node: Any) -> None:
         """Count the items that are held from the front, before the length changes."""
-        if self.heap[base.id].frozen:
-            self.fail(node, "a write into what may be one of two lists", "make one of them a copy")
+        self.one_list(base, node)
         length = self.rows_length(self.rows_of(base) or ())
         for key in self.at_home(base.id):
             home = self.heap[key].home
@@ -279,10 +278,14 @@ class TableReader(StateReader):
                 index = self.emit(Apply("mod", (home.index, length)), node)
                 self.heap[key] = replace(self.heap[key], home=replace(home, index=index))
 
-    def rows_pop(self, base: Ref, node: Any) -> Value:
-        """Take the last item."""
+    def one_list(self, base: Ref, node: Any) -> None:
+        """Refuse a change of what may be one of two lists."""
         if self.heap[base.id].frozen:
             self.fail(node, "a write into what may be one of two lists", "make one of them a copy")
+
+    def rows_pop(self, base: Ref, node: Any) -> Value:
+        """Take the last item."""
+        self.one_list(base, node)
         self.forget(Home(base.id, const(0)))
         found: list[Expr] = []
         for part in self.rows_of(base) or ():
@@ -305,6 +308,5 @@ class TableReader(StateReader):
 
     def rows_write(self, base: Ref, index: Expr, value: Value, node: Any) -> None:
         """Read ``rows[i] = item``."""
-        if self.heap[base.id].frozen:
-            self.fail(node, "a write into what may be one of two lists", "make one of them a copy")
+        self.one_list(base, node)
         self.rows_store(self.form(base), 0, value, Home(base.id, index), node)

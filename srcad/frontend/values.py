@@ -159,6 +159,11 @@ class Cell:
         """All values that it holds, the index of its home among them."""
         return self.items if self.home is None else (*self.items, self.home.index)
 
+    @property
+    def whereabouts(self) -> tuple[Any, ...] | None:
+        """Which list it is at home in, and where in its items."""
+        return None if self.home is None else (self.home.table, self.home.path)
+
     def at(self, key: Any) -> Value:
         """Return the value of a slot, or the index of its home."""
         return self.home.index if key is INDEX and self.home is not None else self.slots[key]

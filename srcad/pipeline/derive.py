@@ -217,8 +217,10 @@ def _reverse(
         )
     last = base.function.body[-1]
     assert isinstance(last, Return)
-    doubtful = may_be_none(last.value, perhaps_none(base.function.body))
-    sure = recipe.kind == "adjoint" or (require_scalar(base.result) and not doubtful)
+    sure = recipe.kind == "adjoint" or (
+        require_scalar(base.result)
+        and not may_be_none(last.value, perhaps_none(base.function.body))
+    )
     inputs = tuple(n for i in recipe.argnums for n in inputs_of(base.function, i))
     sweeps = adjoint(base.function, inputs, base.types)
     start = {**base.given, sweeps.seed: _seed_type(base.result)}

@@ -28,7 +28,7 @@ from srcad.ir.text import to_text
 from srcad.ir.types import Type, holds_complex, is_number, is_real, maybe_complex
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["PLAIN", "Scope", "zero"]
+__all__ = ["PLAIN", "Scope", "zero", "zero_like"]
 
 # of what is real nothing comes: it has to be known
 _SILENT = {"np.imag", "np.angle"}
@@ -87,6 +87,11 @@ class Scope:
     def typeof(self, expr: Expr) -> object:
         """Return the type of an expression."""
         return typeof(expr, self.types)
+
+
+def zero_like(value: Expr, t: Type) -> Expr:
+    """Return zeros in the shape of an array, or of each item of a list."""
+    return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (value,))
 
 
 def zero(name: str, types: Types) -> Expr:

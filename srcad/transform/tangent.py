@@ -49,7 +49,7 @@ from srcad.transform.local import pushforward, pushforwards
 from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
 from srcad.transform.runtime_calls import Made, called, made_by, name_of, recursive
-from srcad.transform.scope import Scope, zero
+from srcad.transform.scope import Scope, zero, zero_like
 
 __all__ = ["tangent"]
 
@@ -194,7 +194,7 @@ class _Tangent:
         t = typeof(value, self.types)
         if not in_memory(t):
             return const(0.0)
-        return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (value,))
+        return zero_like(value, t)
 
     def run_time_call(self, stmt: Assign, function: Any) -> list[Stmt]:
         """The tangent of a call of a function that calls itself."""

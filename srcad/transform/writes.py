@@ -16,7 +16,7 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import last_step
 from srcad.transform.accumulate import Accumulator, State
 from srcad.transform.paths import layouts
-from srcad.transform.scope import zero
+from srcad.transform.scope import zero, zero_like
 from srcad.transform.sweep import Step
 
 __all__ = ["Writer"]
@@ -46,8 +46,7 @@ class Writer(Accumulator):
         whole, _ = last_step(stmt.base, stmt.index)
         if isinstance(stmt, Store) and typeof(whole, self.types).kind == "list" and in_memory(part):
             # the adjoint of what was there has its shape: it is made when that is there again
-            zeros = "zeros_like_each" if part.kind == "list" else "np.zeros_like"
-            old = Apply(zeros, (Apply("index", (Var(stmt.base), stmt.index)),))
+            old = zero_like(Apply("index", (Var(stmt.base), stmt.index)), part)
             step.part = True
             step.after.append(Store(bar, stmt.index, old, "", stmt.origin, stmt.base))
         elif isinstance(stmt, Store):
