@@ -41,6 +41,7 @@ from srcad.transform.flatten import flatten, names_of
 from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
+from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
@@ -137,7 +138,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         if copies:
             plain = _owned(neat, facts, start, recipe.kind)
             made = plain if _copies(plain) < copies else made
-        return Derived(made, start, facts.types, sure)
+        return Derived(idiomatic(made, facts.types), start, facts.types, sure)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 

@@ -50,6 +50,10 @@ REWRITES = (
     ("copy(np.broadcast_to(1.0, x.shape))", "np.ones_like(x)"),
     ("copy(np.broadcast_to(1, x.shape))", "np.ones_like(x)"),
     ("np.broadcast_to(np.broadcast_to(x, z), w)", "np.broadcast_to(x, w)"),
+    *(
+        (f"np.exp(x - np.logaddexp({pair}))", "np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))")
+        for pair in ("0.0, x", "x, 0.0", "0, x", "x, 0")  # the logistic function, never too large
+    ),
 )
 
 
@@ -87,11 +91,13 @@ def simplify(expr: Expr, facts: Facts) -> Expr:
 def _shape(expr: Apply, facts: Facts) -> Expr:
     """Ask the shape of a variable that is there anyway: ``(v**2).size`` is ``v.size``."""
     base, attribute = expr.args
-    if isinstance(base, Var):
+    if not isinstance(attribute, Const) or attribute.text not in ("shape", "size", "ndim"):
+        return expr
+    earlier = facts.same_shape(base)
+    if isinstance(base, Var) and earlier in (None, base.name):
         earlier = facts.shaped_as.get(base.name)
-    else:
-        earlier = facts.same_shape(base)
-        earlier = facts.shaped_as.get(earlier, earlier) if earlier else None
+    elif earlier is not None:
+        earlier = facts.shaped_as.get(earlier, earlier)
     return Apply("attr", (Var(earlier), attribute)) if earlier else expr
 
 

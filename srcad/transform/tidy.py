@@ -63,6 +63,7 @@ def settle(function: Function, facts: Facts) -> None:
     count.update(given)
     outside = {n for s in function.body for n in defined(s)}
     facts.forget({n for n in (*given, *outside) if count[n] == 1})
+    facts.params = tuple(n for n in given if n in facts.settled and n in facts.types)
 
 
 class _Copies:
