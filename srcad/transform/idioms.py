@@ -54,14 +54,13 @@ def idiom(expr: Expr, types: Types) -> Expr:
         return expr
     written = _WORDS.get(expr.op)
     found = written(expr, types) if written is not None else None
-    if found is not None:
-        expr = found
+    expr = expr if found is None else found
     args = tuple([idiom(a, types) for a in expr.args])
     kwargs = tuple([(k, idiom(v, types)) for k, v in expr.kwargs])
     return Apply(expr.op, args, kwargs)
 
 
-def _expanded(expr: Apply, types: Types) -> Expr | None:
+def _expanded(expr: Apply, types: Types) -> Apply | None:
     """Write ``np.expand_dims(x, 1)`` as ``x[:, None]``."""
     base, axis = expr.args
     t = typeof(base, types)
@@ -78,7 +77,7 @@ def _counts(expr: Expr) -> bool:
     return isinstance(expr, Const) and type(expr.value) is int
 
 
-def _swapped(expr: Apply, types: Types) -> Expr | None:
+def _swapped(expr: Apply, types: Types) -> Apply | None:
     """Write ``np.swapaxes`` of a matrix as ``.T``."""
     base, *axes = expr.args
     t = typeof(base, types)
@@ -89,7 +88,7 @@ def _swapped(expr: Apply, types: Types) -> Expr | None:
     return _method("swapaxes", base, tuple(axes), ())
 
 
-def _summed(expr: Apply, types: Types) -> Expr | None:
+def _summed(expr: Apply, types: Types) -> Apply | None:
     """Write ``np.sum(x)`` of a named array as ``x.sum()``, and of a product as a dot product."""
     base = expr.args[0]
     if isinstance(base, Var):
@@ -111,7 +110,7 @@ def _of_floats(t: Type) -> bool:
 
 def _method(
     name: str, base: Expr, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...]
-) -> Expr:
+) -> Apply:
     return Apply("call", (Apply("attr", (base, Const(name, name))), *args), kwargs)
 
 
