@@ -9,12 +9,13 @@ small arrays costs more than the arithmetic.
 >>> from srcad.ir.types import array
 >>> types = {"v": array("n"), "w": array("n"), "A": array("m", "n")}
 >>> for text in ("np.expand_dims(2*v, 1)", "np.swapaxes(A, -1, -2)", "np.sum(A, axis=0)",
-...              "np.sum(v*w)", "np.sum(A*v)"):
+...              "np.sum(v*w)", "np.sum(A*A)", "np.sum(A*v)"):
 ...     print(to_text(idiom(parse(text), types)))
 (2*v)[:, None]
 A.T
 A.sum(axis=0)
 v @ w
+np.einsum('ij,ij->', A, A)
 np.sum(A*v)
 """
 
@@ -24,7 +25,7 @@ from dataclasses import replace
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Block, Const, Expr, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Block, Const, Expr, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import Type, same_shape
 from srcad.ir.walk import with_blocks, with_expressions
@@ -89,7 +90,10 @@ def _swapped(expr: Apply, types: Types) -> Apply | None:
 
 
 def _summed(expr: Apply, types: Types) -> Apply | None:
-    """Write ``np.sum(x)`` of a named array as ``x.sum()``, and of a product as a dot product."""
+    """Write ``np.sum(x)`` of a named array as ``x.sum()``, of a product without the product.
+
+    Of matrices by ``np.einsum``: ``np.vdot`` copies what is not contiguous, and starts threads.
+    """
     base = expr.args[0]
     if isinstance(base, Var):
         t = typeof(base, types)
@@ -101,7 +105,8 @@ def _summed(expr: Apply, types: Types) -> Apply | None:
         return None
     if len(one.shape) == 1:
         return Apply("matmul", base.args)
-    return Apply("np.vdot", base.args)
+    letters = "ijklmn"[: len(one.shape)]
+    return Apply("np.einsum", (const(f"{letters},{letters}->"), *base.args))
 
 
 def _of_floats(t: Type) -> bool:
