@@ -49,6 +49,7 @@ from srcad.ir.walk import (
 from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
+from srcad.transform.products import Factors, product_of
 from srcad.transform.tidy import Copies
 
 __all__ = ["share"]
@@ -133,7 +134,7 @@ class _Share:
         if not known.of or isinstance(stmt, (While, Return, Effect)):
             return stmt
         if stmt.of:
-            return with_expressions(stmt, partial(_replaced, known=known.of))
+            return with_expressions(stmt, partial(self.replaced, known=known.of))
         if type(stmt) is Assign and stmt.value in known.of:
             return replace(stmt, value=Var(known.of[stmt.value]))
         return stmt
@@ -142,7 +143,7 @@ class _Share:
         """Give an expression a name, before the first statement that asks for it."""
         name = self.namer.temporary()
         self.facts.types[name] = typeof(expr, self.facts.types)
-        made = Assign(name, _replaced(expr, known.of), stmt.origin)
+        made = Assign(name, self.replaced(expr, known.of), stmt.origin)
         known.put(expr, name)
         return made
 
@@ -169,27 +170,48 @@ class _Share:
             first.forget(assigned([stmt]))
         return {i: sorted(asked, key=_size) for i, asked in found.items()}
 
+    def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:
+        """Read what is known within an expression."""
+        if not isinstance(expr, Apply):
+            return expr
+        name = known.get(expr)
+        if name is not None:
+            return Var(name)
+        if expr.op == "div":
+            expr = self.by_quotient(expr, known)
+        args = tuple([self.replaced(a, known) for a in expr.args])
+        kwargs = tuple([(k, self.replaced(v, known)) for k, v in expr.kwargs])
+        same = args == expr.args and kwargs == expr.kwargs
+        return expr if same else Apply(expr.op, args, kwargs)
+
+    def by_quotient(self, expr: Apply, known: dict[Expr, str]) -> Apply:
+        """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
+        factors = Factors()
+        factors.put(expr)
+        if not all(map(self.facts.is_float, factors.powers)):
+            return expr
+        for base, power in list(factors.powers.items()):
+            for other in [b for b, p in factors.powers.items() if p > 0 and power <= -2]:
+                name = known.get(Apply("div", (other, base)))
+                if name is not None:
+                    for changed, by in ((other, -1), (base, 1), (Var(name), 1)):
+                        factors.power(changed, by)
+                    factors.powers = {b: p for b, p in factors.powers.items() if p}
+                    made = product_of(factors, self.facts)
+                    return made if isinstance(made, Apply) else expr
+        return expr
+
     def worth(self, expr: Apply) -> bool:
         """Whether an operation is pure, makes memory of its own and costs more than a name."""
         if expr.op in INFIX:
-            return expr.op in _ARITHMETIC and not self.facts.is_number(expr)
+            costly = expr.op == "div" or not self.facts.is_number(expr)
+            return expr.op in _ARITHMETIC and costly
         if not expr.op.startswith(_PURE) or expr.op in VIEWS:
             return False
         cases = declared(expr.op)
         if not cases or cases[0].kind in ("constant", "plain"):
             return False
         return not shared(expr, self.facts.types)
-
-
-def _replaced(expr: Expr, known: dict[Expr, str]) -> Expr:
-    if not isinstance(expr, Apply):
-        return expr
-    name = known.get(expr)
-    if name is not None:
-        return Var(name)
-    args = tuple([_replaced(a, known) for a in expr.args])
-    kwargs = tuple([(k, _replaced(v, known)) for k, v in expr.kwargs])
-    return expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
 
 
 def _size(expr: Expr) -> int:

@@ -59,12 +59,15 @@ def _block(block: Block, types: Types) -> Block:
     for stmt in block:
         stmt = with_blocks(stmt, lambda b: _block(b, types))
         if isinstance(stmt, AddAt) and stmt.of:
-            at = _merges_with(stmt, out)
-            if at is not None:
-                before = out[at]
-                assert isinstance(before, (AddAt, Store))
-                total = Apply("add", (before.value, stmt.value))
-                out[at] = replace(before, value=total)
+            merged = _merged(stmt, out)
+            if merged is not None:
+                at, before, down = merged
+                total = replace(before, value=Apply("add", (before.value, stmt.value)))
+                if down:
+                    del out[at]
+                    out.append(total)
+                else:
+                    out[at] = total
                 continue
             emptied = _emptied(stmt, out)
             if emptied is not None and stmt.base not in names(stmt.value):
@@ -79,23 +82,26 @@ def _block(block: Block, types: Types) -> Block:
     return tuple(out)
 
 
-def _merges_with(stmt: AddAt, out: list[Stmt]) -> int | None:
-    """Find an addition to the same place that nothing stands in the way of joining."""
+def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | None:
+    """Find an addition to the same place that may be joined: where it stands, or down here."""
     whole = isinstance(stmt.index, Const) and stmt.index.value is Ellipsis
     if stmt.repeats or whole or stmt.base in names(stmt.value):
         return None
     mine = names(stmt.value) | names(stmt.index)
+    between: set[str] = set()
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
             same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
-            if isinstance(before, AddAt) and before.repeats:
+            repeats = isinstance(before, AddAt) and before.repeats
+            if not same or repeats or isinstance(before.value, Const):
                 return None
-            return at if same and not isinstance(before.value, Const) else None
+            its = names(before.value) | names(before.index)
+            free = not mine & between or not its & between
+            return (at, before, bool(mine & between)) if free else None
         touched = {n for e in own_expressions(before) for n in names(e)}
-        if mine & set(changed(before)) or stmt.base in touched | set(changed(before)):
-            return None
-        if not isinstance(before, Assign):
+        between.update(changed(before))
+        if stmt.base in touched | between or not isinstance(before, Assign):
             return None
     return None
 

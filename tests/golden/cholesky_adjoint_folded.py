@@ -37,7 +37,7 @@ def cholesky_adjoint(A, y_bar):
             A[i, j] = A_tape.pop()                # 71
             u12 = A[j, j]                         # 71
             u11_bar = u13_bar / u12               # 71
-            A_bar[j, j] -= u11*u13_bar / u12**2   # 71
+            A_bar[j, j] -= u11*u11_bar / u12      # 71
             A_bar[j, :j] -= u11_bar * A[i, :j]    # 71
             A_bar[i, :j] -= u11_bar * A[j, :j]    # 71
             A_bar[i, j] += u11_bar                # 71
