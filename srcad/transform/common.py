@@ -191,7 +191,7 @@ class _Share:
         if not all(map(self.facts.is_float, factors.powers)):
             return expr
         for base, power in list(factors.powers.items()):
-            for other in [b for b, p in factors.powers.items() if p > 0 and power <= -2]:
+            for other in [b for b, p in factors.powers.items() if p > 0 > power]:
                 name = known.get(Apply("div", (other, base)))
                 if name is not None:
                     for changed, by in ((other, -1), (base, 1), (Var(name), 1)):
