@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from srcad.analysis.affine import Form, form_of, never_negative
+from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Store, Var, While, const
+from srcad.analysis.spans import Span, dimensions, direction, disjoint, limits, span
+from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Store, Var, While
 from srcad.ir.parse import NONE
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN
@@ -27,7 +28,6 @@ __all__ = ["Read", "Sections"]
 
 Chain = tuple[For | While, ...]
 At = tuple[int, ...]
-Span = tuple[Form, Form | None]
 _SUMS = {"add", "sub", "mul", "neg"}
 
 
@@ -169,11 +169,11 @@ class Sections:
             loop = write.loops[depth]
             if isinstance(loop, For):
                 later = Form(0, {loop.target: 1}) - Form(0, {own[loop.target]: 1})
-                facts += [later * sign - Form(1) for sign in _direction(loop)]
+                facts += [later * sign - Form(1) for sign in direction(loop.iterable)]
         pairs = zip(self._dimensions(read.index), self._dimensions(write.index), strict=False)
         for one, two in pairs:
             first, second = self._span(one, read, own, facts), self._span(two, write, {}, facts)
-            if first is not None and second is not None and _disjoint(first, second, facts):
+            if first is not None and second is not None and disjoint(first, second, facts):
                 return True
         return False
 
@@ -202,7 +202,7 @@ class Sections:
 
     def _bounds(self, loop: For | While, around: Chain, renamed: dict[str, str]) -> list[Form]:
         """Return what is never negative in a turn of a loop over a range."""
-        found = _range(loop)
+        found = limits(loop.iterable) if isinstance(loop, For) else None
         if found is None or not isinstance(loop, For):
             return []
         v = Form(0, {renamed.get(loop.target, loop.target): 1})
@@ -213,7 +213,7 @@ class Sections:
     def _dimensions(self, index: Expr) -> tuple[Expr, ...]:
         """Return the parts of an index, dimension by dimension, as far as it is plain."""
         plain: list[Expr] = []
-        for part in index.args if getattr(index, "op", "") == "tuple" else (index,):  # type: ignore[union-attr]
+        for part in dimensions(index):
             t = typeof(part, self.types)
             sliced = isinstance(part, Apply) and part.op == "slice"
             if not sliced and not (t.kind == "number" and t.dtype == "i"):
@@ -225,57 +225,13 @@ class Sections:
         self, index: Expr, read: Read, renamed: dict[str, str], facts: list[Form]
     ) -> Span | None:
         """Return where a part of a dimension begins and ends; None if it may count from the end."""
-
-        def bound(expr: Expr) -> Form | None:
-            found = self._form(expr, read.loops, read.at, renamed) if expr != NONE else None
-            return found if found is not None and never_negative(found, facts) else None
-
-        if isinstance(index, Apply) and index.op == "slice":
-            low, high, step = index.args
-            if step not in (NONE, const(1)):
-                return None
-            return bound(low) or Form(0), bound(high)
-        point = bound(index)
-        return None if point is None else (point, point + Form(1))
+        return span(index, lambda e: self._form(e, read.loops, read.at, renamed), facts)
 
 
 def _before(made: At, at: At) -> bool:
     """Whether a statement has surely run in this turn when another one does."""
     *block, place = made
     return at[: len(block)] == tuple(block) and len(at) > len(block) and place < at[len(block)]
-
-
-def _disjoint(one: Span, two: Span, facts: list[Form]) -> bool:
-    for (_, stop), (start, _) in ((one, two), (two, one)):
-        if stop is not None and never_negative(start - stop, facts):
-            return True
-    return False
-
-
-def _direction(loop: For) -> list[int]:
-    """Return 1 where a loop's variable grows from turn to turn, -1 where it falls."""
-    if _range(loop) is None:
-        return []
-    expr, sign = loop.iterable, 1
-    while isinstance(expr, Apply) and expr.op == "reversed":
-        expr, sign = expr.args[0], -sign
-    assert isinstance(expr, Apply)
-    return [-sign if expr.args[2:] == (const(-1),) else sign]
-
-
-def _range(loop: For | While) -> tuple[Expr, Expr] | None:
-    """Return the smallest value that a loop's variable may have, and one more than its largest."""
-    expr: Expr = loop.iterable if isinstance(loop, For) else NONE
-    while isinstance(expr, Apply) and expr.op == "reversed":
-        expr = expr.args[0]
-    if not isinstance(expr, Apply) or expr.op != "range":
-        return None
-    if len(expr.args) == 1:
-        return const(0), expr.args[0]
-    first, last, *step = expr.args
-    if step == [const(-1)]:
-        return Apply("add", (last, const(1))), Apply("add", (first, const(1)))
-    return (first, last) if not step or step == [const(1)] else None
 
 
 def _parts(expr: Expr, wanted: set[str]) -> Iterator[tuple[str, Expr | None]]:

@@ -10,16 +10,12 @@ def cholesky_adjoint(A, y_bar):
     A_bar = y_bar.copy()
     for j in reversed(range(len(A))):                     # 68
         for i in reversed(range(j + 1, len(A))):          # 70
-            u13_bar = A_bar[i, j]                         # 71
-            A_bar[i, j] = 0.0                             # 71
-            u11_bar = u13_bar / A[j, j]                   # 71
+            u11_bar = A_bar[i, j] / A[j, j]               # 71
             A_bar[j, j] -= A[i, j] * u11_bar              # 71
             A_bar[j, :j] -= u11_bar * A[i, :j]            # 71
             A_bar[i, :j] -= u11_bar * A[j, :j]            # 71
-            A_bar[i, j] += u11_bar                        # 71
-        u6_bar = A_bar[j, j]                              # 69
-        A_bar[j, j] = 0.0                                 # 69
-        u5_bar = 0.5*u6_bar / A[j, j]                     # 69
+            A_bar[i, j] = u11_bar                         # 71
+        u5_bar = 0.5*A_bar[j, j] / A[j, j]                # 69
         A_bar[j, :j] -= 2*u5_bar * A[j, :j]               # 69
-        A_bar[j, j] += u5_bar                             # 69
+        A_bar[j, j] = u5_bar                              # 69
     return A, A_bar
