@@ -44,6 +44,7 @@ from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, grow_in_place
+from srcad.transform.signs import carry_signs
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
@@ -133,7 +134,8 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     if stage == "folded":
         neat = fold(share(neat, facts), facts)
         fewer_writes = accumulate(neat, facts.types)
-        neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+        signed = carry_signs(fewer_writes)
+        neat = neat if signed == neat else fold(signed, facts)
         made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
         copies = _copies(made)
         if copies:
@@ -164,7 +166,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
     neat = fold(share(tidy(raw, facts), facts), facts)
-    neat = fold(accumulate(neat, facts.types), facts)
+    neat = fold(carry_signs(accumulate(neat, facts.types)), facts)
     found = halves(_owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None
