@@ -36,6 +36,7 @@ from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
+from srcad.transform.bundles import bundled
 from srcad.transform.common import share
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
@@ -141,7 +142,8 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         if copies:
             plain = _owned(neat, facts, start, recipe.kind)
             made = plain if _copies(plain) < copies else made
-        return Derived(idiomatic(made, facts.types), start, facts.types, sure)
+        made = idiomatic(bundled(made, facts.types), facts.types)
+        return Derived(made, start, facts.types, sure)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 
