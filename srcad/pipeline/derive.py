@@ -133,10 +133,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(_owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = fold(share(neat, facts), facts)
-        fewer_writes = accumulate(neat, facts.types)
-        signed = carry_signs(fewer_writes)
-        neat = neat if signed == neat else fold(signed, facts)
+        neat = _folded(share(neat, facts), facts)
         made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
         copies = _copies(made)
         if copies:
@@ -145,6 +142,15 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         made = idiomatic(bundled(made, facts.types), facts.types)
         return Derived(made, start, facts.types, sure)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
+
+
+def _folded(function: Function, facts: Facts) -> Function:
+    """Return the folded form, with writes and signs joined where one will do."""
+    neat = fold(function, facts)
+    fewer_writes = accumulate(neat, facts.types)
+    neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+    fewer_signs = carry_signs(neat)
+    return neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
 
 
 def _owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:
@@ -167,8 +173,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = fold(share(tidy(raw, facts), facts), facts)
-    neat = fold(carry_signs(accumulate(neat, facts.types)), facts)
+    neat = _folded(share(tidy(raw, facts), facts), facts)
     found = halves(_owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None
