@@ -146,8 +146,8 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
 
 def _folded(function: Function, facts: Facts) -> Function:
     """Return the folded form, with writes and signs joined where one will do."""
-    neat = fold(function, facts)
-    fewer_writes = accumulate(neat, facts.types)
+    neat = share(fold(function, facts), facts)
+    fewer_writes = accumulate(neat, facts)
     neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
     fewer_signs = carry_signs(neat)
     return neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)

@@ -51,7 +51,7 @@ def primal_grad(cameras, points, weights, cameras_of, points_of, features):
     camera_bar[:, 3:6] -= u4_bar                              # 27
     points_bar = np.zeros_like(points)                        # 27
     np.add.at(points_bar, points_of, u4_bar)                  # 27
-    camera_bar[:, :3] += axis_bar/angle + u1*angle_bar/angle  # 27
+    camera_bar[:, :3] += axis_bar/angle + axis*angle_bar      # 27
     cameras_bar = np.zeros_like(cameras)                      # 26
     np.add.at(cameras_bar, cameras_of, camera_bar)            # 26
     return cameras_bar, points_bar, weights_bar

@@ -5,14 +5,12 @@ def curved_adjoint(x, y_bar):
     u1 = x[0]
     u2 = u1**2
     u3 = x[1]
-    u5 = x[0]
-    u6 = x[1]
-    u8 = np.exp(u5*u6)
+    u8 = np.exp(u1*u3)
     u9 = u2*u3 + u8
     u7_bar = u8 * y_bar
     x_bar = np.zeros_like(x)
-    x_bar[1] = u5 * u7_bar
-    x_bar[0] += u6 * u7_bar
+    x_bar[1] = u1 * u7_bar
+    x_bar[0] += u3 * u7_bar
     x_bar[1] += u2 * y_bar
     x_bar[0] += 2*u1*u3 * y_bar
     return u9, x_bar

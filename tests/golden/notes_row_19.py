@@ -16,7 +16,7 @@ def sigmoid_other_way_adjoint(x, y_bar):
     u1 = np.exp(x)
     u3 = 1 + u1
     u4 = u1/u3
-    x_bar = (u1/u3 - u1*u4/u3) * y_bar
+    x_bar = (u4 - u4**2) * y_bar
     return u4, x_bar
 
 

@@ -5,7 +5,7 @@ def softmax_adjoint(x, y_bar):
     u1 = np.exp(x)
     u3 = np.sum(u1)
     u4 = u1/u3
-    x_bar = u1*y_bar/u3 - np.sum(u4*y_bar/u3)*u1
+    x_bar = u4*y_bar - np.sum(u4*y_bar/u3)*u1
     return u4, x_bar
 
 
