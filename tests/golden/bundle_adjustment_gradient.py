@@ -1,4 +1,5 @@
 # gradient of primal (bundle_adjustment.py:25) by cameras, points, weights; for cameras[2,11], points[n,3], weights[m], cameras_of[m], points_of[m], features[m,2]
+# 100 operations, 62 more than the primal
 import numpy as np
 
 def primal_grad(cameras, points, weights, cameras_of, points_of, features):
