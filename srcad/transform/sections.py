@@ -153,7 +153,8 @@ class Sections:
             common += 1
         cases = [*range(common)]  # the outermost loop that is in an earlier turn at the read
         around = at[: len(read.at)] == read.at and at != read.at
-        if around or read.at < at or (read.at == at and not read.late):
+        after = around or read.at < at or (read.at == at and not read.late)
+        if after and not _in_other_arm(read.at, at):
             cases.append(common)
         mine = Read(stmt.index, loops, at)
         return all(self._apart_in(read, mine, depth, common) for depth in cases)
@@ -226,6 +227,12 @@ class Sections:
     ) -> Span | None:
         """Return where a part of a dimension begins and ends; None if it may count from the end."""
         return span(index, lambda e: self._form(e, read.loops, read.at, renamed), facts)
+
+
+def _in_other_arm(one: At, two: At) -> bool:
+    """Whether statements are in different blocks of one branch: a turn runs one of them."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((i % 2 == 1 for i, (a, b) in pairs if a != b), False)
 
 
 def _before(made: At, at: At) -> bool:
