@@ -125,16 +125,24 @@ def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | N
         return None
     mine = names(stmt.value) | names(stmt.index)
     between: set[str] = set()
+    passed = False
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
+            adds = isinstance(before, AddAt)
+            if adds and before.index != stmt.index and stmt.base not in names(before.value):
+                passed = True  # in which order two things are added, is all the same
+                continue
+            if _apart(stmt.index, before.index, {}) and stmt.base not in names(before.value):
+                continue
             same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
             repeats = isinstance(before, AddAt) and before.repeats
             if not same or repeats or isinstance(before.value, Const):
                 return None
             its = names(before.value) | names(before.index)
-            free = not mine & between or not its & between
-            return (at, before, bool(mine & between)) if free else None
+            down = bool(mine & between)
+            free = not down or (not its & between and (adds or not passed))
+            return (at, before, down) if free else None
         touched = {n for e in own_expressions(before) for n in names(e)}
         between.update(changed(before))
         if stmt.base in touched | between or not isinstance(before, Assign):
@@ -200,8 +208,11 @@ def _within(stmt: Stmt, facts: Least) -> Least:
 
 
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:
-    """Whether the buffer is all zeros yet."""
+    """Whether the buffer is all zeros yet, at least where something is added."""
     for before in reversed(out):
+        if isinstance(before, Store) and before.base == stmt.base:  # what is set is another place
+            if stmt.base not in names(before.value) and _apart(stmt.index, before.index, {}):
+                continue
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
             return isinstance(value, Apply) and value.op in _ZEROS and bool(before.of)
