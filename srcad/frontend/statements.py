@@ -55,7 +55,7 @@ class StatementReader(ImportReader):
             case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
                 return self.suppressing(node)
             case gast.With(items=items, body=body):
-                return self.managed(items, body, node)
+                return self.among_managers(node, lambda: self.managed(items, body, node))
             case gast.Delete(targets=targets):
                 for target in targets:
                     self.delete(target, node)
@@ -333,12 +333,12 @@ class StatementReader(ImportReader):
 
         def turn() -> Status:
             test = self.whole_test(node.test)
-            if test is None:  # it takes statements: it is made in the body
+            if test is None or self.may_jump(test, node):  # it is made in the body, by statements
                 tests.append(const(True))
-                found = self.truth(self.value(node.test), node.test)
-                return self.branch(
-                    found, lambda: self.block(node.body), lambda: self.exits["break"](node), node
-                )
+                leave = self.exits["break"]
+                return self.when(
+                    node.test, lambda: self.block(node.body), lambda: leave(node), node
+                )  # fmt: skip
             tests.append(test)
             return self.block(node.body)
 

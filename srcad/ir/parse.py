@@ -32,7 +32,8 @@ HELPERS = {
     "cofactors", "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed",
     "doubles", "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul",
     "matmul_left", "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back",
-    "scatter", "scatter_along", "tape", "unbroadcast", "zeros_like_each",
+    "scatter", "scatter_along", "stored", "tape", "unbroadcast", "unpacked", "updated",
+    "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

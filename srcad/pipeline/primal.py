@@ -17,7 +17,7 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
-from srcad.transform.decide import decided
+from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
@@ -99,6 +99,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     types_ = infer(function, start)
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
+    refuse_unsure(function)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)

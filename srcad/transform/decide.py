@@ -20,12 +20,28 @@ from typing import Any
 
 import numpy as np
 
+from srcad.analysis.absent import perhaps_none
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, Function, Stmt, Var, const
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.inline import HINT, UNSURE
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    Function,
+    Stmt,
+    Var,
+    const,
+)
 from srcad.ir.types import Type
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
+from srcad.transform.harmless import Harmless
 
-__all__ = ["decided"]
+__all__ = ["decided", "refuse_unsure"]
 
 _NO_ARRAYS = {tuple, list, dict, set, frozenset, str, bytes, bool, int, float, complex, type(None),
               numbers.Number, np.generic}  # fmt: skip
@@ -62,6 +78,7 @@ class _Decider:
                    if isinstance(s, Assign) and count[s.target] == 1
                    and s.target not in given}  # fmt: skip
         self.given = given - set(count)
+        self.harmless = Harmless(types, perhaps_none(function.body), self.of)
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
@@ -75,6 +92,11 @@ class _Decider:
                 if test != stmt.test:
                     self.found = True
                     stmt = replace(stmt, test=test)
+            elif isinstance(stmt, Effect) and _asked_only(stmt):
+                assert isinstance(stmt.value, Apply)
+                if self.safe(*stmt.value.args):
+                    self.found = True
+                    continue
             elif isinstance(stmt, Assign):
                 stmt = with_expressions(stmt, self.chosen)
             out.append(with_blocks(stmt, self.block))
@@ -92,30 +114,16 @@ class _Decider:
             if known is not None:
                 self.found = True
                 return const(known)
-        if isinstance(expr, Apply) and expr.op == "raised" and self.safe(expr.args[0]):
+        if isinstance(expr, Apply) and expr.op == "raised" and self.safe(*expr.args):
             self.found = True
             return const(None)
         return expr
 
-    def safe(self, expr: Expr) -> bool:
-        """Whether an expression surely raises nothing: it asks for a shape that is there."""
-        if not isinstance(expr, Apply):
-            return True
-        if _is_attribute(expr, "shape", "ndim", "size", "dtype", "T"):
-            return self.type(expr.args[0]).kind == "array" and self.safe(expr.args[0])
-        if expr.op in ("np.common_type", "np.result_type"):
-            kinds = [self.type(a) for a in expr.args]
-            plain = ("array", "number") if expr.op == "np.result_type" else ("array",)
-            return all(t.kind in plain and t.dtype in ("i", "f", "c") for t in kinds)
-        if expr.op == "len":
-            t = self.type(expr.args[0])
-            return (t.kind == "array" and bool(t.shape)) or t.kind in ("tuple", "list", "dict")
-        if expr.op == "index" and isinstance(expr.args[0], Apply):
-            known = self.type(expr.args[0])
-            at = self.rank(expr.args[1])
-            inside = known.kind == "tuple" and at is not None and -len(known.items) <= at
-            return inside and at < len(known.items) and self.safe(expr.args[0])  # type: ignore[operator]
-        return False
+    def safe(self, made: Expr, classes: Expr) -> bool:
+        """Whether making something surely raises none of some classes."""
+        parts = classes.args if isinstance(classes, Apply) and classes.op == "tuple" else (classes,)
+        found = [self.object(p) for p in parts]
+        return all(isinstance(f, type) for f in found) and self.harmless(made, tuple(found))
 
     def condition(self, expr: Expr) -> Expr:
         """Return a condition without the parts that are known."""
@@ -229,6 +237,19 @@ class _Decider:
             return None
         t = self.type(expr.args[0])
         return len(t.shape) if t.kind in ("array", "number") and t.shape is not None else None
+
+
+def refuse_unsure(function: Function) -> None:
+    """Refuse what may raise within ``try`` where that could not be attempted."""
+    for stmt in statements(function.body):
+        if _asked_only(stmt):
+            raise UnsupportedSyntax(UNSURE, place=stmt.origin, hint=HINT)
+
+
+def _asked_only(stmt: Stmt) -> bool:
+    """Whether a statement asks if something raises that must not."""
+    value = stmt.value if isinstance(stmt, Effect) else None
+    return isinstance(value, Apply) and value.op == "raised"
 
 
 def _is_attribute(expr: Apply, *names: str) -> bool:
