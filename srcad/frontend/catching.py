@@ -85,6 +85,14 @@ class CatchReader(AttemptReader):
                 found = first, danger.test if sure else None
         return found
 
+    def caught(self, stmt: Stmt) -> tuple[type[BaseException], Expr] | None:
+        """Return the class of what a statement surely raises and what makes it, if caught."""
+        value = stmt.value if isinstance(stmt, Effect) else None
+        if not isinstance(value, Apply) or value.op != "raise" or not value.args:
+            return None
+        cls = self.class_made(value.args[0])
+        return None if cls is None or not self.catches(cls) else (cls, value.args[0])
+
     def dangers(self, stmt: Stmt) -> list[Danger]:
         """Return what a statement may raise, caught or not."""
         return dangers(

@@ -19,7 +19,6 @@ from srcad.frontend.interface import Raises, Status
 from srcad.frontend.scope import MISSING, RETURN
 from srcad.frontend.values import Value, is_atom
 from srcad.ir.nodes import (
-    Append,
     Apply,
     Assign,
     Branch,
@@ -28,12 +27,9 @@ from srcad.ir.nodes import (
     Expr,
     For,
     Stmt,
-    Store,
-    Take,
     Var,
     While,
     With,
-    WriteBack,
     const,
 )
 from srcad.ir.walk import statements
@@ -42,7 +38,6 @@ __all__ = ["RiskReader"]
 
 _HOLDING = (Branch, For, While, With)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
-_DOES = (Effect, Store, Append, Take, WriteBack, With)
 
 
 class _Before(NamedTuple):
@@ -160,6 +155,7 @@ class RiskReader(CatchReader):
         """Read something that may raise, and what follows where it does not."""
         self.reached = set()
         back = self.mark()
+        level, self.level = self.level, self.doubt
         kept, heap = self.out, dict(self.heap)
         local = dict(self.frame.local)
         self.out = []
@@ -170,15 +166,10 @@ class RiskReader(CatchReader):
                 self.out, self.as_calls = [], True
                 status = read()
             out = self.out
-        except Raises as error:
-            done = self.out
-            back()
-            if any(isinstance(s, _DOES) for s in statements(done)):
-                self.fail(node, UNSURE, HINT)
-            self.out = kept
-            return self.jump_to(error.cls, None, node)
+        except Raises as raises:
+            out, status = [*self.out, self.raised(raises.error, node)], Status.LEFT
         finally:
-            self.out, self.as_calls = kept, False
+            self.out, self.as_calls, self.level = kept, False, level
         same = all(self.heap.get(k) == v for k, v in heap.items())
         return self.parted(out, status, rest, _Before(local, same), node)
 
@@ -198,6 +189,8 @@ class RiskReader(CatchReader):
                 if isinstance(stmt, _HOLDING):
                     if not (isinstance(stmt, Branch) and _raises(stmt)):
                         self.sure([stmt], node)
+                elif self.caught(stmt) is not None:
+                    return True
                 else:
                     self.danger(stmt, node)
         except UnsupportedSyntax:
@@ -220,6 +213,11 @@ class RiskReader(CatchReader):
                 else:
                     done += self.sure([stmt], node)
                     continue
+            surely = self.caught(stmt)
+            if surely is not None:
+                self.ready(done, before, node)
+                self.out += done
+                return self.thrown(*surely, before, node)
             found = self.danger(first, node)
             if found is None:
                 if first is not stmt:

@@ -150,6 +150,10 @@ class StatementReader(ImportReader):
             rest = self.new_list(items[at : len(items) - after])
             items = (*items[:at], rest, *items[len(items) - after :])
             targets = [t.value if isinstance(t, gast.Starred) else t for t in targets]
+        if len(items) != len(targets) and not starred:
+            few = f"not enough values to unpack (expected {len(targets)}, got {len(items)})"
+            many = f"too many values to unpack (expected {len(targets)})"
+            self.surely_raises(ValueError(few if len(items) < len(targets) else many))
         if len(items) != len(targets):
             self.fail(node, f"{len(targets)} names for {len(items)} values", "make them equal")
         stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]

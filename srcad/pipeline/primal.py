@@ -17,6 +17,7 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.dead_writes import with_dead_writes
 from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
@@ -104,7 +105,9 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     if resolved.body != function.body:
         types_ = infer(resolved, start)
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
-    return placed, types_ if placed.body == resolved.body else infer(placed, start)
+    if placed.body != resolved.body:
+        types_ = infer(placed, start)
+    return with_dead_writes(placed, types_), types_
 
 
 def _recursive_results(function: Function, start: Types) -> Types:
