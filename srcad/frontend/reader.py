@@ -108,6 +108,8 @@ class BaseReader(Interface):
         # cells of objects outside, with nothing read or written yet
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
+        # what was left in these, by the cells that it is made of
+        self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them
         self.captured: list[Frame] = []
         # variables that something else than their own name stands for

@@ -21,6 +21,7 @@ from srcad.ir.nodes import (
     For,
     Function,
     Store,
+    Take,
     Unpack,
     Var,
     While,
@@ -72,7 +73,7 @@ class Attributes:
         """Whether something is written, after it was left behind, into memory that it shares."""
         near = {m for n in self.memory(stmt.value) for m in self.groups.get(n, {n})}
         for other in self.body:
-            if isinstance(other, (Store, AddAt)) and other.base in near:
+            if isinstance(other, (Store, AddAt, Append, Take)) and other.base in near:
                 again = any(id(stmt) in loop and id(other) in loop for loop in self.loops)
                 if again or self.at[id(other)] > self.at[id(stmt)]:
                     return True
