@@ -61,6 +61,8 @@ class Attributes:
 
     def left(self, stmt: WriteBack) -> WriteBack:
         """Return the write of an attribute with what can be left there."""
+        if self.only_grows(stmt.value):
+            return stmt
         if self.changes_later(stmt):
             raise UnsupportedSyntax(
                 f"{to_text(stmt.place)} is left outside the function, and is written into later",
@@ -68,6 +70,14 @@ class Attributes:
                 hint="leave a copy there, when it is done: .copy()",
             )
         return replace(stmt, value=self.detached(stmt.value, stmt))
+
+    def only_grows(self, value: Expr) -> bool:
+        """Whether a value is a list of numbers to which items are appended, and nothing else."""
+        t = typeof(value, self.types)
+        if t.kind != "list" or not isinstance(value, Var) or not is_number(t.items[0]):
+            return False
+        near = self.groups.get(value.name, {value.name})
+        return not any(isinstance(s, (Store, AddAt, Take)) and s.base in near for s in self.body)
 
     def changes_later(self, stmt: WriteBack) -> bool:
         """Whether something is written, after it was left behind, into memory that it shares."""
