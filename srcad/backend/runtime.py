@@ -8,15 +8,42 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
-from srcad.backend.trials import attempt, raised, stored, unpacked, updated
+from srcad.backend.trials import attempt, raised, real_valued, stored, unpacked, updated
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
-    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
-    "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
+    "HELPERS",
+    "adjugate",
+    "advanced",
+    "attempt",
+    "banded_dot",
+    "banded_outer",
+    "banded_transpose",
+    "cofactors",
+    "cofactors_along",
+    "contiguous",
+    "copy_each",
+    "cropped",
+    "delayed",
+    "doubles",
+    "fitted",
+    "half_lower",
+    "halves",
+    "inverse_gaps",
+    "last_written",
+    "matmul_left",
+    "matmul_right",
+    "polygamma",
+    "raised",
+    "real_valued",
+    "recurrence",
+    "recurrence_back",
+    "scatter_along",
+    "stored",
+    "unbroadcast",
+    "unpacked",
+    "updated",
+    "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -340,6 +367,6 @@ HELPERS = {
         cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
         halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
         recurrence, recurrence_back,
-        scatter_along, stored, unbroadcast, unpacked, updated, zeros_like_each,
+        real_valued, scatter_along, stored, unbroadcast, unpacked, updated, zeros_like_each,
     )
 }  # fmt: skip

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["attempt", "raised", "stored", "unpacked", "updated"]
+from srcad.errors import TransformError
+
+__all__ = ["attempt", "raised", "real_valued", "stored", "unpacked", "updated"]
 
 
 def attempt(made: Any, classes: Any) -> Any:
@@ -27,6 +29,18 @@ def raised(made: Any, classes: Any) -> Any:
     >>> raised(lambda: [1.0][0], IndexError)
     """
     return attempt(made, classes)[1]
+
+
+def real_valued(x: Any) -> None:
+    """Refuse a power that is complex, as that of a negative number may be.
+
+    >>> real_valued(8.0 ** (1 / 3))
+    """
+    if type(x) is complex:
+        raise TransformError(
+            "a complex number came unforeseen: a power of a negative number",
+            hint="make the number complex before: complex(x)**p",
+        )
 
 
 def stored(base: Any, index: Any, value: Any) -> None:

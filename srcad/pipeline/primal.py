@@ -24,6 +24,7 @@ from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
+from srcad.transform.real_powers import with_real_powers
 
 __all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
 
@@ -107,7 +108,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     if placed.body != resolved.body:
         types_ = infer(placed, start)
-    return with_dead_writes(placed, types_), types_
+    return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 
 def _recursive_results(function: Function, start: Types) -> Types:
