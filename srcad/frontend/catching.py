@@ -14,7 +14,7 @@ from srcad.frontend.attempts import HINT, UNSURE, AttemptReader, name_of, place_
 from srcad.frontend.dangers import LOUD, Danger, dangers
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
-from srcad.ir.nodes import Apply, Branch, Effect, Expr, For, Stmt, While
+from srcad.ir.nodes import Apply, Branch, Effect, Expr, For, Stmt, While, With
 from srcad.ir.text import to_text
 from srcad.ir.walk import with_blocks
 
@@ -112,7 +112,7 @@ class CatchReader(AttemptReader):
                 continue
             if is_raising(stmt):
                 self.danger(stmt, node)
-            elif not (isinstance(stmt, Branch) and id(stmt.test) in self.trusted):
+            elif not self.is_trusted(stmt):
                 found = [d for d in self.dangers(stmt) if self.possible(d)]
                 tried = risky(stmt)
                 if isinstance(stmt, (Branch, While)):
@@ -126,6 +126,12 @@ class CatchReader(AttemptReader):
                     out.append(Effect(made, stmt.origin))
             out.append(with_blocks(stmt, lambda b: tuple(self.sure(b, node))))
         return out
+
+    def is_trusted(self, stmt: Stmt) -> bool:
+        """Whether what a statement that holds others asks or makes itself is known not to jump."""
+        if isinstance(stmt, With):
+            return self.harmless(stmt.manager)
+        return isinstance(stmt, Branch) and id(stmt.test) in self.trusted
 
     def named_by(self, cls: type) -> bool:
         """Whether the handler of a class gives the exception a name."""

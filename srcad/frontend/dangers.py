@@ -29,7 +29,10 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.walk import own_expressions, subexpressions
 
-__all__ = ["COMPARED", "LOUD", "SMOOTH", "TRUTH", "UPDATES", "Danger", "dangers", "of_operation"]
+__all__ = [
+    "COMPARED", "LOUD", "SMOOTH", "TRUTH", "UPDATES", "Danger", "computes", "dangers",
+    "of_operation",
+]  # fmt: skip
 
 
 class Danger(NamedTuple):
@@ -53,6 +56,7 @@ _SURE = {
     "is", "isnot", "tuple", "list", "slice", "isinstance", "dict", "raised", "attempt", "tape",
     "path", "view", "type",
 }  # fmt: skip
+_QUIET = {"index", "attr", "T", "copy", "len", "range", "reversed", "not", "and", "or", "bool"}
 _MADE = {"np.zeros", "np.ones", "np.empty", "np.eye", "np.identity"}
 _UNARY = {"neg", "pos", "abs"}
 _BINARY = {"add", "sub", "mul", "matmul", "np.maximum", "np.minimum", "np.dot", *COMPARED}
@@ -214,6 +218,11 @@ def _answer(x: Expr) -> bool:
     )
 
 
+def computes(expr: Apply) -> bool:
+    """Whether an operation makes numbers, of which NumPy may warn."""
+    return expr.op not in _SURE | _QUIET
+
+
 def _of_statement(stmt: Stmt, reached: bool) -> list[Danger]:
     """Return what a statement may raise when all of its expressions are made."""
     if isinstance(stmt, Store):
@@ -242,7 +251,7 @@ def dangers(
         for part in reversed(parts):
             own = of_operation(part)  # what stands inside another may not be made, or be made twice
             found += own if part is whole else [d._replace(test=None) for d in own]
-            if loud and part.op not in _SURE:
+            if loud and computes(part):
                 found.append(Danger(LOUD, exact=False))
     if isinstance(stmt, (Effect, For, With)):
         return found

@@ -33,6 +33,7 @@ from srcad.ir.nodes import (
     Effect,
     Expr,
     Function,
+    Return,
     Stmt,
     Var,
     const,
@@ -97,6 +98,10 @@ class _Decider:
                 if self.safe(*stmt.value.args):
                     self.found = True
                     continue
+            elif (error := self.missing(getattr(stmt, "value", None))) is not None:
+                self.found = True
+                out.append(Effect(_raise(error), stmt.origin))
+                return (*out, *(Return(const(None)) for s in block if isinstance(s, Return)))
             elif isinstance(stmt, Assign):
                 stmt = with_expressions(stmt, self.chosen)
             out.append(with_blocks(stmt, self.block))
@@ -121,9 +126,23 @@ class _Decider:
 
     def safe(self, made: Expr, classes: Expr) -> bool:
         """Whether making something surely raises none of some classes."""
-        parts = classes.args if isinstance(classes, Apply) and classes.op == "tuple" else (classes,)
-        found = [self.object(p) for p in parts]
-        return all(isinstance(f, type) for f in found) and self.harmless(made, tuple(found))
+        caught = self.classes(classes)
+        return caught is not None and self.harmless(made, caught)
+
+    def classes(self, expr: Expr) -> tuple[Any, ...] | None:
+        """Return the classes that an expression names, or None where one is not known."""
+        parts = expr.args if isinstance(expr, Apply) and expr.op == "tuple" else (expr,)
+        found = tuple(self.object(p) for p in parts)
+        return found if all(isinstance(f, type) for f in found) else None
+
+    def missing(self, expr: Expr | None) -> AttributeError | None:
+        """Return what reading an attribute raises that no array has."""
+        name = expr.args[1] if isinstance(expr, Apply) and expr.op == "attr" else None
+        if not isinstance(name, Const) or hasattr(np.ndarray, name.text):
+            return None
+        if self.type(expr.args[0]).kind != "array":  # type: ignore[union-attr]
+            return None
+        return AttributeError(f"'numpy.ndarray' object has no attribute '{name.text}'")
 
     def condition(self, expr: Expr) -> Expr:
         """Return a condition without the parts that are known."""
@@ -168,6 +187,10 @@ class _Decider:
             return None if left is None or right is None else bool(_COMPARED[expr.op](left, right))
         if expr.op in ("is", "isnot") and expr.args[1] == const(None):
             value = expr.args[0]
+            tried = self.of.get(getattr(value, "name", ""))
+            if isinstance(tried, Apply) and tried.op == "raised" and self.missing(tried.args[0]):
+                caught = self.classes(tried.args[1])
+                return expr.op == "isnot" if caught and issubclass(AttributeError, caught) else None
             if isinstance(self.of.get(getattr(value, "name", "")), Const):
                 value = self.value(value)
                 return (value == const(None)) is (expr.op == "is")
@@ -237,6 +260,11 @@ class _Decider:
             return None
         t = self.type(expr.args[0])
         return len(t.shape) if t.kind in ("array", "number") and t.shape is not None else None
+
+
+def _raise(error: Exception) -> Apply:
+    cls = Const(type(error).__name__, type(error))
+    return Apply("raise", (Apply("call", (cls, *map(const, error.args))),))
 
 
 def refuse_unsure(function: Function) -> None:

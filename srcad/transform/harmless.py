@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from srcad.analysis.facts import Types, typeof
-from srcad.frontend.dangers import COMPARED, LOUD, SMOOTH, TRUTH, Danger, of_operation
+from srcad.frontend.dangers import COMPARED, LOUD, SMOOTH, TRUTH, Danger, computes, of_operation
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import Dim, Shape, Type, size_in
 from srcad.ir.walk import subexpressions
@@ -37,7 +37,7 @@ class Harmless:
     def __call__(self, expr: Expr, classes: Classes) -> bool:
         """Whether making an expression surely raises nothing of some classes."""
         parts = [e for e in subexpressions(expr) if isinstance(e, Apply)]
-        if any(issubclass(c, LOUD) for c in classes) and parts:
+        if any(issubclass(c, LOUD) for c in classes) and any(map(computes, parts)):
             return False
         return all(self.raises_not(p, d, classes) for p in parts for d in of_operation(p))
 
