@@ -36,11 +36,13 @@ from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
+from srcad.transform.common import share
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
 from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
+from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, grow_in_place
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
@@ -129,7 +131,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(_owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = fold(neat, facts)
+        neat = fold(share(neat, facts), facts)
         fewer_writes = accumulate(neat, facts.types)
         neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
         made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
@@ -137,7 +139,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         if copies:
             plain = _owned(neat, facts, start, recipe.kind)
             made = plain if _copies(plain) < copies else made
-        return Derived(made, start, facts.types, sure)
+        return Derived(idiomatic(made, facts.types), start, facts.types, sure)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 
@@ -161,7 +163,8 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = fold(accumulate(fold(tidy(raw, facts), facts), facts.types), facts)
+    neat = fold(share(tidy(raw, facts), facts), facts)
+    neat = fold(accumulate(neat, facts.types), facts)
     found = halves(_owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None

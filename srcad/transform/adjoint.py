@@ -46,6 +46,7 @@ from srcad.ir.walk import (
     defined,
     names,
     own_expressions,
+    statements,
     substitute,
 )
 from srcad.transform.accumulate import State
@@ -89,7 +90,9 @@ class _Adjoint(Writer):
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
         active -= invariants(self.function, types)
-        scope = Scope(types, active, function.refused)
+        stored = frozenset(s.value.name for s in statements(self.function.body)
+                           if isinstance(s, Store) and isinstance(s.value, Var))  # fmt: skip
+        scope = Scope(types, active, function.refused, stored=stored)
         super().__init__(scope, namer, self.function)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
