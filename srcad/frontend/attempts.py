@@ -35,8 +35,8 @@ from srcad.ir.nodes import (
 from srcad.ir.walk import last_step, subexpressions
 
 __all__ = [
-    "HINT", "UNSURE", "AttemptReader", "Classes", "calls", "given_to", "name_of", "place_of",
-    "risky",
+    "HINT", "UNSURE", "AttemptReader", "Classes", "as_branch", "calls", "given_to", "name_of",
+    "place_of", "risky",
 ]  # fmt: skip
 
 Classes = tuple[type[BaseException], ...]
@@ -178,3 +178,15 @@ def given_to(node: Any, name: str = "") -> Any:
         if not hasattr(part, "lineno"):
             gast.copy_location(part, value)
     return gast.copy_location(made, node)
+
+
+def as_branch(node: Any) -> Any:
+    """Return ``assert test, message`` as ``if not test: raise AssertionError(message)``."""
+    made = gast.Call(gast.Name("AssertionError", gast.Load(), None, None),
+                     [] if node.msg is None else [node.msg], [])  # fmt: skip
+    test = gast.UnaryOp(gast.Not(), node.test)
+    whole = gast.If(test, [gast.Raise(made, None)], [])
+    for part in gast.walk(whole):
+        if not hasattr(part, "lineno"):
+            gast.copy_location(part, node)
+    return whole

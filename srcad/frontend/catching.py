@@ -18,7 +18,7 @@ from srcad.ir.nodes import Apply, Branch, Effect, Expr, For, Stmt, While, With
 from srcad.ir.text import to_text
 from srcad.ir.walk import with_blocks
 
-__all__ = ["CatchReader", "is_raising"]
+__all__ = ["CatchReader", "ends_raising", "is_raising", "raises_in"]
 
 # managers that let pass what is raised within them
 _NEUTRAL = (np.errstate, np.printoptions, contextlib.nullcontext, warnings.catch_warnings)
@@ -31,6 +31,8 @@ class CatchReader(AttemptReader):
         super().__init__(frame)
         # conditions of which it is known whether they raise
         self.trusted: dict[int, Expr] = {}
+        # how many attempts are around
+        self.deep = 0
         # how many managers are around that make NumPy raise
         self.raising_errors = 0
 
@@ -133,6 +135,13 @@ class CatchReader(AttemptReader):
             return self.harmless(stmt.manager)
         return isinstance(stmt, Branch) and id(stmt.test) in self.trusted
 
+    def may_jump(self, test: Expr, node: Any) -> bool:
+        """Whether a condition may raise what is caught, whatever the types are."""
+        stmt = Effect(Apply("bool", (test,)), self.place(node))
+        return self.watched() and any(
+            self.possible(d) and not d.typed for d in self.dangers(stmt)
+        )  # fmt: skip
+
     def named_by(self, cls: type) -> bool:
         """Whether the handler of a class gives the exception a name."""
         return any(k in self.exits and issubclass(cls, c) and h is not None and name_of(h)
@@ -206,3 +215,14 @@ def is_raising(stmt: Stmt) -> bool:
     return isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and (
         stmt.value.op in ("raise", "assert")
     )  # fmt: skip
+
+
+def raises_in(stmt: Branch) -> bool:
+    """Whether an arm of a branch ends in ``raise``."""
+    return ends_raising(stmt.then) or ends_raising(stmt.orelse)
+
+
+def ends_raising(block: tuple[Stmt, ...]) -> bool:
+    """Whether the last statement of a block is ``raise``."""
+    last = block[-1] if block else None
+    return isinstance(last, Effect) and isinstance(last.value, Apply) and last.value.op == "raise"

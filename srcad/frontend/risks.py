@@ -7,13 +7,14 @@ what it does, and what follows. Where no condition says exactly when it raises, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.attempts import HINT, UNSURE, calls, given_to, name_of, place_of
-from srcad.frontend.catching import CatchReader, is_raising
+from srcad.frontend.attempts import HINT, UNSURE, as_branch, calls, given_to, name_of, place_of
+from srcad.frontend.catching import CatchReader, ends_raising, is_raising, raises_in
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Raises, Status
 from srcad.frontend.scope import MISSING, RETURN
@@ -36,6 +37,7 @@ from srcad.ir.walk import statements
 
 __all__ = ["RiskReader"]
 
+_DEEPEST = 40  # attempts within attempts
 _HOLDING = (Branch, For, While, With)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
 
@@ -59,6 +61,8 @@ class RiskReader(CatchReader):
             ended: Status = node.read()
             return ended
         self.volatile = self.frame.rebound_in(node)
+        if isinstance(node, gast.Assert) and self.catches(AssertionError):
+            node = as_branch(node)
         if not isinstance(node, _COMPOUND):
             return self.risked(node, rest)
         raises = {k for k in self.exits if k.startswith("raise")}
@@ -103,6 +107,7 @@ class RiskReader(CatchReader):
             if isinstance(test, Apply) and calls(test):  # asked once
                 test = self.emit(Apply("bool", (test,)), node)
             elif not isinstance(test, Const):
+                test = Var(test.name) if isinstance(test, Var) else test  # this one alone
                 self.trusted[id(test)] = test
                 stmt = Effect(Apply("bool", (test,)), self.place(node))
                 if self.danger(stmt, node) is not None:
@@ -119,13 +124,6 @@ class RiskReader(CatchReader):
         if not self.watched():
             return self.branch(self.test(test), then, orelse, node)
         return self.asked(test, lambda found: self.branch(found, then, orelse, node), node)
-
-    def may_jump(self, test: Expr, node: Any) -> bool:
-        """Whether a condition may raise what is caught, whatever the types are."""
-        stmt = Effect(Apply("bool", (test,)), self.place(node))
-        return self.watched() and any(
-            self.possible(d) and not d.typed for d in self.dangers(stmt)
-        )  # fmt: skip
 
     def risked(self, node: Any, rest: list[Any]) -> Status:
         """Read a statement that may raise, and what follows where it does not."""
@@ -187,7 +185,7 @@ class RiskReader(CatchReader):
         try:
             for stmt in out:
                 if isinstance(stmt, _HOLDING):
-                    if not (isinstance(stmt, Branch) and _raises(stmt)):
+                    if not (isinstance(stmt, Branch) and raises_in(stmt)):
                         self.sure([stmt], node)
                 elif self.caught(stmt) is not None:
                     return True
@@ -203,11 +201,13 @@ class RiskReader(CatchReader):
         """Read the statements of one of the user's; where one may raise, a jump is made."""
         done: list[Stmt] = []
         for j, stmt in enumerate(out):
-            if isinstance(stmt, Branch) and _raises(stmt):
+            if isinstance(stmt, Branch) and raises_in(stmt):
                 return self.parted_branch([*done, *out[j:]], len(done), status, rest, before, node)
             first = stmt
             if isinstance(stmt, _HOLDING):
                 if isinstance(stmt, Branch) and id(stmt.test) not in self.trusted:
+                    if isinstance(stmt.test, Var):
+                        stmt = replace(stmt, test=Var(stmt.test.name))
                     self.trusted[id(stmt.test)] = stmt.test
                     first = Effect(Apply("bool", (stmt.test,)), stmt.origin)
                 else:
@@ -226,11 +226,19 @@ class RiskReader(CatchReader):
                 self.seen[id(stmt)] = stmt, self.watching()
                 done.append(stmt)
                 continue
+            told = first is stmt and all(d.typed for d in self.dangers(stmt) if self.possible(d))
+            if told and self.deep > _DEEPEST:  # the types have to tell that it does not raise
+                done += self.sure([stmt], node)
+                continue
             self.ready(done, before, node)
             self.out += done
             self.seen[id(first)] = first, self.watching()
-            left = out[j:] if first is stmt else [first, *out[j:]]
-            return self.parted_at(found, left, status, rest, before, node)
+            left = [first, *out[j + 1 :]] if first is stmt else [first, stmt, *out[j + 1 :]]
+            self.deep += 1
+            try:
+                return self.parted_at(found, left, status, rest, before, node)
+            finally:
+                self.deep -= 1
         self.out += done
         return self.block(rest) if status is Status.FALLS else status
 
@@ -282,7 +290,7 @@ class RiskReader(CatchReader):
         stmt = out[j]
         assert isinstance(stmt, Branch)
         arms = [stmt.then, stmt.orelse]
-        side = 0 if _ends_raising(stmt.then) else 1
+        side = 0 if ends_raising(stmt.then) else 1
         last = arms[side][-1] if arms[side] else None
         if not isinstance(last, Effect) or not isinstance(last.value, Apply):
             self.fail(node, UNSURE, HINT)
@@ -365,12 +373,3 @@ class RiskReader(CatchReader):
                 self.fail(node, "an exception of Python's own that is given a name", HINT)
             self.add(Assign(self.error_name(handler), made, self.place(node)), node)
         return self.exits[kind](node)
-
-
-def _raises(stmt: Branch) -> bool:
-    return _ends_raising(stmt.then) or _ends_raising(stmt.orelse)
-
-
-def _ends_raising(block: tuple[Stmt, ...]) -> bool:
-    last = block[-1] if block else None
-    return isinstance(last, Effect) and isinstance(last.value, Apply) and last.value.op == "raise"

@@ -21,7 +21,7 @@ __all__ = ["Harmless"]
 
 Classes = tuple[type[BaseException], ...]
 _ALWAYS = ("shape", "ndim", "size", "dtype", "T", "real", "imag")
-_TRUE_OR_FALSE = ("text", "tuple", "list", "dict", "nothing", "number")
+_TRUE_OR_FALSE = ("text", "tuple", "list", "dict", "nothing", "number", "known")
 _ARITHMETIC = {"add", "sub", "mul", "div", "floordiv", "mod", "pow", "np.maximum", "np.minimum"}
 _CONTAINERS = ("tuple", "list", "dict", "text")
 

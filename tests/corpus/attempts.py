@@ -286,6 +286,22 @@ def inner_of_two(v, w):
     return y*v[2]
 
 
+def asserted(x, v, k):
+    try:
+        y = v[k]/(x - 0.8)
+        assert y < 9.0, "too large"
+        y = y*x
+    except ZeroDivisionError:
+        y = x*x*4.0
+    except AssertionError as error:
+        y = x*x*len(str(error))
+    except Exception:  # noqa: BLE001
+        y = x**3
+    else:
+        y = y + 1.0
+    return y*x
+
+
 W = np.array([0.5, 0.2, 0.9])
 
 
@@ -316,5 +332,6 @@ CASES = [
     case(loops_in_a_function_that_is_read, (V, 2), (V, 0), argnums=0),
     case(collected_as_far_as_they_fit, (V, [V*0.3, W]), argnums=0),
     case(returned_from_the_middle, (V, V*0.3), (V, W)),
+    case(asserted, (0.5, V, 0), (0.85, V, 3), (0.5, V, 9), argnums=(0, 1)),
     case(inner_of_two, (V, V*0.3), (V, W)),
 ]
