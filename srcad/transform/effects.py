@@ -139,7 +139,7 @@ class _Notes:
         again = {value for name, value in reached.items() if name in self.read}
         self.read |= {name for name, value in reached.items() if value in again and _path(value)}
         self.writes = any(isinstance(s, (Store, AddAt)) for s in body)
-        self.attributes = Attributes(function, types)
+        self.function = function
 
     def left_behind(self, stmt: WriteBack) -> list[Stmt]:
         """Return a write into what lies outside, if it is made."""
@@ -148,7 +148,7 @@ class _Notes:
             return [stmt]
         assert isinstance(place, Apply)
         if place.op == "attr":
-            return [self.attributes.left(stmt)]
+            return [Attributes(self.function, self.types).left(stmt)]
         noted = None if sources(place) & self.varied else self.noted(place.args[0], stmt.value)
         if noted is not None:
             return [replace(stmt, value=noted)]
