@@ -14,6 +14,7 @@ from typing import Any
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
+from srcad.analysis.likeness import asked_of
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -210,6 +211,7 @@ class _Adjoint(Writer):
         bar = Var(self.bar(target))
         own: Expr | None = None
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
+            found = asked_of(found, self.shaped_like)
             fill = self.fit(found, name, target) if may_differ else found
             if name == target:
                 own = fill

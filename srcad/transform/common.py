@@ -21,7 +21,7 @@ from dataclasses import replace
 from functools import partial
 
 from srcad.analysis.facts import typeof
-from srcad.analysis.sharing import shared
+from srcad.analysis.sharing import basic_index, shared
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Apply,
@@ -201,11 +201,19 @@ class _Share:
                     return made if isinstance(made, Apply) else expr
         return expr
 
+    def part(self, expr: Apply) -> bool:
+        """Whether an expression is an item of an array, or a slice."""
+        types = self.facts.types
+        array = self.facts.of(expr.args[0]).kind == "array"
+        return array and basic_index(expr.args[1], types) is True
+
     def worth(self, expr: Apply) -> bool:
         """Whether an operation is pure, makes memory of its own and costs more than a name."""
         if expr.op in INFIX:
             costly = expr.op == "div" or not self.facts.is_number(expr)
             return expr.op in _ARITHMETIC and costly
+        if expr.op == "index":
+            return self.part(expr)
         if not expr.op.startswith(_PURE) or expr.op in VIEWS:
             return False
         cases = declared(expr.op)

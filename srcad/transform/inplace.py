@@ -6,7 +6,8 @@
 >>> body = (Assign("g", parse("np.zeros_like(x)"), None, "x"),
 ...         AddAt("g", parse("0"), parse("a"), False, None, "x"),
 ...         AddAt("g", parse("0"), parse("b"), False, None, "x"), Return(parse("g")))
->>> f = accumulate(Function("f", ("x", "a", "b"), body), {"g": array(3), "x": array(3)})
+>>> f = Function("f", ("x", "a", "b"), body)
+>>> f = accumulate(f, Facts({"g": array(3), "x": array(3)}))
 >>> from srcad.backend.emit import emit
 >>> print(emit([f], {}).text.partition("def")[2])
  f(x, a, b):
@@ -47,42 +48,44 @@ from srcad.ir.walk import (
     subexpressions,
     with_blocks,
 )
+from srcad.transform.algebra import Facts
 
 __all__ = ["accumulate", "grow_in_place"]
 
 # what is known not to be negative of the variables of the loops around
-Facts = dict[str, Form]
+Least = dict[str, Form]
 _ZEROS = ("np.zeros_like", "np.zeros")
 
 
-def accumulate(function: Function, types: Types) -> Function:
+def accumulate(function: Function, facts: Facts) -> Function:
     """Merge additions to one place, and assign the first one to a buffer of zeros."""
-    return replace(function, body=_block(function.body, types, {}))
+    return replace(function, body=_block(function.body, facts, {}))
 
 
-def _block(block: Block, types: Types, facts: Facts) -> Block:
+def _block(block: Block, facts: Facts, least: Least) -> Block:
     out: list[Stmt] = []
     for stmt in block:
-        inner = _within(stmt, facts)
-        stmt = with_blocks(stmt, partial(_block, types=types, facts=inner))
+        inner = _within(stmt, least)
+        stmt = with_blocks(stmt, partial(_block, facts=facts, least=inner))
         if isinstance(stmt, AddAt) and stmt.of:
             merged = _merged(stmt, out)
             if merged is not None:
                 at, before, down = merged
-                total = replace(before, value=Apply("add", (before.value, stmt.value)))
+                value = facts.simplify(Apply("add", (before.value, stmt.value)))
+                total = replace(before, value=value)
                 if down:
                     del out[at]
                     out.append(total)
                 else:
                     out[at] = total
                 continue
-            emptied = _emptied(stmt, out, facts)
+            emptied = _emptied(stmt, out, least)
             if emptied is not None and stmt.base not in names(stmt.value):
                 del out[emptied]
                 out.append(Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of))
                 continue
             reads_itself = stmt.base in names(stmt.value)
-            once = not stmt.repeats and not reads_itself and _fits(stmt, types)
+            once = not stmt.repeats and not reads_itself and _fits(stmt, facts.types)
             if once and _first(stmt, out):
                 stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
         out.append(stmt)
@@ -113,7 +116,7 @@ def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | N
     return None
 
 
-def _emptied(stmt: AddAt, out: list[Stmt], facts: Facts) -> int | None:
+def _emptied(stmt: AddAt, out: list[Stmt], least: Least) -> int | None:
     """Find the statement that sets a place to zero, if nothing has looked at the place since."""
     if stmt.repeats:
         return None
@@ -132,12 +135,12 @@ def _emptied(stmt: AddAt, out: list[Stmt], facts: Facts) -> int | None:
                     for e in subexpressions(own))  # fmt: skip
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
             reads = [*reads, before.index]  # its base is one of its expressions
-        if count != len(reads) or not all(_apart(stmt.index, index, facts) for index in reads):
+        if count != len(reads) or not all(_apart(stmt.index, index, least) for index in reads):
             return None
     return None
 
 
-def _apart(one: Expr, two: Expr, facts: Facts) -> bool:
+def _apart(one: Expr, two: Expr, facts: Least) -> bool:
     """Whether two indexes surely name different places: ``i`` and ``i + 1``, ``j`` and ``:j``."""
     least = list(facts.values())
     for part, other in zip(dimensions(one), dimensions(two), strict=False):
@@ -149,7 +152,7 @@ def _apart(one: Expr, two: Expr, facts: Facts) -> bool:
     return False
 
 
-def _form(expr: Expr, facts: Facts) -> Form | None:
+def _form(expr: Expr, facts: Least) -> Form | None:
     """Return an index as a form of the loops' variables."""
 
     def value(part: Expr) -> Form | None:
@@ -160,7 +163,7 @@ def _form(expr: Expr, facts: Facts) -> Form | None:
     return form_of(expr, value)
 
 
-def _within(stmt: Stmt, facts: Facts) -> Facts:
+def _within(stmt: Stmt, facts: Least) -> Least:
     """Return what is known in the blocks of a statement: the least that a loop's variable is."""
     if not isinstance(stmt, For):
         return facts

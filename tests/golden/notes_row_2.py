@@ -1,0 +1,6 @@
+# adjoint of nine (notes.py:87) by x; for x number
+
+def nine_adjoint(x, y_bar):
+    u3 = 9 * (x + x*x)
+    x_bar = 9*(1 + 2*x) * y_bar
+    return u3, x_bar

@@ -1,0 +1,6 @@
+# adjoint of two_paths (notes.py:118) by x; for x number
+
+def two_paths_adjoint(x, y_bar):
+    u2 = x + x**2
+    x_bar = (1 + 2*x) * y_bar
+    return u2, x_bar
