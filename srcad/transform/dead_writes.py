@@ -28,7 +28,7 @@ def with_dead_writes(function: Function, types: Types) -> Function:
     if not writes:
         return function
     used = {id(s) for s in statements(drop_dead(function).body)}
-    surely = Harmless(types, (), {})
+    surely = Harmless(types, (), {}, function)
     dead = [s for s in writes if id(s) not in used and not surely(_tried(s), (Exception,))]
     if not dead:
         return function

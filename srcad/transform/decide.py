@@ -79,7 +79,7 @@ class _Decider:
                    if isinstance(s, Assign) and count[s.target] == 1
                    and s.target not in given}  # fmt: skip
         self.given = given - set(count)
-        self.harmless = Harmless(types, perhaps_none(function.body), self.of)
+        self.harmless = Harmless(types, perhaps_none(function.body), self.of, function)
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []

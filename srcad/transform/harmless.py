@@ -2,7 +2,8 @@
 
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.types import array
->>> surely = Harmless({"x": array("n"), "y": array("n"), "z": array("m")}, set(), {})
+>>> types = {"x": array("n"), "y": array("n"), "z": array("m")}
+>>> surely = Harmless(types, (), {}, Function("f", ("x", "y", "z"), ()))
 >>> surely(parse("x + y"), (ValueError,)), surely(parse("x + z"), (ValueError,))
 (True, False)
 """
@@ -10,12 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 
 from srcad.analysis.facts import Types, typeof
 from srcad.frontend.dangers import COMPARED, LOUD, SMOOTH, TRUTH, Danger, computes, of_operation
-from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
 from srcad.ir.types import Dim, Shape, Type, size_in
-from srcad.ir.walk import subexpressions
+from srcad.ir.walk import defined, statements, subexpressions
 
 __all__ = ["Harmless"]
 
@@ -23,16 +25,40 @@ Classes = tuple[type[BaseException], ...]
 _ALWAYS = ("shape", "ndim", "size", "dtype", "T", "real", "imag")
 _TRUE_OR_FALSE = ("text", "tuple", "list", "dict", "nothing", "number", "known")
 _ARITHMETIC = {"add", "sub", "mul", "div", "floordiv", "mod", "pow", "np.maximum", "np.minimum"}
+# what makes an array that can be written into
+_NEW = {
+    "neg", "abs", "copy", "matmul", "np.dot", "np.outer", "np.zeros", "np.ones", "np.empty",
+    "np.full", "np.eye", "np.zeros_like", "np.ones_like", "np.empty_like", "np.copy", "np.array",
+    "np.arange", "np.linspace", "np.where", *(op for op in SMOOTH if op.startswith("np.")),
+}  # fmt: skip
 _CONTAINERS = ("tuple", "list", "dict", "text")
 
 
 class Harmless:
     """Knows the types, the names that may hold None, and what names with one value stand for."""
 
-    def __init__(self, types: Types, nones: Collection[str], of: dict[str, Expr]) -> None:
+    def __init__(
+        self, types: Types, nones: Collection[str], of: dict[str, Expr], function: Function
+    ) -> None:
         self.types = types
         self.nones = nones
         self.of = of
+        self.function = function
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Names of arrays that surely can be written into: they are made by operations."""
+        made: dict[str, list[Expr | None]] = {}
+        for stmt in statements(self.function.body):
+            for name in defined(stmt):
+                made.setdefault(name, []).append(stmt.value if isinstance(stmt, Assign) else None)
+        found = made.keys() - set(self.function.params)
+        found -= {s.target for s in self.function.entry}
+        while True:
+            kept = {n for n in found if all(_is_new(value, found) for value in made[n])}
+            if kept == found:
+                return found
+            found = kept
 
     def __call__(self, expr: Expr, classes: Classes) -> bool:
         """Whether making an expression surely raises nothing of some classes."""
@@ -172,7 +198,8 @@ class Harmless:
             grows = self.shape(old) != () and self.shape(value) not in ((), self.shape(old))
             casts = self.numeric(old, "i") and not self.numeric(value, "i")
             casts |= self.kind(old).kind == "array" and not self.numeric(old, "f")
-            if plain_op not in _ARITHMETIC or grows or casts:
+            fixed = self.kind(old).kind == "array" and not _is_new(old, self.own)
+            if plain_op not in _ARITHMETIC or grows or casts or fixed:
                 return False
             return self.never(Apply(plain_op, (old, value)), cls) or cls in (IndexError, KeyError)
         if op == "stored":
@@ -217,11 +244,24 @@ class Harmless:
             return t.kind == "list" and cls is ValueError and not isinstance(at, Apply)
         if issubclass(cls, LookupError):
             return self.index(base, at, cls)
+        if cls is ValueError and not _is_new(base, self.own):
+            return False  # it may be read-only
         fits = t.dtype == "c" or (t.dtype == "f" and self.numeric(value, "bif"))
         if not fits or not self.numeric(value, "bifc"):
             return False
         shape = self.shape(value)
         return shape == () or (shape is not None and None not in shape and shape == place.shape)
+
+
+def _is_new(value: Expr | None, own: set[str]) -> bool:
+    """Whether a value is memory of its own, or part of such memory."""
+    if isinstance(value, Var):
+        return value.name in own
+    if not isinstance(value, Apply):
+        return False
+    if value.op in ("index", "T"):
+        return _is_new(value.args[0], own)
+    return value.op in _NEW or value.op.removeprefix("i") in _ARITHMETIC
 
 
 def _fit(*shapes: Shape | None) -> bool:
