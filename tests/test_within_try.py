@@ -158,3 +158,29 @@ def test_the_way_of_the_function_is_taken(kind):
                 assert np.allclose(gradient, slopes, rtol=1e-5, atol=1e-6), where
                 right += 1
     assert right >= 0.5*4*len(PLACES), f"{right} of {4*len(PLACES)} are not refused"
+
+
+def written_into(v):
+    try:
+        v[0] = 3.0
+        y = v[1]*v[0]
+    except ValueError:
+        y = v[1]*v[1]*v[0]
+    return y
+
+
+@pytest.mark.parametrize("operator", [srcad.grad, srcad.value_and_grad])
+def test_an_argument_that_is_read_only_is_not_made_writable(operator):
+    fixed = V.copy()
+    fixed.flags.writeable = False
+    assert np.allclose(srcad.grad(written_into)(V), [0.0, 3.0, 0.0, 0.0])
+    with pytest.raises(srcad.TransformError, match="read-only"):
+        operator(written_into)(fixed)
+
+
+def test_many_statements_within_one_try():
+    lines = "".join(f"        a{k} = y*x + z*{k}.0\n        y = a{k}*0.5 - y\n" for k in range(200))
+    text = f"def f(x, z):\n    y = x\n    try:\n{lines}    except Exception:\n        y = z\n"
+    f = read(text + "    return y*x\n", "f")
+    slope = (f(0.3 + 1e-6, 0.2) - f(0.3 - 1e-6, 0.2))/2e-6
+    assert np.isclose(srcad.grad(f)(0.3, 0.2), slope, rtol=1e-5)
