@@ -87,6 +87,8 @@ class Derived:
     types: Types
     # whether the result is surely one number, where a gradient needs it to be
     sure: bool = True
+    # the function that a first derivative is of
+    primal: Function | None = None
 
     @property
     def result(self) -> Type:
@@ -140,7 +142,10 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
             plain = _owned(neat, facts, start, recipe.kind)
             made = plain if _copies(plain) < copies else made
         made = idiomatic(bundled(made, facts.types), facts.types)
-        return Derived(made, start, facts.types, sure)
+        count = len(parameters_of(recipe.base))
+        first = not isinstance(recipe.base, Recipe)
+        primal = derive(recipe.base, given[:count], "normal").function if first else None
+        return Derived(made, start, facts.types, sure, primal)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 

@@ -136,18 +136,17 @@ def _written(block: Block, found: _Bundle, tape: str) -> Block:
     """Write the one tape in place of the several."""
     out: list[Stmt] = []
     for i, stmt in enumerate(block):
+        if block is found.ahead and i == found.push:
+            values = {s.tape: s.value for s in block if isinstance(s, Push)}
+            whole = Apply("tuple", tuple(values[t] for t in found.tapes))
+            out.append(Push(tape, whole, stmt.origin))
+        if block is found.back and i == found.pop:
+            targets = {s.tape: s.target for s in block if isinstance(s, Pop)}
+            taken = Apply("call", (Apply("attr", (Var(tape), Const("pop", "pop"))),))
+            out.append(Unpack(tuple(targets[t] for t in found.tapes), taken, stmt.origin))
         if isinstance(stmt, Assign) and stmt.target in found.tapes:
             if stmt.target == found.tapes[0]:
                 out.append(replace(stmt, target=tape))
-        elif isinstance(stmt, (Push, Pop)) and stmt.tape in found.tapes:
-            if block is found.ahead and i == found.push:
-                values = {s.tape: s.value for s in block if isinstance(s, Push)}
-                whole = Apply("tuple", tuple(values[t] for t in found.tapes))
-                out.append(Push(tape, whole, stmt.origin))
-            elif block is found.back and i == found.pop:
-                targets = {s.tape: s.target for s in block if isinstance(s, Pop)}
-                taken = Apply("call", (Apply("attr", (Var(tape), Const("pop", "pop"))),))
-                out.append(Unpack(tuple(targets[t] for t in found.tapes), taken, stmt.origin))
-        else:
+        elif not isinstance(stmt, (Push, Pop)) or stmt.tape not in found.tapes:
             out.append(with_blocks(stmt, lambda b: _written(b, found, tape)))
     return tuple(out)

@@ -25,7 +25,7 @@ from dataclasses import replace
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Block, Const, Expr, Function, Stmt, Var, const
+from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import Type, same_shape
 from srcad.ir.walk import with_blocks, with_expressions
@@ -46,7 +46,20 @@ def _block(block: Block, types: Types) -> Block:
 
 def _statement(stmt: Stmt, types: Types) -> Stmt:
     stmt = with_blocks(stmt, partial(_block, types=types))
+    if isinstance(stmt, AddAt) and stmt.of and stmt.repeats:
+        stmt = _rows(stmt, types)
     return with_expressions(stmt, partial(idiom, types=types)) if stmt.of else stmt
+
+
+def _rows(stmt: AddAt, types: Types) -> Stmt:
+    """Write an addition to rows of a matrix, which may repeat, by what adds column by column."""
+    base, index, value = (typeof(e, types) for e in (Var(stmt.base), stmt.index, stmt.value))
+    matrices = _of_floats(base) and _of_floats(value) and index.kind == "array"
+    ranks = [len(t.shape) if t.shape is not None else 0 for t in (base, index, value)]
+    if not matrices or ranks != [2, 1, 2] or index.dtype != "i":
+        return stmt
+    added = Apply("add_rows", (Var(stmt.base), stmt.index, stmt.value))
+    return Effect(added, stmt.origin, stmt.of)
 
 
 def idiom(expr: Expr, types: Types) -> Expr:

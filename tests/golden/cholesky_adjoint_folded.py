@@ -1,4 +1,5 @@
 # adjoint of cholesky (golden_primals.py:67) by A; for A[n,n]
+# 23 operations a turn, 16 more than the primal
 import numpy as np
 
 def cholesky_adjoint(A, y_bar):

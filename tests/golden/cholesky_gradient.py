@@ -1,4 +1,5 @@
 # gradient of primal (cholesky.py:12) by A; for A[n,n], weights[n,n]
+# 0 operations, 2 fewer than the primal; 24 a turn, 17 more
 import numpy as np
 
 def primal_grad(A, weights):

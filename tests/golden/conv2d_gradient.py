@@ -1,4 +1,5 @@
 # gradient of primal (conv2d.py:8) by kernel, image; for kernel[n,n], image[m,m], target[k,k]
+# 3 operations, as many as the primal; 8 a turn, 6 more
 import numpy as np
 from srcad.backend.runtime import unbroadcast
 

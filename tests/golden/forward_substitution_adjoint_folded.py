@@ -1,4 +1,5 @@
 # adjoint of forward_substitution (golden_primals.py:60) by L, b; for L[n,n], b[n]
+# 14 operations a turn, 11 more than the primal
 import numpy as np
 
 def forward_substitution_adjoint(L, b, y_bar):

@@ -1,4 +1,5 @@
 # gradient of primal (gmm.py:29) by alphas, means, icf; for alphas[n], means[n,m], icf[n,k], x[p,m], gamma number, m number
+# 45 operations, 11 fewer than the primal; 3 a turn, 1 fewer
 import math
 import numpy as np
 from srcad.backend.runtime import unbroadcast

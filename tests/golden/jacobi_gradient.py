@@ -1,4 +1,5 @@
 # gradient of primal (jacobi.py:12) by f; for f[n,n], u[n,n], sweeps number
+# 1 operation, 1 fewer than the primal; 11 a turn, 6 more
 import numpy as np
 
 def primal_grad(f, u, sweeps):

@@ -1,4 +1,5 @@
 # gradient of primal (logistic.py:8) by w, b; for w[n], b number, X[m,n], y[m]
+# 13 operations, 7 more than the primal
 import numpy as np
 
 def primal_grad(w, b, X, y):

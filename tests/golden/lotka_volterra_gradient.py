@@ -1,5 +1,6 @@
 # gradient of primal (lotka_volterra.py:13) by a, b, c, d; for a number, b number, c number, d number, u number, v number, dt number, steps number
 # tapes 8 floats a turn
+# 2 operations, 1 fewer than the primal; 179 a turn, 115 more
 
 def primal_grad(a, b, c, d, u, v, dt, steps):
     tape = []

@@ -1,4 +1,5 @@
 # gradient of primal (mlp.py:8) by W1, b1, W2, b2; for W1[n,m], b1[m], W2[m,k], b2[k], X[p,n], labels[p]
+# 23 operations, 11 more than the primal
 import numpy as np
 
 def primal_grad(W1, b1, W2, b2, X, labels):

@@ -1,4 +1,5 @@
 # adjoint of fan_out (notes.py:142) by x; for x number
+# 15 operations, 9 more than the primal
 import numpy as np
 
 def fan_out_adjoint(x, y_bar):

@@ -1,4 +1,5 @@
 # adjoint of two_outputs (notes.py:162) by x; for x number
+# 12 operations, 7 more than the primal
 import numpy as np
 
 def two_outputs_adjoint(x, y_bar):
@@ -10,6 +11,7 @@ def two_outputs_adjoint(x, y_bar):
 
 
 # adjoint of two_outputs_of_vector (notes.py:174) by x; for x number
+# 14 operations, 8 more than the primal
 import numpy as np
 
 def two_outputs_of_vector_adjoint(x, y_bar):

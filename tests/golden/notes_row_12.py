@@ -1,10 +1,12 @@
 # adjoint of identity (notes.py:178) by x; for x[n]
+# 0 operations, as many as the primal
 
 def identity_adjoint(x, y_bar):
     return x, y_bar.copy()
 
 
 # adjoint of element_wise (notes.py:182) by x; for x[n]
+# 6 operations, 4 more than the primal
 import numpy as np
 
 def element_wise_adjoint(x, y_bar):
@@ -15,6 +17,7 @@ def element_wise_adjoint(x, y_bar):
 
 
 # adjoint of element_wise_of_two (notes.py:186) by w, x; for w[n], x[n]
+# 6 operations, 3 more than the primal
 import numpy as np
 
 def element_wise_of_two_adjoint(w, x, y_bar):
@@ -26,6 +29,7 @@ def element_wise_of_two_adjoint(w, x, y_bar):
 
 
 # adjoint of three_by_two (notes.py:190) by x; for x[n]
+# 23 operations, 16 more than the primal
 import numpy as np
 
 def three_by_two_adjoint(x, y_bar):

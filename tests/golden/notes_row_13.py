@@ -1,4 +1,5 @@
 # adjoint of curved (notes.py:202) by x; for x[n]
+# 15 operations, 10 more than the primal
 import numpy as np
 
 def curved_adjoint(x, y_bar):

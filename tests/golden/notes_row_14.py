@@ -1,4 +1,5 @@
 # adjoint of square_norm (notes.py:220) by x; for x[n]
+# 3 operations, 2 more than the primal
 import numpy as np
 
 def square_norm_adjoint(x, y_bar):
@@ -8,6 +9,7 @@ def square_norm_adjoint(x, y_bar):
 
 
 # adjoint of square_norm_with_at (notes.py:224) by x; for x[n]
+# 4 operations, 3 more than the primal
 
 def square_norm_with_at_adjoint(x, y_bar):
     u1 = x.T
@@ -17,6 +19,7 @@ def square_norm_with_at_adjoint(x, y_bar):
 
 
 # adjoint of inner_product (notes.py:228) by u, v; for u[n], v[n]
+# 3 operations, 2 more than the primal
 
 def inner_product_adjoint(u, v, y_bar):
     u1 = u @ v

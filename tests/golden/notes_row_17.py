@@ -1,4 +1,5 @@
 # adjoint of C (notes.py:250) by w, b; for w[n], b number, X[m,n], y[m]
+# 13 operations, 7 more than the primal
 import numpy as np
 
 def C_adjoint(w, b, X, y, y_bar):
@@ -13,6 +14,7 @@ def C_adjoint(w, b, X, y, y_bar):
 
 # adjoint of C_by_samples (notes.py:256) by w, b; for w[n], b number, X[m,n], y[m]
 # tapes 2 floats a turn
+# 2 operations, 1 more than the primal; 12 a turn, 6 more
 import numpy as np
 
 def C_by_samples_adjoint(w, b, X, y, y_bar):

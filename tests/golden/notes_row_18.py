@@ -1,4 +1,5 @@
 # adjoint of layer (notes.py:275) by X, W, b; for X[n,m], W[m,k], b[k]
+# 5 operations, 3 more than the primal
 
 def layer_adjoint(X, W, b, y_bar):
     u2 = X @ W + b
@@ -9,6 +10,7 @@ def layer_adjoint(X, W, b, y_bar):
 
 
 # adjoint of layer_loss (notes.py:288) by X, W, b; for X[n,m], W[m,k], b[k], T[n,k]
+# 10 operations, 4 more than the primal
 import numpy as np
 
 def layer_loss_adjoint(X, W, b, T, y_bar):

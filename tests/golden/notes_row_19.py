@@ -1,4 +1,5 @@
 # adjoint of sigmoid (notes.py:301) by x; for x number
+# 7 operations, 3 more than the primal
 import numpy as np
 
 def sigmoid_adjoint(x, y_bar):
@@ -10,6 +11,7 @@ def sigmoid_adjoint(x, y_bar):
 
 
 # adjoint of sigmoid_other_way (notes.py:305) by x; for x number
+# 6 operations, 2 more than the primal
 import numpy as np
 
 def sigmoid_other_way_adjoint(x, y_bar):
@@ -21,6 +23,7 @@ def sigmoid_other_way_adjoint(x, y_bar):
 
 
 # adjoint of logit (notes.py:314) by p; for p number
+# 8 operations, 5 more than the primal
 import numpy as np
 
 def logit_adjoint(p, y_bar):
@@ -32,6 +35,7 @@ def logit_adjoint(p, y_bar):
 
 
 # adjoint of logit_of_sigmoid (notes.py:318) by x; for x number
+# 15 operations, 8 more than the primal
 import numpy as np
 
 def logit_of_sigmoid_adjoint(x, y_bar):

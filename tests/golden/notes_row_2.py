@@ -1,4 +1,5 @@
 # adjoint of nine (notes.py:87) by x; for x number
+# 7 operations, 4 more than the primal
 
 def nine_adjoint(x, y_bar):
     u3 = 9 * (x + x*x)

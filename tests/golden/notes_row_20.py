@@ -1,4 +1,5 @@
 # adjoint of softmax (notes.py:322) by x; for x[n]
+# 9 operations, 5 more than the primal
 import numpy as np
 
 def softmax_adjoint(x, y_bar):
@@ -10,6 +11,7 @@ def softmax_adjoint(x, y_bar):
 
 
 # adjoint of softmax_shifted (notes.py:326) by x; for x[n]
+# 11 operations, 6 more than the primal
 import numpy as np
 
 def softmax_shifted_adjoint(x, y_bar):

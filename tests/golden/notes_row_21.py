@@ -1,4 +1,5 @@
 # adjoint of cross_entropy (notes.py:336) by y; for y[n], t[n]
+# 7 operations, 3 more than the primal
 import numpy as np
 
 def cross_entropy_adjoint(y, t, y_bar):
@@ -8,6 +9,7 @@ def cross_entropy_adjoint(y, t, y_bar):
 
 
 # adjoint of binary_cross_entropy (notes.py:340) by y; for y number, t number
+# 12 operations, 4 more than the primal
 import numpy as np
 
 def binary_cross_entropy_adjoint(y, t, y_bar):
@@ -20,6 +22,7 @@ def binary_cross_entropy_adjoint(y, t, y_bar):
 
 
 # adjoint of cross_entropy_of_softmax (notes.py:344) by a; for a[n], t[n]
+# 16 operations, 8 more than the primal
 import numpy as np
 
 def cross_entropy_of_softmax_adjoint(a, t, y_bar):
@@ -33,6 +36,7 @@ def cross_entropy_of_softmax_adjoint(a, t, y_bar):
 
 
 # adjoint of binary_cross_entropy_of_sigmoid (notes.py:348) by a; for a number, t number
+# 19 operations, 7 more than the primal
 import numpy as np
 
 def binary_cross_entropy_of_sigmoid_adjoint(a, t, y_bar):
@@ -48,6 +52,7 @@ def binary_cross_entropy_of_sigmoid_adjoint(a, t, y_bar):
 
 
 # adjoint of combined_cross_entropy (notes.py:352) by a; for a[n], t[n]
+# 13 operations, 4 more than the primal
 import numpy as np
 
 def combined_cross_entropy_adjoint(a, t, y_bar):

@@ -1,4 +1,5 @@
 # adjoint of two_arguments (notes.py:91) by x, y; for x number, y number
+# 8 operations, 5 more than the primal
 
 def two_arguments_adjoint(x, y, y_bar):
     u1 = 3*x

@@ -1,4 +1,5 @@
 # adjoint of linear_two (notes.py:95) by x, y; for x number, y number
+# 5 operations, 2 more than the primal
 
 def linear_two_adjoint(x, y, y_bar):
     u3 = 2*x + 5*y
@@ -8,6 +9,7 @@ def linear_two_adjoint(x, y, y_bar):
 
 
 # adjoint of linear_vector (notes.py:99) by x; for x[n]
+# 6 operations, 3 more than the primal
 import numpy as np
 
 def linear_vector_adjoint(x, y_bar):

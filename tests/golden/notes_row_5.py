@@ -1,4 +1,5 @@
 # adjoint of sine_of_square (notes.py:110) by x; for x number
+# 6 operations, 4 more than the primal
 import numpy as np
 
 def sine_of_square_adjoint(x, y_bar):

@@ -1,4 +1,5 @@
 # adjoint of four_steps (notes.py:114) by x; for x number
+# 11 operations, 7 more than the primal
 import numpy as np
 
 def four_steps_adjoint(x, y_bar):

@@ -1,4 +1,5 @@
 # adjoint of two_paths (notes.py:118) by x; for x number
+# 5 operations, 3 more than the primal
 
 def two_paths_adjoint(x, y_bar):
     u2 = x + x**2

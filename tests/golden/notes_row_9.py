@@ -1,4 +1,5 @@
 # adjoint of direct (notes.py:126) by x; for x number
+# 7 operations, 3 more than the primal
 
 def direct_adjoint(x, y_bar):
     u4 = x**2 + 2*x + 1
@@ -7,6 +8,7 @@ def direct_adjoint(x, y_bar):
 
 
 # adjoint of composed (notes.py:138) by x; for x number
+# 4 operations, 2 more than the primal
 
 def composed_adjoint(x, y_bar):
     u1 = x + 1             # 131: return x + 1

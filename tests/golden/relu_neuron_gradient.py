@@ -1,4 +1,5 @@
 # gradient of primal (relu_neuron.py:8) by w, b; for w[n], b number, X[m,n], y[m]
+# 10 operations, 4 more than the primal
 import numpy as np
 
 def primal_grad(w, b, X, y):

@@ -1,5 +1,6 @@
 # gradient of primal (rnn.py:11) by params; for params dict, xs[k,n,n], ys[k,n,n]
 # keeps n*m floats, tapes n*m + n*n floats a turn
+# 1 operation, as many as the primal; 27 a turn, 16 more
 import numpy as np
 
 def primal_grad(params, xs, ys):

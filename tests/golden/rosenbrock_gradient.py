@@ -1,4 +1,5 @@
 # gradient of primal (rosenbrock.py:8) by x; for x[n]
+# 9 operations, 1 more than the primal
 import numpy as np
 
 def primal_grad(x):

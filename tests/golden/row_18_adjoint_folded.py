@@ -1,4 +1,5 @@
 # adjoint of row_18 (golden_primals.py:33) by X, W, b; for X[n,m], W[m,k], b[k]
+# 5 operations, 3 more than the primal
 
 def row_18_adjoint(X, W, b, y_bar):
     u2 = X @ W + b

@@ -1,4 +1,5 @@
 # gradient of primal (scalar_chain.py:8) by x; for x number
+# 10 operations, 6 more than the primal
 import math
 
 def primal_grad(x):

@@ -1,5 +1,6 @@
 # gradient of primal (scalar_loop.py:8) by x; for x number, steps number
 # tapes 1 float a turn
+# 1 operation, 1 more than the primal; 21 a turn, 15 more
 import math
 
 def primal_grad(x, steps):
