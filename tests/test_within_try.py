@@ -41,6 +41,7 @@ KINDS = {
     "float": ("TypeError", "float(v)", "float(v[0])"),
     "not a number": ("ValueError", "int(v[0]*np.nan)", "int(v[0])"),
     "text": ("TypeError", "v + 'a'", "v + 1.0"),
+    "product of numbers": ("TypeError", "float(v[0]) @ float(v[1])", "float(v[0])*float(v[1])"),
     "none": ("TypeError", "None*v[0]", "3*v[0]"),
     "read text": ("ValueError", "TEXTS.astype(float)*v[0]", "NUMBERS.astype(float)*v[0]"),
     "zero to a power": ("ZeroDivisionError", "(0.0*float(v[0]))**-1.0", "float(v[0])**-1.0"),

@@ -184,7 +184,8 @@ class Harmless:
             return self.index(args[0], args[1], cls)
         if op in ("matmul", "np.dot") and len(args) == 2:
             numbers = all(self.numeric(a, "ifc") for a in args)
-            return numbers and (cls is TypeError or _chained(*map(self.shape, args)))
+            sure = op == "np.dot" and cls is TypeError  # but `2.0 @ 3.0` is one
+            return numbers and (sure or _chained(*map(self.shape, args)))
         if op in ("np.common_type", "np.result_type"):
             kinds = [self.kind(a) for a in args]
             plain_ = ("array", "number") if op == "np.result_type" else ("array",)
