@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.followed import is_data
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import KindReader, attribute_of_, item_of
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
-from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,

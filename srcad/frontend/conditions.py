@@ -14,9 +14,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.followed import is_data
 from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted, integer_of
-from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY

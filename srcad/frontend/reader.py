@@ -13,10 +13,11 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
+from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
-from srcad.frontend.scope import MISSING, Frame, is_data
+from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse, refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var

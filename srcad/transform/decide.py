@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, Function, Stmt, Var, const
+from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, For, Function, Stmt, Var, const
 from srcad.ir.types import Type
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 
@@ -75,10 +75,22 @@ class _Decider:
                 if test != stmt.test:
                     self.found = True
                     stmt = replace(stmt, test=test)
+            elif isinstance(stmt, For) and self.without_turns(stmt.iterable):
+                self.found = True
+                continue
             elif isinstance(stmt, Assign):
                 stmt = with_expressions(stmt, self.chosen)
             out.append(with_blocks(stmt, self.block))
         return tuple(out)
+
+    def without_turns(self, iterable: Expr) -> bool:
+        """Whether a loop is over the items of a list or tuple that has none."""
+        while isinstance(iterable, Apply) and iterable.op in ("range", "reversed", "len"):
+            if len(iterable.args) > 1:
+                return False
+            iterable = iterable.args[0]
+        t = self.type(iterable)
+        return t.kind == "tuple" and bool(t.keys) and not t.items
 
     def chosen(self, expr: Expr) -> Expr:
         """Return the answer where what is asked is known, the operand where nothing is done."""

@@ -22,6 +22,7 @@ TOPICS = (
     "containers",
     "dicts",
     "objects",
+    "given_objects",
     "tables",
     "nested_lists",
     "comprehensions",

@@ -4,12 +4,14 @@ Each row: the function, its arguments, and what the message must hold.
 """
 
 import asyncio
+import types
 
 import numpy as np
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
 SERIES = []
+GAUGE = types.SimpleNamespace(level=0.3)
 LAST = 0.0
 
 
@@ -23,6 +25,16 @@ def runs_a_coroutine(x):
         return x*x
 
     return asyncio.run(inner())
+
+
+def sets_one_reads_the_other(one, other, x):
+    one.level = x*x
+    return other.level*x
+
+
+def sets_a_global_reads_its_own(one, x):
+    GAUGE.level = x*x
+    return one.level*x
 
 
 def powers_of(x):
@@ -127,6 +139,8 @@ def written_by_a_callee_within_try(v):
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
+    (sets_one_reads_the_other, (GAUGE, GAUGE, 0.8), "two ways"),
+    (sets_a_global_reads_its_own, (GAUGE, 0.8), "two ways"),
     (powers_of, (0.8,), "generator"),
     (class_inside, (0.8,), "class"),
     (text_evaluated, (0.8,), "eval"),
