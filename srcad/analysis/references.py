@@ -67,6 +67,11 @@ class References:
                     relations[m] = MAY
                     self.relation[m][n] = MAY
 
+    def part(self, name: str, other: str) -> None:
+        """Two names have nothing in common that matters."""
+        self.relation[name].pop(other)
+        self.relation[other].pop(name)
+
     def bind(self, name: str, sources: list[tuple[str, Expr | None]]) -> None:
         """A name is bound to what is found in other names by the given paths."""
         found: dict[str, tuple[Expr, bool]] = {}  # how, and whether it is said of the other one

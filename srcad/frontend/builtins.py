@@ -253,6 +253,12 @@ class BuiltinReader(KindReader):
         value = args[0]
         if isinstance(value, Ref) and self.heap[value.id].kind == "object":
             return None
+        found = self.last_value(value) if isinstance(value, Var) else value
+        where = self.frame.free.get(found.name) if isinstance(found, Var) else None
+        if where is not None and where.kind == "value":
+            return const(np.iterable(where.home))
+        if isinstance(found, Const):
+            return const(np.iterable(found.value))
         return const(True) if isinstance(value, (tuple, Ref, Seq)) else None
 
     def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

@@ -350,7 +350,8 @@ class CallReader(ArrayReader):
         )  # fmt: skip
 
 
-_READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed}
+_READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed,
+         np.iterable}  # fmt: skip
 _WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clear", "update"}
 
 

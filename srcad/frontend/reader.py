@@ -22,7 +22,7 @@ from srcad.frontend.syntax import refuse, refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
-from srcad.ir.walk import names
+from srcad.ir.walk import assigned, names
 
 __all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "integer_of", "is_static"]
 
@@ -164,6 +164,13 @@ class BaseReader(Interface):
         name = target or self.frame.namer.temporary()
         self.add(Assign(name, value, self.place(node)), node)
         return Var(name)
+
+    def last_value(self, name: Var) -> Expr:
+        """Return what a variable has just been given, where the statements before say so."""
+        for stmt in reversed(self.out):
+            if name.name in assigned((stmt,)):
+                return stmt.value if isinstance(stmt, Assign) else name
+        return name
 
     def add(self, stmt: Stmt, node: Any) -> None:
         """Add a statement."""

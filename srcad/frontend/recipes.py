@@ -1,4 +1,4 @@
-"""What functions of the standard library do with iterables, in Python that is read in their place.
+"""What functions of the standard library do, in Python that is read in their place.
 
 None of these is run. Sequences are given as such, so that their items have positions.
 """
@@ -13,6 +13,8 @@ import math
 import operator
 from types import FunctionType
 from typing import Any
+
+import numpy as np
 
 __all__ = ["BY_POSITION", "RECIPES", "recipe_of"]
 
@@ -160,7 +162,14 @@ def count(start=0, step=1):
         start = start + step
 
 
+def index(number):
+    if not isinstance(number, (int, np.integer)):
+        raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
+    return int(number)
+
+
 RECIPES: dict[Any, Any] = {
+    operator.index: index,
     math.prod: prod,
     itertools.accumulate: accumulate,
     itertools.pairwise: pairwise,

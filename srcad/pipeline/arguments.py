@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import copy
 import enum
+import functools
 import types
 from collections.abc import Set
 from typing import Any
@@ -33,7 +34,10 @@ Sizes = dict[int, Dim | int]
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
 # what is known by itself, not by what it holds
-_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
+_CODE = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
+    enum.Enum, functools.partial, np.ufunc, type(np.sum),
+)  # fmt: skip
 _NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 

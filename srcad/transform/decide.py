@@ -21,7 +21,19 @@ from typing import Any
 import numpy as np
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, For, Function, Stmt, Var, const
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Var,
+    const,
+)
 from srcad.ir.types import Type
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 
@@ -188,6 +200,8 @@ class _Decider:
         found = [self.object(p) for p in parts]
         t = self.type(value)
         if t.kind == "array" and np.ndarray in found:
+            return True
+        if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
             return True
         apart: set[Any] = set()
         if t.kind in ("array", "number"):

@@ -26,6 +26,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.live import Live
 from srcad.analysis.references import BELOW, MAY, References
 from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
@@ -77,8 +78,16 @@ def resolve(function: Function, types: Types) -> Function:
     """
     if not any(_writes(s) for s in statements(function.body)):
         return function
-    resolver = _Resolver(function, types)
-    body = resolver.block(function.body, References())
+    try:
+        resolver = _Resolver(function, dict(types), {})
+        body = resolver.block(function.body, References())
+    except UnsupportedSyntax as error:
+        try:
+            resolver = _Resolver(function, dict(types), _live_after_writes(function))
+            body = resolver.block(function.body, References())
+        except UnsupportedSyntax:
+            raise error from None
+    types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
     copied = [p for p in outside if p in resolver.written]
     # np.copy keeps the layout of what it copies, where something has asked for it
@@ -95,9 +104,22 @@ def _writes(stmt: Stmt) -> bool:
     return isinstance(stmt, (Store, AddAt, Append, Take))
 
 
+def _live_after_writes(function: Function) -> dict[int, set[str]]:
+    """Return the names that are read or written into after each write."""
+    found: dict[int, set[str]] = {}
+
+    def note(stmt: Stmt, after: set[str]) -> None:
+        if isinstance(stmt, (Store, AddAt)):
+            found.setdefault(id(stmt), set()).update(after)
+
+    Live(note=note).before(function.body, set())
+    return found
+
+
 class _Resolver(ListPlaces):
-    def __init__(self, function: Function, types: Types) -> None:
+    def __init__(self, function: Function, types: Types, live: dict[int, set[str]]) -> None:
         self.types = types
+        self.live = live  # after each write, where memory that nothing else reads is told apart
         self.written: set[str] = set()
         self.emitting = True
         self.namer = Namer(names_of(function))
@@ -136,7 +158,10 @@ class _Resolver(ListPlaces):
         if isinstance(stmt, (While, For)):
             self.loop(stmt, now, out)
             return
+        live = self.live.get(id(stmt))
         stmt = self.fresh(stmt, now, out)
+        if isinstance(stmt, (Store, AddAt)) and live is not None:
+            self.part(stmt.base, live, now)
         if isinstance(stmt, Branch):
             one, two = now.copy(), now.copy()
             then, orelse = self.block(stmt.then, one), self.block(stmt.orelse, two)
@@ -204,6 +229,16 @@ class _Resolver(ListPlaces):
                 hint=f"write it out: `{name} = {name} {INFIX[value.op[1:]][0]} ...`",
             )
         return replace(stmt, value=Apply(value.op[1:], value.args))
+
+    def part(self, name: str, live: set[str], now: References) -> None:
+        """Take the memory for a name's own, where no other name that may share it is used later."""
+        others = set(now.of(name))
+        if name in now.stale or self.is_list(name) or others & (live | self.outside):
+            return
+        if self.emitting:
+            self.written |= others & self.order.keys() & self.givens
+        for other in others:
+            now.part(name, other)
 
     def loop(self, stmt: While | For, now: References, out: list[Stmt]) -> None:
         """Walk a loop until what its turns leave to each other is known; then write it out."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import basic_index, in_memory
-from srcad.errors import UnsupportedSyntax
+from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -167,7 +167,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
-            lists = found if _becomes_array(value, types) else []
+            lists = found if _becomes_array(value, types, stmt.origin) else []
         elif not op.startswith("np."):
             lists = []
         if not lists:
@@ -219,13 +219,22 @@ def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
     return [replace(s, origin=stmt.origin) for s in out] + [replace(stmt, value=Var(name))]
 
 
-def _becomes_array(value: Apply, types: Types) -> bool:
+def _becomes_array(value: Apply, types: Types, place: Place | None) -> bool:
     """Whether an operator makes an array of a list: with an array or a NumPy number beside it."""
     other = {"list", "tuple"}
     one, two = (typeof(a, types) for a in value.args)
     if one.kind in other and two.kind in other:
         return False  # they are joined, or compared
     number = two if one.kind in other else one
+    if not other & {one.kind, two.kind}:
+        return False
+    unsure = number.kind == "other" if value.op == "add" else number.dtype == "?"
+    if unsure and value.op in ("add", "mul"):
+        raise UnsupportedSyntax(
+            "an operator of a list and of what may be a list, a number or an array",
+            place=place,
+            hint="make it an array, np.array(...), or a number, int(...)",
+        )
     return not (value.op == "mul" and number.kind == "number" and number.dtype in ("i", "b"))
 
 
