@@ -104,6 +104,13 @@ class References:
             if how is BELOW:
                 self.relate(name, other, ITEMS)
 
+    def unlike(self, one: References, two: References) -> set[str]:
+        """The names that are related to others in one way here and in another there."""
+        return {
+            n for n, relations in self.relation.items() for m, how in relations.items()
+            if how is MAY and not one.of(n).get(m) == two.of(n).get(m) == MAY
+        }  # fmt: skip
+
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
         result = References({}, self.stale | other.stale, self.tangled | other.tangled)

@@ -16,6 +16,7 @@ TOPICS = (
     "inplace",
     "views",
     "aliases",
+    "either_way",
     "reverse_rules",
     "functions",
     "closures",
