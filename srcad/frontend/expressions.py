@@ -365,7 +365,9 @@ class ExpressionReader(ConditionReader):
 
 
 # attributes that are functions of the array
-_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
+_ATTRIBUTES = {
+    "real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose", "flat": "np.ravel",
+}  # fmt: skip
 
 
 def _is_boolean(node: Any) -> bool:

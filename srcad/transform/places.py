@@ -65,6 +65,7 @@ from srcad.transform.owners import Owners
 from srcad.transform.paths import composed, layouts
 from srcad.transform.prepare import UPDATES
 from srcad.transform.reads import read_once
+from srcad.transform.view_steps import parts_of
 from srcad.transform.ways import kept_apart
 
 __all__ = ["resolve"]
@@ -236,6 +237,7 @@ class _Resolver(Owners):
         """Bind names to the parts of a value: the rows of an array lie apart."""
         value = stmt.value
         parts = shared(Apply("tuple", (value,)), self.types)
+        split = parts_of(value, self.types)
         rows = typeof(value, self.types).kind == "array"
         if rows and isinstance(value, Var) and value.name in self.once and not now.of(value.name):
             parts = []
@@ -243,6 +245,10 @@ class _Resolver(Owners):
             mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
             if rows and mine and isinstance(value, Var):
                 mine = [(value.name, Apply("index", (HOLE, const(k))))]
+            elif len(split) == len(stmt.targets) and isinstance(value, Apply):
+                base = value.args[0]
+                assert isinstance(base, Var)
+                mine = [(base.name, split[k])]
             now.bind(target, mine)
 
     def alone(self, stmt: Assign, now: References) -> Assign:
