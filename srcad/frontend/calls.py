@@ -20,6 +20,7 @@ from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
+from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.syntax import is_hashable
@@ -164,6 +165,9 @@ class CallReader(ArrayReader):
 
     def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
         """Read ``np.add.at(a, index, value)``."""
+        recipe = AT.get(function.__self__) if function.__name__ == "at" else None
+        if recipe is not None and len(args) == 3:
+            return self.in_place_of(recipe, args, (), node, None)
         if (
             function.__name__ != "at"
             or function.__self__ not in (np.add, np.subtract)

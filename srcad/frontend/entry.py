@@ -98,7 +98,7 @@ class Entry:
 
 
 def _constant(key: Any) -> Const:
-    found = constant_of(key)
+    found = Const(repr(key), key) if type(key) is tuple else constant_of(key)
     if found is None:
         raise UnsupportedSyntax(f"a key {key!r} in a parameter", hint="use strings or numbers")
     return found

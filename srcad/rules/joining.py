@@ -68,6 +68,12 @@ composition(
 linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0))",
        "y_bar[i + np.size(x)*(i < 0)]", by="x z", shape=flat)  # fmt: skip
 linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
+linear("np.delete(x, i[()], axis=axis)", "np.insert(y_bar, i % np.shape(x)[axis], 0.0, axis=axis)",
+       shape=ranked)  # fmt: skip
+linear("np.insert(x, i[()], z[()], axis=axis)",
+       "np.delete(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis)",
+       "np.sum(np.take(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis))",
+       by="x z", shape=ranked)  # fmt: skip
 
 
 def _broadcast(call: Apply) -> None:
