@@ -33,15 +33,18 @@ class References:
     stale: set[str] = field(default_factory=set)
     # lists in which two items may share memory
     tangled: set[str] = field(default_factory=set)
+    # names that may have a value; what has none on one way is what it is on the other
+    bound: set[str] = field(default_factory=set)
 
     def copy(self) -> References:
         """Return the same, to go on from in one of several ways."""
         relation = {n: dict(r) for n, r in self.relation.items()}
-        return References(relation, set(self.stale), set(self.tangled))
+        return References(relation, set(self.stale), set(self.tangled), set(self.bound))
 
     def become(self, other: References) -> None:
         """Hold from here on what another one holds."""
         self.relation, self.stale, self.tangled = other.relation, other.stale, other.tangled
+        self.bound = other.bound
 
     def of(self, name: str) -> dict[str, Expr]:
         """Return how a name is related to others."""
@@ -113,10 +116,13 @@ class References:
 
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
-        result = References({}, self.stale | other.stale, self.tangled | other.tangled)
+        bound = self.bound | other.bound
+        result = References({}, self.stale | other.stale, self.tangled | other.tangled, bound)
         for n in {**self.relation, **other.relation}:
             for m in {**self.of(n), **other.of(n)}:
                 one, two = self.of(n).get(m), other.of(n).get(m)
+                if not {n, m} <= self.bound & other.bound:
+                    one = two = one or two
                 same = one if one == two and one else MAY
                 result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
         return result

@@ -208,7 +208,8 @@ class _Decider:
             apart = _NO_ARRAYS if t.kind == "array" else _NO_NUMBERS
         if t.kind == "number" and self.is_scalar(value):
             apart = {*apart, np.ndarray}
-        return False if all(f in apart for f in found) else None
+        plain = t.kind in ("array", "number")
+        return False if all(f in apart or (plain and _of_objects(f)) for f in found) else None
 
     def object(self, expr: Expr) -> Any:
         """Return the class that a name stands for, or None."""
@@ -259,3 +260,17 @@ class _Decider:
 
 def _is_attribute(expr: Apply, *names: str) -> bool:
     return expr.op == "attr" and getattr(expr.args[1], "text", "") in names
+
+
+def _of_objects(cls: Any) -> bool:
+    """Whether nothing that is a number or an array can be of a class, or of one made from it."""
+    if type(cls) is not type or not cls.__flags__ & _MADE_BY_USER:
+        return False
+    classes: list[Any] = [cls]
+    for one in classes:
+        classes += [c for c in one.__subclasses__() if c not in classes]
+    return not any(issubclass(c, _NUMERIC) or c in _NUMERIC for c in classes)
+
+
+_MADE_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
+_NUMERIC = (int, float, complex, np.generic, np.ndarray)

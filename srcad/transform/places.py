@@ -100,7 +100,7 @@ def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
     """Walk a function; if it is refused, again with care, the ways of its branches kept apart."""
     resolver = _Resolver(function, dict(types), {})
     try:
-        return resolver, resolver.block(function.body, References())
+        return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
     except UnsupportedSyntax as error:
         refused = error
     size = _size(function)
@@ -109,7 +109,7 @@ def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
     while size <= most:
         resolver = _Resolver(function, dict(types), _live_after(function))
         try:
-            return resolver, resolver.block(function.body, References())
+            return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
         except UnsupportedSyntax:
             ways = (kept_apart(function, fork, types) for fork in resolver.doubtful())
             found = next((made for made in ways if _size(made) > size), None)
@@ -179,6 +179,7 @@ class _Resolver(Owners):
         return tuple(out)
 
     def statement(self, stmt: Stmt, now: References, out: list[Stmt]) -> None:
+        now.bound.update(defined(stmt))
         if isinstance(stmt, (While, For)):
             self.loop(stmt, now, out)
             return

@@ -1,4 +1,4 @@
-"""One array or another by what the data say, and written into; memory that one name alone has left."""
+"""One array or another by what the data say, and written into; memory that is left to one name."""
 
 import numpy as np
 

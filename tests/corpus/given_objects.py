@@ -70,7 +70,7 @@ class Chain:
         return total
 
 
-CHAIN = Chain([Link(1.3), Link(0.7, math.exp), Link(0.2)], {"a": Link(0.4), "b": Link(0.9, np.tanh)})
+CHAIN = Chain([Link(1.3), Link(0.7, math.exp), Link(0.2)], {"a": Link(0.4), "b": Link(0.9)})
 # flat ones: to put a copy of a list of links back would make other links of them
 PARTS = [*CHAIN.links, CHAIN.tally]
 

@@ -263,7 +263,7 @@ def parts_of_a_matrix_by_split(A):
     top, bottom = np.vsplit(B, [1])
     bottom[0, 1] = top[0, 0]**2
     one, two, three = np.split(B, 3, axis=1)
-    three *= one
+    three *= one*two
     return B
 
 
