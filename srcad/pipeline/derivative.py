@@ -32,7 +32,7 @@ from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
-from srcad.pipeline.seeds import as_complex, complex_ones, value_type
+from srcad.pipeline.seeds import as_typed, retyped, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
@@ -189,18 +189,18 @@ class Derivative:
         look = told_apart(reading.normal, floats)
         looked_at = not sure or bool(mine) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
-        complexes = complex_ones(self.recipe, given, self._count(), generated.result)
+        others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)
 
         def call(*values: Any) -> Any:
             if look is not None:
                 look(values)
-            if convert or complexes:
+            if convert or others:
                 changed = list(values)
                 for i in convert:
                     changed[i] = as_floats(changed[i])
-                for i, t in complexes.items():
-                    changed[i] = as_complex(changed[i], t)
+                for i, t in others.items():
+                    changed[i] = as_typed(changed[i], t)
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 

@@ -14,6 +14,7 @@ from typing import Any
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
+from srcad.analysis.likeness import asked_of
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -46,6 +47,7 @@ from srcad.ir.walk import (
     defined,
     names,
     own_expressions,
+    statements,
     substitute,
 )
 from srcad.transform.accumulate import State
@@ -89,7 +91,9 @@ class _Adjoint(Writer):
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
         active -= invariants(self.function, types)
-        scope = Scope(types, active, function.refused)
+        stored = frozenset(s.value.name for s in statements(self.function.body)
+                           if isinstance(s, Store) and isinstance(s.value, Var))  # fmt: skip
+        scope = Scope(types, active, function.refused, stored=stored)
         super().__init__(scope, namer, self.function)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
@@ -207,6 +211,7 @@ class _Adjoint(Writer):
         bar = Var(self.bar(target))
         own: Expr | None = None
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
+            found = asked_of(found, self.shaped_like)
             fill = self.fit(found, name, target) if may_differ else found
             if name == target:
                 own = fill

@@ -130,7 +130,8 @@ def spread_over_all_kinds(v):
     halved = functools.partial(decay, 0.5, offset=0.2)
     pair = [v[0]*v[1], v[3]]
     return (ratio.at(*v[:1], 2) + line.slope*ratio.p + line.start**2
-            + both(*v[1:3], c=v[0]) + halved(*v[::2]) + both(*pair, c=1.0) + decay(*v[:1], *pair, offset=v[2]))
+            + both(*v[1:3], c=v[0]) + halved(*v[::2]) + both(*pair, c=1.0)
+            + decay(*v[:1], *pair, offset=v[2]))
 
 
 def spread_of_a_list_of_unknown_length(v):
