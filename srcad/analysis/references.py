@@ -114,6 +114,23 @@ class References:
             if how is MAY and not one.of(n).get(m) == two.of(n).get(m) == MAY
         }  # fmt: skip
 
+    def without_value(self, other: References, one: str, two: str) -> Expr | None:
+        """How a name is related to another, one of which has no value on one of two ways.
+
+        Where it has one it is found in the other as before; the other is never found in it.
+        """
+        how = self.of(one).get(two) or other.of(one).get(two)
+        back = self.of(two).get(one) or other.of(two).get(one)
+        late = [n not in self.bound & other.bound for n in (one, two)]
+        if all(late):
+            return how
+        said = how if late[0] else back  # of the name without a value
+        if said in (MAY, ITEMS, None):
+            return said
+        if said is BELOW:
+            return MAY
+        return how if late[0] else BELOW
+
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
         bound = self.bound | other.bound
@@ -122,7 +139,7 @@ class References:
             for m in {**self.of(n), **other.of(n)}:
                 one, two = self.of(n).get(m), other.of(n).get(m)
                 if not {n, m} <= self.bound & other.bound:
-                    one = two = one or two
+                    one = two = self.without_value(other, n, m)
                 same = one if one == two and one else MAY
                 result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
         return result
