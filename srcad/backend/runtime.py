@@ -357,8 +357,9 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        add_rows, adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose, cofactors,
-        cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
+        add_rows, adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose,
+        cofactors, cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted,
+        half_lower,
         halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
         recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
+from operator import is_not
 
 from srcad.analysis.facts import typeof
 from srcad.analysis.sharing import basic_index, shared
@@ -39,6 +40,7 @@ from srcad.ir.nodes import (
 from srcad.ir.text import INFIX
 from srcad.ir.walk import (
     assigned,
+    changed,
     names,
     own_expressions,
     subexpressions,
@@ -103,19 +105,21 @@ class _Share:
         twice = self.asked_twice(block)
         out: list[Stmt] = []
         for i, stmt in enumerate(block):
-            if isinstance(stmt, (For, While)):
+            simple = type(stmt) is Assign
+            if not simple and isinstance(stmt, (For, While)):
                 lost = assigned([stmt])
                 known.forget(lost)
                 same.forget(lost)
             if same.of:
                 stmt = with_expressions(stmt, partial(substitute, mapping=same.of))
-            stmt = with_blocks(stmt, lambda b: self.block(b, _Known(known), Copies(same)))
+            if not simple:
+                stmt = with_blocks(stmt, lambda b: self.block(b, _Known(known), Copies(same)))
             new = (e for e in twice.get(i, ()) if e not in known.of)
             out += [self.named(e, stmt, known) for e in new]
             stmt = self.shared(stmt, known)
-            changed = assigned([stmt])
-            known.forget(changed)
-            same.forget(changed)
+            lost = set(changed(stmt)) if simple else assigned([stmt])
+            known.forget(lost)
+            same.forget(lost)
             if type(stmt) is Assign:
                 self.learn(stmt, known, same)
             out.append(stmt)
@@ -167,12 +171,12 @@ class _Share:
                             continue
                         first.put(expr, str(i))
                     stack += (*expr.args, *(v for _, v in expr.kwargs))
-            first.forget(assigned([stmt]))
+            first.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
         return {i: sorted(asked, key=_size) for i, asked in found.items()}
 
     def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:
         """Read what is known within an expression."""
-        if not isinstance(expr, Apply):
+        if type(expr) is not Apply:
             return expr
         name = known.get(expr)
         if name is not None:
@@ -180,9 +184,9 @@ class _Share:
         if expr.op == "div":
             expr = self.by_quotient(expr, known)
         args = tuple([self.replaced(a, known) for a in expr.args])
-        kwargs = tuple([(k, self.replaced(v, known)) for k, v in expr.kwargs])
-        same = args == expr.args and kwargs == expr.kwargs
-        return expr if same else Apply(expr.op, args, kwargs)
+        if not expr.kwargs:
+            return Apply(expr.op, args) if any(map(is_not, args, expr.args)) else expr
+        return Apply(expr.op, args, tuple((k, self.replaced(v, known)) for k, v in expr.kwargs))
 
     def by_quotient(self, expr: Apply, known: dict[Expr, str]) -> Apply:
         """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
@@ -194,8 +198,8 @@ class _Share:
             for other in [b for b, p in factors.powers.items() if p > 0 > power]:
                 name = known.get(Apply("div", (other, base)))
                 if name is not None:
-                    for changed, by in ((other, -1), (base, 1), (Var(name), 1)):
-                        factors.power(changed, by)
+                    for part, by in ((other, -1), (base, 1), (Var(name), 1)):
+                        factors.power(part, by)
                     factors.powers = {b: p for b, p in factors.powers.items() if p}
                     made = product_of(factors, self.facts)
                     return made if isinstance(made, Apply) else expr
