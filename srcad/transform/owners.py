@@ -49,9 +49,7 @@ class Owners(ListPlaces):
             owner = self.owner(name, now)
             if owner is None:
                 if self.emitting:
-                    others = sorted(m for m in now.of(name))
-                    self.doubted = {name, *others}
-                    self.refuse(name, others[0] if others else "another name")
+                    self.refuse(name, now)
                 continue
             base, path = owner
             if path == HOLE:
@@ -59,8 +57,7 @@ class Owners(ListPlaces):
                 stmt = with_expressions(stmt, lambda e, m=whole: substitute(e, m))  # type: ignore[misc]
             elif isinstance(stmt, While):
                 if self.emitting:
-                    self.doubted = {name, *now.of(name)}
-                    self.refuse(name, base)
+                    self.refuse(name, now, base)
             else:
                 self.read_again(name, base, path, stmt, out)
                 now.stale.discard(name)
@@ -117,8 +114,11 @@ class Owners(ListPlaces):
         """What shares the memory of a name that is written into is to be read again."""
         now.stale |= set(now.of(base)) - {base, but} - self.objects
 
-    def refuse(self, name: str, other: str) -> None:
+    def refuse(self, name: str, now: References, other: str = "") -> None:
         """Refuse a name of which it cannot be told which memory it stands for."""
+        others = sorted(now.of(name))
+        self.doubted = {name, *others}
+        other = other or next(iter(others), name)
         raise UnsupportedSyntax(
             f"{name} may share memory with {other}, and one of them was written into"
             if name != other else f"it is not known which memory {name} stands for here",

@@ -307,9 +307,7 @@ class _Resolver(Owners):
         owner = self.owner(stmt.base, now)
         if owner is None:
             if self.emitting:
-                others = sorted(now.of(stmt.base)) or [stmt.base]
-                self.doubted = {stmt.base, *others}
-                self.refuse(stmt.base, others[0])
+                self.refuse(stmt.base, now)
             return stmt
         base, path = owner
         index = self.composed(base, path, stmt.index)
@@ -331,8 +329,11 @@ class _Resolver(Owners):
             if isinstance(stmt, AddAt):
                 value = Apply("add", (place, value))
             return WriteBack(place, value, stmt.origin)
-        if self.emitting:
-            self.written.add(base)
+        others = now.of(base).keys()
+        if self.emitting and others & self.outside:  # what is left there would be missed
+            self.refuse(base, now, min(others & self.outside))
+        if self.emitting:  # and into what of the caller's it may lie in
+            self.written |= {base, *(self.givens & others)}
         return replace(stmt, base=base, index=index)
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
@@ -358,8 +359,7 @@ class _Resolver(Owners):
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
         if (owner is None or owner[1] != HOLE) and self.emitting:
-            self.doubted = {stmt.base, *now.of(stmt.base)}
-            self.refuse(stmt.base, next(iter(sorted(now.of(stmt.base))), stmt.base))
+            self.refuse(stmt.base, now)
         if self.emitting:
             self.written.add(base)
         self.list_changed(base, now)
