@@ -106,14 +106,14 @@ def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
     size = _size(function)
     most = size + _MOST_COPIED
     types = dict(types)
-    while size <= most:
+    for _ in range(_MOST_FORKS):
         resolver = _Resolver(function, dict(types), _live_after(function))
         try:
             return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
         except UnsupportedSyntax:
             ways = (kept_apart(function, fork, types) for fork in resolver.doubtful())
             found = next((made for made in ways if _size(made) > size), None)
-            if found is None:
+            if found is None or _size(found) > most:
                 break
             function, size = found, _size(found)
     raise refused
@@ -123,7 +123,8 @@ def _size(function: Function) -> int:
     return sum(1 for _ in statements(function.body))
 
 
-_MOST_COPIED = 120  # statements that are written twice for the ways to be kept apart
+_MOST_FORKS = 12  # branches whose ways are kept apart
+_MOST_COPIED = 120  # statements that are written twice for that
 
 
 def _live_after(function: Function) -> dict[int, set[str]]:
