@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.followed import is_data
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import KindReader, attribute_of_, item_of
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
-from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     MAYBE,
@@ -253,6 +253,12 @@ class BuiltinReader(KindReader):
         value = args[0]
         if isinstance(value, Ref) and self.heap[value.id].kind == "object":
             return None
+        found = self.last_value(value) if isinstance(value, Var) else value
+        where = self.frame.free.get(found.name) if isinstance(found, Var) else None
+        if where is not None and where.kind == "value":
+            return const(np.iterable(where.home))
+        if isinstance(found, Const):
+            return const(np.iterable(found.value))
         return const(True) if isinstance(value, (tuple, Ref, Seq)) else None
 
     def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

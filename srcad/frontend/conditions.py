@@ -1,8 +1,7 @@
 """Conditions, subscripts and messages: whole trees, evaluated where they stand.
 
 No derivative passes through them, and ``a and b`` must not run ``b`` before it is asked for. What
-cannot be said as one tree (a call that is read in place, an item of a list made inside) is read in
-statements before.
+cannot be said as one tree (a call that is read in place) is read in statements before.
 """
 
 from __future__ import annotations
@@ -15,9 +14,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.followed import is_data
 from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted, integer_of
-from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY

@@ -9,6 +9,7 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forms import LEAF, form_of
+from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, is_hashable
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
@@ -68,13 +69,20 @@ class ContainerReader(ArithmeticReader):
             if cell.kind == "list":
                 return cell.items
             if cell.kind in ("dict", "set"):
-                return tuple(Const(repr(k), k) for k in cell.slots)
+                return tuple(self.as_key(k, node) for k in cell.slots)
             return None
         if isinstance(value, Const) and isinstance(value.value, str):
             return tuple(const(c) for c in value.value)
         if isinstance(value, Seq):
             return self.items_of_seq(value, node)
         return None
+
+    def as_key(self, key: Any, node: Any) -> Value:
+        """Return a key of a dict, or an element of a set, as a value."""
+        if isinstance(key, tuple):
+            return tuple(self.as_key(k, node) for k in key)
+        found = constant_of(key)
+        return Known(key) if found is None else found
 
     # reading
 

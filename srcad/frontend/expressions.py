@@ -12,10 +12,11 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import ConditionReader
+from srcad.frontend.followed import is_data
 from srcad.frontend.interface import Status
 from srcad.frontend.joins import Arm
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
-from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
@@ -364,7 +365,9 @@ class ExpressionReader(ConditionReader):
 
 
 # attributes that are functions of the array
-_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
+_ATTRIBUTES = {
+    "real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose", "flat": "np.ravel",
+}  # fmt: skip
 
 
 def _is_boolean(node: Any) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
-from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args
@@ -122,6 +121,9 @@ class MethodReader(CallReader):
                 made = self.emit(Apply("np.sort", (base,)), node)
                 self.write_at(base.name, WHOLE, made, "", node)
                 return NOTHING
+        if attr == "sort" and not args and isinstance(base, Var) and base.name in self.lists:
+            self.refill(base, self.apply_known(sorted, (base,), kwargs, node, None), node)
+            return NOTHING
         if isinstance(base, Var) and base.name in self.lists:
             self.fail(node, f"the method {attr} of a list whose length is not known",
                       "use append, pop, an index, or an array")  # fmt: skip
@@ -143,6 +145,18 @@ class MethodReader(CallReader):
         self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
         self.add(Take(self.frame.namer.temporary(), base.name, self.place(node)), node)
         return found
+
+    def refill(self, base: Var, items: Value, node: Any) -> None:
+        """Put other items, as many, into a list that is a variable."""
+        found, k = self.single(items, node), self.fresh("k")
+
+        def turn() -> Status:
+            item = self.emit(Apply("index", (found, Var(k))), node)
+            self.write_at(base.name, Var(k), item, "", node)
+            return Status.FALLS
+
+        places = Apply("range", (Apply("len", (base,)),))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
 
     def append(self, base: str, value: Value, node: Any) -> None:
         """Add to a list that is a variable."""
@@ -305,10 +319,3 @@ class MethodReader(CallReader):
         slots = {k: v for k, v in self.heap[base.id].slots.items() if k != gone}
         self.change(base, slots, node)
         return NOTHING
-
-    def constant(self, value: object, node: Any) -> Const:
-        """Return a key or an element as a constant."""
-        found = constant_of(value)
-        if found is None:
-            self.fail(node, "a key that is not a number or a string", "use strings")
-        return found

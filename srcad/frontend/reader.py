@@ -14,15 +14,16 @@ import gast
 import numpy as np
 
 from srcad.errors import Place
+from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
-from srcad.frontend.scope import MISSING, Frame, is_data
+from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse, refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
-from srcad.ir.walk import names
+from srcad.ir.walk import assigned, names
 
 __all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "integer_of", "is_static"]
 
@@ -186,6 +187,13 @@ class BaseReader(Interface):
         name = target or self.frame.namer.temporary()
         self.add(Assign(name, value, self.place(node)), node)
         return Var(name)
+
+    def last_value(self, name: Var) -> Expr:
+        """Return what a variable has just been given, where the statements before say so."""
+        for stmt in reversed(self.out):
+            if name.name in assigned((stmt,)):
+                return stmt.value if isinstance(stmt, Assign) else name
+        return name
 
     def add(self, stmt: Stmt, node: Any) -> None:
         """Add a statement."""

@@ -9,7 +9,6 @@ import gast
 
 from srcad.frontend.imports import ImportReader
 from srcad.frontend.interface import Status
-from srcad.frontend.reader import is_static
 from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, NamedOf, Ref, Value, is_atom, leaves
@@ -136,8 +135,6 @@ class StatementReader(ImportReader):
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
         if items is None:
-            if starred and is_static(self.single(value, node)):
-                self.fail(node, "a starred target for a shape", "write its slices out")
             if starred:
                 self.unpack_starred(targets, starred[0], self.single(value, node), node)
                 return

@@ -14,10 +14,11 @@ import numpy as np
 from srcad.backend.execute import Generated
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
-from srcad.pipeline.derivative import Derivative, with_notes
+from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of
+from srcad.pipeline.notes import with_notes
 from srcad.pipeline.seeds import as_typed, value_type
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made

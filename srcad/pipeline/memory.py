@@ -59,6 +59,8 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
     srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
     """
+    if not mine:
+        return run
     name, count = function.name, len(function.params)
     free = {n: where for n, where in function.free.items() if where.kind != "derivative"}
 

@@ -32,6 +32,7 @@ from srcad.ir.nodes import (
     Const,
     Effect,
     Expr,
+    For,
     Function,
     Return,
     Stmt,
@@ -102,10 +103,22 @@ class _Decider:
                 self.found = True
                 out.append(Effect(_raise(error), stmt.origin))
                 return (*out, *(Return(const(None)) for s in block if isinstance(s, Return)))
+            elif isinstance(stmt, For) and self.without_turns(stmt.iterable):
+                self.found = True
+                continue
             elif isinstance(stmt, Assign):
                 stmt = with_expressions(stmt, self.chosen)
             out.append(with_blocks(stmt, self.block))
         return tuple(out)
+
+    def without_turns(self, iterable: Expr) -> bool:
+        """Whether a loop is over the items of a list or tuple that has none."""
+        while isinstance(iterable, Apply) and iterable.op in ("range", "reversed", "len"):
+            if len(iterable.args) > 1:
+                return False
+            iterable = iterable.args[0]
+        t = self.type(iterable)
+        return t.kind == "tuple" and bool(t.keys) and not t.items
 
     def chosen(self, expr: Expr) -> Expr:
         """Return the answer where what is asked is known, the operand where nothing is done."""
@@ -208,12 +221,15 @@ class _Decider:
         t = self.type(value)
         if t.kind == "array" and np.ndarray in found:
             return True
+        if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
+            return True
         apart: set[Any] = set()
         if t.kind in ("array", "number"):
             apart = _NO_ARRAYS if t.kind == "array" else _NO_NUMBERS
         if t.kind == "number" and self.is_scalar(value):
             apart = {*apart, np.ndarray}
-        return False if all(f in apart for f in found) else None
+        plain = t.kind in ("array", "number")
+        return False if all(f in apart or (plain and _of_objects(f)) for f in found) else None
 
     def object(self, expr: Expr) -> Any:
         """Return the class that a name stands for, or None."""
@@ -282,3 +298,17 @@ def _asked_only(stmt: Stmt) -> bool:
 
 def _is_attribute(expr: Apply, *names: str) -> bool:
     return expr.op == "attr" and getattr(expr.args[1], "text", "") in names
+
+
+def _of_objects(cls: Any) -> bool:
+    """Whether nothing that is a number or an array can be of a class, or of one made from it."""
+    if type(cls) is not type or not cls.__flags__ & _MADE_BY_USER:
+        return False
+    classes: list[Any] = [cls]
+    for one in classes:
+        classes += [c for c in one.__subclasses__() if c not in classes]
+    return not any(issubclass(c, _NUMERIC) or c in _NUMERIC for c in classes)
+
+
+_MADE_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
+_NUMERIC = (int, float, complex, np.generic, np.ndarray)

@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from srcad.ir.nodes import AddAt, Apply, Assign, Block, Expr, Function, Stmt, Store, Var
 from srcad.ir.walk import (
-    defined,
+    changed,
     names,
     own_expressions,
     statements,
@@ -40,7 +40,7 @@ _FIRST = {"T", "np.sum", "np.expand_dims", "index"}
 
 def carry_signs(function: Function) -> Function:
     """Return the function with adjoints that are only taken away kept without their sign."""
-    made = Counter(n for s in statements(function.body) for n in defined(s))
+    made = Counter(n for s in statements(function.body) for n in changed(s))
     reads = Counter(n for s in statements(function.body) for e in own_expressions(s)
                     for n in names(e))  # fmt: skip
     once = {n for n, k in made.items() if k == 1} - set(function.params)
@@ -57,10 +57,10 @@ def _block(block: Block, once: set[str], reads: Counter[str]) -> Block:
             continue
         users = {i: s for i, s in enumerate(out) if stmt.target in _own_names(s)}
         minus = Apply("neg", (Var(stmt.target),))
-        changed = {i: _absorbed(s, {stmt.target: minus}) for i, s in users.items()}
-        if len(users) == reads[stmt.target] and all(changed.values()):
+        absorbed = {i: _absorbed(s, {stmt.target: minus}) for i, s in users.items()}
+        if len(users) == reads[stmt.target] and all(absorbed.values()):
             out[at] = replace(stmt, value=value)
-            for i, new in changed.items():
+            for i, new in absorbed.items():
                 if new is not None:
                     out[i] = new
     return tuple(out)

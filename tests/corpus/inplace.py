@@ -406,7 +406,16 @@ def buffer_of_the_same_precision(x):
     return y
 
 
+def overwritten_where_it_was_taken_away(x):
+    """A tangent that is only taken away is written into before."""
+    a = x*1.0
+    b = np.cos(x)
+    b[::-1] = a[::-1]*x[0]
+    return a*b
+
+
 CASES = [
+    case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
     case(empty_then_filled, V),
     case(cumulative_product, V),

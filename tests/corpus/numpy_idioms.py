@@ -143,6 +143,18 @@ def scattered(v, w):
     return counts
 
 
+def largest_and_scaled_by_places(v, A):
+    """A place that stands twice is done twice."""
+    peaks = np.zeros(3) - 5.0
+    np.maximum.at(peaks, np.array([0, 2, 0, 1]), v[:4])
+    np.minimum.at(peaks, [2, 2], 0.3)
+    rows = A*1.0
+    np.multiply.at(rows, np.array([1, 0, 1]), v[:3])
+    np.divide.at(rows, [0, -1], A[0] + 3.0)
+    np.multiply.at(rows[:, 0], np.array([0, 0]), v[1])
+    return rows*peaks
+
+
 def ones_and_eyes(A, x):
     return A*np.eye(3)*x + np.ones_like(A)*x**2 - np.full(3, x) + np.diag(A[0]*x)
 
@@ -193,6 +205,7 @@ CASES = [
     case(rotation, (0.8, POINTS)),
     case(meshed, (0.8, 1.1)),
     case(scattered, (V, W)),
+    case(largest_and_scaled_by_places, (V, M)),
     case(ones_and_eyes, (M, 0.8)),
     case(batched, (M, V)),
     case(normal_equations_in_place, (M, M[1])),

@@ -258,7 +258,26 @@ def items_cut_and_swapped(x):
     return rows[1][1]*rows[2][0] + rows[0][2]
 
 
+def sorted_while_it_grows(v, up):
+    """A list of unknown length put in order in its place, seen under both of its names."""
+    items = []
+    for t in v:
+        if t < 2.0:
+            items.append(t*t)
+    same = items
+    items.sort()
+    items.append(v[0]*v[1])
+    items.sort(reverse=True)
+    if up:
+        items.sort(key=lambda t: -abs(t - 0.5))
+    total = 0.0
+    for k in range(len(same)):
+        total = total*1.5 + same[k]*(k + 1)
+    return total
+
+
 CASES = [
+    case(sorted_while_it_grows, (V, True), (V, False)),
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
     case(pairs_collide, (MASSES, PLACES, SPEEDS)),
     case(neighbour_from_behind, V),
