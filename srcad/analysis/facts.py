@@ -111,7 +111,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
-        return INT
+        return NUMBER if expr.kwargs else INT
     if op == "slice":
         return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
@@ -193,7 +193,8 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
                 named = named_dtype(dtype, typeof(dtype, types))
                 return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
-            return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
+            given = {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)}
+            return case, Bound(dict(expr.kwargs), given)
         if case.numbers == "complex" and not any(holds_complex(of(a)) for a in expr.args):
             continue
         bound = case.bind(expr, of)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
@@ -55,7 +56,7 @@ from srcad.transform.local import pullbacks, pullbacks_of_several
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
-from srcad.transform.scope import Scope, zero
+from srcad.transform.scope import Scope, unless_none, zero
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
 
@@ -109,7 +110,7 @@ class _Adjoint(Writer):
         given = {*self.function.params, *(s.target for s in self.function.entry)}
         numbers = {n for n, t in self.types.items() if not in_memory(t)}
         unset = recorded(root, given, self.types, {*self.function.free, *numbers})
-        self.unset = set(unset)
+        self.unset = {*unset, *perhaps_none(self.function.body)}
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
         back = each(back, self.zero_of_nothing)
@@ -306,5 +307,4 @@ class _Adjoint(Writer):
         nothing = zero(stmt.of, self.types)
         if stmt.value != nothing or not isinstance(nothing, Apply):
             return [stmt]
-        test = Apply("is", (Var(stmt.of), const(None)))
-        return [replace(stmt, value=Apply("ifexp", (test, const(0.0), nothing)))]
+        return [replace(stmt, value=unless_none(Var(stmt.of), nothing))]
