@@ -208,9 +208,9 @@ class BuiltinReader(KindReader):
         """``max`` and ``min``."""
         if kw:
             return self.extreme_by(op, args, kw, node)
-        if len(args) != 1:
+        if len(args) != 1 and all(map(is_atom, args)):
             return None
-        return self.folded(op, args[0], None, node, target)
+        return self.folded(op, args if len(args) > 1 else args[0], None, node, target)
 
     def builtin_any(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``any(...)``."""
@@ -299,7 +299,9 @@ class BuiltinReader(KindReader):
         if name is None or not isinstance(name[0], str):
             return None
         if isinstance(args[0], Known):
-            return self.attribute_known(args[0].object, name[0])
+            found = self.attribute_known(args[0].object, name[0])
+            lacking = found is None and len(args) > 2 and not self.has_attribute(args[0], name[0])
+            return args[2] if lacking else found
         if len(args) > 2:
             has = self.has_attribute(args[0], name[0])
             if has is None:
@@ -324,7 +326,13 @@ class BuiltinReader(KindReader):
         return None if has is None else const(has)
 
     def has_attribute(self, value: Value, name: str) -> bool | None:
-        """Whether an object that is made inside has an attribute, where that is known."""
+        """Whether a module or an object made inside has an attribute, where that is known."""
+        if isinstance(value, Known) and isinstance(value.object, types.ModuleType):
+            home = value.object
+            has = hasattr(home, name)
+            key = ("having", home.__name__, name)
+            self.guards.setdefault(key, lambda: hasattr(home, name) is has)
+            return has
         cell = self.heap[value.id] if isinstance(value, Ref) else None
         if cell is None or cell.kind != "object" or cell.base is not None:
             return None

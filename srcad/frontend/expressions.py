@@ -216,6 +216,9 @@ class ExpressionReader(ConditionReader):
         known = self.known(node)
         if known is not MISSING:
             return self.of_object(known, node)
+        absent = self.absent(node)
+        if absent is not None:
+            return absent
         base = self.value(node.value)
         if not is_atom(base):
             return self.attribute_of(base, node.attr, node, target)

@@ -6,20 +6,21 @@ import builtins
 import cmath
 import math
 import operator
+import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
-from srcad.errors import Place
+from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame, is_data
-from srcad.frontend.syntax import refuse, refuse_node
+from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
@@ -149,7 +150,7 @@ class BaseReader(Interface):
 
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""
-        raise refuse(self.frame.source, node, what, hint)
+        raise UnsupportedSyntax(what, place=self.place(node), hint=hint)
 
     def surely_raises(self, cls: type) -> None:
         """Go to the handler of an exception that surely is raised here, if it is caught."""
@@ -307,6 +308,21 @@ class BaseReader(Interface):
         path = tuple(gast.unparse(node).strip().split("."))
         key = (path, id(frame.function), id(found))
         self.guards.setdefault(key, LeadsTo(frame, path, found))
+
+    def absent(self, node: Any) -> Value | None:
+        """Read what a module lacks: reaching it raises."""
+        module = self.known(node.value)
+        if not isinstance(module, types.ModuleType):
+            return None
+        self.watch(node.value, module)
+        self.guards.setdefault(
+            ("lacking", module.__name__, node.attr), lambda: not hasattr(module, node.attr)
+        )
+        self.surely_raises(AttributeError)
+        said = const(f"module {module.__name__!r} has no attribute {node.attr!r}")
+        made = Apply("call", (Const("AttributeError", AttributeError), said))
+        self.effect(Apply("raise", (made,)), node)
+        return Const("np.nan", math.nan)
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""

@@ -14,7 +14,7 @@ import operator
 from types import FunctionType
 from typing import Any
 
-__all__ = ["BY_POSITION", "RECIPES", "recipe_of"]
+__all__ = ["BY_POSITION", "EXTREMES", "RECIPES", "recipe_of"]
 
 
 def prod(iterable, *, start=1):
@@ -160,6 +160,40 @@ def count(start=0, step=1):
         start = start + step
 
 
+def greatest(items):
+    best = items[0]
+    for item in items[1:]:
+        if item > best:
+            best = item
+    return best
+
+
+def least(items):
+    best = items[0]
+    for item in items[1:]:
+        if item < best:
+            best = item
+    return best
+
+
+def greatest_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] > items[at]:
+            at = k
+    return items[at]
+
+
+def least_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] < items[at]:
+            at = k
+    return items[at]
+
+
+# of items that are put together: of a known number, and of an unknown one
+EXTREMES = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {
     math.prod: prod,
     itertools.accumulate: accumulate,

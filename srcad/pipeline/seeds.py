@@ -10,7 +10,7 @@ from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (
 from srcad.pipeline.arguments import is_complex
 from srcad.pipeline.derive import Derived, Recipe
 
-__all__ = ["as_complex", "complex_ones", "value_type"]
+__all__ = ["as_complex", "complex_ones", "real_where", "value_type"]
 
 
 def as_complex(moved: Any, t: Type) -> Any:
@@ -30,6 +30,17 @@ def as_complex(moved: Any, t: Type) -> Any:
         return made(*parts) if hasattr(moved, "_fields") else made(parts)
     plain = isinstance(moved, (np.ndarray, int, float, np.number)) and not is_complex(moved)
     return moved + 0j if plain else moved
+
+
+def real_where(moved: Any, value: Any) -> Any:
+    """Return the adjoint of a value that is used where complex numbers are: of a real one, real.
+
+    >>> real_where((1 + 2j, 1 + 2j), (0.5, 0.5j))
+    (1.0, (1+2j))
+    """
+    if isinstance(moved, (tuple, list)) and isinstance(value, (tuple, list)):
+        return type(moved)(real_where(m, v) for m, v in zip(moved, value, strict=True))
+    return moved.real if is_complex(moved) and not is_complex(value) else moved
 
 
 def complex_ones(
