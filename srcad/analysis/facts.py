@@ -119,7 +119,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "tape":
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
-        expr = Apply(op[1:], expr.args)
+        expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
+        if old.kind == "array" and old.shape == ():  # it stays one, where y + x is a number
+            return old._replace(dtype=typeof(expr, types).dtype)
     if op in ("mul", "add", "repeat"):
         one, two = (typeof(a, types) for a in expr.args)
         if one.kind in _SEQUENCES and (
@@ -130,7 +132,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
             )
     if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
-        if t.kind == "number" and op == "np.array":  # it can be written into
+        if t.kind == "number":  # it can be written into
             return Type("array", (), t.dtype)
         if t.kind == "tuple":  # of the caller's
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)

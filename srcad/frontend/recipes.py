@@ -163,7 +163,7 @@ def count(start=0, step=1):
 def greatest(items):
     best = items[0]
     for item in items[1:]:
-        if item > best:
+        if item > best:  # noqa: PLR1730  (this is max)
             best = item
     return best
 
@@ -171,7 +171,7 @@ def greatest(items):
 def least(items):
     best = items[0]
     for item in items[1:]:
-        if item < best:
+        if item < best:  # noqa: PLR1730  (this is min)
             best = item
     return best
 
@@ -193,7 +193,7 @@ def least_at(items):
 
 
 # of items that are put together: of a known number, and of an unknown one
-EXTREMES = {"max": (greatest, greatest_at), "min": (least, least_at)}
+EXTREMES: dict[str, Any] = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {
     math.prod: prod,
     itertools.accumulate: accumulate,

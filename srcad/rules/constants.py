@@ -3,6 +3,7 @@
 from srcad.rules.declare import constant, elementwise, plain, positional
 from srcad.rules.precisions import precision
 from srcad.rules.shapes import (
+    array_like_x,
     bits,
     boolean,
     integer,
@@ -53,7 +54,8 @@ positional("np.argmax np.argmin np.any np.all np.count_nonzero", "axis=None")
 positional("np.zeros np.ones np.empty", "dtype=float order='C'")
 positional("np.zeros_like np.ones_like np.empty_like", "dtype=None order='K'")
 
-constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
+constant("np.zeros_like np.ones_like np.empty_like", array_like_x)
+constant("zeros_like_each", like_x)
 constant("last_written", boolean)
 
 # helpers that derivatives call

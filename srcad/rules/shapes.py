@@ -26,7 +26,8 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "as_like", "at_least", "bits", "boolean", "chosen", "crossed", "expanded", "filled",
+    "added", "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
+    "expanded", "filled",
     "flat", "floats", "integer", "integers_along", "joined", "like", "like_x", "like_z", "made",
     "matrix",
     "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
@@ -44,6 +45,12 @@ def _int(expr: Expr | None) -> int | None:
 def like_x(bound: Bound) -> Type:
     """The result is like the argument ``x``."""
     return bound.types["x"]
+
+
+def array_like_x(bound: Bound) -> Type:
+    """The result is an array like the argument ``x``: of a number one that can be written into."""
+    t = bound.types["x"]
+    return Type("array", (), t.dtype) if t.kind == "number" else t
 
 
 def like(bound: Bound) -> Type:

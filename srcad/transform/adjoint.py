@@ -133,7 +133,7 @@ class _Adjoint(Writer):
         self.types.setdefault(seed, self.moved_parts(typeof(value, self.types)))
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
-            out.append(Assign(seed, Var(seed), None, "y"))
+            out.append(Assign(seed, self.writable("y", Var(seed)), None, "y"))
             state["y"] = True
         else:
             self.hand_out(value, Var(seed), state, out)

@@ -92,6 +92,8 @@ def _shape(expr: Apply, facts: Facts) -> Expr:
     else:
         earlier = facts.same_shape(base)
         earlier = facts.shaped_as.get(earlier, earlier) if earlier else None
+    if earlier and facts.is_number(Var(earlier)):  # only np.asarray(x) of it has a shape
+        earlier = None
     return Apply("attr", (Var(earlier), attribute)) if earlier else expr
 
 

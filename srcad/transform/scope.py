@@ -112,7 +112,7 @@ def zero(name: str, types: Types) -> Expr:
 
 def unless_none(value: Expr, nothing: Expr) -> Expr:
     """Return a zero like what may be None, which has no shape to take."""
-    if isinstance(nothing, Const):
+    if not isinstance(nothing, Apply):
         return nothing
     absent = const(None) if nothing.op in ("repeat", "zeros_like_each") else const(0.0)
     if isinstance(value, Const):

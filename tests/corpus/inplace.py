@@ -406,6 +406,36 @@ def buffer_of_the_same_precision(x):
     return y
 
 
+def one_element(x):
+    y = np.zeros_like(x[0])
+    y[()] = x[1]**2
+    y += x[2]
+    y *= x[3]
+    return y*y*x[0]
+
+
+def one_element_of_a_number(x):
+    y = np.asarray(x[0]*x[1])
+    y[...] = 2.0*y**2
+    return y
+
+
+def one_element_in_a_loop(x):
+    y = np.zeros(())
+    for v in x:
+        y += v**2
+    y[()] = np.sqrt(y)
+    return y
+
+
+def one_element_read_before(x):
+    y = np.array(x[0])
+    y[...] = y*x[1]
+    z = y*0.5
+    y[()] = x[2]*z
+    return y + z
+
+
 CASES = [
     case(squares_one_by_one, V),
     case(empty_then_filled, V),
@@ -460,4 +490,8 @@ CASES = [
     case(resized_by_concatenation, V),
     case(flat_and_iterators, M),
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
+    case(one_element, V),
+    case(one_element_of_a_number, V),
+    case(one_element_in_a_loop, V),
+    case(one_element_read_before, V),
 ]

@@ -209,6 +209,38 @@ def stacked_with_lists(v):
     return np.sum(S**3*v[:2])
 
 
+def covariances(v, w):
+    return np.cov(v, w)[0, 1] + np.cov(v, v**2, True, True)[0, 1] + np.cov(v)*w[0]
+
+
+def covariances_of_columns(A):
+    return np.sum(np.cov(A, rowvar=False)**2) + np.sum(np.cov(A.T, A[:, 0], ddof=0))
+
+
+def correlations(v, w):
+    table = np.corrcoef(np.stack([v, w, v*w], axis=1), rowvar=False)
+    return np.corrcoef(v, w)[0, 1] + np.sum(table**3)
+
+
+def in_pieces(x):
+    return np.piecewise(x, [x < 0, x >= 0], [lambda t: -t, lambda t: t**3])
+
+
+def by_what_there_is(v):
+    integral = np.trapezoid if hasattr(np, "trapezoid") else np.trapz  # noqa: NPY201
+    other = getattr(np, "no_such_function", None) or np.sum
+    return integral(v)**2 + other(v**3)
+
+
+def never_asked_of(v):
+    if v[0] > 100.0:
+        return np.no_such_function(v)
+    try:
+        return np.no_such_function(v)
+    except AttributeError:
+        return np.sum(v**2)
+
+
 CASES = [
     case(standardised, M),
     case(softmax_cross_entropy, (M, np.array([0, 2, 1])), argnums=0),
@@ -243,4 +275,10 @@ CASES = [
     case(counted_by_a_mask, V),
     case(stacked_as_columns, V),
     case(stacked_with_lists, V),
+    case(covariances, (V, W)),
+    case(covariances_of_columns, M),
+    case(correlations, (V, W)),
+    case(in_pieces, 0.7, -0.4, (V,)),
+    case(by_what_there_is, V),
+    case(never_asked_of, V),
 ]
