@@ -13,7 +13,7 @@ from typing import Any
 
 from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
@@ -53,6 +53,7 @@ from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pullbacks, pullbacks_of_several
+from srcad.transform.masks import Mask, Masks, in_common, mask_of, masked
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
@@ -92,6 +93,7 @@ class _Adjoint(Writer):
         active -= invariants(self.function, types)
         scope = Scope(types, active, function.refused)
         super().__init__(scope, namer, self.function)
+        self.masks = Masks(self.function, types, namer, self.ours)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
         self.free = dict(self.function.free)
@@ -166,6 +168,13 @@ class _Adjoint(Writer):
             steps.append(self.step(stmt, state))
         return Body(steps[::-1])
 
+    def inner(self, block: Block, state: State) -> Body:
+        """Reverse a block within a statement; what was masked around it may not be after it."""
+        self.masks.of.clear()
+        body = self.body(block, state)
+        self.masks.of.clear()
+        return body
+
     def step(self, stmt: Stmt, state: State) -> Step:
         if isinstance(stmt, Branch):
             return self.branch(stmt, state)
@@ -180,6 +189,9 @@ class _Adjoint(Writer):
             self.unpack(stmt, state, step)
         elif isinstance(stmt, (Store, AddAt)):
             self.write(stmt, state, step)
+            if isinstance(stmt, Store) and masked(Var(stmt.base), stmt.index, self.types):
+                what_stays = Mask(stmt.index, step, taken=False)
+                self.masks.of[stmt.base] = (*self.masks.of.get(stmt.base, ()), what_stays)
         elif isinstance(stmt, Append):
             self.append(stmt, state, step)
         elif isinstance(stmt, Take):
@@ -207,16 +219,43 @@ class _Adjoint(Writer):
             return
         bar = Var(self.bar(target))
         own: Expr | None = None
+        masks = self.masks.of.pop(target, ())
+        alike = self.element_by_element(stmt.value)
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
-            fill = self.fit(found, name, target) if may_differ else found
+            part = self.masks.guarded(found, bar.name, masks) if alike else found
+            fill = self.fit(part, name, target) if may_differ else part
             if name == target:
                 own = fill
             else:
+                passed = (*masks, *self.borne(found, stmt.value, step)) if fill is part else ()
+                passed = passed if alike else passed[len(masks) :]
+                old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
+                self.masks.of[name] = in_common(old, passed)
         if own is None:
             del state[target]
         elif own != bar:
             step.back.append(Assign(bar.name, own, stmt.origin, target))
+
+    def element_by_element(self, value: Expr) -> bool:
+        """Whether an element of a result is made of the elements at its place alone."""
+        if not isinstance(value, Apply):
+            return True
+        found = match(value, self.types)
+        return value.op == "np.where" or (found is not None and found[0].kind == "elementwise")
+
+    def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:
+        """Return the mask that a contribution bears of itself: of ``np.where``, of ``x[mask]``."""
+        if isinstance(value, Apply) and value.op == "index":
+            base, index = value.args
+            return (Mask(index, step),) if masked(base, index, self.types) else ()
+        mask = mask_of(found, step)
+        return () if mask is None else (mask,)
+
+    def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
+        """Add a contribution, of which no mask is known."""
+        self.masks.of.pop(name, None)
+        super().accumulate(name, fill, state, out, stmt)
 
     def run_time_call(self, stmt: Assign, function: Any, state: State, step: Step) -> None:
         """Reverse a call of a function that calls itself: its pullback is kept, and called."""
@@ -263,7 +302,7 @@ class _Adjoint(Writer):
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""
         one, two = dict(state), dict(state)
-        then, orelse = self.body(stmt.then, one), self.body(stmt.orelse, two)
+        then, orelse = self.inner(stmt.then, one), self.inner(stmt.orelse, two)
         for body, mine, other in ((then, one, two), (orelse, two, one)):
             for name in other:
                 if name not in mine:
@@ -278,7 +317,7 @@ class _Adjoint(Writer):
         entry = {**state, **self.carried.get(id(stmt.body), {})}
         while True:
             inner = dict(entry)
-            body = self.body(stmt.body, inner)
+            body = self.inner(stmt.body, inner)
             if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
                 inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}

@@ -43,6 +43,8 @@ REWRITES = (
     ("x if True else z", "x"),
     ("z if False else x", "x"),
     ("np.where(c, x, x)", "x"),
+    ("np.where(c, np.where(c, x, z), w)", "np.where(c, x, w)"),
+    ("np.where(c, z, np.where(c, w, x))", "np.where(c, z, x)"),
     ("x if c else x", "x"),
     ("T(T(x))", "x"),
     ("x[...]", "x"),

@@ -1,0 +1,170 @@
+"""Where adjoints are zero because a mask has not taken what they are the adjoints of.
+
+``np.where(x > 0, np.sqrt(x), 0)`` asks nothing of the root where x is not positive: its adjoint is
+zero there, its partial derivative infinite or not a number, and so would be their product. So where
+an adjoint is known to be masked, a partial that may not be finite is masked too. A test of the
+adjoint for zero would not do: its own derivative may be another number where it happens to be zero.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import reduce
+
+from srcad.analysis.facts import Types, match, typeof
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Store,
+    Take,
+    Var,
+    While,
+    const,
+)
+from srcad.ir.types import same_shape
+from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
+from srcad.transform.sweep import Step
+
+__all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
+
+# element-wise functions whose values and partials are finite where their operands are
+_TAME = {
+    "abs", "add", "copy", "float", "max", "min", "mul", "neg", "pos", "sub", "ifexp",
+    *(f"np.{n}" for n in ("abs", "absolute", "add", "arctan", "cos", "fabs", "fmax", "fmin",
+                          "maximum", "minimum", "multiply", "negative", "sign", "sin", "square",
+                          "subtract", "tanh", "where")),
+}  # fmt: skip
+_FINITE = {"np.isfinite", "np.isnan", "np.isinf"}
+
+
+@dataclass(eq=False)
+class Mask:
+    """A test of what is taken (or what is not), and the step whose reversal may give it a name."""
+
+    test: Expr
+    step: Step
+    taken: bool = True
+    name: str = ""
+
+    @property
+    def key(self) -> tuple[Expr, bool]:
+        """What is asked."""
+        return self.test, self.taken
+
+
+class Masks:
+    """The masks of the adjoints of variables, within one block."""
+
+    def __init__(self, function: Function, types: Types, namer: Namer, ours: set[str]) -> None:
+        self.types = types
+        self.namer = namer
+        self.ours = ours
+        self.wild = _wild(function, types)
+        self.lasting = _lasting(function)
+        self.of: dict[str, tuple[Mask, ...]] = {}
+
+    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...]) -> Expr:
+        """Return a product of a partial derivative with a masked adjoint, masked where needed."""
+        never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
+                    if isinstance(e, Apply))  # fmt: skip
+        if not masks or not (never or self.is_wild(part, bar)):
+            return part
+        alike = {m.key: m for m in masks}.values()
+        if len(alike) == 1:
+            test, arms = self.named(masks[0]), (part, const(0.0))
+            return Apply("np.where", (test, *(arms if masks[0].taken else arms[::-1])))
+        tests = [self.named(m) if m.taken else Apply("invert", (self.named(m),)) for m in alike]
+        return Apply("np.where", (reduce(_both, tests), part, const(0.0)))
+
+    def named(self, mask: Mask) -> Expr:
+        """Return a mask where its test may be out of hand: by a name in the reverse sweep."""
+        if isinstance(mask.test, Var) and mask.test.name in self.lasting:
+            self.ours.add(mask.test.name)
+            return mask.test
+        if not mask.name:
+            mask.name = self.namer.fresh("taken")
+            self.ours.add(mask.name)
+            self.types[mask.name] = typeof(mask.test, self.types)
+            mask.step.back.insert(0, Assign(mask.name, mask.test, mask.step.stmt.origin))
+        return Var(mask.name)
+
+    def is_wild(self, part: Expr, bar: str) -> bool:
+        """Whether a value may not be finite where the function's arguments are."""
+        return bool((names(part) - {bar}) & self.wild) or _wild_itself(part, self.types)
+
+
+def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    """Return what masks both of two contributions, and so their sum."""
+    asked = [m.key for m in other]
+    return tuple(m for m in one if m.key in asked)
+
+
+def mask_of(found: Expr, step: Step) -> Mask | None:
+    """Return the mask that a contribution to an adjoint bears: ``np.where(c, g, 0.0)``."""
+    if not isinstance(found, Apply) or found.op != "np.where":
+        return None
+    test, *arms = found.args
+    zeros = [isinstance(a, Const) and a.value == 0 for a in arms]
+    if zeros == [False, True]:
+        return Mask(test, step)
+    return Mask(test, step, taken=False) if zeros == [True, False] else None
+
+
+def _both(one: Expr, other: Expr) -> Expr:
+    return Apply("bitand", (one, other))
+
+
+def _lasting(function: Function) -> set[str]:
+    """Return the names that get one value, outside loops."""
+    count = Counter(n for s in statements(function.body) for n in (*defined(s), *_written(s)))
+    loops = [s for s in statements(function.body) if isinstance(s, (For, While))]
+    return {n for n, k in count.items() if k == 1} - assigned(loops)
+
+
+def _written(stmt: Stmt) -> tuple[str, ...]:
+    return (stmt.base,) if isinstance(stmt, (Store, AddAt, Append, Take)) else ()
+
+
+def masked(base: Expr, index: Expr, types: Types) -> bool:
+    """Whether ``x[m]`` is a place by a mask of all of x."""
+    mask, whole = typeof(index, types), typeof(base, types)
+    return mask.kind == "array" and mask.dtype == "b" and same_shape(mask, whole)
+
+
+def _wild(function: Function, types: Types) -> set[str]:
+    """Return the names of what may not be finite."""
+    found: set[str] = set()
+    while True:
+        before = len(found)
+        for stmt in statements(function.body):
+            read = own_expressions(stmt)
+            if any(names(e) & found or _wild_itself(e, types) for e in read):
+                found.update(defined(stmt))
+                found.update(_written(stmt))
+        if len(found) == before:
+            return found
+
+
+def _wild_itself(expr: Expr, types: Types) -> bool:
+    return any(isinstance(e, Apply) and _is_wild(e, types) for e in subexpressions(expr))
+
+
+def _is_wild(expr: Apply, types: Types) -> bool:
+    if expr.op in _TAME:
+        return False
+    if expr.op == "div":
+        return not isinstance(expr.args[1], Const)
+    if expr.op == "pow":
+        power = expr.args[1]
+        return not isinstance(power, Const) or type(power.value) is not int or power.value < 0
+    found = match(expr, types)
+    return found is not None and found[0].kind == "elementwise"
