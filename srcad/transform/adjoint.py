@@ -220,15 +220,19 @@ class _Adjoint(Writer):
         bar = Var(self.bar(target))
         own: Expr | None = None
         masks = self.masks.of.pop(target, ())
-        alike = self.element_by_element(stmt.value)
+        kind = self.kind_of(stmt.value)
+        branches = tuple(m for m in masks if m.bodies)
+        held = masks if kind == "elementwise" else branches
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
-            part = self.masks.guarded(found, bar.name, masks) if alike else found
+            like = target if kind == "elementwise" else name
+            asked = () if kind == "linear" else held
+            part = self.masks.guarded(found, bar.name, asked, zero(like, self.types))
             fill = self.fit(part, name, target) if may_differ else part
             if name == target:
                 own = fill
             else:
-                passed = (*masks, *self.borne(found, stmt.value, step)) if fill is part else ()
-                passed = passed if alike else passed[len(masks) :]
+                passed = (*held, *self.borne(found, stmt.value, step))
+                passed = passed if fill is part else branches
                 old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
                 self.masks.of[name] = in_common(old, passed)
@@ -237,12 +241,12 @@ class _Adjoint(Writer):
         elif own != bar:
             step.back.append(Assign(bar.name, own, stmt.origin, target))
 
-    def element_by_element(self, value: Expr) -> bool:
-        """Whether an element of a result is made of the elements at its place alone."""
-        if not isinstance(value, Apply):
-            return True
+    def kind_of(self, value: Expr) -> str:
+        """Return the kind of rule that an operation has; what only picks is element-wise, too."""
+        if not isinstance(value, Apply) or value.op == "np.where":
+            return "elementwise"
         found = match(value, self.types)
-        return value.op == "np.where" or (found is not None and found[0].kind == "elementwise")
+        return "" if found is None else found[0].kind
 
     def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:
         """Return the mask that a contribution bears of itself: of ``np.where``, of ``x[mask]``."""
@@ -310,7 +314,11 @@ class _Adjoint(Writer):
         state.clear()
         for name in [*one, *(n for n in two if n not in one)]:
             state[name] = True
-        return Step(stmt, bodies=[then, orelse])
+        step = Step(stmt, bodies=[then, orelse])
+        for taken, mine, other in ((True, one, two), (False, two, one)):
+            mask = Mask(stmt.test, step, taken, (then, orelse))
+            self.masks.of.update({name: (mask,) for name in mine if name not in other})
+        return step
 
     def loop(self, stmt: For | While, state: State) -> Step:
         """Reverse a loop: adjoints that its turns add to start from zero before it."""

@@ -46,6 +46,8 @@ REWRITES = (
     ("np.where(c, np.where(c, x, z), w)", "np.where(c, x, w)"),
     ("np.where(c, z, np.where(c, w, x))", "np.where(c, z, x)"),
     ("x if c else x", "x"),
+    ("(x if c else z) if c else w", "x if c else w"),
+    ("z if c else (w if c else x)", "z if c else x"),
     ("T(T(x))", "x"),
     ("x[...]", "x"),
     ("copy(copy(x))", "copy(x)"),

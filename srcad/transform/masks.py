@@ -32,7 +32,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.types import same_shape
 from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
-from srcad.transform.sweep import Step
+from srcad.transform.sweep import Body, Step
 
 __all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
 
@@ -48,11 +48,15 @@ _FINITE = {"np.isfinite", "np.isnan", "np.isinf"}
 
 @dataclass(eq=False)
 class Mask:
-    """A test of what is taken (or what is not), and the step whose reversal may give it a name."""
+    """A test of what is taken (or what is not), and where the reverse sweep may give it a name.
+
+    It is a test of each element, or one of a branch, whose two arms are ``bodies``.
+    """
 
     test: Expr
     step: Step
     taken: bool = True
+    bodies: tuple[Body, ...] = ()
     name: str = ""
 
     @property
@@ -71,30 +75,42 @@ class Masks:
         self.wild = _wild(function, types)
         self.lasting = _lasting(function)
         self.of: dict[str, tuple[Mask, ...]] = {}
+        self.names: dict[int, str] = {}
 
-    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...]) -> Expr:
+    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...], nothing: Expr) -> Expr:
         """Return a product of a partial derivative with a masked adjoint, masked where needed."""
         never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
                     if isinstance(e, Apply))  # fmt: skip
         if not masks or not (never or self.is_wild(part, bar)):
             return part
         alike = {m.key: m for m in masks}.values()
-        if len(alike) == 1:
-            test, arms = self.named(masks[0]), (part, const(0.0))
-            return Apply("np.where", (test, *(arms if masks[0].taken else arms[::-1])))
-        tests = [self.named(m) if m.taken else Apply("invert", (self.named(m),)) for m in alike]
-        return Apply("np.where", (reduce(_both, tests), part, const(0.0)))
+        each = [self.asked(m) for m in alike if not m.bodies]
+        whole = [self.asked(m) for m in alike if m.bodies]
+        part = _either(_OF_EACH, each, part, const(0.0)) if each else part
+        return _either(_OF_ALL, whole, part, nothing) if whole else part
+
+    def asked(self, mask: Mask) -> tuple[Expr, bool]:
+        """Return a test that can be asked now, and what it says where something is taken."""
+        test = self.named(mask)
+        return test, mask.taken or bool(mask.bodies and mask.name)
 
     def named(self, mask: Mask) -> Expr:
         """Return a mask where its test may be out of hand: by a name in the reverse sweep."""
-        if isinstance(mask.test, Var) and mask.test.name in self.lasting:
-            self.ours.add(mask.test.name)
+        direct = isinstance(mask.test, Var) or mask.bodies
+        if direct and names(mask.test) <= self.lasting:
+            self.ours |= names(mask.test)
             return mask.test
         if not mask.name:
-            mask.name = self.namer.fresh("taken")
+            stmt = mask.step.stmt  # a loop's body may be reversed several times
+            if id(stmt) not in self.names:
+                self.names[id(stmt)] = self.namer.fresh("taken")
+            mask.name = self.names[id(stmt)]
             self.ours.add(mask.name)
             self.types[mask.name] = typeof(mask.test, self.types)
-            mask.step.back.insert(0, Assign(mask.name, mask.test, mask.step.stmt.origin))
+            if not mask.bodies:
+                mask.step.back.insert(0, Assign(mask.name, mask.test, stmt.origin))
+            for body, said in zip(mask.bodies, (mask.taken, not mask.taken), strict=False):
+                body.tail.append(Assign(mask.name, const(said), stmt.origin))
         return Var(mask.name)
 
     def is_wild(self, part: Expr, bar: str) -> bool:
@@ -119,15 +135,28 @@ def mask_of(found: Expr, step: Step) -> Mask | None:
     return Mask(test, step, taken=False) if zeros == [True, False] else None
 
 
-def _both(one: Expr, other: Expr) -> Expr:
-    return Apply("bitand", (one, other))
+_OF_EACH = ("np.where", "bitand", "invert")
+_OF_ALL = ("ifexp", "and", "not")
+
+
+def _either(
+    ops: tuple[str, str, str], tests: list[tuple[Expr, bool]], part: Expr, nothing: Expr
+) -> Expr:
+    """Return a part where all tests say that it is taken, else nothing."""
+    choice, both, no = ops
+    if len(tests) == 1:
+        ((test, taken),) = tests
+        return Apply(choice, (test, part, nothing) if taken else (test, nothing, part))
+    asked = [test if taken else Apply(no, (test,)) for test, taken in tests]
+    return Apply(choice, (reduce(lambda a, b: Apply(both, (a, b)), asked), part, nothing))
 
 
 def _lasting(function: Function) -> set[str]:
     """Return the names that get one value, outside loops."""
     count = Counter(n for s in statements(function.body) for n in (*defined(s), *_written(s)))
     loops = [s for s in statements(function.body) if isinstance(s, (For, While))]
-    return {n for n, k in count.items() if k == 1} - assigned(loops)
+    given = {*function.params, *function.free} - count.keys()
+    return {n for n, k in count.items() if k == 1} - assigned(loops) | given
 
 
 def _written(stmt: Stmt) -> tuple[str, ...]:
