@@ -1,5 +1,7 @@
 """What a mask has not taken has no say: derivatives are finite where only it is not."""
 
+import math
+
 import numpy as np
 import pytest
 from structures import assert_close
@@ -91,6 +93,54 @@ def also_read_elsewhere(x):
 
 def stable_sigmoid(x):
     return np.sum(np.where(x > 0, 1/(1 + np.exp(-800*x)), np.exp(800*x)/(1 + np.exp(800*x))))
+
+
+def pairs(x):
+    total = 0.0
+    for i in range(4):
+        for j in range(4):
+            r = np.sqrt((x[i] - x[j])**2)
+            if r == 0:
+                continue
+            total += np.log(r)*x[i]
+    return total
+
+
+def root_of_a_number(x):
+    t = float(x[0])
+    r = math.sqrt(t - float(x[4]))
+    if r == 0.0:
+        return x[1]**2
+    return r*t
+
+
+def chosen(x):
+    r = math.sqrt(x[2] - 2*x[4])
+    return (r if x[0] > 0 else x[1]**2) + x[2]**2
+
+
+def root_in_a_loop(x):
+    total = 0.0
+    for i in range(5):
+        r = math.sqrt((x[i] - 1.0)**2)
+        if r > 0.0:
+            total += x[i]/r**2
+    return total
+
+
+BRANCHES = [pairs, root_of_a_number, chosen, root_in_a_loop]
+TIES = np.array([0.7, -1.0, 1.4, -1.0, 0.7])
+
+
+@pytest.mark.parametrize("f", BRANCHES)
+def test_derivatives_are_those_of_the_branch_taken(f):
+    gradient = srcad.grad(f)(TIES)
+    forward = [srcad.jvp(f, (TIES,), (e,))[1] for e in np.eye(5)]
+    assert np.all(np.isfinite(gradient))
+    assert_close(np.array(forward), gradient, 1e-12)
+    twice = [srcad.jvp(srcad.tangent(f), (TIES, e), (d, np.zeros(5)))[1][1]
+             for e in np.eye(5) for d in np.eye(5)]  # fmt: skip
+    assert_close(srcad.hessian(f)(TIES).ravel(), np.array(twice), 1e-12)
 
 
 SMOOTH = [

@@ -72,7 +72,7 @@ class Masks:
         self.types = types
         self.namer = namer
         self.ours = ours
-        self.wild = _wild(function, types)
+        self.born_wild, self.wild = _wild(function, types)
         self.lasting = _lasting(function)
         self.of: dict[str, tuple[Mask, ...]] = {}
         self.names: dict[int, str] = {}
@@ -81,11 +81,12 @@ class Masks:
         """Return a product of a partial derivative with a masked adjoint, masked where needed."""
         never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
                     if isinstance(e, Apply))  # fmt: skip
-        if not masks or not (never or self.is_wild(part, bar)):
+        if not masks or not (never or self.is_wild(part, bar, self.wild)):
             return part
         alike = {m.key: m for m in masks}.values()
         each = [self.asked(m) for m in alike if not m.bodies]
-        whole = [self.asked(m) for m in alike if m.bodies]
+        near = self.is_wild(part, bar, self.born_wild)  # branches would be around everything
+        whole = [self.asked(m) for m in alike if m.bodies and near]
         part = _either(_OF_EACH, each, part, const(0.0)) if each else part
         return _either(_OF_ALL, whole, part, nothing) if whole else part
 
@@ -113,9 +114,9 @@ class Masks:
                 body.tail.append(Assign(mask.name, const(said), stmt.origin))
         return Var(mask.name)
 
-    def is_wild(self, part: Expr, bar: str) -> bool:
+    def is_wild(self, part: Expr, bar: str, wild: set[str]) -> bool:
         """Whether a value may not be finite where the function's arguments are."""
-        return bool((names(part) - {bar}) & self.wild) or _wild_itself(part, self.types)
+        return bool((names(part) - {bar}) & wild) or _wild_itself(part, self.types)
 
 
 def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
@@ -169,18 +170,21 @@ def masked(base: Expr, index: Expr, types: Types) -> bool:
     return mask.kind == "array" and mask.dtype == "b" and same_shape(mask, whole)
 
 
-def _wild(function: Function, types: Types) -> set[str]:
-    """Return the names of what may not be finite."""
+def _wild(function: Function, types: Types) -> tuple[set[str], set[str]]:
+    """Return the names of what may not be finite: of itself, and for what it is made of."""
+    born: set[str] = set()
     found: set[str] = set()
     while True:
         before = len(found)
         for stmt in statements(function.body):
             read = own_expressions(stmt)
-            if any(names(e) & found or _wild_itself(e, types) for e in read):
-                found.update(defined(stmt))
-                found.update(_written(stmt))
+            made = (*defined(stmt), *_written(stmt))
+            if any(_wild_itself(e, types) for e in read):
+                born.update(made)
+            if any(names(e) & found for e in read) or born.intersection(made):
+                found.update(made)
         if len(found) == before:
-            return found
+            return born, found
 
 
 def _wild_itself(expr: Expr, types: Types) -> bool:
@@ -193,7 +197,8 @@ def _is_wild(expr: Apply, types: Types) -> bool:
     if expr.op == "div":
         return not isinstance(expr.args[1], Const)
     if expr.op == "pow":
-        power = expr.args[1]
-        return not isinstance(power, Const) or type(power.value) is not int or power.value < 0
+        known = [getattr(e, "value", None) for e in subexpressions(expr.args[1])
+                 if not isinstance(e, Apply)]  # fmt: skip
+        return not all(isinstance(k, int) and k >= 0 for k in known)
     found = match(expr, types)
     return found is not None and found[0].kind == "elementwise"
