@@ -116,7 +116,7 @@ def root_of_a_number(x):
 
 def chosen(x):
     r = math.sqrt(x[2] - 2*x[4])
-    return (r if x[0] > 0 else x[1]**2) + x[2]**2
+    return (r if x[0] < 0 else x[1]**2) + x[2]**2
 
 
 def root_in_a_loop(x):
