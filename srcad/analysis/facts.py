@@ -133,7 +133,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into
-            return Type("array", (), t.dtype)
+            asked = dict(expr.kwargs).get("dtype")
+            dtype = t.dtype if asked is None else named_dtype(asked, typeof(asked, types))
+            return Type("array", (), dtype)
         if t.kind == "tuple":  # of the caller's
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
             dtype = meet_dtypes(*(i.dtype for i in t.items))
