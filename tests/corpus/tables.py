@@ -282,6 +282,13 @@ def greatest_tuple(x):
     return max((x[0], 1), (x[1], 2))[0]**2*max((v**2, i) for i, v in enumerate(x))[1]*x[0]
 
 
+def object_that_is_twice_in_a_list(x):
+    levels = [Level(v, v**2) for v in x[:3]]
+    levels[2] = levels[1]
+    levels[2].height += 1
+    return sum(p.height*p.depth for p in levels)
+
+
 CASES = [
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
     case(pairs_collide, (MASSES, PLACES, SPEEDS)),
@@ -310,4 +317,5 @@ CASES = [
     case(highest_of_two, V),
     case(highest_of_many, V),
     case(greatest_tuple, V),
+    case(object_that_is_twice_in_a_list, V),
 ]
