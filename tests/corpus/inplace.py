@@ -436,6 +436,13 @@ def one_element_read_before(x):
     return y + z
 
 
+def tiled_and_written(v):
+    y = np.tile(v[:2], (3, 1))
+    y[1] = v[2:4]
+    y[:, 0] += v[3]
+    return np.prod(y.sum(0))
+
+
 CASES = [
     case(squares_one_by_one, V),
     case(empty_then_filled, V),
@@ -494,4 +501,5 @@ CASES = [
     case(one_element_of_a_number, V),
     case(one_element_in_a_loop, V),
     case(one_element_read_before, V),
+    case(tiled_and_written, V),
 ]
