@@ -70,6 +70,18 @@ def replaced(x):
     return np.sum(y*y)
 
 
+def copied_in_between(x):
+    y = np.copy(np.sqrt(x))
+    z = np.array(y*np.log(x))
+    return np.sum(np.where(x > 0, z*y, 0.0))
+
+
+def put_together(x):
+    y = np.exp(x)
+    both = np.array([y*x, y/(2 + x)])
+    return np.sum(np.where(both > 0.1, both**2, 0.0))
+
+
 def in_a_loop(x):
     total = 0.0
     for k in range(3):
@@ -146,7 +158,7 @@ def test_derivatives_are_those_of_the_branch_taken(f):
 SMOOTH = [
     root, root_turned, entropy, power_of_itself, square_that_is_zero_at_one, one_over_distance,
     several_steps, one_within_another, picked_by_a_mask, picked_if_finite, made_finite, replaced,
-    in_a_loop, for_one_row_of_all, also_read_elsewhere, stable_sigmoid,
+    copied_in_between, put_together, in_a_loop, for_one_row_of_all, also_read_elsewhere, stable_sigmoid,
 ]  # fmt: skip
 
 

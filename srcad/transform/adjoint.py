@@ -63,6 +63,8 @@ from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
 
+_COPIES = {"copy", "np.copy", "np.array", "np.asarray", "np.ascontiguousarray"}
+
 
 @dataclass(frozen=True)
 class Sweeps:
@@ -245,6 +247,8 @@ class _Adjoint(Writer):
         """Return the kind of rule that an operation has; what only picks is element-wise, too."""
         if not isinstance(value, Apply) or value.op == "np.where":
             return "elementwise"
+        if value.op in _COPIES and not value.kwargs:
+            return "elementwise" if typeof(value.args[0], self.types).kind == "array" else ""
         found = match(value, self.types)
         return "" if found is None else found[0].kind
 
