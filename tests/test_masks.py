@@ -158,7 +158,8 @@ def test_derivatives_are_those_of_the_branch_taken(f):
 SMOOTH = [
     root, root_turned, entropy, power_of_itself, square_that_is_zero_at_one, one_over_distance,
     several_steps, one_within_another, picked_by_a_mask, picked_if_finite, made_finite, replaced,
-    copied_in_between, put_together, in_a_loop, for_one_row_of_all, also_read_elsewhere, stable_sigmoid,
+    copied_in_between, put_together, in_a_loop, for_one_row_of_all, also_read_elsewhere,
+    stable_sigmoid,
 ]  # fmt: skip
 
 
