@@ -344,3 +344,20 @@ def test_integers_that_are_not_differentiated_stay_integers():
 
     assert srcad.grad(f)(2.0, 2) == 4*2.0**3*3
     assert srcad.value_and_grad(f)(2, 2) == (48.0, 96.0)
+
+
+@pytest.mark.parametrize("dtype", [float, np.float32])
+@pytest.mark.parametrize("count", [3, 700])
+@pytest.mark.parametrize("lowest", [0, -4])
+def test_rows_that_are_taken_many_times(dtype, count, lowest):
+    def f(X, rows, weights):
+        return np.sum(X[rows] * weights)
+
+    rng = np.random.default_rng(5)
+    X, rows = rng.normal(size=(4, 2)).astype(dtype), rng.integers(lowest, 4, count)
+    weights = rng.normal(size=(count, 2)).astype(dtype)
+    expected = np.zeros((4, 2))
+    np.add.at(expected, rows, weights)
+    found = srcad.grad(f)(X, rows, weights)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, expected, rtol=1e-4 if dtype is np.float32 else 1e-12)

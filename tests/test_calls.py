@@ -206,3 +206,17 @@ def test_names_like_ours_go_the_long_way():
         return run_*g_
 
     assert thrice(srcad.grad(f), 2.0, 3.0) == 3.0
+
+
+@pytest.mark.parametrize("seed", [[[1, 2], [3, 4]], ((1.0, 2.0), (3.0, 4.0))])
+def test_adjoints_and_tangents_may_be_handed_in_as_lists(seed):
+    def f(X, W, b):
+        return X @ W + b
+
+    X, W, b = np.ones((2, 2)), np.eye(2), np.ones(2)
+    _, bars = srcad.adjoint(f, ("X", "W", "b"))(X, W, b, seed)
+    np.testing.assert_array_equal(bars[2], [4.0, 6.0])
+    _, pullback = srcad.vjp(f, X, W, b)
+    np.testing.assert_array_equal(pullback(seed)[2], [4.0, 6.0])
+    _, dot = srcad.jvp(f, (X, W, b), (seed, 0 * W, [0, 0]))
+    np.testing.assert_array_equal(dot, np.array(seed))

@@ -1,4 +1,6 @@
-"""Generated code, held to the byte: short and clean enough to put on a slide.
+"""Generated code, held to the byte: short and clean enough to put on a slide, or to be signed.
+
+The notes' rows, kernels in place, and the gradients that the benchmarks hold against those by hand.
 
 After a change of the output that is meant, `python tests/test_golden.py` writes the files anew;
 read each as one who will be shown it.
@@ -12,8 +14,10 @@ from pathlib import Path
 import golden_primals as primals
 import numpy as np
 import pytest
+from notes import ROWS
 
 import srcad
+from benchmarks.workloads import WORKLOADS
 
 HERE = Path(__file__).parent / "golden"
 X, w, y = np.ones((5, 3)), np.ones(3), np.ones(5)
@@ -41,9 +45,22 @@ FILES = [
 ]
 SLIDES = list(FILES)
 FILES += [f"{name}_adjoint_folded.py" for name in KERNELS]
+NOTES = {f"notes_row_{n}.py": [r for r in ROWS if r.number == n] for n in range(1, 22)}
+GRADIENTS = {f"{name}_gradient.py": w for name, w in WORKLOADS.items()}
+FILES += [*NOTES, *GRADIENTS]
 
 
 def text(file: str) -> str:
+    if file in NOTES:  # each way in which the row is written
+        found = (srcad.adjoint(r.f, r.argnums) for r in NOTES[file])
+        return "\n\n".join(
+            srcad.source(adjoint, *row.points[0])
+            for adjoint, row in zip(found, NOTES[file], strict=True)
+        )
+    if file in GRADIENTS:
+        workload = GRADIENTS[file]
+        gradient = srcad.grad(workload.primal, workload.argnums)
+        return srcad.source(gradient, *workload.sizes["small"]())
     name, kind, stage = file.removesuffix(".py").rsplit("_", 2)
     f, argnums, args = {**CASES, **KERNELS}[name]
     return srcad.source(getattr(srcad, kind)(f, argnums), *args, stage=stage)

@@ -19,7 +19,7 @@ from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
 from srcad.ir.types import is_number
 from srcad.ir.walk import blocks, defined, own_expressions, statements, subexpressions
 
-__all__ = ["shaped_like"]
+__all__ = ["asked_of", "shaped_like"]
 
 
 def shaped_like(function: Function, types: Types) -> dict[str, str]:
@@ -44,6 +44,18 @@ def shaped_like(function: Function, types: Types) -> dict[str, str]:
                     found[name] = found.get(other, other)
             before.update(defined(stmt))
     return found
+
+
+def asked_of(expr: Expr, like: dict[str, str]) -> Expr:
+    """Return an expression that asks others for their shapes, where these have the same."""
+    if not like or not isinstance(expr, Apply):
+        return expr
+    if expr.op in ("np.size", "np.shape") and isinstance(expr.args[0], Var):
+        name = expr.args[0].name
+        return Apply(expr.op, (Var(like.get(name, name)),))
+    args = tuple([asked_of(a, like) for a in expr.args])
+    kwargs = tuple([(k, asked_of(v, like)) for k, v in expr.kwargs])
+    return expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
 
 
 def _all_blocks(block: Block) -> Iterator[Block]:

@@ -34,6 +34,7 @@ def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
 
     >>> print(source(grad(from_source("def f(x): return 9*(x + x*x)"))))
     # gradient of f (<srcad source ...>:1) by x; for x number
+    # 2 operations, 1 fewer than the primal
     <BLANKLINE>
     def f_grad(x):
         x_bar = 9 + 18*x

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
+    "HELPERS", "add_rows", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer",
+    "banded_transpose",
     "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
     "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
     "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
@@ -355,8 +357,9 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose, cofactors,
-        cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted, half_lower,
+        add_rows, adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose,
+        cofactors, cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted,
+        half_lower,
         halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
         recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,

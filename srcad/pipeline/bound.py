@@ -18,7 +18,7 @@ from srcad.pipeline.derivative import Derivative, with_notes
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of
-from srcad.pipeline.seeds import as_complex, real_where, value_type
+from srcad.pipeline.seeds import as_typed, real_where, value_type
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made
 
@@ -91,7 +91,7 @@ class Pullback(Derivative):
             def pullback(y_bar: Any) -> tuple[Any, ...]:
                 y_bar = self._seed(y_bar, y)
                 check_seed(y_bar, y)
-                seed = as_complex(as_floats(y_bar), generated.result)
+                seed = as_typed(as_floats(y_bar), generated.result)
                 found = zip(pull(seed), argnums, strict=True)
                 return tuple(gradient_like(bar, values[i]) for bar, i in found)
 

@@ -31,7 +31,7 @@ from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.primal import free_values, normal_form, typed
-from srcad.pipeline.seeds import as_complex, complex_ones, value_type
+from srcad.pipeline.seeds import as_typed, retyped, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
@@ -193,16 +193,16 @@ class Derivative:
             looked_at = True
             run = apart(run, reading.normal, mine)
         convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
-        complexes = complex_ones(self.recipe, given, self._count(), generated.result)
+        others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)
 
         def call(*values: Any) -> Any:
-            if convert or complexes:
+            if convert or others:
                 changed = list(values)
                 for i in convert:
                     changed[i] = as_floats(changed[i])
-                for i, t in complexes.items():
-                    changed[i] = as_complex(changed[i], t)
+                for i, t in others.items():
+                    changed[i] = as_typed(changed[i], t)
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 

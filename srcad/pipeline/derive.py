@@ -36,12 +36,16 @@ from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
+from srcad.transform.bundles import bundled
+from srcad.transform.common import share
 from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
 from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
+from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, grow_in_place
+from srcad.transform.signs import carry_signs
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
@@ -83,6 +87,8 @@ class Derived:
     types: Types
     # whether the result is surely one number, where a gradient needs it to be
     sure: bool = True
+    # the function that a first derivative is of
+    primal: Function | None = None
 
     @property
     def result(self) -> Type:
@@ -129,16 +135,27 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(_owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = fold(neat, facts)
-        fewer_writes = accumulate(neat, facts.types)
-        neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+        neat = _folded(share(neat, facts), facts)
         made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
         copies = _copies(made)
         if copies:
             plain = _owned(neat, facts, start, recipe.kind)
             made = plain if _copies(plain) < copies else made
-        return Derived(made, start, facts.types, sure)
+        made = idiomatic(bundled(made, facts.types), facts.types)
+        count = len(parameters_of(recipe.base))
+        first = not isinstance(recipe.base, Recipe)
+        primal = derive(recipe.base, given[:count], "normal").function if first else None
+        return Derived(made, start, facts.types, sure, primal)
     return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
+
+
+def _folded(function: Function, facts: Facts) -> Function:
+    """Return the folded form, with writes and signs joined where one will do."""
+    neat = share(fold(function, facts), facts)
+    fewer_writes = accumulate(neat, facts)
+    neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+    fewer_signs = carry_signs(neat)
+    return neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
 
 
 def _owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:
@@ -161,7 +178,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = fold(accumulate(fold(tidy(raw, facts), facts), facts.types), facts)
+    neat = _folded(share(tidy(raw, facts), facts), facts)
     found = halves(_owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None

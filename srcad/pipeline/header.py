@@ -6,6 +6,7 @@ import types
 
 from srcad.backend.emit import Text, emit, file_name
 from srcad.ir.types import Dim, Type
+from srcad.pipeline.counting import compared
 from srcad.pipeline.derive import Derived, Recipe, parameters_of
 from srcad.pipeline.keeping import kept
 
@@ -22,6 +23,8 @@ def text_of(recipe: Recipe | types.FunctionType, derived: Derived, stage: str) -
         header = [_header(recipe, derived)]
         said = kept(derived.function, derived.types) if stage == "folded" else ""
         header += [said] if said else []
+        if derived.primal is not None:
+            header.append(compared(derived.function, derived.primal))
     comments = "folded" if stage in ("folded", "normal") else "unfolded"
     return emit([derived.function], derived.types, header=header, comments=comments)
 

@@ -26,7 +26,10 @@ def kept(function: Function, types: Types) -> str:
     """
     found = {True: Counter[str](), False: Counter[str]()}
     for push, in_loop in _pushes(function.body, False):
-        found[in_loop][size(typeof(push.value, types))] += 1
+        saved = push.value
+        together = isinstance(saved, Apply) and saved.op == "tuple"
+        for value in saved.args if isinstance(saved, Apply) and together else (saved,):
+            found[in_loop][size(typeof(value, types))] += 1
     turns, once = found[True], found[False]
     if not turns and not once:
         return ""

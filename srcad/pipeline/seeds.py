@@ -1,7 +1,8 @@
-"""Tangents and adjoints that are handed in: of complex numbers they are complex."""
+"""Tangents and adjoints that are handed in: arrays of arrays, complex of complex numbers."""
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -10,26 +11,33 @@ from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (
 from srcad.pipeline.arguments import is_complex
 from srcad.pipeline.derive import Derived, Recipe
 
-__all__ = ["as_complex", "complex_ones", "real_where", "value_type"]
+__all__ = ["as_typed", "real_where", "retyped", "value_type"]
 
 
-def as_complex(moved: Any, t: Type) -> Any:
-    """Return a tangent or an adjoint of a value of a type: of a complex one, it is complex.
+def as_typed(moved: Any, t: Type) -> Any:
+    """Return a tangent or an adjoint as one of a value of a type; the same where it is that.
 
-    >>> as_complex((1.0, 2.0), Type("tuple", items=(Type("number", (), "c"), NUMBER)))
+    >>> as_typed((1.0, 2.0), Type("tuple", items=(Type("number", (), "c"), NUMBER)))
     ((1+0j), 2.0)
+    >>> as_typed([1, 2], Type("array", None, "f"))
+    array([1., 2.])
     """
-    if not holds_complex(t):
-        return moved
-    if isinstance(moved, dict):
-        return {k: as_complex(v, p) for (k, v), p in zip(moved.items(), t.items, strict=True)}
-    if isinstance(moved, (tuple, list)):
+    if isinstance(moved, dict) and t.kind == "dict":
+        parts = [as_typed(v, p) for v, p in zip(moved.values(), t.items, strict=True)]
+        changed = any(map(is_not, parts, moved.values()))
+        return dict(zip(moved, parts, strict=True)) if changed else moved
+    if isinstance(moved, (tuple, list)) and t.kind in ("tuple", "list"):
         inner = t.items * len(moved) if t.kind == "list" else t.items
-        parts = [as_complex(m, p) for m, p in zip(moved, inner, strict=True)]
+        parts = [as_typed(m, p) for m, p in zip(moved, inner, strict=True)]
+        if not any(map(is_not, parts, moved)):
+            return moved
         made = type(moved)
         return made(*parts) if hasattr(moved, "_fields") else made(parts)
+    if t.kind == "array" and t.shape != () and isinstance(moved, (list, tuple, int, float)):
+        moved = np.asarray(moved)
+        moved = moved.astype(float) if moved.dtype.kind in "biu" else moved
     plain = isinstance(moved, (np.ndarray, int, float, np.number)) and not is_complex(moved)
-    return moved + 0j if plain else moved
+    return moved + 0j if plain and holds_complex(t) else moved
 
 
 def real_where(moved: Any, value: Any) -> Any:
@@ -43,12 +51,13 @@ def real_where(moved: Any, value: Any) -> Any:
     return moved.real if is_complex(moved) and not is_complex(value) else moved
 
 
-def complex_ones(
-    recipe: Recipe, given: tuple[Type, ...], own: int, result: Type
+def retyped(
+    recipe: Recipe, args: tuple[Any, ...], given: tuple[Type, ...], own: int, result: Type
 ) -> dict[int, Type]:
-    """Return the positions of tangents and seeds of complex numbers, with their types.
+    """Return the positions of tangents and seeds that are not of their values' types.
 
-    ``own`` is the number of the primal's own arguments, ``result`` the type of its value.
+    ``given`` are the types of the arguments; ``own`` is the number of the primal's own, ``result``
+    the type of its value.
     """
     by, count = recipe.argnums, len(given)
     found: dict[int, Type] = {}
@@ -56,7 +65,7 @@ def complex_ones(
         found = {count - len(by) + k: given[i] for k, i in enumerate(by)}
     elif recipe.kind == "adjoint" and count > own:
         found = {count - 1: result}
-    return {i: t for i, t in found.items() if holds_complex(t)}
+    return {i: t for i, t in found.items() if as_typed(args[i], t) is not args[i]}
 
 
 def value_type(recipe: Recipe, derived: Derived) -> Type:

@@ -15,6 +15,7 @@ from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.invariance import invariants
+from srcad.analysis.likeness import asked_of
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -47,6 +48,7 @@ from srcad.ir.walk import (
     defined,
     names,
     own_expressions,
+    statements,
     substitute,
 )
 from srcad.transform.accumulate import State
@@ -93,7 +95,9 @@ class _Adjoint(Writer):
         self.inputs = inputs
         active = active_names(self.function, set(inputs), types)
         active -= invariants(self.function, types)
-        scope = Scope(types, active, function.refused)
+        stored = frozenset(s.value.name for s in statements(self.function.body)
+                           if isinstance(s, Store) and isinstance(s.value, Var))  # fmt: skip
+        scope = Scope(types, active, function.refused, stored=stored)
         super().__init__(scope, namer, self.function)
         self.masks = Masks(self.function, types, namer, self.ours)
         self.unset: set[str] = set()
@@ -226,6 +230,7 @@ class _Adjoint(Writer):
         branches = tuple(m for m in masks if m.bodies)
         held = masks if kind == "elementwise" else branches
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
+            found = asked_of(found, self.shaped_like)
             like = target if kind == "elementwise" else name
             asked = () if kind == "linear" else held
             part = self.masks.guarded(found, bar.name, asked, zero(like, self.types))

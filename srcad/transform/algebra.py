@@ -17,6 +17,7 @@ g/x
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import NONE, parse
 from srcad.ir.walk import substitute
 from srcad.transform.known import Known, is_literal
-from srcad.transform.products import product
+from srcad.transform.products import Factors, product, product_of
 from srcad.transform.sums import total
 
 __all__ = ["VIEWS", "Facts", "simplify"]
@@ -54,6 +55,10 @@ REWRITES = (
     ("copy(np.broadcast_to(1.0, x.shape))", "np.ones_like(x)"),
     ("copy(np.broadcast_to(1, x.shape))", "np.ones_like(x)"),
     ("np.broadcast_to(np.broadcast_to(x, z), w)", "np.broadcast_to(x, w)"),
+    *(
+        (f"np.exp(x - np.logaddexp({pair}))", "np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))")
+        for pair in ("0.0, x", "x, 0.0", "0, x", "x, 0")  # the logistic function, never too large
+    ),
 )
 
 
@@ -91,11 +96,13 @@ def simplify(expr: Expr, facts: Facts) -> Expr:
 def _shape(expr: Apply, facts: Facts) -> Expr:
     """Ask the shape of a variable that is there anyway: ``(v**2).size`` is ``v.size``."""
     base, attribute = expr.args
-    if isinstance(base, Var):
+    if not isinstance(attribute, Const) or attribute.text not in ("shape", "size", "ndim"):
+        return expr
+    earlier = facts.same_shape(base)
+    if isinstance(base, Var) and earlier in (None, base.name):
         earlier = facts.shaped_as.get(base.name)
-    else:
-        earlier = facts.same_shape(base)
-        earlier = facts.shaped_as.get(earlier, earlier) if earlier else None
+    elif earlier is not None:
+        earlier = facts.shaped_as.get(earlier, earlier)
     if earlier and facts.is_number(Var(earlier)):  # only np.asarray(x) of it has a shape
         earlier = None
     return Apply("attr", (Var(earlier), attribute)) if earlier else expr
@@ -121,8 +128,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             return simplify(substitute(replacement, found), facts)
     if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
-    if expr.op == "np.sum" and isinstance(expr.args[0], Apply) and expr.args[0].op == "neg":
-        return Apply("neg", (Apply("np.sum", expr.args[0].args, expr.kwargs),))
+    if expr.op in _LINEAR and isinstance(expr.args[0], Apply):
+        return _factored(expr, expr.args[0], facts)
     if expr.op == "index":
         return _dropped(expr)
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Const):
@@ -134,6 +141,27 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
         if inner.op not in VIEWS:
             return inner
     return expr
+
+
+# linear operations from which a number comes out in front
+_LINEAR = ("np.sum", "np.expand_dims", "unbroadcast")
+
+
+def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
+    """Write ``np.sum(-2*x)`` as ``-2*np.sum(x)``, where another number may meet the factor."""
+    rest = expr.args[1:]
+    if inner.op == "neg":
+        return Apply("neg", (_rewritten(replace(expr, args=(*inner.args, *rest)), facts),))
+    if inner.op not in ("mul", "div"):
+        return expr
+    factors = Factors()
+    factors.put(inner)
+    if factors.above in (0, 1) or not all(map(facts.is_float, factors.powers)):
+        return expr
+    outside = const(factors.above)
+    factors.above = 1
+    total = replace(expr, args=(product_of(factors, facts), *rest))
+    return product(Apply("mul", (outside, total)), facts)
 
 
 def _dropped(expr: Apply) -> Apply:

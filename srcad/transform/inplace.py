@@ -6,7 +6,8 @@
 >>> body = (Assign("g", parse("np.zeros_like(x)"), None, "x"),
 ...         AddAt("g", parse("0"), parse("a"), False, None, "x"),
 ...         AddAt("g", parse("0"), parse("b"), False, None, "x"), Return(parse("g")))
->>> f = accumulate(Function("f", ("x", "a", "b"), body), {"g": array(3), "x": array(3)})
+>>> f = Function("f", ("x", "a", "b"), body)
+>>> f = accumulate(f, Facts({"g": array(3), "x": array(3)}))
 >>> from srcad.backend.emit import emit
 >>> print(emit([f], {}).text.partition("def")[2])
  f(x, a, b):
@@ -19,8 +20,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.spans import dimensions, disjoint, limits, span
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -28,6 +32,7 @@ from srcad.ir.nodes import (
     Block,
     Const,
     Expr,
+    For,
     Function,
     Pop,
     Stmt,
@@ -43,64 +48,75 @@ from srcad.ir.walk import (
     subexpressions,
     with_blocks,
 )
+from srcad.transform.algebra import Facts
 
 __all__ = ["accumulate", "grow_in_place"]
 
+# what is known not to be negative of the variables of the loops around
+Least = dict[str, Form]
 _ZEROS = ("np.zeros_like", "np.zeros")
 
 
-def accumulate(function: Function, types: Types) -> Function:
+def accumulate(function: Function, facts: Facts) -> Function:
     """Merge additions to one place, and assign the first one to a buffer of zeros."""
-    return replace(function, body=_block(function.body, types))
+    return replace(function, body=_block(function.body, facts, {}))
 
 
-def _block(block: Block, types: Types) -> Block:
+def _block(block: Block, facts: Facts, least: Least) -> Block:
     out: list[Stmt] = []
     for stmt in block:
-        stmt = with_blocks(stmt, lambda b: _block(b, types))
+        inner = _within(stmt, least)
+        stmt = with_blocks(stmt, partial(_block, facts=facts, least=inner))
         if isinstance(stmt, AddAt) and stmt.of:
-            at = _merges_with(stmt, out)
-            if at is not None:
-                before = out[at]
-                assert isinstance(before, (AddAt, Store))
-                total = Apply("add", (before.value, stmt.value))
-                out[at] = replace(before, value=total)
+            merged = _merged(stmt, out)
+            if merged is not None:
+                at, before, down = merged
+                value = facts.simplify(Apply("add", (before.value, stmt.value)))
+                total = replace(before, value=value)
+                if down:
+                    del out[at]
+                    out.append(total)
+                else:
+                    out[at] = total
                 continue
-            emptied = _emptied(stmt, out)
+            emptied = _emptied(stmt, out, least)
             if emptied is not None and stmt.base not in names(stmt.value):
                 del out[emptied]
                 out.append(Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of))
                 continue
             reads_itself = stmt.base in names(stmt.value)
-            once = not stmt.repeats and not reads_itself and _fits(stmt, types)
+            once = not stmt.repeats and not reads_itself and _fits(stmt, facts.types)
             if once and _first(stmt, out):
                 stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
         out.append(stmt)
     return tuple(out)
 
 
-def _merges_with(stmt: AddAt, out: list[Stmt]) -> int | None:
-    """Find an addition to the same place that nothing stands in the way of joining."""
+def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | None:
+    """Find an addition to the same place that may be joined: where it stands, or down here."""
     whole = isinstance(stmt.index, Const) and stmt.index.value is Ellipsis
     if stmt.repeats or whole or stmt.base in names(stmt.value):
         return None
     mine = names(stmt.value) | names(stmt.index)
+    between: set[str] = set()
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
             same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
-            if isinstance(before, AddAt) and before.repeats:
+            repeats = isinstance(before, AddAt) and before.repeats
+            if not same or repeats or isinstance(before.value, Const):
                 return None
-            return at if same and not isinstance(before.value, Const) else None
+            its = names(before.value) | names(before.index)
+            free = not mine & between or not its & between
+            return (at, before, bool(mine & between)) if free else None
         touched = {n for e in own_expressions(before) for n in names(e)}
-        if mine & set(changed(before)) or stmt.base in touched | set(changed(before)):
-            return None
-        if not isinstance(before, Assign):
+        between.update(changed(before))
+        if stmt.base in touched | between or not isinstance(before, Assign):
             return None
     return None
 
 
-def _emptied(stmt: AddAt, out: list[Stmt]) -> int | None:
+def _emptied(stmt: AddAt, out: list[Stmt], least: Least) -> int | None:
     """Find the statement that sets a place to zero, if nothing has looked at the place since."""
     if stmt.repeats:
         return None
@@ -119,28 +135,42 @@ def _emptied(stmt: AddAt, out: list[Stmt]) -> int | None:
                     for e in subexpressions(own))  # fmt: skip
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
             reads = [*reads, before.index]  # its base is one of its expressions
-        if count != len(reads) or not all(_apart(stmt.index, index) for index in reads):
+        if count != len(reads) or not all(_apart(stmt.index, index, least) for index in reads):
             return None
     return None
 
 
-def _apart(one: Expr, two: Expr) -> bool:
-    """Whether two indexes surely name different places: ``i`` and ``i + 1``."""
-    if isinstance(one, Apply) and isinstance(two, Apply) and one.op == two.op == "tuple":
-        return len(one.args) == len(two.args) and any(map(_apart, one.args, two.args))
-    (base, offset), (other, shift) = _offset(one), _offset(two)
-    return base == other and offset != shift
+def _apart(one: Expr, two: Expr, facts: Least) -> bool:
+    """Whether two indexes surely name different places: ``i`` and ``i + 1``, ``j`` and ``:j``."""
+    least = list(facts.values())
+    for part, other in zip(dimensions(one), dimensions(two), strict=False):
+        first, second = (span(p, partial(_form, facts=facts), least) for p in (part, other))
+        if first is None or second is None:  # it may be an array, and of several dimensions
+            return False
+        if disjoint(first, second, least):
+            return True
+    return False
 
 
-def _offset(index: Expr) -> tuple[Expr | None, int]:
-    """Split an index into a base and a number added to it."""
-    if isinstance(index, Const) and type(index.value) is int:
-        return None, index.value
-    if isinstance(index, Apply) and index.op in ("add", "sub"):
-        base, number = index.args
-        if isinstance(base, Var) and isinstance(number, Const) and type(number.value) is int:
-            return base, number.value if index.op == "add" else -number.value
-    return index, 0
+def _form(expr: Expr, facts: Least) -> Form | None:
+    """Return an index as a form of the loops' variables."""
+
+    def value(part: Expr) -> Form | None:
+        if isinstance(part, Var) and part.name in facts:
+            return Form(0, {part.name: 1})
+        return None
+
+    return form_of(expr, value)
+
+
+def _within(stmt: Stmt, facts: Least) -> Least:
+    """Return what is known in the blocks of a statement: the least that a loop's variable is."""
+    if not isinstance(stmt, For):
+        return facts
+    facts = {name: low for name, low in facts.items() if name != stmt.target}
+    found = limits(stmt.iterable)
+    low = None if found is None else _form(found[0], facts)
+    return facts if low is None else {**facts, stmt.target: Form(0, {stmt.target: 1}) - low}
 
 
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:

@@ -19,6 +19,8 @@ class Known:
         self.shaped_as: dict[str, str] = {}
         # names that are defined once, where everything after can read them
         self.settled: set[str] = set()
+        # of these the parameters, in order
+        self.params: tuple[str, ...] = ()
 
     def of(self, expr: Expr) -> Type:
         """Return the type of an expression."""
@@ -34,10 +36,16 @@ class Known:
                 self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
 
     def same_shape(self, expr: Expr) -> str | None:
-        """Return a variable in an expression that has its shape, if one surely has."""
+        """Return a variable that has an expression's shape: a parameter, or one that it reads.
+
+        Parameters are there anyway: to ask another variable may keep it from being folded away.
+        """
         t = self.of(expr)
-        if t.kind != "array":
+        if t.kind != "array" or (isinstance(expr, Var) and expr.name in self.params):
             return None
+        for name in self.params:
+            if self.types[name].kind == "array" and same_shape(self.types[name], t):
+                return name
         found = (e.name for e in subexpressions(expr) if isinstance(e, Var))
         return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
 

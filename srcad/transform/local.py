@@ -27,6 +27,8 @@ __all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward"
 # the tangent of what has none: nothing that is computed from it passes for a derivative
 ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
+# partials that may be written by the result
+_BY_RESULT = {"-x/z**2": "-y/z"}
 Contribution = tuple[str, Expr, bool]
 
 
@@ -114,6 +116,7 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
+            text = _BY_RESULT.get(text, text) if result in scope.stored else text
             partial = fill(case, text, mapping, scalar)
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])

@@ -114,6 +114,8 @@ def product_of(factors: Factors, facts: Known) -> Expr:
             return _chain(_ordered(arrays))
         if first == const(-1) or first == const(-1.0):
             return Apply("neg", (_chain(_ordered(arrays)),))
+        if not scalars and below == 1 and above in (1, -1):  # dividing rounds once
+            return _fraction(above, below, _ordered(arrays), denominator)
         if scalars or denominator or below != 1:
             return _chain([first, *_ordered(arrays)])
     return _fraction(above, below, _ordered(numerator), denominator)

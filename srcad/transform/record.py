@@ -32,19 +32,25 @@ from srcad.transform.sweep import Body, Step
 __all__ = ["record"]
 
 
-def record(root: Body, params: set[str], fixed: Collection[str] = ()) -> list[str]:
+def record(
+    root: Body, params: set[str], fixed: Collection[str] = (), free: Collection[int] = ()
+) -> list[str]:
     """Mark what is saved; return the names that may be saved before they have a value.
 
-    A call writes into none of the names ``fixed``: numbers, and what lies outside.
+    A call writes into none of the names ``fixed``: numbers, and what lies outside. The steps
+    ``free``, by their ids, write over what is never read again.
     """
-    recorder = _Recorder(root, params, fixed)
+    recorder = _Recorder(root, params, fixed, free)
     recorder.body(root, set(), set(params))
     return [n for n in recorder.order if n in recorder.undefined]
 
 
 class _Recorder:
-    def __init__(self, root: Body, params: set[str], fixed: Collection[str]) -> None:
+    def __init__(
+        self, root: Body, params: set[str], fixed: Collection[str], free: Collection[int]
+    ) -> None:
         self.fixed = fixed
+        self.free = free
         self.home: dict[str, tuple[int, ...]] = dict.fromkeys(params, ())
         self.path_of: dict[int, tuple[int, ...]] = {}
         self.loops: set[int] = set()
@@ -146,7 +152,7 @@ class _Recorder:
                 if isinstance(stmt, (Assign, Effect)):  # a call may have written into the whole
                     step.saved += [n for n in touched if n not in {*self.fixed, *step.saved}]
                 elif not isinstance(stmt, WriteBack):
-                    step.part |= bool(touched)
+                    step.part |= bool(touched) and id(step) not in self.free
                 if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
                     needed |= names(stmt.index) | self.values([stmt.index])
                     needed |= {value_of(stmt.base)} if stmt.base in self.grown else set()

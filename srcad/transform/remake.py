@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import AddAt, Apply, Assign, For, Store, While
-from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import assigned, names, own_expressions
+from srcad.ir.nodes import AddAt, Apply, Assign, For, Store, Var, While
+from srcad.ir.types import UNKNOWN, is_number, same_shape
+from srcad.ir.walk import assigned, defined, names, own_expressions
+from srcad.transform.sections import Sections
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["Remaker"]
@@ -41,8 +42,9 @@ _CHEAP = {
 class Remaker:
     """Marks in the tree of both sweeps what is made again rather than saved."""
 
-    def __init__(self, root: Body, types: Types) -> None:
+    def __init__(self, root: Body, types: Types, sections: Sections) -> None:
         self.types = types
+        self.sections = sections
         self.count: Counter[str] = Counter()
         # how deep in loops each name is changed, and how often at that depth
         self.deepest: dict[str, int] = {}
@@ -85,11 +87,58 @@ class Remaker:
             if names(value) & between:
                 continue
             doubtful = (names(value) & changing) - made
-            if all(self._comes_back(n, depth, loads[n]) for n in doubtful):
+            step = body.steps[last]
+            if all(self._comes_back(n, depth, loads[n]) or self._stands(n, value, step)
+                   for n in doubtful):  # fmt: skip
                 made.add(name)
                 stmt = body.steps[at].stmt
                 assert isinstance(stmt, Assign)
                 body.steps[last].remade.append(stmt)
+
+    def read_back(self, body: Body, depth: int, changing: set[str], free: set[int]) -> None:
+        """Read values back from where they were written, by writes that are ``free``."""
+        last = _last_needs(body) if depth else {}
+        for at, step in enumerate(body.steps):
+            stmt = step.stmt
+            if isinstance(stmt, Store) and id(step) in free and isinstance(stmt.value, Var):
+                needed = last.get(stmt.value.name, -1)
+                if needed >= 0 and self._is_there(body, at, needed, changing):
+                    place = Apply("index", (Var(stmt.base), stmt.index))
+                    made = Assign(stmt.value.name, place, stmt.origin)
+                    body.steps[needed].remade.append(made)
+                    read = self.sections.read_at(step, stmt.index, late=True)
+                    self.sections.forwarded[id(made)] = read
+            loop = isinstance(stmt, (For, While))
+            inside = changing | assigned([stmt]) if loop else changing
+            inside = inside - {stmt.target} if isinstance(stmt, For) else inside
+            for inner in step.bodies:
+                self.read_back(inner, depth + loop, inside, free)
+
+    def _is_there(self, body: Body, at: int, needed: int, changing: set[str]) -> bool:
+        """Whether what a step writes is in its place when the reversal of another needs it."""
+        step = body.steps[at]
+        stmt = step.stmt
+        assert isinstance(stmt, Store)
+        assert isinstance(stmt.value, Var)
+        name, index = stmt.value.name, names(stmt.index)
+        made = [i for i, s in enumerate(body.steps[:at]) if name in defined(s.stmt)]
+        again = any(name == r.target for s in body.steps for r in s.remade)
+        if stmt.op or self.count[name] != 1 or not made or again or index & changing:
+            return False
+        first, final = min(needed, at), max(needed, at)
+        between = assigned(s.stmt for s in body.steps[first + 1 : final + 1] if s is not step)
+        place = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
+        value = self.types.get(name, UNKNOWN)
+        alike = place.dtype == value.dtype == "f" and place.kind == value.kind
+        alike &= is_number(value) or same_shape(place, value)
+        read = self.sections.read_at(step, stmt.index, late=True)
+        apart = not ({stmt.base} | index) & between
+        return alike and apart and self.sections.stands(stmt.base, read)
+
+    def _stands(self, name: str, value: Apply, step: Step) -> bool:
+        """Whether a part of an array is never overwritten after the step that needs it."""
+        part = value.op == "index" and value.args[0] == Var(name)
+        return part and self.sections.stands(name, self.sections.read_at(step, value.args[1]))
 
     def _comes_back(self, name: str, depth: int, loads: int) -> bool:
         """Whether restoring an array costs less than saving what is read of it at this depth."""
@@ -103,9 +152,7 @@ class Remaker:
 
         The last step is -1 where nothing does, or where the value is needed beyond this block.
         """
-        last: dict[str, int] = {}
-        for at, step in enumerate(body.steps):
-            last.update(dict.fromkeys(_needs(step), at))
+        last = _last_needs(body)
         for at, step in enumerate(body.steps):
             stmt = step.stmt
             if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
@@ -117,6 +164,14 @@ class Remaker:
             if cheap and self.count[name] == 1:
                 needed = last.get(name, -1)
                 yield at, name, value, needed if needed >= at else -1
+
+
+def _last_needs(body: Body) -> dict[str, int]:
+    """Return the last step of a block whose reversal reads each name."""
+    last: dict[str, int] = {}
+    for at, step in enumerate(body.steps):
+        last.update(dict.fromkeys(_needs(step), at))
+    return last
 
 
 def _needs(step: Step) -> set[str]:

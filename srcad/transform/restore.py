@@ -14,6 +14,7 @@ from srcad.ir.nodes import Assign, Branch, For, Stmt, While
 from srcad.ir.walk import assigned, names, own_expressions
 from srcad.transform.record import record
 from srcad.transform.remake import Remaker
+from srcad.transform.sections import Sections
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["recorded"]
@@ -21,13 +22,15 @@ __all__ = ["recorded"]
 
 def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) -> list[str]:
     """Mark what is made again and what is saved; return the names that may have no value yet."""
-    remaker = Remaker(root, types)
+    sections = Sections(root, given, types)
+    remaker = Remaker(root, types, sections)
     remaker.body(root, 0, set())
-    unset = record(root, given, fixed)
+    remaker.read_back(root, 0, set(), sections.free())
+    unset = record(root, given, fixed, sections.free())
     hoisted = [_hoist(body) for body in _inside_loops(root)]
     if any([*hoisted, _remake(root, remaker, 0, set(), set())]):
         _forget(root)
-        unset = record(root, given, fixed)
+        unset = record(root, given, fixed, sections.free())
     return unset
 
 

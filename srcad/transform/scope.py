@@ -44,6 +44,8 @@ class Scope:
     active: set[str]
     refused: dict[Expr, Exception]
     place: Place | None = None
+    # results that are in an array, too: what is made of them needs no tape of the operands
+    stored: frozenset[str] = frozenset()
 
     @cached_property
     def complex(self) -> bool:

@@ -39,7 +39,7 @@ from srcad.ir.walk import (
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import drop_dead
 
-__all__ = ["tidy"]
+__all__ = ["Copies", "tidy"]
 
 
 def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False) -> Function:
@@ -51,7 +51,7 @@ def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False)
     settle(function, facts)
     writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
-        body = _Propagate(facts, writes, signs).block(function.body, _Copies())
+        body = _Propagate(facts, writes, signs).block(function.body, Copies())
         function = drop_dead(replace(function, body=body))
     return function
 
@@ -63,12 +63,13 @@ def settle(function: Function, facts: Facts) -> None:
     count.update(given)
     outside = {n for s in function.body for n in defined(s)}
     facts.forget({n for n in (*given, *outside) if count[n] == 1})
+    facts.params = tuple(n for n in given if n in facts.settled and n in facts.types)
 
 
-class _Copies:
+class Copies:
     """Names that now stand for another name or a number, found again by what they stand for."""
 
-    def __init__(self, other: _Copies | None = None) -> None:
+    def __init__(self, other: Copies | None = None) -> None:
         self.of: dict[str, Expr] = dict(other.of) if other else {}
         self.by: defaultdict[str, set[str]] = defaultdict(set)
         for name, value in self.of.items():
@@ -99,25 +100,25 @@ class _Propagate:
         self.written = written
         self.signs = signs
 
-    def block(self, block: Block, now: _Copies) -> Block:
+    def block(self, block: Block, now: Copies) -> Block:
         out = (self.statement(stmt, now) for stmt in block)
         return tuple(s for s in out if not (isinstance(s, Assign) and s.value == Var(s.target)))
 
-    def statement(self, stmt: Stmt, now: _Copies) -> Stmt:
+    def statement(self, stmt: Stmt, now: Copies) -> Stmt:
         if type(stmt) is Assign:
             return self.assign(stmt, now)
         if isinstance(stmt, Branch):
             test = substitute(stmt.test, now.of)
             then, orelse = (
-                self.block(stmt.then, _Copies(now)),
-                self.block(stmt.orelse, _Copies(now)),
+                self.block(stmt.then, Copies(now)),
+                self.block(stmt.orelse, Copies(now)),
             )
             now.forget(assigned([stmt]))
             return replace(stmt, test=test, then=then, orelse=orelse)
         if isinstance(stmt, (For, While)):
             iterable = substitute(stmt.iterable, now.of) if isinstance(stmt, For) else None
             now.forget(assigned([stmt]))
-            body = self.block(stmt.body, _Copies(now))
+            body = self.block(stmt.body, Copies(now))
             if isinstance(stmt, For) and iterable is not None:
                 return replace(stmt, iterable=iterable, body=body)
             assert isinstance(stmt, While)
@@ -136,7 +137,7 @@ class _Propagate:
             stmt = replace(stmt, body=self.block(stmt.body, now))
         return stmt
 
-    def assign(self, stmt: Assign, now: _Copies) -> Assign:
+    def assign(self, stmt: Assign, now: Copies) -> Assign:
         value = self.expression(stmt.value, now, bool(stmt.of))
         if not stmt.of:
             self.facts.define(stmt.target, value)
@@ -188,7 +189,7 @@ class _Propagate:
         used = stmt.target in self.written or stmt.target in names(value)
         return quick and not used and self.facts.is_number(number)
 
-    def expression(self, expr: Expr, now: _Copies, derived: bool) -> Expr:
+    def expression(self, expr: Expr, now: Copies, derived: bool) -> Expr:
         if now.of:
             expr = substitute(expr, now.of)
         return simplify(expr, self.facts) if derived else expr

@@ -1,4 +1,5 @@
 # adjoint of jacobi (golden_primals.py:53) by u, v; for u[n], v[n], steps number
+# 5 operations a turn, 3 more than the primal
 import numpy as np
 
 def jacobi_adjoint(u, v, steps, y_bar):

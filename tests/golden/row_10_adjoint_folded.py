@@ -1,4 +1,5 @@
 # adjoint of row_10 (golden_primals.py:18) by x; for x number
+# 15 operations, 9 more than the primal
 import numpy as np
 
 def row_10_adjoint(x, y_bar):

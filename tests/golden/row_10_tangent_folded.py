@@ -1,4 +1,5 @@
 # tangent of row_10 (golden_primals.py:18) by x; for x number
+# 15 operations, 9 more than the primal
 import numpy as np
 
 def row_10_tangent(x, x_dot):

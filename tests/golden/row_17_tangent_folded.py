@@ -1,4 +1,5 @@
 # tangent of row_17 (golden_primals.py:27) by w, b; for w[n], b number, X[m,n], y[m]
+# 13 operations, 7 more than the primal
 import numpy as np
 
 def row_17_tangent(w, b, X, y, w_dot, b_dot):

@@ -1,4 +1,5 @@
 # adjoint of row_6 (golden_primals.py:10) by x; for x number
+# 11 operations, 7 more than the primal
 import numpy as np
 
 def row_6_adjoint(x, y_bar):

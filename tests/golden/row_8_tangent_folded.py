@@ -1,4 +1,5 @@
 # tangent of row_8 (golden_primals.py:14) by x; for x number
+# 8 operations, 5 more than the primal
 import numpy as np
 
 def row_8_tangent(x, x_dot):

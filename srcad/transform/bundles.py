@@ -1,0 +1,152 @@
+"""What is saved together and needed together goes on one tape, as one tuple.
+
+>>> from srcad.backend.emit import emit
+>>> from srcad.ir.nodes import Return
+>>> from srcad.ir.parse import parse
+>>> ahead = Push("u_tape", Var("u")), Assign("u", parse("u*x")), Push("w_tape", Var("w"))
+>>> back = Pop("w", "w_tape"), Pop("u", "u_tape"), Assign("x_bar", parse("u*w"), None, "x")
+>>> body = (Assign("u_tape", Apply("tape", ())), Assign("w_tape", Apply("tape", ())),
+...         For("i", parse("range(n)"), ahead), For("i", parse("range(n)"), back),
+...         Return(parse("x_bar")))
+>>> f = bundled(Function("f", ("x", "n", "u", "w"), body), dict.fromkeys(("u", "w"), NUMBER))
+>>> print(emit([f], {}).text.partition("def")[2])
+ f(x, n, u, w):
+    tape = []
+    for i in range(n):
+        tape.append((u, w))
+        u = u*x
+    for i in range(n):
+        u, w = tape.pop()
+        x_bar = u*w
+    return x_bar
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Const,
+    For,
+    Function,
+    Pop,
+    Push,
+    Stmt,
+    Unpack,
+    Var,
+    While,
+)
+from srcad.ir.types import NUMBER, is_number  # noqa: F401  (NUMBER: an example)
+from srcad.ir.walk import (
+    assigned,
+    blocks,
+    names,
+    own_expressions,
+    statements,
+    with_blocks,
+    written,
+)
+from srcad.transform.flatten import names_of
+from srcad.transform.sweep import ends_loop
+
+__all__ = ["bundled"]
+
+
+def bundled(function: Function, types: Types) -> Function:
+    """Return the function with tapes that are filled and emptied together made one."""
+    while True:
+        body = function.body
+        counts = Counter(s.tape for s in statements(body) if isinstance(s, (Push, Pop)))
+        alone = {t for t, k in counts.items() if k == 2}
+        pairs = ((a, b) for a in _in_loops(body) for b in _in_loops(body))
+        found = next(filter(None, (_together(a, b, alone, types) for a, b in pairs)), None)
+        if found is None:
+            return function
+        tape = Namer(names_of(function)).fresh("tape")
+        function = replace(function, body=_written(body, found, tape))
+
+
+class _Bundle(NamedTuple):
+    """Tapes that become one: where they are filled, and where they are emptied."""
+
+    tapes: tuple[str, ...]
+    ahead: Block
+    push: int
+    back: Block
+    pop: int
+
+
+def _in_loops(block: Block, inside: bool = False) -> Iterator[Block]:
+    if inside:
+        yield block
+    for stmt in block:
+        for inner in blocks(stmt):
+            yield from _in_loops(inner, inside or isinstance(stmt, (For, While)))
+
+
+def _together(ahead: Block, back: Block, alone: set[str], types: Types) -> _Bundle | None:
+    """Return the most tapes that one statement can fill, and one can empty."""
+    pushes = {s.tape: i for i, s in enumerate(ahead) if isinstance(s, Push) and s.tape in alone}
+    pops = {s.tape: i for i, s in enumerate(back) if isinstance(s, Pop) and s.index is None}
+    both = pushes.keys() & pops.keys()
+    if len(both) < 2:
+        return None
+    best: _Bundle | None = None
+    for at in (pushes[t] for t in pushes if t in both):
+        filled = {t for t in both if _may_be_filled(ahead, pushes[t], at, types)}
+        if best is not None and len(filled) <= len(best.tapes):
+            continue
+        for place in (pops[t] for t in pops if t in both):
+            emptied = [t for t in pushes if t in filled and _may_be_emptied(back, pops[t], place)]
+            if len(emptied) > (1 if best is None else len(best.tapes)):
+                best = _Bundle(tuple(emptied), ahead, at, back, place)
+    return best
+
+
+def _may_be_filled(block: Block, one: int, other: int, types: Types) -> bool:
+    """Whether a value may as well be saved at another place: it is the same there."""
+    stmt = block[one]
+    assert isinstance(stmt, Push)
+    between = block[min(one, other) + 1 : max(one, other)]
+    memory = not is_number(typeof(stmt.value, types))
+    if any(map(ends_loop, between)) or (memory and any(map(written, statements(between)))):
+        return False
+    return not names(stmt.value) & assigned(between)
+
+
+def _may_be_emptied(block: Block, one: int, other: int) -> bool:
+    """Whether a value may as well come back at another place: nobody asks for it between."""
+    stmt = block[one]
+    assert isinstance(stmt, Pop)
+    between = block[min(one, other) + 1 : max(one, other)]
+    read = (names(e) for s in statements(between) for e in own_expressions(s))
+    return stmt.target not in assigned(between).union(*read)
+
+
+def _written(block: Block, found: _Bundle, tape: str) -> Block:
+    """Write the one tape in place of the several."""
+    out: list[Stmt] = []
+    for i, stmt in enumerate(block):
+        if block is found.ahead and i == found.push:
+            values = {s.tape: s.value for s in block if isinstance(s, Push)}
+            whole = Apply("tuple", tuple(values[t] for t in found.tapes))
+            out.append(Push(tape, whole, stmt.origin))
+        if block is found.back and i == found.pop:
+            targets = {s.tape: s.target for s in block if isinstance(s, Pop)}
+            taken = Apply("call", (Apply("attr", (Var(tape), Const("pop", "pop"))),))
+            out.append(Unpack(tuple(targets[t] for t in found.tapes), taken, stmt.origin))
+        if isinstance(stmt, Assign) and stmt.target in found.tapes:
+            if stmt.target == found.tapes[0]:
+                out.append(replace(stmt, target=tape))
+        elif not isinstance(stmt, (Push, Pop)) or stmt.tape not in found.tapes:
+            out.append(with_blocks(stmt, lambda b: _written(b, found, tape)))
+    return tuple(out)

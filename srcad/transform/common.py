@@ -1,0 +1,230 @@
+"""Common subexpressions: what has a value already, or is asked for twice, is computed once.
+
+A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose cosine it is.
+
+>>> from srcad.ir.nodes import Return
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import NUMBER
+>>> body = (Assign("u1", parse("np.cos(x)")), Assign("u2", parse("np.sin(x)")),
+...         Assign("x_bar", parse("np.cos(x)*y_bar - 2*np.sin(x)"), None, "u2"),
+...         Return(parse("x_bar")))
+>>> f = share(Function("f", ("x", "y_bar"), body), Facts(dict.fromkeys(("x", "y_bar"), NUMBER)))
+>>> to_text(f.body[2].value)
+'u1*y_bar - 2*u2'
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import partial
+from operator import is_not
+
+from srcad.analysis.facts import typeof
+from srcad.analysis.sharing import basic_index, shared
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Var,
+    While,
+)
+from srcad.ir.text import INFIX
+from srcad.ir.walk import (
+    assigned,
+    changed,
+    names,
+    own_expressions,
+    subexpressions,
+    substitute,
+    with_blocks,
+    with_expressions,
+)
+from srcad.rules.declare import declared
+from srcad.transform.algebra import VIEWS, Facts
+from srcad.transform.flatten import names_of
+from srcad.transform.products import Factors, product_of
+from srcad.transform.tidy import Copies
+
+__all__ = ["share"]
+
+_PURE = ("np.", "math.", "cmath.", "scipy.")
+# what may not be computed at all stays where it is
+_PERHAPS = {"ifexp", "and", "or", "attempt", "raised"}
+_ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
+
+
+def share(function: Function, facts: Facts) -> Function:
+    """Return the function with each costly expression computed once where that can be told."""
+    namer = Namer(names_of(function))
+    namer.skip()
+    return replace(function, body=_Share(facts, namer).block(function.body, _Known(), Copies()))
+
+
+class _Known:
+    """Which name has the value of an expression, until either changes."""
+
+    def __init__(self, other: _Known | None = None) -> None:
+        self.of: dict[Expr, str] = dict(other.of) if other else {}
+        self.by: defaultdict[str, set[Expr]] = defaultdict(set)
+        for expr, name in self.of.items():
+            self._enter(expr, name)
+
+    def _enter(self, expr: Expr, name: str) -> None:
+        for read in (*names(expr), name):
+            self.by[read].add(expr)
+
+    def put(self, expr: Expr, name: str) -> None:
+        """Remember the name of a value."""
+        if name not in names(expr):
+            self.of[expr] = name
+            self._enter(expr, name)
+
+    def forget(self, changed: set[str]) -> None:
+        """Forget what reads or is a name that changes."""
+        if self.of:
+            for name in changed:
+                for expr in self.by.pop(name, ()):
+                    self.of.pop(expr, None)
+
+
+class _Share:
+    def __init__(self, facts: Facts, namer: Namer) -> None:
+        self.facts = facts
+        self.namer = namer
+
+    def block(self, block: Block, known: _Known, same: Copies) -> Block:
+        twice = self.asked_twice(block)
+        out: list[Stmt] = []
+        for i, stmt in enumerate(block):
+            simple = type(stmt) is Assign
+            if not simple and isinstance(stmt, (For, While)):
+                lost = assigned([stmt])
+                known.forget(lost)
+                same.forget(lost)
+            if same.of:
+                stmt = with_expressions(stmt, partial(substitute, mapping=same.of))
+            if not simple:
+                stmt = with_blocks(stmt, lambda b: self.block(b, _Known(known), Copies(same)))
+            new = (e for e in twice.get(i, ()) if e not in known.of)
+            out += [self.named(e, stmt, known) for e in new]
+            stmt = self.shared(stmt, known)
+            lost = set(changed(stmt)) if simple else assigned([stmt])
+            known.forget(lost)
+            same.forget(lost)
+            if type(stmt) is Assign:
+                self.learn(stmt, known, same)
+            out.append(stmt)
+        return tuple(out)
+
+    def learn(self, stmt: Assign, known: _Known, same: Copies) -> None:
+        """Remember what a statement computes."""
+        value = stmt.value
+        if isinstance(value, Var) and not stmt.of and value.name != stmt.target:
+            same.put(stmt.target, value)
+        elif isinstance(value, Apply) and self.worth(value):
+            known.put(value, stmt.target)
+
+    def shared(self, stmt: Stmt, known: _Known) -> Stmt:
+        """Read what is known already; of the primal, whole values only."""
+        if not known.of or isinstance(stmt, (While, Return, Effect)):
+            return stmt
+        if stmt.of:
+            return with_expressions(stmt, partial(self.replaced, known=known.of))
+        if type(stmt) is Assign and stmt.value in known.of:
+            return replace(stmt, value=Var(known.of[stmt.value]))
+        return stmt
+
+    def named(self, expr: Apply, stmt: Stmt, known: _Known) -> Assign:
+        """Give an expression a name, before the first statement that asks for it."""
+        name = self.namer.temporary()
+        self.facts.types[name] = typeof(expr, self.facts.types)
+        made = Assign(name, self.replaced(expr, known.of), stmt.origin)
+        known.put(expr, name)
+        return made
+
+    def asked_twice(self, block: Block) -> dict[int, list[Apply]]:
+        """Return what derivative statements ask for more than once, by where they do so first."""
+        first = _Known()
+        found: dict[int, list[Apply]] = {}
+        for i, stmt in enumerate(block):
+            if stmt.of and not isinstance(stmt, (While, Return)):
+                stack = list(own_expressions(stmt))
+                while stack:
+                    expr = stack.pop()
+                    if not isinstance(expr, Apply) or expr.op in _PERHAPS:
+                        continue
+                    if expr.op not in INFIX and self.worth(expr):
+                        before = first.of.get(expr)
+                        if before is not None:
+                            asked = found.setdefault(int(before), [])
+                            if expr not in asked:
+                                asked.append(expr)
+                            continue
+                        first.put(expr, str(i))
+                    stack += (*expr.args, *(v for _, v in expr.kwargs))
+            first.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
+        return {i: sorted(asked, key=_size) for i, asked in found.items()}
+
+    def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:
+        """Read what is known within an expression."""
+        if type(expr) is not Apply:
+            return expr
+        name = known.get(expr)
+        if name is not None:
+            return Var(name)
+        if expr.op == "div":
+            expr = self.by_quotient(expr, known)
+        args = tuple([self.replaced(a, known) for a in expr.args])
+        if not expr.kwargs:
+            return Apply(expr.op, args) if any(map(is_not, args, expr.args)) else expr
+        return Apply(expr.op, args, tuple((k, self.replaced(v, known)) for k, v in expr.kwargs))
+
+    def by_quotient(self, expr: Apply, known: dict[Expr, str]) -> Apply:
+        """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
+        factors = Factors()
+        factors.put(expr)
+        if not all(map(self.facts.is_float, factors.powers)):
+            return expr
+        for base, power in list(factors.powers.items()):
+            for other in [b for b, p in factors.powers.items() if p > 0 > power]:
+                name = known.get(Apply("div", (other, base)))
+                if name is not None:
+                    for part, by in ((other, -1), (base, 1), (Var(name), 1)):
+                        factors.power(part, by)
+                    factors.powers = {b: p for b, p in factors.powers.items() if p}
+                    made = product_of(factors, self.facts)
+                    return made if isinstance(made, Apply) else expr
+        return expr
+
+    def part(self, expr: Apply) -> bool:
+        """Whether an expression is an item of an array, or a slice."""
+        types = self.facts.types
+        array = self.facts.of(expr.args[0]).kind == "array"
+        return array and basic_index(expr.args[1], types) is True
+
+    def worth(self, expr: Apply) -> bool:
+        """Whether an operation is pure, makes memory of its own and costs more than a name."""
+        if expr.op in INFIX:
+            costly = expr.op == "div" or not self.facts.is_number(expr)
+            return expr.op in _ARITHMETIC and costly
+        if expr.op == "index":
+            return self.part(expr)
+        if not expr.op.startswith(_PURE) or expr.op in VIEWS:
+            return False
+        cases = declared(expr.op)
+        if not cases or cases[0].kind in ("constant", "plain"):
+            return False
+        return not shared(expr, self.facts.types)
+
+
+def _size(expr: Expr) -> int:
+    return sum(1 for _ in subexpressions(expr))

@@ -1,0 +1,135 @@
+"""The last touch: derivative statements in the words that NumPy runs without a detour.
+
+The passes before write each operation one way, so that they know it again. What a person would
+type where ranks and shapes are known is shorter, and spares NumPy's dispatch in Python, which for
+small arrays costs more than the arithmetic.
+
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.text import to_text
+>>> from srcad.ir.types import array
+>>> types = {"v": array("n"), "w": array("n"), "A": array("m", "n")}
+>>> for text in ("np.expand_dims(2*v, 1)", "np.swapaxes(A, -1, -2)", "np.sum(A, axis=0)",
+...              "np.sum(v*w)", "np.sum(A*A)", "np.sum(A*v)"):
+...     print(to_text(idiom(parse(text), types)))
+(2*v)[:, None]
+A.T
+A.sum(axis=0)
+v @ w
+np.einsum('ij,ij->', A, A)
+np.sum(A*v)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, Stmt, Var, const
+from srcad.ir.parse import NONE
+from srcad.ir.types import Type, same_shape
+from srcad.ir.walk import with_blocks, with_expressions
+
+__all__ = ["idiom", "idiomatic"]
+
+_ALL = Apply("slice", (NONE, NONE, NONE))
+
+
+def idiomatic(function: Function, types: Types) -> Function:
+    """Return the function with its derivative statements in NumPy's own idioms."""
+    return replace(function, body=_block(function.body, types))
+
+
+def _block(block: Block, types: Types) -> Block:
+    return tuple([_statement(s, types) for s in block])
+
+
+def _statement(stmt: Stmt, types: Types) -> Stmt:
+    stmt = with_blocks(stmt, partial(_block, types=types))
+    if isinstance(stmt, AddAt) and stmt.of and stmt.repeats:
+        stmt = _rows(stmt, types)
+    return with_expressions(stmt, partial(idiom, types=types)) if stmt.of else stmt
+
+
+def _rows(stmt: AddAt, types: Types) -> Stmt:
+    """Write an addition to rows of a matrix, which may repeat, by what adds column by column."""
+    base, index, value = (typeof(e, types) for e in (Var(stmt.base), stmt.index, stmt.value))
+    matrices = _of_floats(base) and _of_floats(value) and index.kind == "array"
+    ranks = [len(t.shape) if t.shape is not None else 0 for t in (base, index, value)]
+    if not matrices or ranks != [2, 1, 2] or index.dtype != "i":
+        return stmt
+    added = Apply("add_rows", (Var(stmt.base), stmt.index, stmt.value))
+    return Effect(added, stmt.origin, stmt.of)
+
+
+def idiom(expr: Expr, types: Types) -> Expr:
+    """Return an equal expression, in the words of NumPy that say it most directly."""
+    if type(expr) is not Apply:
+        return expr
+    written = _WORDS.get(expr.op)
+    found = written(expr, types) if written is not None else None
+    expr = expr if found is None else found
+    args = tuple([idiom(a, types) for a in expr.args])
+    kwargs = tuple([(k, idiom(v, types)) for k, v in expr.kwargs])
+    return Apply(expr.op, args, kwargs)
+
+
+def _expanded(expr: Apply, types: Types) -> Apply | None:
+    """Write ``np.expand_dims(x, 1)`` as ``x[:, None]``."""
+    base, axis = expr.args
+    t = typeof(base, types)
+    places = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
+    if t.kind != "array" or not t.shape or not all(map(_counts, places)):
+        return None
+    rank = len(t.shape) + len(places)
+    new = {p.value % rank for p in places if isinstance(p, Const)}
+    index = tuple(NONE if i in new else _ALL for i in range(rank))
+    return Apply("index", (base, Apply("tuple", index)))
+
+
+def _counts(expr: Expr) -> bool:
+    return isinstance(expr, Const) and type(expr.value) is int
+
+
+def _swapped(expr: Apply, types: Types) -> Apply | None:
+    """Write ``np.swapaxes`` of a matrix as ``.T``."""
+    base, *axes = expr.args
+    t = typeof(base, types)
+    if t.kind != "array" or t.shape is None or not all(map(_counts, axes)):
+        return None
+    if len(t.shape) == 2 and len({a.value % 2 for a in axes if isinstance(a, Const)}) == 2:
+        return Apply("T", (base,))
+    return _method("swapaxes", base, tuple(axes), ())
+
+
+def _summed(expr: Apply, types: Types) -> Apply | None:
+    """Write ``np.sum(x)`` of a named array as ``x.sum()``, of a product without the product.
+
+    Of matrices by ``np.einsum``: ``np.vdot`` copies what is not contiguous, and starts threads.
+    """
+    base = expr.args[0]
+    if isinstance(base, Var):
+        t = typeof(base, types)
+        return _method("sum", base, expr.args[1:], expr.kwargs) if _of_floats(t) else None
+    if len(expr.args) > 1 or expr.kwargs or not isinstance(base, Apply) or base.op != "mul":
+        return None
+    one, two = (typeof(a, types) for a in base.args)
+    if not (_of_floats(one) and _of_floats(two) and same_shape(one, two)) or not one.shape:
+        return None
+    if len(one.shape) == 1:
+        return Apply("matmul", base.args)
+    letters = "ijklmn"[: len(one.shape)]
+    return Apply("np.einsum", (const(f"{letters},{letters}->"), *base.args))
+
+
+def _of_floats(t: Type) -> bool:
+    return t.kind == "array" and t.dtype == "f" and t.shape != ()
+
+
+def _method(
+    name: str, base: Expr, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...]
+) -> Apply:
+    return Apply("call", (Apply("attr", (base, Const(name, name))), *args), kwargs)
+
+
+_WORDS = {"np.expand_dims": _expanded, "np.swapaxes": _swapped, "np.sum": _summed}
