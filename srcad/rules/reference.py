@@ -40,7 +40,8 @@ _SECTIONS = (
     ("`scipy.stats`", ("scipy.stats",)),
 )
 _HIDDEN = {
-    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
+    "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
+    "banded_transpose", "cofactors",
     "copy", "copy_each", "cropped", "delayed", "doubles", "fitted", "half_lower", "halves",
     "index", "inverse_gaps", "list",
     "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
