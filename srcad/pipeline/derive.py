@@ -44,7 +44,7 @@ from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.idioms import idiomatic
-from srcad.transform.inplace import accumulate, grow_in_place
+from srcad.transform.inplace import accumulate, empty_late, grow_in_place
 from srcad.transform.signs import carry_signs
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
@@ -151,7 +151,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
 
 def _folded(function: Function, facts: Facts) -> Function:
     """Return the folded form, with writes and signs joined where one will do."""
-    neat = share(fold(function, facts), facts)
+    neat = share(fold(empty_late(function), facts), facts)
     fewer_writes = accumulate(neat, facts)
     neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
     fewer_signs = carry_signs(neat)

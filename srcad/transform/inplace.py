@@ -50,7 +50,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import Facts
 
-__all__ = ["accumulate", "grow_in_place"]
+__all__ = ["accumulate", "empty_late", "grow_in_place"]
 
 # what is known not to be negative of the variables of the loops around
 Least = dict[str, Form]
@@ -90,6 +90,32 @@ def _block(block: Block, facts: Facts, least: Least) -> Block:
                 stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
         out.append(stmt)
     return tuple(out)
+
+
+def empty_late(function: Function) -> Function:
+    """Return the function with places of adjoints emptied only when something else needs them.
+
+    What was read of a place before may then be read of it where it is needed.
+    """
+    return replace(function, body=_emptied_late(function.body))
+
+
+def _emptied_late(block: Block) -> Block:
+    out: list[Stmt] = []
+    waiting: list[Store] = []
+    for stmt in block:
+        stmt = with_blocks(stmt, _emptied_late)
+        for store in list(waiting):
+            free = isinstance(stmt, Assign) and store.base not in {stmt.target, *names(stmt.value)}
+            if not free or set(defined(stmt)) & names(store.index):
+                waiting.remove(store)
+                out.append(store)
+        zero = isinstance(stmt, Store) and isinstance(stmt.value, Const) and not stmt.op
+        if isinstance(stmt, Store) and zero and stmt.of:
+            waiting.append(stmt)
+        else:
+            out.append(stmt)
+    return (*out, *waiting)
 
 
 def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | None:

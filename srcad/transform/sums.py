@@ -36,6 +36,9 @@ def total(expr: Apply, facts: Known) -> Expr:
     factored = _factored(terms, facts)
     if factored is not None:
         return factored
+    multiple = _multiple(terms, facts)
+    if multiple is not None:
+        return multiple
     types_of = {rest: facts.of(rest) for rest in terms}
     made: list[Expr] = []
     for rest, coefficient in terms.items():
@@ -105,6 +108,19 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     inside = facts.simplify(_summed(rests))
     whole = Apply("mul", (inside, shared))
     return product(whole if sign > 0 else Apply("neg", (whole,)), facts)
+
+
+def _multiple(terms: dict[Expr, Any], facts: Known) -> Expr | None:
+    """Write ``2*x*y - 2*z`` as ``2*(x*y - z)``."""
+    sizes = {abs(k) for k in terms.values()}
+    if len(terms) < 2 or len(sizes) != 1 or sizes <= {0, 1} or const(1) in terms:
+        return None
+    if not all(map(facts.is_float, terms)):
+        return None
+    size = sizes.pop()
+    sign = -1 if all(k < 0 for k in terms.values()) else 1
+    inside = _summed([r if sign * k > 0 else Apply("neg", (r,)) for r, k in terms.items()])
+    return times(sign * size, facts.simplify(inside))
 
 
 def _summed(terms: list[Expr]) -> Expr:

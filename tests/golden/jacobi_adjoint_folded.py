@@ -16,9 +16,8 @@ def jacobi_adjoint(u, v, steps, y_bar):
         u5_bar = u_bar                    # 56
         u_bar = v_bar                     # 56
         v_bar = u5_bar                    # 56
-        u4_bar = v_bar[1:-1].copy()       # 55
+        u3_bar = 0.5 * v_bar[1:-1]        # 55
         v_bar[1:-1] = 0.0                 # 55
-        u3_bar = 0.5 * u4_bar             # 55
         u_bar[2:] += u3_bar               # 55
         u_bar[:-2] += u3_bar              # 55
     return u, (u_bar, v_bar)
