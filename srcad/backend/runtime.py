@@ -13,12 +13,12 @@ from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "add_rows", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer",
-    "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
-    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
-    "unbroadcast", "zeros_like_each",
+    "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
+    "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
+    "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
+    "halves", "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma",
+    "raised", "recurrence", "recurrence_back", "scatter_along", "unbroadcast",
+    "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -290,6 +290,19 @@ def adjugate_along(x: Any, v: Any) -> Any:
     return sign[..., None, None] * (w @ moved @ uh)
 
 
+def cross_back(z: Any, g: Any, x: Any) -> Any:
+    """What x gets of ``np.cross(x, z)``, whose adjoint is g; vectors may have two components.
+
+    >>> cross_back(np.array([1.0, 2.0]), 1.0, np.zeros(2))
+    array([ 2., -1.])
+    """
+    sizes = np.shape(x)[-1], np.shape(z)[-1]
+    if sizes == (2, 2):  # the product is the third component
+        g = np.expand_dims(g, -1) * np.array([0.0, 0.0, 1.0])
+    whole = np.concatenate((z, np.zeros_like(z[..., :1])), axis=-1) if sizes[1] == 2 else z
+    return np.cross(whole, g)[..., : sizes[0]]
+
+
 def half_lower(x: Any) -> Any:
     """The lower triangle of matrices, their diagonal halved.
 
@@ -349,11 +362,9 @@ HELPERS = {
     f.__name__: f
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
-        banded_transpose,
-        cofactors, cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted,
-        half_lower,
-        halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
-        recurrence, recurrence_back,
+        banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
+        cross_back, delayed, doubles, fitted, half_lower, halves, inverse_gaps, last_written,
+        matmul_left, matmul_right, polygamma, raised, recurrence, recurrence_back,
         scatter_along, unbroadcast, zeros_like_each,
     )
 }  # fmt: skip

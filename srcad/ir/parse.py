@@ -30,7 +30,7 @@ COMPARE: dict[str, str] = {
 HELPERS = {
     "T", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot", "banded_outer",
     "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
-    "cropped", "delayed",
+    "cropped", "cross_back", "delayed",
     "doubles", "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul",
     "matmul_left", "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back",
     "scatter", "scatter_along", "tape", "unbroadcast", "zeros_like_each",

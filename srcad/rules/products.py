@@ -101,8 +101,12 @@ bilinear(
     f"np.einsum('imjn,ij->mn', {_BLOCKS}, x)",
     shape=matrix,
 )
-bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.linalg.cross",
+bilinear("np.cross(x, z)", "crossed(z, y_bar, x)", "-crossed(x, y_bar, z)",
          broadcasts=True, shape=crossed)  # fmt: skip
+bilinear("np.linalg.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)",
+         broadcasts=True, shape=crossed)  # fmt: skip
+bilinear("cross_back(z, g, like)", "-cross_back(y_bar, g, z)", "np.cross(y_bar, z)",
+         broadcasts=True)  # fmt: skip
 
 # sums over several axes
 _SUMMED = "math.prod(np.shape(z)[axes:])"
