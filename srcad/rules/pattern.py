@@ -32,7 +32,7 @@ from srcad.rules.integral import COUNTING, INTEGRAL
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
 # what the texts of rules may say besides functions: see srcad.rules.filling
-WORDS = {"kept", "count", "along", "place", "span", "crossed", "ranks"}
+WORDS = {"kept", "count", "along", "place", "span", "crossed", "crossing", "ranks"}
 Interval = tuple[float, float]
 
 

@@ -101,7 +101,7 @@ bilinear(
     f"np.einsum('imjn,ij->mn', {_BLOCKS}, x)",
     shape=matrix,
 )
-bilinear("np.cross(x, z)", "crossed(z, y_bar, x)", "-crossed(x, y_bar, z)",
+bilinear("np.cross(x, z)", "crossed(z, y_bar, x)", "crossing(y_bar, x, z)",
          broadcasts=True, shape=crossed)  # fmt: skip
 bilinear("np.linalg.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)",
          broadcasts=True, shape=crossed)  # fmt: skip
