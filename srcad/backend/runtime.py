@@ -10,6 +10,7 @@ import numpy as np
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
+from srcad.backend.trials import attempt, raised, real_valued, stored, unpacked, updated
 from srcad.errors import TransformError
 
 __all__ = [
@@ -17,8 +18,8 @@ __all__ = [
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
     "halves", "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma",
-    "raised", "recurrence", "recurrence_back", "scatter_along", "unbroadcast",
-    "zeros_like_each",
+    "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along", "stored",
+    "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -56,26 +57,6 @@ def contiguous(a: Any) -> None:
             "an array is written through another shape, and is not contiguous",
             hint="copy it first: np.ascontiguousarray(...)",
         )
-
-
-def attempt(made: Any, classes: Any) -> Any:
-    """Return what is made, and None; or None, and the exception that making it raises.
-
-    >>> attempt(lambda: [1.0][2], IndexError)
-    (None, IndexError('list index out of range'))
-    """
-    try:
-        return made(), None
-    except classes as error:
-        return None, error
-
-
-def raised(made: Any, classes: Any) -> Any:
-    """Return the exception that making something raises, or None.
-
-    >>> raised(lambda: [1.0][0], IndexError)
-    """
-    return attempt(made, classes)[1]
 
 
 def copy_each(items: Any) -> Any:
@@ -364,7 +345,8 @@ HELPERS = {
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, delayed, doubles, fitted, half_lower, halves, inverse_gaps, last_written,
-        matmul_left, matmul_right, polygamma, raised, recurrence, recurrence_back,
-        scatter_along, unbroadcast, zeros_like_each,
+        matmul_left, matmul_right, polygamma, raised, real_valued, recurrence,
+        recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
+        zeros_like_each,
     )
 }  # fmt: skip

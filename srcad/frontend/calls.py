@@ -25,7 +25,7 @@ from srcad.frontend.source import written_in_python
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
-from srcad.rules import METHODS, operation_of
+from srcad.rules import METHODS, method_args, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, canonical, prepare, results_of, sequences
 
@@ -324,7 +324,7 @@ class CallReader(ArrayReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return canonical(METHODS[func.attr], (base, *args), kwargs)
+                return canonical(METHODS[func.attr], (base, *method_args(func.attr, args)), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:

@@ -111,7 +111,7 @@ class ContainerReader(ArithmeticReader):
             if self.must_be_variable(index, base):
                 made = self.emit(self.single(base, node), node)
                 return self.emit(Apply("index", (made, self.single(index, node))), node)
-            return base[self.position(index, len(base), node)]
+            return base[self.position(index, len(base), node, "tuple")]
         if isinstance(base, Ref):
             cell = self.heap[base.id]
             if cell.kind == "list" and self.must_be_variable(index, cell.items):
@@ -128,7 +128,7 @@ class ContainerReader(ArithmeticReader):
                 given = self.missing_item(base, key, node)
                 if given is not None:
                     return given
-                self.surely_raises(KeyError)
+                self.surely_raises(KeyError(key))
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             if cell.kind == "rows":
                 return self.row(base, self.single(index, node), node)
@@ -160,9 +160,11 @@ class ContainerReader(ArithmeticReader):
         error = UnsupportedSyntax("a list indexed at run time", place=self.place(node))
         return self.single(self.as_table(base, error, node), node)
 
-    def position(self, index: Value, length: int, node: Any) -> int:
+    def position(self, index: Value, length: int, node: Any, kind: str = "list") -> int:
         """Return a literal index, counted from the front."""
         at = self.key(index, node)
+        if type(at) is int and not -length <= at < length:
+            self.surely_raises(IndexError(f"{kind} index out of range"))
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length

@@ -46,5 +46,5 @@ class ImportReader(ExceptionReader):
         try:
             return importlib.import_module(name, package)
         except ImportError as error:
-            self.surely_raises(type(error))
+            self.surely_raises(error)
             raise

@@ -67,7 +67,7 @@ class IteratorReader(FoldReader):
         if item is DONE:
             if default:
                 return default[0]
-            self.surely_raises(StopIteration)
+            self.surely_raises(StopIteration())
             self.fail(node, "next() of an iterator that has come to its end", "give it a default")
         return self.next_at(value, default, node)
 

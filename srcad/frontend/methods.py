@@ -11,7 +11,7 @@ from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
-from srcad.rules import METHODS
+from srcad.rules import METHODS, method_args
 from srcad.rules.compose import is_composition
 
 __all__ = ["MethodReader"]
@@ -91,9 +91,7 @@ class MethodReader(CallReader):
         if attr in METHODS:
             if is_composition(METHODS[attr]):
                 return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
-            atoms = tuple(self.single(a, node) for a in args)
-            if attr in ("reshape", "transpose") and len(atoms) > 1:
-                atoms = (Apply("tuple", atoms),)
+            atoms = method_args(attr, tuple(self.single(a, node) for a in args))
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(METHODS[attr], (base, *atoms), named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
@@ -197,6 +195,7 @@ class MethodReader(CallReader):
         """Take an item out."""
         items = list(self.heap[base.id].items)
         if not items:
+            self.surely_raises(IndexError("pop from empty list"))
             self.fail(node, "pop of an empty list", "append before")
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)

@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forms import LEAF, Form, form_of
-from srcad.frontend.state import Nested, StateReader, count_refs
+from srcad.frontend.leaving import LeavingReader
+from srcad.frontend.state import Nested, count_refs
 from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value, leaves
 from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Store, Take, Var, const
 
@@ -23,7 +24,7 @@ __all__ = ["TableReader"]
 _KEEP = "keep one list for each of its parts"
 
 
-class TableReader(StateReader):
+class TableReader(LeavingReader):
     """Reads lists of what is put together from several values."""
 
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
@@ -71,7 +72,7 @@ class TableReader(StateReader):
         frame.local[key] = value
         items = [self.as_item(v, error, node) for v in self.heap[value.id].items]
         self.heap[value.id] = self.heap[value.id].with_items(items)
-        StateReader.to_variable(self, value, error, node)
+        LeavingReader.to_variable(self, value, error, node)
         return frame.local.pop(key)
 
     def make_table(

@@ -13,6 +13,7 @@ from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, empty_late, grow_in_place
+from srcad.transform.once import assigned_once
 from srcad.transform.signs import carry_signs
 from srcad.transform.tidy import tidy
 
@@ -29,7 +30,8 @@ def folded(function: Function, facts: Facts) -> Function:
     fewer_writes = accumulate(neat, facts)
     neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
     fewer_signs = carry_signs(neat)
-    return neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
+    neat = neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
+    return assigned_once(neat, facts.types)
 
 
 def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Function:

@@ -17,12 +17,14 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
-from srcad.transform.decide import decided
+from srcad.transform.dead_writes import with_dead_writes
+from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
+from srcad.transform.real_powers import with_real_powers
 
 __all__ = [
     "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
@@ -114,11 +116,14 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     types_ = infer(function, start)
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
+    refuse_unsure(function)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
-    return placed, types_ if placed.body == resolved.body else infer(placed, start)
+    if placed.body != resolved.body:
+        types_ = infer(placed, start)
+    return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 
 def _recursive_results(function: Function, start: Types) -> Types:

@@ -42,6 +42,7 @@ constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", in
 constant("math.isqrt math.lcm math.perm", integer)
 constant("np.argsort", positions)
 constant("np.shape np.nonzero np.unravel_index slice type tape raised", opaque)
+constant("real_valued stored updated unpacked", opaque)
 constant("np.result_type np.common_type np.promote_types", precision)
 constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
 constant("np.shares_memory np.may_share_memory", opaque)

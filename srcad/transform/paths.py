@@ -18,10 +18,10 @@ from __future__ import annotations
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.sharing import HOLE, LAYOUT
 from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
+from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var, const
 from srcad.ir.types import UNKNOWN, is_number
 
-__all__ = ["composed", "layouts"]
+__all__ = ["composed", "layouts", "refused_by_numpy"]
 
 
 def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
@@ -78,6 +78,18 @@ def layouts(stmt: Stmt) -> list[Stmt]:
                 before = Apply("index", (before, Apply("path", index.args[:at])))
             found.append(Effect(Apply("contiguous", (before,)), stmt.origin))
     return found
+
+
+def refused_by_numpy(stmt: Store | AddAt, path: Expr) -> Effect | None:
+    """Return what a write through a view raises that cannot be written through."""
+    while isinstance(path, Apply):
+        if path.op in ("np.broadcast_to", "np.diagonal"):
+            whole = isinstance(stmt, AddAt) and stmt.index == const(Ellipsis)
+            text = "output array is read-only" if whole else "assignment destination is read-only"
+            error = Apply("call", (Const("ValueError", ValueError), const(text)))
+            return Effect(Apply("raise", (error,)), stmt.origin)
+        path = path.args[0]
+    return None
 
 
 def _method(view: Apply) -> str:

@@ -63,7 +63,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.list_places import ListPlaces, some_items, within
-from srcad.transform.paths import composed, layouts
+from srcad.transform.paths import composed, layouts, refused_by_numpy
 from srcad.transform.prepare import UPDATES
 from srcad.transform.reads import read_once
 
@@ -300,6 +300,9 @@ class _Resolver(ListPlaces):
                 self.refuse(stmt.base, others[0])
             return stmt
         base, path = owner
+        raised = refused_by_numpy(stmt, path)
+        if raised is not None:
+            return raised
         index = self.composed(base, path, stmt.index)
         if self.is_list(stmt.base) and path == HOLE and not within(index):
             return self.replaced(replace(stmt, base=base, index=index), now)

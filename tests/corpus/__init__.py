@@ -27,6 +27,7 @@ TOPICS = (
     "comprehensions",
     "builtins",
     "side_effects",
+    "left_behind",
     "types",
     "complexes",
     "exceptions_and_with",
