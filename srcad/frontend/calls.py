@@ -56,6 +56,9 @@ class CallReader(StarReader):
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func
         if isinstance(func, gast.Attribute):
+            absent = self.absent(func)
+            if absent is not None:
+                return absent
             if isinstance(func.value, gast.Call) and self.known(func.value.func) is super:
                 callee = self.of_super(func.value, func.attr)
                 return self.apply(callee, *self.arguments(node, callee), node, target)
@@ -331,6 +334,8 @@ class CallReader(StarReader):
             return (found is not None and not is_atom(found)) or func_writes(func)
         parts = [*node.args, *(k.value for k in node.keywords)]
         if function is isinstance and parts and self.peek(parts[0]) is not None:
+            return True
+        if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:
             return True
         return function in _READ or any(
             isinstance(p, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp,

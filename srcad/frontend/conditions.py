@@ -92,8 +92,7 @@ class ConditionReader(NoneReader):
         if isinstance(value, tuple):
             return const(bool(value))
         if isinstance(value, (Closure, Partial)) or (
-            isinstance(value, Known)
-            and (isinstance(value.object, type) or hasattr(value.object, "__code__"))
+            isinstance(value, Known) and not {"__bool__", "__len__"} & {*dir(type(value.object))}
         ):
             return const(True)
         if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):

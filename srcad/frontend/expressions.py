@@ -217,6 +217,9 @@ class ExpressionReader(ConditionReader):
         known = self.known(node)
         if known is not MISSING:
             return self.of_object(known, node)
+        absent = self.absent(node)
+        if absent is not None:
+            return absent
         base = self.value(node.value)
         if not is_atom(base):
             return self.attribute_of(base, node.attr, node, target)
@@ -373,6 +376,5 @@ _ATTRIBUTES = {
 def _is_boolean(node: Any) -> bool:
     if isinstance(node, gast.BoolOp):
         return all(map(_is_boolean, node.values))
-    if isinstance(node, gast.UnaryOp):
-        return isinstance(node.op, gast.Not)
-    return isinstance(node, gast.Compare)
+    denied = isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not)
+    return denied or isinstance(node, gast.Compare)

@@ -7,19 +7,20 @@ import cmath
 import contextlib
 import math
 import operator
+import types
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
-from srcad.errors import Place
+from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame
-from srcad.frontend.syntax import refuse, refuse_node
+from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
@@ -155,7 +156,7 @@ class BaseReader(Interface):
 
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""
-        raise refuse(self.frame.source, node, what, hint)
+        raise UnsupportedSyntax(what, place=self.place(node), hint=hint)
 
     def surely_raises(self, error: BaseException) -> None:
         """Raise what surely is raised here, if it is sure that this is reached at all."""
@@ -338,6 +339,20 @@ class BaseReader(Interface):
         path = tuple(gast.unparse(node).strip().split("."))
         key = (path, id(frame.function), id(found))
         self.guards.setdefault(key, LeadsTo(frame, path, found))
+
+    def absent(self, node: Any) -> Value | None:
+        """Read what a module lacks: reaching it raises."""
+        module = self.known(node.value)
+        if not isinstance(module, types.ModuleType):
+            return None
+        self.watch(node.value, module)
+        self.guards.setdefault(
+            ("lacking", module.__name__, node.attr), lambda: not hasattr(module, node.attr)
+        )
+        error = AttributeError(f"module {module.__name__!r} has no attribute {node.attr!r}")
+        self.surely_raises(error)
+        self.add(self.raised(error, node), node)
+        return Const("np.nan", math.nan)
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""

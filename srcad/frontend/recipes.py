@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["AT", "BY_POSITION", "RECIPES", "recipe_of"]
+__all__ = ["AT", "BY_POSITION", "EXTREMES", "RECIPES", "recipe_of"]
 
 
 def prod(iterable, *, start=1):
@@ -205,6 +205,41 @@ AT: dict[Any, Any] = {
     np.maximum: maximum_at, np.minimum: minimum_at,
 }  # fmt: skip
 
+
+def greatest(items):
+    best = items[0]
+    for item in items[1:]:
+        if item > best:  # noqa: PLR1730  (this is max)
+            best = item
+    return best
+
+
+def least(items):
+    best = items[0]
+    for item in items[1:]:
+        if item < best:  # noqa: PLR1730  (this is min)
+            best = item
+    return best
+
+
+def greatest_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] > items[at]:
+            at = k
+    return items[at]
+
+
+def least_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] < items[at]:
+            at = k
+    return items[at]
+
+
+# of items that are put together: of a known number, and of an unknown one
+EXTREMES: dict[str, Any] = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {
     operator.index: index,
     math.prod: prod,

@@ -224,7 +224,8 @@ def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) ->
 def _seed_type(t: Type) -> Type:
     if t.kind in ("tuple", "dict", "list"):
         return t._replace(items=tuple(map(_seed_type, t.items)))
-    return t._replace(dtype="c" if maybe_complex(t) else "f")
+    kind = "number" if (t.kind, t.shape) == ("array", ()) else t.kind  # of one element
+    return t._replace(kind=kind, dtype="c" if maybe_complex(t) else "f")
 
 
 class NotScalar(TypeError):

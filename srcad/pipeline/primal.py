@@ -26,7 +26,10 @@ from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
 
-__all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
+__all__ = [
+    "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
+    "with_defaults",
+]  # fmt: skip
 
 _read: weakref.WeakKeyDictionary[types.FunctionType, dict[Any, Function]] = (
     weakref.WeakKeyDictionary()
@@ -63,6 +66,18 @@ def version_of(function: types.FunctionType) -> tuple[types.CodeType, int]:
 def unchanged(function: Function) -> bool:
     """Whether the functions that were read in place are still those the names stand for."""
     return all(guard() for guard in function.guards)
+
+
+def with_defaults(function: types.FunctionType, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a function's arguments by position, those left out as they stand by default.
+
+    >>> from srcad.frontend.source import from_source
+    >>> with_defaults(from_source("def f(x, n=3, *, s=2.0): return s*x**n"), (0.5,))
+    (0.5, 3, 2.0)
+    """
+    bound = inspect.signature(function).bind(*args)
+    bound.apply_defaults()
+    return (*bound.args, *bound.kwargs.values())
 
 
 def free_values(function: Function) -> dict[str, Any]:

@@ -49,7 +49,7 @@ linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 
 # several arrays made one
 linear("np.stack(*x)", "y_bar[i]", shape=stacked)
-linear("np.stack(*x, axis=a)", "np.take(y_bar, i, axis=a)", shape=stacked)
+linear("np.stack(*x, axis=axis)", "np.take(y_bar, i, axis=axis)", shape=stacked)
 linear("np.concatenate(*x)", "y_bar[before:after]", shape=joined)
 linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
        shape=flat)  # fmt: skip

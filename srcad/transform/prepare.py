@@ -76,6 +76,8 @@ def resolve_updates(function: Function, types: Types) -> Function:
         return name
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, (Store, AddAt)):
+            stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
             return _updated(stmt, types, namer)
         value = stmt.value if isinstance(stmt, Assign) else None
@@ -91,13 +93,20 @@ def resolve_updates(function: Function, types: Types) -> Function:
                 one, other = oldest(stmt.target), oldest(old.name)
                 if one != other:
                     same[one] = other
-            whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
-            return _updated(whole, types, namer)
+            place = _place_in(old.name, Const("...", Ellipsis), types)
+            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer)
         return [stmt]  # it depends on whether anything shares its memory
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
     return replace(function, body=body)
+
+
+def _place_in(base: str, index: Expr, types: Types) -> Expr:
+    """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
+    t = types.get(base, UNKNOWN)
+    whole = isinstance(index, Const) and index.value is Ellipsis
+    return Apply("tuple", ()) if whole and (t.kind, t.shape) == ("array", ()) else index
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:

@@ -414,6 +414,43 @@ def overwritten_where_it_was_taken_away(x):
     return a*b
 
 
+def one_element(x):
+    y = np.zeros_like(x[0])
+    y[()] = x[1]**2
+    y += x[2]
+    y *= x[3]
+    return y*y*x[0]
+
+
+def one_element_of_a_number(x):
+    y = np.asarray(x[0]*x[1])
+    y[...] = 2.0*y**2
+    return y
+
+
+def one_element_in_a_loop(x):
+    y = np.zeros(())
+    for v in x:
+        y += v**2
+    y[()] = np.sqrt(y)
+    return y
+
+
+def one_element_read_before(x):
+    y = np.array(x[0])
+    y[...] = y*x[1]
+    z = y*0.5
+    y[()] = x[2]*z
+    return y + z
+
+
+def tiled_and_written(v):
+    y = np.tile(v[:2], (3, 1))
+    y[1] = v[2:4]
+    y[:, 0] += v[3]
+    return np.prod(y.sum(0))
+
+
 CASES = [
     case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
@@ -469,4 +506,9 @@ CASES = [
     case(resized_by_concatenation, V),
     case(flat_and_iterators, M),
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
+    case(one_element, V),
+    case(one_element_of_a_number, V),
+    case(one_element_in_a_loop, V),
+    case(one_element_read_before, V),
+    case(tiled_and_written, V),
 ]
