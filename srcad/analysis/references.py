@@ -114,14 +114,15 @@ class References:
             if how is MAY and not one.of(n).get(m) == two.of(n).get(m) == MAY
         }  # fmt: skip
 
-    def without_value(self, other: References, one: str, two: str) -> Expr | None:
+    def without_value(self, other: References, one: str, two: str, both: set[str]) -> Expr | None:
         """How a name is related to another, one of which has no value on one of two ways.
 
-        Where it has one it is found in the other as before; the other is never found in it.
+        Where it has one it is found in the other as before; the other is never found in it. What
+        has a value on ``both`` is none of them.
         """
         how = self.of(one).get(two) or other.of(one).get(two)
         back = self.of(two).get(one) or other.of(two).get(one)
-        late = [n not in self.bound & other.bound for n in (one, two)]
+        late = (one not in both, two not in both)
         if all(late):
             return how
         said = how if late[0] else back  # of the name without a value
@@ -134,12 +135,17 @@ class References:
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
         bound = self.bound | other.bound
+        both = self.bound & other.bound
         result = References({}, self.stale | other.stale, self.tangled | other.tangled, bound)
         for n in {**self.relation, **other.relation}:
-            for m in {**self.of(n), **other.of(n)}:
-                one, two = self.of(n).get(m), other.of(n).get(m)
-                if not {n, m} <= self.bound & other.bound:
-                    one = two = self.without_value(other, n, m)
+            mine, theirs = self.of(n), other.of(n)
+            if n in both and mine == theirs and mine.keys() <= both:  # most
+                result.relation[n] = dict(mine)
+                continue
+            for m in {**mine, **theirs}:
+                one, two = mine.get(m), theirs.get(m)
+                if n not in both or m not in both:
+                    one = two = self.without_value(other, n, m, both)
                 same = one if one == two and one else MAY
                 result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
         return result
