@@ -184,8 +184,13 @@ def nothing():
     """Nothing happens before this call."""
 
 
+def as_at_first():
+    chain.links[:] = [Link(2.0, math.tanh), Link(3.0)]
+    chain.options = {"scale": 2.0, "last": math.sin}
+
+
 THROUGH_A_CHAIN = [
-    (nothing, (0.8,)),
+    (as_at_first, (0.8,)),
     (lambda: sets(chain.links[0], "w", 5.0)(), (0.8,)),
     (lambda: chain.links.append(Link(0.3)), (0.8,)),
     (links(FIRST, Link(7.0, math.sin)), (0.8,)),
