@@ -60,9 +60,7 @@ def rows():
 
 ROWS = list(rows())
 # What srcad neither refuses nor gets right today, and why. There is to be nothing here.
-BROKEN = {
-    "raising.dead_write_that_raises": "a write that nothing needs goes, and its IndexError with it",
-}
+BROKEN: dict[str, str] = {}
 REFUSED = dict(line.split(": ", 1) for line in LIST.read_text("utf-8").splitlines())
 
 

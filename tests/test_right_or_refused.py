@@ -385,6 +385,19 @@ case(0.8)(lambda x: math.gamma(x)*math.lgamma(x))
 case(0.8)(lambda x: math.erf(x)*math.erfc(x)*math.ldexp(x, 2)*math.frexp(x)[0])
 
 
+# Powers that are complex only where the base is negative
+
+case(-8.0, 8.0)(lambda x: (x**(1/3)).imag + x)
+case(-8.0, 8.0)(lambda x: (x**(1/3)).real*x)
+case(-8.0, 8.0)(lambda x: np.imag((x - 9.0)**1.5)*x)
+case(-8.0)(lambda x: [x, (2.0*x)**0.5][1].imag*x)
+case(V)(lambda x: np.sum(np.array([(float(a) - 9.0)**0.5 for a in x]).imag))
+case(0.8)(lambda x: np.angle((-x)**0.3)*x)
+case(0.8)(lambda x: max(((x - 9.0)**0.5).imag, 0.0)*x)
+case(2.0)(lambda x: np.sum(np.abs(np.poly1d([1.0, 0.0, 4.0]).roots*x)))
+case(2.0)(lambda x: (np.roots([1.0, 0.0, 4.0])[0]*x).imag)
+
+
 @every_check(case)
 def test_right_or_refused(check, f, args, argnums):
     with suppress(srcad.TransformError):

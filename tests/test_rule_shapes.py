@@ -51,3 +51,16 @@ def test_right_or_an_error(call):
         with contextlib.suppress(srcad.TransformError, ValueError, TypeError, IndexError,
                                  AttributeError, np.linalg.LinAlgError):  # fmt: skip
             srcad.check_grads(f, (x,), order=1)
+
+
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors:DeprecationWarning")
+@pytest.mark.parametrize("shapes", [
+    ((2,), (2,)), ((3,), (3,)), ((2,), (3,)), ((3,), (2,)), ((4, 2), (2,)), ((3,), (4, 3)),
+    ((4, 2), (4, 3)), ((4, 2), (4, 2)), ((2,), (4, 3)),
+])  # fmt: skip
+def test_cross_products_of_two_and_of_three_components(shapes):
+    f = srcad.from_source("def f(x, z):\n    return np.sum(np.cross(x, z)**3)\n")
+    g = srcad.from_source("def g(x, z):\n    return np.sum(np.cross(x[..., :], z[..., :])**3)\n")
+    args = tuple(sample(*shape) for shape in shapes)
+    for h in (f, g):
+        srcad.check_grads(h, args, order=2)

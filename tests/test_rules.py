@@ -19,8 +19,10 @@ from srcad.rules.declare import declared, made_on_call, ops
 PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
 OURS = {
-    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
-    "copy", "copy_each", "cropped", "delayed", "doubles", "fitted", "half_lower", "halves",
+    "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
+    "banded_transpose", "cofactors",
+    "copy", "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
+    "halves",
     "index", "inverse_gaps", "list",
     "matmul", "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back",
     "scatter", "scatter_along", "tuple", "unbroadcast",

@@ -70,3 +70,12 @@ def test_a_plain_functions_derivative_stages_are_its_tangent_and_its_adjoint(sta
 def test_an_unknown_stage_is_refused():
     with pytest.raises(TypeError, match="unfolded"):
         srcad.source(lambda x: x, stage="cooked")
+
+
+def test_arguments_left_out_stand_by_default():
+    f = srcad.from_source("def f(x, n=3, *, s=2.0):\n    return s*x**n\n")
+    assert "def f_grad(x, n, s):" in srcad.source(srcad.grad(f), 0.5)
+    assert srcad.source(f, 0.5) == srcad.source(f, 0.5, 3, 2.0)
+    assert "u1 = x**n" in str(srcad.decompose(f, 0.5))
+    with pytest.raises(TypeError, match="missing a required argument: 'x'"):
+        srcad.source(srcad.from_source("def g(y, x):\n    return x*y\n"), 0.5)

@@ -111,7 +111,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
-        return INT
+        return NUMBER if expr.kwargs else INT
     if op == "slice":
         return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
@@ -119,7 +119,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "tape":
         return NOTHING
     if op[0] == "i" and op[1:] in _UPDATES:
-        expr = Apply(op[1:], expr.args)
+        expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
+        if old.kind == "array" and old.shape == ():  # it stays one, where y + x is a number
+            return old._replace(dtype=typeof(expr, types).dtype)
     if op in ("mul", "add", "repeat"):
         one, two = (typeof(a, types) for a in expr.args)
         if one.kind in _SEQUENCES and (
@@ -130,8 +132,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
             )
     if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
         t = typeof(expr.args[0], types)
-        if t.kind == "number" and op == "np.array":  # it can be written into
-            return Type("array", (), t.dtype)
+        if t.kind == "number":  # it can be written into
+            asked = dict(expr.kwargs).get("dtype")
+            dtype = t.dtype if asked is None else named_dtype(asked, typeof(asked, types))
+            return Type("array", (), dtype)
         if t.kind == "tuple":  # of the caller's
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
             dtype = meet_dtypes(*(i.dtype for i in t.items))
@@ -193,7 +197,8 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
                 named = named_dtype(dtype, typeof(dtype, types))
                 return case, Bound({}, {"x": like._replace(dtype=named)})
             operands = [a for a in expr.args if not isinstance(a, Const) or a.value is not None]
-            return case, Bound({}, {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)})
+            given = {f"x{i}" if i else "x": of(a) for i, a in enumerate(operands)}
+            return case, Bound(dict(expr.kwargs), given)
         if case.numbers == "complex" and not any(holds_complex(of(a)) for a in expr.args):
             continue
         bound = case.bind(expr, of)

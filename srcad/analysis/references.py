@@ -33,15 +33,18 @@ class References:
     stale: set[str] = field(default_factory=set)
     # lists in which two items may share memory
     tangled: set[str] = field(default_factory=set)
+    # names that may have a value; what has none on one way is what it is on the other
+    bound: set[str] = field(default_factory=set)
 
     def copy(self) -> References:
         """Return the same, to go on from in one of several ways."""
         relation = {n: dict(r) for n, r in self.relation.items()}
-        return References(relation, set(self.stale), set(self.tangled))
+        return References(relation, set(self.stale), set(self.tangled), set(self.bound))
 
     def become(self, other: References) -> None:
         """Hold from here on what another one holds."""
         self.relation, self.stale, self.tangled = other.relation, other.stale, other.tangled
+        self.bound = other.bound
 
     def of(self, name: str) -> dict[str, Expr]:
         """Return how a name is related to others."""
@@ -66,6 +69,11 @@ class References:
                 if name in names(how):
                     relations[m] = MAY
                     self.relation[m][n] = MAY
+
+    def part(self, name: str, other: str) -> None:
+        """Two names have nothing in common that matters."""
+        self.relation[name].pop(other)
+        self.relation[other].pop(name)
 
     def bind(self, name: str, sources: list[tuple[str, Expr | None]]) -> None:
         """A name is bound to what is found in other names by the given paths."""
@@ -99,12 +107,45 @@ class References:
             if how is BELOW:
                 self.relate(name, other, ITEMS)
 
+    def unlike(self, one: References, two: References) -> set[str]:
+        """The names that are related to others in one way here and in another there."""
+        return {
+            n for n, relations in self.relation.items() for m, how in relations.items()
+            if how is MAY and not one.of(n).get(m) == two.of(n).get(m) == MAY
+        }  # fmt: skip
+
+    def without_value(self, other: References, one: str, two: str, both: set[str]) -> Expr | None:
+        """How a name is related to another, one of which has no value on one of two ways.
+
+        Where it has one it is found in the other as before; the other is never found in it. What
+        has a value on ``both`` is none of them.
+        """
+        how = self.of(one).get(two) or other.of(one).get(two)
+        back = self.of(two).get(one) or other.of(two).get(one)
+        late = (one not in both, two not in both)
+        if all(late):
+            return how
+        said = how if late[0] else back  # of the name without a value
+        if said in (MAY, ITEMS, None):
+            return said
+        if said is BELOW:
+            return MAY
+        return how if late[0] else BELOW
+
     def meet(self, other: References) -> References:
         """What holds whichever of two ways was taken."""
-        result = References({}, self.stale | other.stale, self.tangled | other.tangled)
+        bound = self.bound | other.bound
+        both = self.bound & other.bound
+        result = References({}, self.stale | other.stale, self.tangled | other.tangled, bound)
         for n in {**self.relation, **other.relation}:
-            for m in {**self.of(n), **other.of(n)}:
-                one, two = self.of(n).get(m), other.of(n).get(m)
+            mine, theirs = self.of(n), other.of(n)
+            if n in both and mine == theirs and mine.keys() <= both:  # most
+                result.relation[n] = dict(mine)
+                continue
+            for m in {**mine, **theirs}:
+                one, two = mine.get(m), theirs.get(m)
+                if n not in both or m not in both:
+                    one = two = self.without_value(other, n, m, both)
                 same = one if one == two and one else MAY
                 result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
         return result

@@ -33,7 +33,8 @@ ITEMS = Const("may have the same items", None)
 
 # operations whose result is always a view of the first operand
 _VIEWS = {"T", "np.swapaxes", "np.transpose", "np.expand_dims", "np.flip", "np.broadcast_to",
-          "np.moveaxis", "np.diagonal", "np.rot90", "np.flipud", "np.fliplr"}  # fmt: skip
+          "np.moveaxis", "np.diagonal", "np.rot90", "np.flipud", "np.fliplr",
+          "np.squeeze"}  # fmt: skip
 # operations whose result may be an operand or a view of one; of linear ones, all but the copying
 _PERHAPS = {
     "attr", "call", "ifexp", "tuple", "list", "dict", "np.atleast_1d", "np.atleast_2d", "np.diag",
@@ -82,6 +83,10 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
+    if op in ("np.atleast_2d", "np.atleast_3d") and isinstance(base, Var):
+        t = typeof(base, types)
+        known = t.kind == "array" and len(value.args) == 1 and t.shape not in (None, ())
+        return [(base.name, Apply(op, (HOLE,)) if known else None)]
     plain = isinstance(base, Var) and len(value.args) == 1 and not value.kwargs
     if op in ("np.asarray", "np.asanyarray") and plain and isinstance(base, Var):
         return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]

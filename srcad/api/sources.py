@@ -17,7 +17,7 @@ from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import STAGES, Recipe, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
-from srcad.pipeline.primal import normal_form
+from srcad.pipeline.primal import normal_form, with_defaults
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
 
@@ -74,6 +74,8 @@ def facts_of(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> An
         return guess(normal_form(primal), primal, count)
     floats = set(range(len(args))) if not isinstance(base, Recipe) else set(base.argnums)
     floats = {i for i in floats if i < len(args) and differentiable(args[i])}
+    if len(args) < count:
+        args = with_defaults(primal, args)
     trees = map(tree_of, types_of(args, floats)[:count])
     return types_for(normal_form(primal, tuple(trees)), args, floats)
 

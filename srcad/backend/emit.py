@@ -147,9 +147,13 @@ class _Emitter:
         self.out.append(_Line(f"def {self.function.name}({params}):", note, self.function.origin))
         read = {n for s in statements(self.function.body) for e in own_expressions(s)
                 for n in names(e)}  # fmt: skip
-        for part in self.function.entry:
+        entry: list[Assign] = []
+        for part in reversed(self.function.entry):  # a part may be one of a part
             if part.target in read:
-                self.statement(part, 1)
+                entry.insert(0, part)
+                read |= names(part.value)
+        for part in entry:
+            self.statement(part, 1)
         self.block(self.function.body, 1)
         return self.out
 

@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
+from srcad.backend.trials import attempt, raised, real_valued, stored, unpacked, updated
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "add_rows", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer",
-    "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy_each", "cropped", "delayed", "doubles",
-    "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul_left",
-    "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back", "scatter_along",
-    "unbroadcast", "zeros_like_each",
+    "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
+    "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
+    "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
+    "halves", "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma",
+    "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along", "stored",
+    "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -55,26 +57,6 @@ def contiguous(a: Any) -> None:
             "an array is written through another shape, and is not contiguous",
             hint="copy it first: np.ascontiguousarray(...)",
         )
-
-
-def attempt(made: Any, classes: Any) -> Any:
-    """Return what is made, and None; or None, and the exception that making it raises.
-
-    >>> attempt(lambda: [1.0][2], IndexError)
-    (None, IndexError('list index out of range'))
-    """
-    try:
-        return made(), None
-    except classes as error:
-        return None, error
-
-
-def raised(made: Any, classes: Any) -> Any:
-    """Return the exception that making something raises, or None.
-
-    >>> raised(lambda: [1.0][0], IndexError)
-    """
-    return attempt(made, classes)[1]
 
 
 def copy_each(items: Any) -> Any:
@@ -265,6 +247,43 @@ def adjugate(x: Any) -> Any:
     return v @ (others[..., None] * uh)
 
 
+def adjugate_along(x: Any, v: Any) -> Any:
+    """The derivative of the adjugate in direction v, at singular matrices too.
+
+    Of a diagonal matrix it is known; any other is made one by its singular vectors.
+
+    >>> adjugate_along(np.array([[1.0, 2.0], [3.0, 6.0]]), np.eye(2)).round(12) + 0.0
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    u, s, vh = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    w, uh = np.swapaxes(vh, -1, -2).conj(), np.swapaxes(u, -1, -2).conj()
+    inner, others = uh @ v @ w, np.zeros(np.shape(x))
+    for i in range(s.shape[-1]):
+        rest = np.array(s)
+        rest[..., i] = 1.0
+        others[..., i, :] = cofactors(rest, -1)
+        others[..., i, i] = 0.0
+    moved = -inner * others
+    diagonal = np.arange(s.shape[-1])
+    moved[..., diagonal, diagonal] = (others @ inner[..., diagonal, diagonal][..., None])[..., 0]
+    return sign[..., None, None] * (w @ moved @ uh)
+
+
+def cross_back(z: Any, g: Any, x: Any) -> Any:
+    """What x gets of ``np.cross(x, z)``, whose adjoint is g; vectors may have two components.
+
+    >>> cross_back(np.array([1.0, 2.0]), 1.0, np.zeros(2))
+    array([ 2., -1.])
+    """
+    sizes = np.shape(x)[-1], np.shape(z)[-1]
+    if sizes == (2, 2):  # the product is the third component
+        g = np.expand_dims(g, -1) * np.array([0.0, 0.0, 1.0])
+    whole = np.concatenate((z, np.zeros_like(z[..., :1])), axis=-1) if sizes[1] == 2 else z
+    return np.cross(whole, g)[..., : sizes[0]]
+
+
 def half_lower(x: Any) -> Any:
     """The lower triangle of matrices, their diagonal halved.
 
@@ -289,40 +308,6 @@ def inverse_gaps(w: Any) -> Any:
     diagonal = np.arange(np.shape(w)[-1])
     gaps[..., diagonal, diagonal] = np.inf
     return 1 / gaps
-
-
-def banded_transpose(ab: Any, lower: int, upper: int) -> Any:
-    """The diagonals of the transpose of a matrix kept as diagonals (``scipy.linalg.solve_banded``).
-
-    >>> banded_transpose(np.array([[0, 4, 5], [1, 2, 3]]), 0, 1)
-    array([[1, 2, 3],
-           [4, 5, 0]])
-    """
-    rows = range(lower + upper, -1, -1)
-    return np.stack([np.roll(ab[r], r - upper) for r in rows])
-
-
-def banded_outer(g: Any, y: Any, lower: int, upper: int) -> Any:
-    """The diagonals of the outer product of two vectors.
-
-    >>> banded_outer(np.array([1, 2, 3]), np.array([1, 1, 1]), 0, 1)
-    array([[0, 1, 2],
-           [1, 2, 3]])
-    """
-    shifted = [np.roll(g, d) * y for d in range(upper, -lower - 1, -1)]
-    for row, d in zip(shifted, range(upper, -lower - 1, -1), strict=True):
-        row[slice(0, d) if d > 0 else slice(len(y) + d, None)] = 0
-    return np.stack(shifted)
-
-
-def banded_dot(ab: Any, y: Any, lower: int, upper: int) -> Any:
-    """The product of a matrix kept as diagonals with a vector.
-
-    >>> banded_dot(np.array([[0, 4, 5], [1, 2, 3]]), np.array([1, 1, 1]), 0, 1)
-    array([5, 7, 3])
-    """
-    inside = ab * banded_outer(np.ones_like(y), y, lower, upper)
-    return sum(np.roll(row, r - upper) for r, row in enumerate(inside))
 
 
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
@@ -357,11 +342,11 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        add_rows, adjugate, advanced, attempt, banded_dot, banded_outer, banded_transpose,
-        cofactors, cofactors_along, contiguous, copy_each, cropped, delayed, doubles, fitted,
-        half_lower,
-        halves, inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised,
-        recurrence, recurrence_back,
-        scatter_along, unbroadcast, zeros_like_each,
+        add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
+        banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
+        cross_back, delayed, doubles, fitted, half_lower, halves, inverse_gaps, last_written,
+        matmul_left, matmul_right, polygamma, raised, real_valued, recurrence,
+        recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
+        zeros_like_each,
     )
 }  # fmt: skip

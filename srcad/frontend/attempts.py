@@ -12,19 +12,36 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.dangers import UPDATES
 from srcad.frontend.inline import HINT, UNSURE
 from srcad.frontend.interface import Status
 from srcad.frontend.patterns import PatternReader
 from srcad.frontend.scope import own_nodes
 from srcad.frontend.syntax import refuse
-from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Stmt, Store, Take, Unpack, Var
-from srcad.ir.walk import subexpressions
+from srcad.ir.nodes import (
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Effect,
+    Expr,
+    Stmt,
+    Store,
+    Take,
+    Unpack,
+    Var,
+    const,
+)
+from srcad.ir.walk import last_step, subexpressions
 
-__all__ = ["HINT", "UNSURE", "AttemptReader", "Classes", "name_of", "risky"]
+__all__ = [
+    "HINT", "UNSURE", "AttemptReader", "Classes", "as_branch", "calls", "given_to", "name_of",
+    "place_of", "risky",
+]  # fmt: skip
 
 Classes = tuple[type[BaseException], ...]
+_ADDING = {"append", "appendleft", "extend", "add", "update"}
 _LAST = Const("-1", -1)
-_NOT = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul", "raise", "assert"}
 
 
 class AttemptReader(PatternReader):
@@ -37,7 +54,7 @@ class AttemptReader(PatternReader):
         value = risky(stmt)
         if value is None:
             self.fail(node, UNSURE, HINT)
-        if isinstance(value, Apply) and _calls(value):  # once, not again where it is needed
+        if isinstance(value, Apply) and calls(value):  # once, not again where it is needed
             if not isinstance(stmt, (Assign, Effect)):
                 self.fail(node, UNSURE, HINT)
             made = Apply("attempt", (value, classes))
@@ -99,15 +116,77 @@ def name_of(handler: Any) -> str:
 
 
 def risky(stmt: Stmt) -> Expr | None:
-    """Return what raises where a statement does, or None where that is not known."""
+    """Return what raises where a statement does, or None where that is not known.
+
+    A write is tried and taken back.
+    """
     if isinstance(stmt, (Assign, Effect)) and isinstance(stmt.value, Apply):
-        return None if stmt.value.op in _NOT else stmt.value
-    if isinstance(stmt, Store) and not stmt.op:
-        return Apply("index", (Var(stmt.base), stmt.index))
+        op, args = stmt.value.op, stmt.value.args
+        if op in UPDATES:
+            return _updated(args[0], op[1:], args[1])
+        return None if op in ("raise", "assert") else stmt.value
+    if isinstance(stmt, Store):
+        whole, last = last_step(stmt.base, stmt.index)
+        if isinstance(last, Apply) and last.op == "view":
+            return None
+        value = stmt.value
+        if stmt.op:
+            value = _updated(Apply("index", (whole, last)), stmt.op, value)
+        return Apply("stored", (whole, last, value))
     if isinstance(stmt, Take):
         return Apply("index", (Var(stmt.base), _LAST))
+    if isinstance(stmt, Append) and isinstance(stmt.value, Apply):
+        return stmt.value
+    if isinstance(stmt, Unpack):
+        return Apply("unpacked", (stmt.value, const(len(stmt.targets))))
     return None
 
 
-def _calls(value: Apply) -> bool:
+def place_of(stmt: Stmt) -> Expr | None:
+    """Return the place that a statement reads or writes."""
+    if isinstance(stmt, Store):
+        return Apply("index", (Var(stmt.base), stmt.index))
+    return stmt.value if isinstance(stmt, Assign) else None
+
+
+def _updated(old: Expr, op: str, value: Expr) -> Expr:
+    return Apply("updated", (old, const(op), value))
+
+
+def calls(value: Apply) -> bool:
+    """Whether something is called as it stands."""
     return any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(value))
+
+
+def given_to(node: Any, name: str = "") -> Any:
+    """Return what is made before a statement writes it, or the statement with a name for that."""
+    match node:
+        case gast.Assign(targets=targets, value=value):
+            changes = not all(isinstance(t, gast.Name) for t in targets)
+            made = gast.Assign(targets, gast.Name(name, gast.Load(), None, None), None)
+        case gast.Expr(value=gast.Call(func=gast.Attribute(attr=attr), args=[value], keywords=[])):
+            changes = attr in _ADDING
+            call = gast.Call(node.value.func, [gast.Name(name, gast.Load(), None, None)], [])
+            made = gast.Expr(gast.copy_location(call, node.value))
+        case _:
+            return None
+    if not changes or isinstance(value, (gast.Name, gast.Constant, gast.Starred)):
+        return None
+    if not name:
+        return value
+    for part in gast.walk(made):
+        if not hasattr(part, "lineno"):
+            gast.copy_location(part, value)
+    return gast.copy_location(made, node)
+
+
+def as_branch(node: Any) -> Any:
+    """Return ``assert test, message`` as ``if not test: raise AssertionError(message)``."""
+    made = gast.Call(gast.Name("AssertionError", gast.Load(), None, None),
+                     [] if node.msg is None else [node.msg], [])  # fmt: skip
+    test = gast.UnaryOp(gast.Not(), node.test)
+    whole = gast.If(test, [gast.Raise(made, None)], [])
+    for part in gast.walk(whole):
+        if not hasattr(part, "lineno"):
+            gast.copy_location(part, node)
+    return whole

@@ -6,28 +6,23 @@ import collections
 import copy
 import dataclasses
 import functools
-import inspect
 import itertools
 import operator
-import types
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from srcad.frontend.asking import AskingReader
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.kinds import KindReader, attribute_of_, item_of
+from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
-from srcad.frontend.scope import is_data
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
-    MAYBE,
     Cell,
-    Closure,
     Known,
-    NamedOf,
     Partial,
     Ref,
     Seq,
@@ -48,7 +43,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class BuiltinReader(KindReader):
+class BuiltinReader(AskingReader):
     """Reads calls of builtins whose arguments are put together here."""
 
     def built_in(
@@ -208,9 +203,9 @@ class BuiltinReader(KindReader):
         """``max`` and ``min``."""
         if kw:
             return self.extreme_by(op, args, kw, node)
-        if len(args) != 1:
+        if len(args) != 1 and all(map(is_atom, args)):
             return None
-        return self.folded(op, args[0], None, node, target)
+        return self.folded(op, args if len(args) > 1 else args[0], None, node, target)
 
     def builtin_any(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``any(...)``."""
@@ -238,106 +233,6 @@ class BuiltinReader(KindReader):
     def builtin_same(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """What ``functools.wraps(f)`` returns, called."""
         return args[0]
-
-    def builtin_callable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``callable(...)``."""
-        value = args[0]
-        if isinstance(value, Known):
-            return const(callable(value.object))
-        if isinstance(value, Const):
-            return const(False)
-        return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
-
-    def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``np.iterable(...)`` of what is put together here."""
-        value = args[0]
-        if isinstance(value, Ref) and self.heap[value.id].kind == "object":
-            return None
-        return const(True) if isinstance(value, (tuple, Ref, Seq)) else None
-
-    def builtin_isinstance(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``isinstance(...)`` of what is put together here."""
-        self.refuse_tuple(args[0], node)
-        found = self.class_of(args[0])
-        wanted = self.plain(args[1])
-        if found is None or wanted is None:
-            return None
-        return const(issubclass(found, wanted[0]))
-
-    def builtin_type(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``type(...)`` of what is put together here."""
-        self.refuse_tuple(args[0], node)
-        found = self.class_of(args[0]) if len(args) == 1 else None
-        return None if found is None else Known(found)
-
-    def refuse_tuple(self, value: Value, node: Any) -> None:
-        """Refuse to ask for the type of a tuple that is kept as a list."""
-        if isinstance(value, Var) and value.name in self.tuples:
-            self.fail(node, "the type of a tuple of unknown length", "make it an array or a list")
-
-    def class_of(self, value: Value) -> type | None:
-        """Return the class of what is put together here."""
-        if isinstance(value, Known):
-            return type(value.object)
-        if isinstance(value, Const):
-            return type(value.value)
-        if isinstance(value, NamedOf):
-            named: type = value.cls
-            return named
-        if isinstance(value, tuple):
-            return tuple
-        if isinstance(value, Ref):
-            cell = self.heap[value.id]
-            kinds: dict[str, type] = {"list": list, "dict": dict, "set": set}
-            made: type | None = cell.cls or kinds.get(cell.kind)
-            return made
-        return None
-
-    def builtin_getattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``getattr(x, "name")``, and with a default where it is known what ``x`` has."""
-        name = self.plain(args[1])
-        if name is None or not isinstance(name[0], str):
-            return None
-        if isinstance(args[0], Known):
-            return self.attribute_known(args[0].object, name[0])
-        if len(args) > 2:
-            has = self.has_attribute(args[0], name[0])
-            if has is None:
-                return None
-            if not has:
-                return args[2]
-        return self.attribute_of_value(args[0], name[0], node)
-
-    def attribute_known(self, home: Any, name: str) -> Value | None:
-        """Return a function of a module or a class that is named by a string."""
-        found = getattr(home, name, None)
-        if found is None or is_data(found) or isinstance(found, types.MethodType):
-            return None
-        key = ("named", id(home), name)
-        self.guards.setdefault(key, lambda: getattr(home, name, None) is found)
-        return Known(found)
-
-    def builtin_hasattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``hasattr(x, "name")`` of what is put together here."""
-        name = self.plain(args[1])
-        has = None if name is None else self.has_attribute(args[0], name[0])
-        return None if has is None else const(has)
-
-    def has_attribute(self, value: Value, name: str) -> bool | None:
-        """Whether an object that is made inside has an attribute, where that is known."""
-        cell = self.heap[value.id] if isinstance(value, Ref) else None
-        if cell is None or cell.kind != "object" or cell.base is not None:
-            return None
-        own = cell.slots.get(name)
-        if own == MAYBE:
-            return None
-        slot = isinstance(inspect.getattr_static(cell.cls, name, None), types.MemberDescriptorType)
-        return own is not None or (hasattr(cell.cls, name) and not slot)
-
-    def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``setattr(x, "name", value)``."""
-        self.write_attribute(args[0], self.key(args[1], node), args[2], node)
-        return NOTHING
 
     def builtin_abs(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``abs(...)`` of an object."""

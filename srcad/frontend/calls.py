@@ -16,16 +16,17 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
+from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
+from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
-from srcad.rules import METHODS, operation_of
+from srcad.rules import METHODS, method_args, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, canonical, prepare, results_of, sequences
 
@@ -38,7 +39,7 @@ _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class CallReader(ArrayReader):
+class CallReader(StarReader):
     """Reads calls."""
 
     def call(self, node: Any, target: str | None) -> Value:
@@ -51,32 +52,21 @@ class CallReader(ArrayReader):
                 whole = self.value(node.args[0].value)
                 kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
                 return self.apply_known(function, (whole,), kwargs, node, target)
-            args, kwargs = self.arguments(node)
+            args, kwargs = self.arguments(node, Known(function))
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func
         if isinstance(func, gast.Attribute):
+            absent = self.absent(func)
+            if absent is not None:
+                return absent
             if isinstance(func.value, gast.Call) and self.known(func.value.func) is super:
                 callee = self.of_super(func.value, func.attr)
-                return self.apply(callee, *self.arguments(node), node, target)
+                return self.apply(callee, *self.arguments(node, callee), node, target)
             base = self.value(func.value)
-            args, kwargs = self.arguments(node)
+            args, kwargs = self.arguments(node, base, func.attr)
             return self.method(base, func.attr, args, kwargs, node, target)
         callee = self.value(func)
-        return self.apply(callee, *self.arguments(node), node, target)
-
-    def arguments(self, node: Any) -> tuple[Values, Named]:
-        """Read the arguments of a call, starred ones spread out."""
-        args = tuple(self.items_of(node.args))
-        kwargs: dict[str, Value] = {}
-        for item in node.keywords:
-            if item.arg is not None:
-                kwargs[item.arg] = self.value(item.value)
-                continue
-            cell = self.cell_of(self.value(item.value), "dict", item.value)
-            if not all(isinstance(k, str) for k in cell.slots):
-                self.fail(node, "keywords that are not strings", "give the dict string keys")
-            kwargs |= cell.slots
-        return args, tuple(kwargs.items())
+        return self.apply(callee, *self.arguments(node, callee), node, target)
 
     def apply(
         self, callee: Value, args: Values, kwargs: Named, node: Any, target: str | None
@@ -164,6 +154,9 @@ class CallReader(ArrayReader):
 
     def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
         """Read ``np.add.at(a, index, value)``."""
+        recipe = AT.get(function.__self__) if function.__name__ == "at" else None
+        if recipe is not None and len(args) == 3:
+            return self.in_place_of(recipe, args, (), node, None)
         if (
             function.__name__ != "at"
             or function.__self__ not in (np.add, np.subtract)
@@ -321,7 +314,7 @@ class CallReader(ArrayReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return canonical(METHODS[func.attr], (base, *args), kwargs)
+                return canonical(METHODS[func.attr], (base, *method_args(func.attr, args)), kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
@@ -342,6 +335,8 @@ class CallReader(ArrayReader):
         parts = [*node.args, *(k.value for k in node.keywords)]
         if function is isinstance and parts and self.peek(parts[0]) is not None:
             return True
+        if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:
+            return True
         return function in _READ or any(
             isinstance(p, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp,
                            gast.DictComp, gast.Starred))
@@ -350,7 +345,8 @@ class CallReader(ArrayReader):
         )  # fmt: skip
 
 
-_READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed}
+_READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed,
+         np.iterable}  # fmt: skip
 _WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clear", "update"}
 
 

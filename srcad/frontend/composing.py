@@ -44,9 +44,9 @@ class ComposingReader(InlineReader):
         """Read what a call stands for. Raises ``TypeError`` if the arguments do not fit."""
         found = signature(op)
         assert found is not None
-        names, defaults = found
+        names, defaults, places = found
         given: dict[str, Value] = dict(zip(names, args, strict=False))
-        if len(args) > len(names) or given.keys() & dict(kwargs).keys():
+        if len(args) > places or given.keys() & dict(kwargs).keys():
             raise TypeError("too many arguments")
         given.update(kwargs)
         if given.keys() - set(names):

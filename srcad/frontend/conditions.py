@@ -1,12 +1,12 @@
 """Conditions, subscripts and messages: whole trees, evaluated where they stand.
 
 No derivative passes through them, and ``a and b`` must not run ``b`` before it is asked for. What
-cannot be said as one tree (a call that is read in place, an item of a list made inside) is read in
-statements before.
+cannot be said as one tree (a call that is read in place) is read in statements before.
 """
 
 from __future__ import annotations
 
+import contextlib
 import operator
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +14,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.followed import is_data
 from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted, integer_of
-from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.scope import MISSING
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
@@ -91,8 +92,7 @@ class ConditionReader(NoneReader):
         if isinstance(value, tuple):
             return const(bool(value))
         if isinstance(value, (Closure, Partial)) or (
-            isinstance(value, Known)
-            and (isinstance(value.object, type) or hasattr(value.object, "__code__"))
+            isinstance(value, Known) and not {"__bool__", "__len__"} & {*dir(type(value.object))}
         ):
             return const(True)
         if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
@@ -269,11 +269,10 @@ class ConditionReader(NoneReader):
             case gast.Compare(left=left, ops=[op], comparators=[right]):
                 return self.nested_comparison(COMPARE[type(op).__name__], left, right)
             case gast.Compare(left=left, ops=ops, comparators=comparators):
-                parts = [self.nested(left)]
-                for op, right in zip(ops, comparators, strict=True):
-                    word = _WORD[COMPARE[type(op).__name__]]
-                    parts += [Const(word, word), self.nested(right)]
-                names = [COMPARE[type(op).__name__] for op in ops]
+                parts, names = [self.nested(left)], [COMPARE[type(op).__name__] for op in ops]
+                for op, right in zip(names, comparators, strict=True):
+                    with self.in_doubt() if len(parts) > 1 else contextlib.nullcontext():
+                        parts += [Const(_WORD[op], _WORD[op]), self.nested(right)]
                 pairs = zip(names, parts[:-2:2], parts[2::2], strict=True)
                 told = [self.static_comparison(*pair) for pair in pairs]
                 if None not in told:
@@ -282,7 +281,9 @@ class ConditionReader(NoneReader):
             case gast.BoolOp(op=op, values=values):
                 return self.nested_choice("and" if isinstance(op, gast.And) else "or", values)
             case gast.IfExp(test=test, body=body, orelse=orelse):
-                return Apply("ifexp", tuple(map(self.nested, (test, body, orelse))))
+                asked = self.nested(test)
+                with self.in_doubt():
+                    return Apply("ifexp", (asked, self.nested(body), self.nested(orelse)))
             case gast.Tuple(elts=elts) if not any(isinstance(e, gast.Starred) for e in elts):
                 return Apply("tuple", tuple(self.nested(e) for e in elts))
             case gast.List(elts=elts) if not any(isinstance(e, gast.Starred) for e in elts):
@@ -339,9 +340,10 @@ class ConditionReader(NoneReader):
         """Read ``and`` or ``or``: what is known to decide it does; what is known not to goes."""
         kept: list[Expr] = []
         for node in values:
-            known = self.peek(node)
-            truth = None if known is None else self.static_truth(known)
-            part = self.nested(node) if truth is None else truth
+            with self.in_doubt() if kept else contextlib.nullcontext():
+                known = self.peek(node)
+                truth = None if known is None else self.static_truth(known)
+                part = self.nested(node) if truth is None else truth
             if isinstance(part, Const) and isinstance(part.value, bool):
                 if part.value is (name == "or"):
                     return Apply(name, (*kept, part)) if kept else part

@@ -9,6 +9,7 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forms import LEAF, form_of
+from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, is_hashable
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
@@ -68,13 +69,20 @@ class ContainerReader(ArithmeticReader):
             if cell.kind == "list":
                 return cell.items
             if cell.kind in ("dict", "set"):
-                return tuple(Const(repr(k), k) for k in cell.slots)
+                return tuple(self.as_key(k, node) for k in cell.slots)
             return None
         if isinstance(value, Const) and isinstance(value.value, str):
             return tuple(const(c) for c in value.value)
         if isinstance(value, Seq):
             return self.items_of_seq(value, node)
         return None
+
+    def as_key(self, key: Any, node: Any) -> Value:
+        """Return a key of a dict, or an element of a set, as a value."""
+        if isinstance(key, tuple):
+            return tuple(self.as_key(k, node) for k in key)
+        found = constant_of(key)
+        return Known(key) if found is None else found
 
     # reading
 
@@ -111,7 +119,7 @@ class ContainerReader(ArithmeticReader):
             if self.must_be_variable(index, base):
                 made = self.emit(self.single(base, node), node)
                 return self.emit(Apply("index", (made, self.single(index, node))), node)
-            return base[self.position(index, len(base), node)]
+            return base[self.position(index, len(base), node, "tuple")]
         if isinstance(base, Ref):
             cell = self.heap[base.id]
             if cell.kind == "list" and self.must_be_variable(index, cell.items):
@@ -128,7 +136,7 @@ class ContainerReader(ArithmeticReader):
                 given = self.missing_item(base, key, node)
                 if given is not None:
                     return given
-                self.surely_raises(KeyError)
+                self.surely_raises(KeyError(key))
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             if cell.kind == "rows":
                 return self.row(base, self.single(index, node), node)
@@ -160,9 +168,11 @@ class ContainerReader(ArithmeticReader):
         error = UnsupportedSyntax("a list indexed at run time", place=self.place(node))
         return self.single(self.as_table(base, error, node), node)
 
-    def position(self, index: Value, length: int, node: Any) -> int:
+    def position(self, index: Value, length: int, node: Any, kind: str = "list") -> int:
         """Return a literal index, counted from the front."""
         at = self.key(index, node)
+        if type(at) is int and not -length <= at < length:
+            self.surely_raises(IndexError(f"{kind} index out of range"))
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length

@@ -1,37 +1,75 @@
 """What an expression of the IR may raise, and the condition for it where that is known.
 
-Of arithmetic, a ``TypeError`` and numbers too large are left out unless they are asked for, and of
-a write, a value that does not fit: the derivative raises there what the function raises.
+Nothing is taken to be harmless unless it is known to be: an operation that is not named here may
+raise anything. Of what depends on the kinds and the shapes of values alone (``x + y`` of arrays
+that do not fit, ``if x:`` of several numbers) the types tell later whether it may happen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr, Stmt, Store, Take, const
+from srcad.ir.nodes import (
+    Apply,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Stmt,
+    Store,
+    Take,
+    Unpack,
+    While,
+    With,
+    const,
+)
 from srcad.ir.walk import own_expressions, subexpressions
 
-__all__ = ["Danger", "dangers"]
+__all__ = [
+    "COMPARED", "LOUD", "SMOOTH", "TRUTH", "UPDATES", "Danger", "computes", "dangers",
+    "of_operation",
+]  # fmt: skip
 
-# the classes that may be raised, and the condition that says exactly when, if there is one
-Danger = tuple[tuple[type[BaseException], ...], Expr | None]
 
+class Danger(NamedTuple):
+    """Classes that may be raised, and the condition that says exactly when, if there is one.
+
+    ``exact``: these, and none that is made of them; ``typed``: types may tell that they are not.
+    """
+
+    classes: tuple[type[BaseException], ...]
+    test: Expr | None = None
+    exact: bool = True
+    typed: bool = False
+
+
+# what NumPy raises where `np.errstate` or a filter of warnings says so, whatever is computed
+LOUD = (FloatingPointError, Warning)
+UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
+COMPARED = {"lt", "le", "gt", "ge", "eq", "ne"}
+TRUTH = {"not", "and", "or", "ifexp", "bool"}
 _SURE = {
-    "neg", "pos", "not", "and", "or", "is", "isnot", "tuple", "list", "slice", "ifexp", "chain",
-    "isinstance", "range", "reversed", "dict",
+    "is", "isnot", "tuple", "list", "slice", "isinstance", "dict", "raised", "attempt", "tape",
+    "path", "view", "type",
 }  # fmt: skip
-_ARITHMETIC = {"add", "sub", "mul", "lt", "le", "gt", "ge", "eq", "ne", "abs", "T", "len", "sum"}
-_SMOOTH = {
+_QUIET = {"index", "attr", "T", "copy", "len", "range", "reversed", "not", "and", "or", "bool"}
+_MADE = {"np.zeros", "np.ones", "np.empty", "np.eye", "np.identity"}
+_UNARY = {"neg", "pos", "abs"}
+_BINARY = {"add", "sub", "mul", "matmul", "np.maximum", "np.minimum", "np.dot", *COMPARED}
+SMOOTH = {
     f"{home}.{name}"
     for home, names_ in {
-        "np": "sin cos tan exp log sqrt tanh arctan sinh cosh square abs sign log1p expm1 cbrt "
-        "arcsin arccos maximum minimum zeros ones zeros_like ones_like where",
+        "np": "sin cos tan exp log log2 log10 sqrt tanh arctan sinh cosh square abs sign log1p "
+        "expm1 cbrt arcsin arccos arcsinh exp2 fabs sum mean zeros_like ones_like copy",
         "math": "atan atan2 tanh erf erfc fabs copysign asinh degrees radians",
     }.items()
     for name in names_.split()
 }
+_LIBRARY = (TypeError, ValueError, IndexError, OverflowError, ZeroDivisionError, AttributeError)
 _TOO_LARGE = Const("np.inf", np.inf)
 
 
@@ -89,45 +127,132 @@ def _by_zero(a: Expr, b: Expr) -> Expr:
     return Apply("and", tuple(t for t in tests if not isinstance(t, Const)) or (tests[2],))
 
 
-def _of(expr: Apply) -> Danger:
+def _literal(x: Expr) -> bool:
+    return isinstance(x, Const) and type(x.value) in (int, float, bool)
+
+
+def _typed(*classes: type[BaseException]) -> Danger:
+    return Danger(classes, typed=True)
+
+
+def _operands(args: tuple[Expr, ...], *more: type[BaseException]) -> Danger:
+    """What an operation of numbers or arrays raises for those that it does not fit."""
+    fits = any(map(_literal, args)) or all(a == args[0] for a in args)
+    return _typed(TypeError, *(() if fits else (ValueError,)), *more)
+
+
+def of_operation(expr: Apply) -> list[Danger]:
+    """Return what an operation may raise, its operands being made."""
     op, args = expr.op, expr.args
     if op in _SURE:
-        return (), None
-    plain = op[1:] if op in ("iadd", "isub", "imul", "idiv", "ipow") else op
-    if plain in _ARITHMETIC or op in _SMOOTH:
-        return (TypeError,), None
+        return []
+    plain = op[1:] if op in UPDATES else op
+    if op in TRUTH:
+        tested = args[:1] if op == "ifexp" else args[:-1] if op in ("and", "or") else args
+        asks = any(not _answer(a) for a in tested)
+        return [_typed(ValueError)] if asks else []
+    if op == "chain":
+        return [_typed(TypeError, ValueError)]
+    if plain in _UNARY or op in ("len", "reversed") or (op in SMOOTH and _alone(expr)):
+        return [_typed(TypeError, *((OverflowError,) if op.startswith("math.") else ()))]
+    if plain in _BINARY:
+        return [_operands(args, *((OverflowError,) if plain in ("add", "sub", "mul") else ()))]
     if plain in ("div", "floordiv", "mod"):
-        if isinstance(args[1], Const) and isinstance(args[1].value, (int, float)) and args[1].value:
-            return (TypeError,), None
-        numbers = not any(isinstance(a, Const) and type(a.value) not in (int, float) for a in args)
-        return (ZeroDivisionError,), _by_zero(args[0], args[1]) if numbers else None
+        found = [_operands(args, OverflowError)]
+        if isinstance(args[0], Const) and isinstance(args[0].value, (str, bytes)):
+            return [Danger((Exception,), None, exact=False)]  # a text is formatted
+        if _literal(args[1]) and args[1].value:  # type: ignore[union-attr]
+            return found
+        numbers = not any(isinstance(a, Const) and not _literal(a) for a in args)
+        test = _by_zero(args[0], args[1]) if numbers else None
+        return [Danger((ZeroDivisionError,), test), *found]
     if plain == "pow":
         whole = isinstance(args[1], Const) and type(args[1].value) is int and args[1].value >= 0
-        return ((OverflowError,) if whole else (ZeroDivisionError, OverflowError)), None
+        by = (OverflowError,) if whole else (ZeroDivisionError, OverflowError)
+        return [Danger(by), _operands(args)]
     if op.startswith("math."):
-        if len(args) == 1 and not expr.kwargs:
-            test = _domain("math." + _SPELLED.get(op[5:], op[5:]), args[0])
-            if test is not None:
-                return (ValueError,), test
-        return (ValueError, OverflowError, ZeroDivisionError), None
+        return _of_math(expr)
     if op == "index":
-        return (IndexError, KeyError, TypeError), None
+        return [Danger((IndexError, KeyError, TypeError), exact=False)]
     if op == "attr":
-        return (AttributeError,), None
-    return (Exception,), None
+        return [Danger((AttributeError,), exact=False)]
+    if op in ("T", "copy"):
+        return [_typed(AttributeError)]
+    if op == "range":
+        return [_typed(TypeError, *((ValueError,) if len(args) == 3 else ()))]
+    if op == "float":
+        return [_typed(TypeError, ValueError, OverflowError)]
+    if op in ("updated", "stored", "unpacked", "in", "notin", "sum", "max", "min", "np.where"):
+        return [Danger((*_LIBRARY[:4], KeyError), exact=False, typed=True)]
+    if op in _MADE:
+        whole = all(isinstance(a, Const) and type(a.value) is int and a.value >= 0 for a in args)
+        return [] if whole and not expr.kwargs else [_typed(TypeError, ValueError)]
+    if op.startswith("np.") or op in ("int", "round"):
+        return [Danger(_LIBRARY, exact=False)]
+    return [Danger((Exception,), exact=False)]
 
 
-def dangers(stmt: Stmt, harmless: Callable[[Expr], bool]) -> list[Danger]:
-    """Return what the expressions of a statement may raise, in the order they are made."""
+def _of_math(expr: Apply) -> list[Danger]:
+    op, args = expr.op, expr.args
+    kinds = _typed(TypeError, OverflowError)
+    if op in SMOOTH:
+        return [kinds]
+    if len(args) == 1 and not expr.kwargs:
+        test = _domain("math." + _SPELLED.get(op[5:], op[5:]), args[0])
+        if test is not None:
+            return [Danger((ValueError,), test), kinds]
+    return [Danger((ValueError, OverflowError, ZeroDivisionError)), _typed(TypeError)]
+
+
+def _alone(expr: Apply) -> bool:
+    return len(expr.args) == 1 and not expr.kwargs
+
+
+def _answer(x: Expr) -> bool:
+    """Whether a value surely is true or false: what a test gives, or a literal."""
+    if isinstance(x, Const):
+        return True
+    return isinstance(x, Apply) and (
+        x.op in ("is", "isnot", "isinstance", "not", "bool", "in", "notin")
+        or (x.op in ("and", "or") and all(map(_answer, x.args)))
+    )
+
+
+def computes(expr: Apply) -> bool:
+    """Whether an operation makes numbers, of which NumPy may warn."""
+    return expr.op not in _SURE | _QUIET
+
+
+def _of_statement(stmt: Stmt, reached: bool) -> list[Danger]:
+    """Return what a statement may raise when all of its expressions are made."""
+    if isinstance(stmt, Store):
+        place = Danger((IndexError, KeyError, TypeError), exact=False)
+        return [*([] if reached else [place]), _typed(ValueError, TypeError)]
+    if isinstance(stmt, Take):
+        return [Danger((IndexError, KeyError), exact=False)]
+    if isinstance(stmt, (Branch, While)) and not _answer(stmt.test):
+        return [_typed(ValueError)]
+    return [_typed(ValueError, TypeError)] if isinstance(stmt, Unpack) else []
+
+
+def dangers(
+    stmt: Stmt, harmless: Callable[[Expr], bool], *, loud: bool, reached: bool = False
+) -> list[Danger]:
+    """Return what the expressions of a statement may raise, in the order they are made.
+
+    ``loud``: NumPy may raise what it else only warns of; ``reached``: the place that is written
+    has been read before.
+    """
     found: list[Danger] = []
-    if isinstance(stmt, (Store, Take)):
-        found.append(((IndexError, KeyError), None))
     for whole in own_expressions(stmt):
         if isinstance(whole, Apply) and whole.op in ("raised", "attempt"):
             return []
         parts = [e for e in subexpressions(whole) if isinstance(e, Apply) and not harmless(e)]
         for part in reversed(parts):
-            classes, test = _of(part)
-            if classes:  # what stands inside another may not be made, or be made twice
-                found.append((classes, test if part is whole else None))
-    return found
+            own = of_operation(part)  # what stands inside another may not be made, or be made twice
+            found += own if part is whole else [d._replace(test=None) for d in own]
+            if loud and computes(part):
+                found.append(Danger(LOUD, exact=False))
+    if isinstance(stmt, (Effect, For, With)):
+        return found
+    return [*found, *_of_statement(stmt, reached)]

@@ -74,10 +74,10 @@ class Entry:
     def open_object(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
         """Open a named tuple or an object."""
         kind, cls, attributes = tree
-        base: Expr = place
-        if kind == "object" and not isinstance(place, Var):
-            base = Var(self.reader.fresh(name))
-            self.statements.append(Assign(base.name, place, self.reader.frame.source.start))
+        if kind == "itself":
+            found = cls.object
+            return self.reader.follow(found, lambda: self.named(name, place), type(found)), tree
+        base = self.named(name, place) if kind == "object" else place
         opened = {
             attr: self.open(part, f"{name}_{attr}", Apply("attr", (base, Const(attr, attr))))
             for attr, part in attributes
@@ -88,9 +88,17 @@ class Entry:
         slots = {attr: opened[attr][0] for attr in sorted(opened)}
         return self.reader.new_cell(Cell("object", slots, cls, base)), named
 
+    def named(self, name: str, place: Expr) -> Var:
+        """Give an object a name, if it has none."""
+        if isinstance(place, Var):
+            return place
+        found = self.reader.fresh(name)
+        self.statements.append(Assign(found, place, self.reader.frame.source.start))
+        return Var(found)
+
 
 def _constant(key: Any) -> Const:
-    found = constant_of(key)
+    found = Const(repr(key), key) if type(key) is tuple else constant_of(key)
     if found is None:
         raise UnsupportedSyntax(f"a key {key!r} in a parameter", hint="use strings or numbers")
     return found

@@ -12,10 +12,11 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import ConditionReader
+from srcad.frontend.followed import is_data
 from srcad.frontend.interface import Status
 from srcad.frontend.joins import Arm
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
-from srcad.frontend.scope import MISSING, is_data
+from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows, State
 from srcad.frontend.values import Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
@@ -216,6 +217,9 @@ class ExpressionReader(ConditionReader):
         known = self.known(node)
         if known is not MISSING:
             return self.of_object(known, node)
+        absent = self.absent(node)
+        if absent is not None:
+            return absent
         base = self.value(node.value)
         if not is_atom(base):
             return self.attribute_of(base, node.attr, node, target)
@@ -364,12 +368,13 @@ class ExpressionReader(ConditionReader):
 
 
 # attributes that are functions of the array
-_ATTRIBUTES = {"real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose"}
+_ATTRIBUTES = {
+    "real": "np.real", "imag": "np.imag", "mT": "np.matrix_transpose", "flat": "np.ravel",
+}  # fmt: skip
 
 
 def _is_boolean(node: Any) -> bool:
     if isinstance(node, gast.BoolOp):
         return all(map(_is_boolean, node.values))
-    if isinstance(node, gast.UnaryOp):
-        return isinstance(node.op, gast.Not)
-    return isinstance(node, gast.Compare)
+    denied = isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not)
+    return denied or isinstance(node, gast.Compare)

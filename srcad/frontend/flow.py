@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.classes import ClassReader
-from srcad.frontend.interface import Status
+from srcad.frontend.interface import Raises, Status
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Assign, Const, Effect, Expr, Stmt, Var, const
@@ -139,15 +139,27 @@ class FlowReader(ClassReader):
 
     def block(self, body: list[Any]) -> Status:
         """Read statements; say how they end."""
+        kept, self.level = self.level, self.doubt
+        try:
+            return self.among_others(body)
+        finally:
+            self.level = kept
+
+    def among_others(self, body: list[Any]) -> Status:
+        """Read statements, up to the first that surely raises."""
         for i, node in enumerate(body):
             if isinstance(node, Then):
                 return node.read()
             self.volatile = self.frame.rebound_in(node)
-            if isinstance(node, (gast.Return, gast.Break, gast.Continue)):
-                return self.leave(node)
-            if isinstance(node, _COMPOUND) and outgoing(node):
-                return self.jumping(node, body[i + 1 :])
-            status = self.statement(node)
+            try:
+                if isinstance(node, (gast.Return, gast.Break, gast.Continue)):
+                    return self.leave(node)
+                if isinstance(node, _COMPOUND) and outgoing(node):
+                    return self.jumping(node, body[i + 1 :])
+                status = self.statement(node)
+            except Raises as raises:
+                self.out.append(self.raised(raises.error, node))
+                return Status.LEFT
             if status is not Status.FALLS:
                 return status
         return Status.FALLS

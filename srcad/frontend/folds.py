@@ -6,6 +6,7 @@ from typing import Any
 
 from srcad.frontend.comprehensions import ComprehensionReader
 from srcad.frontend.interface import Status, Values
+from srcad.frontend.recipes import EXTREMES
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
@@ -26,10 +27,14 @@ class FoldReader(ComprehensionReader):
             return self.decided(op, value, node)
         items = self.known_items(value, node)
         if items is not None:
+            if op != "sum" and not all(map(is_atom, items)):
+                return self.in_place_of(EXTREMES[op][0], (items,), (), node, target)
             kind = "tuple" if isinstance(value, tuple) else "list"
             return self.folded_items((op, kind), items, start, node, target)
         if op != "sum":
             values = self.collected(value, node, None)
+            if self.rows_of(values) is not None:
+                return self.in_place_of(EXTREMES[op][1], (values,), (), node, target)
             return self.fold_list(op, self.single(values, node), node, target)
         total = self.fresh("total")
         self.emit(self.single(const(0) if start is None else start, node), node, total)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import sys
 import types
+from typing import Any
 
-__all__ = ["followed", "readable"]
+__all__ = ["Itself", "by_itself", "followed", "holds_code", "is_data", "readable"]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 # the standard library's modules whose objects are read like the user's
 _PLAIN = {"types", "statistics", "fractions", "__main__"}
 # libraries whose objects are used as they are
 _LIBRARIES = {"numpy", "scipy", "srcad"}
+_CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, enum.Enum)
+_MOST = 32  # items of a container that is known item by item
 
 
 def readable(cls: type) -> bool:
@@ -47,3 +51,41 @@ def followed(found: object) -> bool:
     home = cls.__module__.partition(".")[0]
     known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
     return known and readable(cls) and not isinstance(found, BaseException)
+
+
+def is_data(value: object) -> bool:
+    """Whether a global or captured object is data, to be read when the derivative is called."""
+    return not isinstance(value, _CODE) and (not callable(value) or followed(value))
+
+
+def holds_code(found: object) -> bool:
+    """Whether something is a container that holds objects that are followed, or functions."""
+    if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
+        return False
+    items = found.values() if isinstance(found, dict) else found
+    return any(_is_code(item) or holds_code(item) for item in items)  # type: ignore[attr-defined]
+
+
+def _is_code(found: object) -> bool:
+    return followed(found) or not (is_data(found) or isinstance(found, type))
+
+
+class Itself:
+    """An object that is known as itself, not as one of its class."""
+
+    def __init__(self, found: Any) -> None:
+        self.object = found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and other.object is self.object
+
+    def __hash__(self) -> int:
+        return id(self.object)
+
+
+def by_itself(found: object) -> bool:
+    """Whether an object is known by itself: it holds others that are followed, or functions."""
+    held = getattr(found, "__dict__", None)
+    if not held or not any(_is_code(v) or holds_code(v) for v in held.values()):
+        return False
+    return followed(found)

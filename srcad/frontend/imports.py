@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.exceptions import ExceptionReader
-from srcad.frontend.scope import is_data
+from srcad.frontend.followed import is_data
 from srcad.frontend.values import Known
 from srcad.ir.nodes import Free
 
@@ -46,5 +46,5 @@ class ImportReader(ExceptionReader):
         try:
             return importlib.import_module(name, package)
         except ImportError as error:
-            self.surely_raises(type(error))
+            self.surely_raises(error)
             raise

@@ -11,10 +11,11 @@ import gast
 
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.containers import NotLiteral
+from srcad.frontend.followed import is_data
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
-from srcad.frontend.scope import Frame, is_data, own_nodes
+from srcad.frontend.scope import Frame, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, leaves

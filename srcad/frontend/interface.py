@@ -27,11 +27,11 @@ class Status(Enum):
 
 
 class Raises(Exception):
-    """What is read surely raises an exception of a class, which is caught."""
+    """What is read surely raises an exception."""
 
-    def __init__(self, cls: type) -> None:
-        super().__init__(cls)
-        self.cls = cls
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class Interface:

@@ -71,7 +71,8 @@ class IterationReader(SequenceReader):
             for part, value in zip(parts, item, strict=True):  # type: ignore[arg-type]
                 self.assign_item(part, value)
             return
-        if isinstance(target, gast.Name) and isinstance(item, Const):
+        pair = isinstance(item, tuple) and bool(item) and all(isinstance(v, Const) for v in item)
+        if isinstance(target, gast.Name) and (pair or isinstance(item, Const)):
             frame = self.home_of(target.id)  # it may be asked for as a literal
             self.protect(frame.local_name(target.id), target)
             frame.local[target.id] = item

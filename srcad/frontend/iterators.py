@@ -12,7 +12,7 @@ import gast
 
 from srcad.frontend.folds import FoldReader
 from srcad.frontend.interface import Status, Values
-from srcad.frontend.iteration import Turn
+from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.reader import counted
 from srcad.frontend.sequences import DONE
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, renamed
@@ -67,7 +67,7 @@ class IteratorReader(FoldReader):
         if item is DONE:
             if default:
                 return default[0]
-            self.surely_raises(StopIteration)
+            self.surely_raises(StopIteration())
             self.fail(node, "next() of an iterator that has come to its end", "give it a default")
         return self.next_at(value, default, node)
 
@@ -188,6 +188,8 @@ class IteratorReader(FoldReader):
         """Read a turn for each item; what is left of an iterator, which remembers how far it is."""
         if not self.is_iterator(value) or self.turns_of(value, node) is not None:
             return super().each(value, turn, node, stored, hint)
+        if self.collecting:
+            raise Uncertain
         assert isinstance(value, Ref)
         slots = self.heap[value.id].slots
         length, item = self.positions(slots["of"], node)

@@ -8,10 +8,9 @@ from typing import Any
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
-from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
-from srcad.rules import METHODS
+from srcad.rules import METHODS, method_args
 from srcad.rules.compose import is_composition
 
 __all__ = ["MethodReader"]
@@ -91,9 +90,7 @@ class MethodReader(CallReader):
         if attr in METHODS:
             if is_composition(METHODS[attr]):
                 return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
-            atoms = tuple(self.single(a, node) for a in args)
-            if attr in ("reshape", "transpose") and len(atoms) > 1:
-                atoms = (Apply("tuple", atoms),)
+            atoms = method_args(attr, tuple(self.single(a, node) for a in args))
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(METHODS[attr], (base, *atoms), named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
@@ -124,6 +121,9 @@ class MethodReader(CallReader):
                 made = self.emit(Apply("np.sort", (base,)), node)
                 self.write_at(base.name, WHOLE, made, "", node)
                 return NOTHING
+        if attr == "sort" and not args and isinstance(base, Var) and base.name in self.lists:
+            self.refill(base, self.apply_known(sorted, (base,), kwargs, node, None), node)
+            return NOTHING
         if isinstance(base, Var) and base.name in self.lists:
             self.fail(node, f"the method {attr} of a list whose length is not known",
                       "use append, pop, an index, or an array")  # fmt: skip
@@ -145,6 +145,18 @@ class MethodReader(CallReader):
         self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
         self.add(Take(self.frame.namer.temporary(), base.name, self.place(node)), node)
         return found
+
+    def refill(self, base: Var, items: Value, node: Any) -> None:
+        """Put other items, as many, into a list that is a variable."""
+        found, k = self.single(items, node), self.fresh("k")
+
+        def turn() -> Status:
+            item = self.emit(Apply("index", (found, Var(k))), node)
+            self.write_at(base.name, Var(k), item, "", node)
+            return Status.FALLS
+
+        places = Apply("range", (Apply("len", (base,)),))
+        self.loop(node, turn, lambda body: For(k, places, body, self.place(node)))
 
     def append(self, base: str, value: Value, node: Any) -> None:
         """Add to a list that is a variable."""
@@ -197,6 +209,7 @@ class MethodReader(CallReader):
         """Take an item out."""
         items = list(self.heap[base.id].items)
         if not items:
+            self.surely_raises(IndexError("pop from empty list"))
             self.fail(node, "pop of an empty list", "append before")
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)
@@ -306,10 +319,3 @@ class MethodReader(CallReader):
         slots = {k: v for k, v in self.heap[base.id].slots.items() if k != gone}
         self.change(base, slots, node)
         return NOTHING
-
-    def constant(self, value: object, node: Any) -> Const:
-        """Return a key or an element as a constant."""
-        found = constant_of(value)
-        if found is None:
-            self.fail(node, "a key that is not a number or a string", "use strings")
-        return found

@@ -50,7 +50,7 @@ class OrderReader(IteratorReader):
             order = sorted(range(len(items)), key=lambda i: plain[i][0], reverse=turned)  # type: ignore[index]
             return tuple(items[i] for i in order)
         if not all(map(is_atom, keys)):
-            self.fail(node, "sorted() by tuples that are not constants", "sort by one number")
+            self.fail(node, "sorted() by what is no number", "give it a key: one number for each")
         numbers = self.emit(Apply("np.array", (self.single(self.new_list(keys), node),)), node)
         if plain_key:
             ordered = self.emit(Apply("np.sort", (numbers,)), node)

@@ -14,27 +14,14 @@ from typing import Any
 import gast
 
 from srcad.frontend.builtins import BuiltinReader
-from srcad.frontend.followed import followed, readable
+from srcad.frontend.followed import followed, holds_code, is_data, readable
 from srcad.frontend.reader import constant_of
-from srcad.frontend.scope import is_data
 from srcad.frontend.values import Cell, Known, Ref, Value
 from srcad.ir.nodes import Expr, Free, Var
 
 __all__ = ["OutsideReader"]
 
-_MOST = 32  # items of a container that is known item by item
 _CONTAINERS = (dict, list, tuple)
-
-
-def _holds_code(found: object) -> bool:
-    """Whether something is a container that holds objects that are followed, or functions."""
-    if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
-        return False
-    items = found.values() if isinstance(found, dict) else found
-    return any(
-        followed(item) or _holds_code(item) or not (is_data(item) or isinstance(item, type))
-        for item in items  # type: ignore[attr-defined]
-    )
 
 
 class OutsideReader(BuiltinReader):
@@ -48,7 +35,7 @@ class OutsideReader(BuiltinReader):
         found = where.now()
         if followed(found):
             return self.outside_object(where, found, place)
-        if not _holds_code(found):
+        if not holds_code(found):
             return place
         key = ("object", where.kind, id(where.home), where.key, id(found))
         self.guards.setdefault(key, _same_object(where, found))
@@ -90,7 +77,7 @@ class OutsideReader(BuiltinReader):
         if followed(found):
             made = lambda: self.frame.bind(self.fresh(name), Free("value", found, name))  # noqa: E731
             return self.follow(found, made, type(found))
-        if _holds_code(found):
+        if holds_code(found):
             return self.container(found, name)
         if type(found) is tuple and not found:
             return ()

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import builtins
 import cmath
+import contextlib
 import math
 import operator
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
-from srcad.errors import Place
+from srcad.errors import Place, UnsupportedSyntax
+from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
-from srcad.frontend.scope import MISSING, Frame, is_data
-from srcad.frontend.syntax import refuse, refuse_node
+from srcad.frontend.scope import MISSING, Frame
+from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
 from srcad.ir.parse import BINARY
-from srcad.ir.walk import names
+from srcad.ir.walk import assigned, names
 
 __all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "integer_of", "is_static"]
 
@@ -107,6 +110,8 @@ class BaseReader(Interface):
         # cells of objects outside, with nothing read or written yet
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
+        # what was left in these, by the cells that it is made of
+        self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them
         self.captured: list[Frame] = []
         # variables that something else than their own name stands for
@@ -129,6 +134,8 @@ class BaseReader(Interface):
         self.unrollable = 0
         # how many branches and loops are around; calls of functions by themselves that were read
         self.doubt = 0
+        # how many there were where the statement that is read begins
+        self.level = 0
         self.again_read = 0
         # where lists of unknown length are made whose items are lists that are variables
         self.as_lists: frozenset[Any] = frozenset()
@@ -149,12 +156,30 @@ class BaseReader(Interface):
 
     def fail(self, node: Any, what: str, hint: str) -> NoReturn:
         """Refuse."""
-        raise refuse(self.frame.source, node, what, hint)
+        raise UnsupportedSyntax(what, place=self.place(node), hint=hint)
 
-    def surely_raises(self, cls: type) -> None:
-        """Go to the handler of an exception that surely is raised here, if it is caught."""
-        if self.catches(cls):
-            raise Raises(cls)
+    def surely_raises(self, error: BaseException) -> None:
+        """Raise what surely is raised here, if it is sure that this is reached at all."""
+        if self.doubt == self.level:
+            raise Raises(error)
+
+    @contextlib.contextmanager
+    def in_doubt(self) -> Iterator[None]:
+        """What is read within may not be reached."""
+        self.doubt += 1
+        try:
+            yield
+        finally:
+            self.doubt -= 1
+
+    def raised(self, error: BaseException, node: Any) -> Stmt:
+        """Return the statement that raises what has been foreseen."""
+        made = [constant_of(a) for a in error.args]
+        parts = tuple(m for m in made if m is not None)
+        if type(error).__module__ != "builtins" or len(parts) < len(made):
+            self.fail(node, f"this raises {error!r}", "write `raise` instead")
+        cls = Const(type(error).__name__, type(error))
+        return Effect(Apply("raise", (Apply("call", (cls, *parts)),)), self.place(node))
 
     def emit(self, value: Expr, node: Any, target: str | None = None) -> Var:
         """Add the statement ``target = value``; without a target the name is the next u."""
@@ -163,6 +188,13 @@ class BaseReader(Interface):
         name = target or self.frame.namer.temporary()
         self.add(Assign(name, value, self.place(node)), node)
         return Var(name)
+
+    def last_value(self, name: Var) -> Expr:
+        """Return what a variable has just been given, where the statements before say so."""
+        for stmt in reversed(self.out):
+            if name.name in assigned((stmt,)):
+                return stmt.value if isinstance(stmt, Assign) else name
+        return name
 
     def add(self, stmt: Stmt, node: Any) -> None:
         """Add a statement."""
@@ -307,6 +339,20 @@ class BaseReader(Interface):
         path = tuple(gast.unparse(node).strip().split("."))
         key = (path, id(frame.function), id(found))
         self.guards.setdefault(key, LeadsTo(frame, path, found))
+
+    def absent(self, node: Any) -> Value | None:
+        """Read what a module lacks: reaching it raises."""
+        module = self.known(node.value)
+        if not isinstance(module, types.ModuleType):
+            return None
+        self.watch(node.value, module)
+        self.guards.setdefault(
+            ("lacking", module.__name__, node.attr), lambda: not hasattr(module, node.attr)
+        )
+        error = AttributeError(f"module {module.__name__!r} has no attribute {node.attr!r}")
+        self.surely_raises(error)
+        self.add(self.raised(error, node), node)
+        return Const("np.nan", math.nan)
 
     def known(self, node: Any) -> Any:
         """Return the object that a dotted path from a known object leads to, or MISSING."""

@@ -1,4 +1,4 @@
-"""What functions of the standard library do with iterables, in Python that is read in their place.
+"""What functions of the standard library do, in Python that is read in their place.
 
 None of these is run. Sequences are given as such, so that their items have positions.
 """
@@ -14,7 +14,9 @@ import operator
 from types import FunctionType
 from typing import Any
 
-__all__ = ["BY_POSITION", "RECIPES", "recipe_of"]
+import numpy as np
+
+__all__ = ["AT", "BY_POSITION", "EXTREMES", "RECIPES", "recipe_of"]
 
 
 def prod(iterable, *, start=1):
@@ -160,7 +162,86 @@ def count(start=0, step=1):
         start = start + step
 
 
+def index(number):
+    if not isinstance(number, (int, np.integer)):
+        raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
+    return int(number)
+
+
+def places_and_values(array, indices, values):
+    places = np.asarray(indices)
+    if places.ndim != 1 or places.dtype.kind not in "iu":
+        raise NotImplementedError("a method `at` of a ufunc with places that are not one list")
+    return places, np.broadcast_to(values, np.shape(array[places]))
+
+
+def multiply_at(array, indices, values):
+    places, values = places_and_values(array, indices, values)
+    for k in range(len(places)):
+        array[places[k]] = array[places[k]] * values[k]
+
+
+def divide_at(array, indices, values):
+    places, values = places_and_values(array, indices, values)
+    for k in range(len(places)):
+        array[places[k]] = array[places[k]] / values[k]
+
+
+def maximum_at(array, indices, values):
+    places, values = places_and_values(array, indices, values)
+    for k in range(len(places)):
+        array[places[k]] = np.maximum(array[places[k]], values[k])
+
+
+def minimum_at(array, indices, values):
+    places, values = places_and_values(array, indices, values)
+    for k in range(len(places)):
+        array[places[k]] = np.minimum(array[places[k]], values[k])
+
+
+# what the method `at` of a ufunc does, place by place: what stands there is read again each time
+AT: dict[Any, Any] = {
+    np.multiply: multiply_at, np.divide: divide_at,
+    np.maximum: maximum_at, np.minimum: minimum_at,
+}  # fmt: skip
+
+
+def greatest(items):
+    best = items[0]
+    for item in items[1:]:
+        if item > best:  # noqa: PLR1730  (this is max)
+            best = item
+    return best
+
+
+def least(items):
+    best = items[0]
+    for item in items[1:]:
+        if item < best:  # noqa: PLR1730  (this is min)
+            best = item
+    return best
+
+
+def greatest_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] > items[at]:
+            at = k
+    return items[at]
+
+
+def least_at(items):
+    at = 0
+    for k in range(1, len(items)):
+        if items[k] < items[at]:
+            at = k
+    return items[at]
+
+
+# of items that are put together: of a known number, and of an unknown one
+EXTREMES: dict[str, Any] = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {
+    operator.index: index,
     math.prod: prod,
     itertools.accumulate: accumulate,
     itertools.pairwise: pairwise,

@@ -7,52 +7,50 @@ what it does, and what follows. Where no condition says exactly when it raises, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.attempts import HINT, UNSURE, AttemptReader, Classes, name_of, risky
-from srcad.frontend.dangers import dangers
+from srcad.frontend.attempts import HINT, UNSURE, as_branch, calls, given_to, name_of, place_of
+from srcad.frontend.catching import CatchReader, ends_raising, is_raising, raises_in
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Raises, Status
 from srcad.frontend.scope import MISSING, RETURN
 from srcad.frontend.values import Value, is_atom
 from srcad.ir.nodes import (
-    Append,
     Apply,
     Assign,
     Branch,
+    Const,
     Effect,
     Expr,
     For,
     Stmt,
-    Store,
-    Take,
     Var,
     While,
     With,
-    WriteBack,
     const,
 )
 from srcad.ir.walk import statements
 
 __all__ = ["RiskReader"]
 
+_DEEPEST = 40  # attempts within attempts
+_HOLDING = (Branch, For, While, With)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
-_DOES = (Effect, Store, Append, Take, WriteBack, With)
 
 
-class RiskReader(AttemptReader):
+class _Before(NamedTuple):
+    """What was before a statement: its names, and whether no cell has changed since."""
+
+    local: dict[str, Value]
+    same: bool
+
+
+class RiskReader(CatchReader):
     """Reads the statements of a ``try``."""
-
-    def watching(self) -> set[str]:
-        """Return the handlers that catch what is raised here."""
-        return {k for k, _, _ in self.handlers if k in self.exits}
-
-    def watched(self) -> bool:
-        """Whether what is raised by the statements of this block is caught."""
-        return any(k.startswith("raise") for k in self.exits)
 
     def block(self, body: list[Any]) -> Status:
         """Read statements; those within ``try`` one by one."""
@@ -63,57 +61,115 @@ class RiskReader(AttemptReader):
             ended: Status = node.read()
             return ended
         self.volatile = self.frame.rebound_in(node)
+        if isinstance(node, gast.Assert) and self.catches(AssertionError):
+            node = as_branch(node)
         if not isinstance(node, _COMPOUND):
             return self.risked(node, rest)
         raises = {k for k in self.exits if k.startswith("raise")}
         kinds = sorted({*outgoing(node), *raises})
         if isinstance(node, gast.Try):
             return self.flagged(lambda: self.statement(node), kinds, rest, node)
+        if isinstance(node, gast.If):
+            return self.asked(
+                node.test,
+                lambda test: self.compound(
+                    lambda: self.branch(
+                        test, lambda: self.block(node.body), lambda: self.block(node.orelse), node
+                    ), kinds, rest, node
+                ), node
+            )  # fmt: skip
+        return self.compound(lambda: self.statement(node), kinds, rest, node)
 
-        def read() -> Status:
+    def compound(
+        self, read: Callable[[], Status], kinds: list[str], rest: list[Any], node: Any
+    ) -> Status:
+        """Read a statement that holds others, and what follows it."""
+        inner = self.exits
+
+        def whole() -> Status:
             status: Status
-            if isinstance(node, gast.With):  # its manager sees what is raised
-                self.exits = {k: j for k, j in self.exits.items() if k not in raises}
-            out, status = self.aside(lambda: self.statement(node))
+            neutral = not isinstance(node, gast.With) or self.neutral(node)
+            if not neutral:  # its manager sees what is raised
+                self.exits = {k: j for k, j in self.exits.items() if not k.startswith("raise")}
+            out, status = self.aside(read)
             self.exits = {**inner, **self.exits}
-            self.refuse_unseen(out, node)
-            self.out += out
+            self.out += self.sure(out, node)
             return status
 
-        inner = self.exits
-        return self.flagged(read, kinds, rest, node)
+        return self.flagged(whole, kinds, rest, node)
+
+    def asked(self, node: Any, then: Callable[[Expr], Status], whole: Any) -> Status:
+        """Read a condition, which may raise, and what follows where it does not."""
+        tests: list[Expr] = []
+
+        def read() -> Status:
+            test = self.test(node)
+            if isinstance(test, Apply) and calls(test):  # asked once
+                test = self.emit(Apply("bool", (test,)), node)
+            elif not isinstance(test, Const):
+                test = Var(test.name) if isinstance(test, Var) else test  # this one alone
+                self.trusted[id(test)] = test
+                stmt = Effect(Apply("bool", (test,)), self.place(node))
+                if self.danger(stmt, node) is not None:
+                    self.add(stmt, node)
+            tests.append(test)
+            return Status.FALLS
+
+        return self.risked_by(read, [Then(lambda: then(tests[-1]))], whole)
+
+    def when(
+        self, test: Any, then: Callable[[], Status], orelse: Callable[[], Status], node: Any
+    ) -> Status:
+        """Read a condition in statements, and the arms of its branch."""
+        if not self.watched():
+            return self.branch(self.test(test), then, orelse, node)
+        return self.asked(test, lambda found: self.branch(found, then, orelse, node), node)
 
     def risked(self, node: Any, rest: list[Any]) -> Status:
         """Read a statement that may raise, and what follows where it does not."""
         if isinstance(node, (gast.Break, gast.Continue)):
             return self.leave(node)
-        self.reached = set()
-        back = self.mark()
-        kept, heap = self.out, dict(self.heap)
-        local = dict(self.frame.local)
         if isinstance(node, gast.Raise):
             return self.raised_here(node)
+        if isinstance(node, gast.Return):
+            rest = [Then(lambda: self.go("return", node, marked=False))]
+        given = given_to(node)
+        if given is not None:  # what is written is made first: that may raise, and change nothing
+            key = f"given {node.lineno} {node.col_offset}"
+
+            def make() -> Status:
+                self.frame.local[key] = self.lend(self.value(given))
+                return Status.FALLS
+
+            def give() -> Status:
+                status = self.statement(given_to(node, key))
+                self.frame.local.pop(key, None)
+                return status
+
+            return self.risked_by(make, [Then(lambda: self.risked_by(give, rest, node))], node)
+        return self.risked_by(lambda: self.read_once(node), rest, node)
+
+    def risked_by(self, read: Callable[[], Status], rest: list[Any], node: Any) -> Status:
+        """Read something that may raise, and what follows where it does not."""
+        self.reached = set()
+        back = self.mark()
+        level, self.level = self.level, self.doubt
+        kept, heap = self.out, dict(self.heap)
+        local = dict(self.frame.local)
         self.out = []
         try:
-            status = self.read_once(node)
+            status = read()
             if not self.as_calls and not self.splits(self.out, node):
                 back()  # what is called is not read, but attempted as a whole
                 self.out, self.as_calls = [], True
-                status = self.read_once(node)
+                status = read()
             out = self.out
-            if isinstance(node, gast.Return):
-                rest, status = [Then(lambda: self.go("return", node, marked=False))], Status.FALLS
-        except Raises as error:
-            done = self.out
-            back()
-            if any(isinstance(s, _DOES) for s in statements(done)):
-                self.fail(node, UNSURE, HINT)
-            self.out = kept
-            return self.jump_to(error.cls, None, node)
+        except Raises as raises:
+            out, status = [*self.out, self.raised(raises.error, node)], Status.LEFT
         finally:
-            self.out, self.as_calls = kept, False
+            self.out, self.as_calls, self.level = kept, False, level
         same = all(self.heap.get(k) == v for k, v in heap.items())
-        return self.parted(out, status, rest, (local, same), node)
+        return self.parted(out, status, rest, _Before(local, same), node)
 
     def read_once(self, node: Any) -> Status:
         """Read a statement; of a return, its value."""
@@ -128,37 +184,71 @@ class RiskReader(AttemptReader):
         """Whether it is known of each statement what it may raise, and which goes on then."""
         try:
             for stmt in out:
-                if not (isinstance(stmt, Branch) and _raises(stmt)):
+                if isinstance(stmt, _HOLDING):
+                    if not (isinstance(stmt, Branch) and raises_in(stmt)):
+                        self.sure([stmt], node)
+                elif self.caught(stmt) is not None:
+                    return True
+                else:
                     self.danger(stmt, node)
         except UnsupportedSyntax:
             return False
         return True
 
     def parted(
-        self, out: list[Stmt], status: Status, rest: list[Any], before: tuple[Any, bool], node: Any
+        self, out: list[Stmt], status: Status, rest: list[Any], before: _Before, node: Any
     ) -> Status:
         """Read the statements of one of the user's; where one may raise, a jump is made."""
+        done: list[Stmt] = []
         for j, stmt in enumerate(out):
-            if isinstance(stmt, Branch) and _raises(stmt):
-                return self.parted_branch(out, j, status, rest, before, node)
-            found = self.danger(stmt, node)
+            if isinstance(stmt, Branch) and raises_in(stmt):
+                return self.parted_branch([*done, *out[j:]], len(done), status, rest, before, node)
+            first = stmt
+            if isinstance(stmt, _HOLDING):
+                if isinstance(stmt, Branch) and id(stmt.test) not in self.trusted:
+                    if isinstance(stmt.test, Var):
+                        stmt = replace(stmt, test=Var(stmt.test.name))
+                    self.trusted[id(stmt.test)] = stmt.test
+                    first = Effect(Apply("bool", (stmt.test,)), stmt.origin)
+                else:
+                    done += self.sure([stmt], node)
+                    continue
+            surely = self.caught(stmt)
+            if surely is not None:
+                self.ready(done, before, node)
+                self.out += done
+                return self.thrown(*surely, before, node)
+            found = self.danger(first, node)
             if found is None:
+                if first is not stmt:
+                    done += self.sure([stmt], node)
+                    continue
                 self.seen[id(stmt)] = stmt, self.watching()
+                done.append(stmt)
                 continue
-            self.ready(out[:j], before, node)
-            self.out += out[:j]
-            self.seen[id(stmt)] = stmt, self.watching()
-            return self.parted_at(found, out[j:], status, rest, before, node)
-        self.out += out
+            told = first is stmt and all(d.typed for d in self.dangers(stmt) if self.possible(d))
+            if told and self.deep > _DEEPEST:  # the types have to tell that it does not raise
+                done += self.sure([stmt], node)
+                continue
+            self.ready(done, before, node)
+            self.out += done
+            self.seen[id(first)] = first, self.watching()
+            left = [first, *out[j + 1 :]] if first is stmt else [first, stmt, *out[j + 1 :]]
+            self.deep += 1
+            try:
+                return self.parted_at(found, left, status, rest, before, node)
+            finally:
+                self.deep -= 1
+        self.out += done
         return self.block(rest) if status is Status.FALLS else status
 
     def parted_at(
         self,
-        danger: tuple[type, Expr | None],
+        danger: tuple[type[BaseException], Expr | None],
         out: list[Stmt],
         status: Status,
         rest: list[Any],
-        before: Any,
+        before: _Before,
         node: Any,
     ) -> Status:
         """Jump if the first of several statements raises, and go on if not."""
@@ -170,17 +260,12 @@ class RiskReader(AttemptReader):
             return self.parted(out[1:], status, rest, before, node)
 
         if test is None:
-            kinds = [(k, c, h) for k, c, h in self.handlers if k in self.exits]
-            if not kinds or any(h is None for _, _, h in kinds):
+            kinds = [(k, c, h) for k, c, h in self.handlers if k in self.exits and h is not None]
+            if not kinds or any(self.ways(d)[1] for d in self.dangers(out[0])):
                 self.fail(node, UNSURE, HINT)
             found = [(self.classes_of(h), k, h) for k, _, h in kinds]
-            parts = tuple(
-                part for c, _, _ in found
-                for part in (c.args if isinstance(c, Apply) and c.op == "tuple" else (c,))
-            )  # fmt: skip
-            every = parts[0] if len(parts) == 1 else Apply("tuple", parts)
-            self.reached.add(risky(out[0]))
-            failed, first = self.attempted(out[0], every, node)
+            self.reached.add(place_of(out[0]))
+            failed, first = self.attempted(out[0], self.every_class(), node)
 
             def jump(kind: str, handler: Any) -> Callable[[], Status]:
                 def go() -> Status:
@@ -195,40 +280,40 @@ class RiskReader(AttemptReader):
             jumps = [(c, jump(k, h)) for c, k, h in found]
             test = Apply("isnot", (failed, const(None)))
             return self.branch(test, lambda: self.caught_as(failed, jumps, node), fine, node)
-        return self.branch(test, lambda: self.thrown(cls, None, before, node), fine, node)
+        thrown = lambda: self.thrown(cls, None, before, node)  # noqa: E731
+        return self.branch(test, thrown, fine, node)
 
     def parted_branch(
-        self, out: list[Stmt], j: int, status: Status, rest: list[Any], before: Any, node: Any
+        self, out: list[Stmt], j: int, status: Status, rest: list[Any], before: _Before, node: Any
     ) -> Status:
         """Read a branch of which one arm raises: of a function that is read in place."""
         stmt = out[j]
         assert isinstance(stmt, Branch)
         arms = [stmt.then, stmt.orelse]
-        side = 0 if _ends_raising(stmt.then) else 1
+        side = 0 if ends_raising(stmt.then) else 1
         last = arms[side][-1] if arms[side] else None
         if not isinstance(last, Effect) or not isinstance(last.value, Apply):
             self.fail(node, UNSURE, HINT)
         made = last.value.args[0] if last.value.args else None
         cls = None if made is None else self.class_made(made)
-        if cls is None or any(_raising(s) for s in statements(arms[side][:-1])):
+        if cls is None or any(is_raising(s) for s in statements(arms[side][:-1])):
             self.fail(node, UNSURE, HINT)
         kind = self.kind_for(cls)
         if kind is None:  # it is not caught here: it stays what it is
-            if any(_raising(s) for s in statements(arms[1 - side])):
+            if any(is_raising(s) for s in statements(arms[1 - side])):
                 self.fail(node, UNSURE, HINT)
-            for part in statements([stmt]):
-                if part is not last and self.danger(part, node) is not None:
-                    self.fail(node, UNSURE, HINT)
-            self.out += out[: j + 1]
+            self.out += [*out[:j], *self.sure([stmt], node)]
             return self.parted(out[j + 1 :], status, rest, before, node)
-        for part in arms[side][:-1]:
-            if self.danger(part, node) is not None:
-                self.fail(node, UNSURE, HINT)
+        asked = Effect(Apply("bool", (stmt.test,)), stmt.origin)
+        if id(stmt.test) not in self.trusted and self.danger(asked, node) is not None:
+            self.trusted[id(stmt.test)] = stmt.test
+            return self.parted([*out[:j], asked, *out[j:]], status, rest, before, node)
+        checked = self.sure(list(arms[side][:-1]), node)
         self.ready(out[:j], before, node)
         self.out += out[:j]
 
         def raised() -> Status:
-            self.out += arms[side][:-1]
+            self.out += checked
             return self.thrown(cls, made, before, node)
 
         def fine() -> Status:
@@ -237,28 +322,28 @@ class RiskReader(AttemptReader):
         two = (raised, fine) if side == 0 else (fine, raised)
         return self.branch(stmt.test, *two, node)
 
-    def ready(self, done: list[Stmt], before: tuple[dict[str, Value], bool], node: Any) -> None:
+    def ready(self, done: list[Stmt], before: _Before, node: Any) -> None:
         """Refuse a statement that has changed something when it raises."""
-        local, same = before
-        held = {v.name for v in local.values() if isinstance(v, Var)}
+        held = {v.name for v in before.local.values() if isinstance(v, Var)}
         assigned = {s.target for s in statements(done) if isinstance(s, Assign)}
-        changed = [n for n, v in self.frame.local.items() if local.get(n, v) != v]
-        if not same or held & assigned or not all(is_atom(local[n]) for n in changed):
+        changed = [n for n, v in self.frame.local.items() if before.local.get(n, v) != v]
+        atoms = all(is_atom(before.local[n]) for n in changed)
+        if not before.same or held & assigned or not atoms:
             self.fail(node, "a statement that changes something and then may raise, within `try`",
                       "split it over several statements")  # fmt: skip
 
-    def thrown(self, cls: type, made: Expr | None, before: Any, node: Any) -> Status:
+    def thrown(self, cls: type, made: Expr | None, before: _Before, node: Any) -> Status:
         """Jump to the handler, with the names as they were before the statement."""
         self.names_before(before)
         return self.jump_to(cls, made, node)
 
-    def names_before(self, before: Any) -> None:
+    def names_before(self, before: _Before) -> None:
         """Let names stand for what they stood for before the statement."""
         for name, value in list(self.frame.local.items()):
-            if name not in before[0]:
+            if name not in before.local:
                 del self.frame.local[name]
-            elif before[0][name] != value:
-                self.frame.local[name] = before[0][name]
+            elif before.local[name] != value:
+                self.frame.local[name] = before.local[name]
 
     def raised_here(self, node: Any) -> Status:
         """Read ``raise`` within ``try``."""
@@ -275,19 +360,6 @@ class RiskReader(AttemptReader):
             made = Apply("call", (made,))
         return self.jump_to(cls, made, node)
 
-    # who catches what
-
-    def kind_for(self, cls: type) -> str | None:
-        """Return the jump that an exception of a class makes, or None."""
-        for kind, classes, _ in self.handlers:
-            if kind in self.exits and issubclass(cls, classes):
-                return kind
-        return None
-
-    def catches(self, cls: type) -> bool:
-        """Whether an exception of a class is caught here."""
-        return self.kind_for(cls) is not None
-
     def jump_to(self, cls: type, made: Expr | None, node: Any) -> Status:
         """Jump to the handler of a class."""
         kind = self.kind_for(cls)
@@ -301,71 +373,3 @@ class RiskReader(AttemptReader):
                 self.fail(node, "an exception of Python's own that is given a name", HINT)
             self.add(Assign(self.error_name(handler), made, self.place(node)), node)
         return self.exits[kind](node)
-
-    def danger(self, stmt: Stmt, node: Any) -> tuple[type, Expr | None] | None:
-        """Return what a statement may raise that is caught, and when if that is known.
-
-        None if there is nothing.
-        """
-        if id(stmt) in self.seen and self.seen[id(stmt)][1] >= self.watching():
-            return None
-        if _raising(stmt):
-            cls = None
-            if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.args:
-                cls = self.class_made(stmt.value.args[0])
-            if cls is None or stmt.value.op == "assert" or self.possible((cls,)):  # type: ignore[union-attr]
-                self.fail(node, UNSURE, HINT)
-            return None
-        if isinstance(stmt, (For, While, With, Branch)):
-            for part in statements([stmt]):
-                if part is not stmt and self.danger(part, node) is not None:
-                    self.fail(node, UNSURE, HINT)
-        found: tuple[type, Expr | None] | None = None
-        if isinstance(stmt, Store) and risky(stmt) in self.reached:
-            return None  # it was read by the same statement
-        for classes, test in dangers(stmt, self.makes_exception):
-            if self.possible(classes):
-                sure = found is None and len(classes) == 1 and not self.named_by(classes[0])
-                found = classes[0], test if sure else None
-        return found
-
-    def named_by(self, cls: type) -> bool:
-        """Whether the handler of a class gives the exception a name."""
-        return any(k in self.exits and issubclass(cls, c) and h is not None and name_of(h)
-                   for k, c, h in self.handlers)  # fmt: skip
-
-    def possible(self, classes: Classes) -> bool:
-        """Whether one of several exceptions may be caught here."""
-        for kind, caught, handler in self.handlers:
-            if kind in self.exits or handler is None:
-                for cls in classes:
-                    wide = handler is None and cls in (TypeError, OverflowError)
-                    if not wide and any(issubclass(cls, c) or issubclass(c, cls) for c in caught):
-                        return True
-        return False
-
-    def refuse_unseen(self, out: list[Stmt], node: Any) -> None:
-        """Refuse what a loop or a branch within ``try`` may raise besides its statements."""
-        for stmt in statements(out):
-            if isinstance(stmt, (For, While, With, Branch)):
-                if any(
-                    self.possible(classes) for classes, _ in dangers(stmt, self.makes_exception)
-                ):
-                    self.fail(node, UNSURE, HINT)
-            elif self.danger(stmt, node) is not None:
-                self.fail(node, UNSURE, HINT)
-
-
-def _raising(stmt: Stmt) -> bool:
-    return isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and (
-        stmt.value.op in ("raise", "assert")
-    )  # fmt: skip
-
-
-def _raises(stmt: Branch) -> bool:
-    return _ends_raising(stmt.then) or _ends_raising(stmt.orelse)
-
-
-def _ends_raising(block: tuple[Stmt, ...]) -> bool:
-    last = block[-1] if block else None
-    return isinstance(last, Effect) and isinstance(last.value, Apply) and last.value.op == "raise"

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import builtins
-import enum
 import math
-import types
 from dataclasses import dataclass, field
 from typing import Any
 
 import gast
 
 from srcad.errors import Place
-from srcad.frontend.followed import followed
 from srcad.frontend.source import Source
 from srcad.frontend.values import Value
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
 
-__all__ = ["MISSING", "RETURN", "Frame", "bound_names", "is_data", "own_nodes"]
+__all__ = ["MISSING", "RETURN", "Frame", "bound_names", "own_nodes"]
 
 MISSING = object()
 RETURN = "return"  # the name under which a frame keeps its result; no variable can have it
-
-
-def is_data(value: object) -> bool:
-    """Whether a global or captured object is data, to be read when the derivative is called."""
-    code = types.ModuleType | types.FunctionType | types.BuiltinFunctionType | type | enum.Enum
-    return not isinstance(value, code) and (not callable(value) or followed(value))
 
 
 _SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)

@@ -159,7 +159,7 @@ class SequenceReader(LoopReader):
         assert isinstance(ref, Ref)
         keys = list(self.heap[ref.id].slots)
         return lambda i: (
-            (self.constant(keys[i], node), self.heap[ref.id].slots[keys[i]])
+            (self.as_key(keys[i], node), self.heap[ref.id].slots[keys[i]])
             if i < len(keys) else DONE
         )  # fmt: skip
 

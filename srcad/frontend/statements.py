@@ -9,7 +9,6 @@ import gast
 
 from srcad.frontend.imports import ImportReader
 from srcad.frontend.interface import Status
-from srcad.frontend.reader import is_static
 from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, NamedOf, Ref, Value, is_atom, leaves
@@ -55,7 +54,7 @@ class StatementReader(ImportReader):
             case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
                 return self.suppressing(node)
             case gast.With(items=items, body=body):
-                return self.managed(items, body, node)
+                return self.among_managers(node, lambda: self.managed(items, body, node))
             case gast.Delete(targets=targets):
                 for target in targets:
                     self.delete(target, node)
@@ -136,8 +135,6 @@ class StatementReader(ImportReader):
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
         if items is None:
-            if starred and is_static(self.single(value, node)):
-                self.fail(node, "a starred target for a shape", "write its slices out")
             if starred:
                 self.unpack_starred(targets, starred[0], self.single(value, node), node)
                 return
@@ -150,6 +147,10 @@ class StatementReader(ImportReader):
             rest = self.new_list(items[at : len(items) - after])
             items = (*items[:at], rest, *items[len(items) - after :])
             targets = [t.value if isinstance(t, gast.Starred) else t for t in targets]
+        if len(items) != len(targets) and not starred:
+            few = f"not enough values to unpack (expected {len(targets)}, got {len(items)})"
+            many = f"too many values to unpack (expected {len(targets)})"
+            self.surely_raises(ValueError(few if len(items) < len(targets) else many))
         if len(items) != len(targets):
             self.fail(node, f"{len(targets)} names for {len(items)} values", "make them equal")
         stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]
@@ -333,12 +334,12 @@ class StatementReader(ImportReader):
 
         def turn() -> Status:
             test = self.whole_test(node.test)
-            if test is None:  # it takes statements: it is made in the body
+            if test is None or self.may_jump(test, node):  # it is made in the body, by statements
                 tests.append(const(True))
-                found = self.truth(self.value(node.test), node.test)
-                return self.branch(
-                    found, lambda: self.block(node.body), lambda: self.exits["break"](node), node
-                )
+                leave = self.exits["break"]
+                return self.when(
+                    node.test, lambda: self.block(node.body), lambda: leave(node), node
+                )  # fmt: skip
             tests.append(test)
             return self.block(node.body)
 

@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forms import LEAF, Form, form_of
-from srcad.frontend.state import Nested, StateReader, count_refs
-from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value
+from srcad.frontend.leaving import LeavingReader
+from srcad.frontend.state import Nested, count_refs
+from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value, leaves
 from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Store, Take, Var, const
 
 __all__ = ["TableReader"]
@@ -23,7 +24,7 @@ __all__ = ["TableReader"]
 _KEEP = "keep one list for each of its parts"
 
 
-class TableReader(StateReader):
+class TableReader(LeavingReader):
     """Reads lists of what is put together from several values."""
 
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
@@ -71,7 +72,7 @@ class TableReader(StateReader):
         frame.local[key] = value
         items = [self.as_item(v, error, node) for v in self.heap[value.id].items]
         self.heap[value.id] = self.heap[value.id].with_items(items)
-        StateReader.to_variable(self, value, error, node)
+        LeavingReader.to_variable(self, value, error, node)
         return frame.local.pop(key)
 
     def make_table(
@@ -193,12 +194,21 @@ class TableReader(StateReader):
         if found is None or found[0] != form:
             self.differs(home.table, home.path, value, node)
         if form.changes:
+            self.stays(value, home)
             self.forget(home)
         for k, leaf in enumerate(found[1], first):
             whole = self.heap[home.table].slots[k]
             assert isinstance(whole, Var)
             self.add(Store(whole.name, home.index, leaf, "", self.place(node)), node)
         self.adopt(value, home, node)
+
+    def stays(self, value: Value, home: Home) -> None:
+        """What is put into a list and is in one already is there twice: no place may change it."""
+        for leaf in leaves(value):
+            at = self.heap[leaf.id].home if isinstance(leaf, Ref) else None
+            if at is not None:
+                self.share(at.table)
+                self.share(home.table)
 
     def adopt(self, value: Value, home: Home, node: Any) -> None:
         """Give what is now in a list a home there."""

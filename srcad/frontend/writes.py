@@ -13,7 +13,7 @@ from srcad.frontend.containers import ContainerReader
 from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var, WriteBack
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var
 from srcad.ir.parse import BINARY
 
 __all__ = ["WriteReader"]
@@ -88,18 +88,10 @@ class WriteReader(ContainerReader):
                 self.fail(node, "this write into a list or dict of the caller's",
                           "make a copy first: list(...), dict(...)")  # fmt: skip
             place = Apply("index", (cell.base, at))
-            self.add(WriteBack(place, self.left_there(value, node), self.place(node)), node)
+            self.leave_there(place, value, node)
             self.heap[base.id] = replace(cell, slots={**cell.slots, key: self.lend(value)})
             return
         self.change(base, {**cell.slots, key: value}, node)
-
-    def left_there(self, value: Value, node: Any) -> Expr:
-        """Return what is left outside: an object from there is itself, whatever it holds now."""
-        if isinstance(value, Ref) and value.id in self.outside:
-            base = self.heap[value.id].base
-            assert base is not None
-            return base
-        return self.single(value, node)
 
     def named(self, value: Value, base: Ref, key: Any) -> Value:
         """Name the value of a slot after it, if the last statement has just computed it."""
@@ -151,7 +143,7 @@ class WriteReader(ContainerReader):
             slots = {k: slots[k] for k in sorted(slots)}
             place = Apply("attr", (cell.base, Const(attr, attr)))
             self.heap[ref.id] = replace(cell, written=cell.written | {attr})
-            self.add(WriteBack(place, self.left_there(value, node), self.place(node)), node)
+            self.leave_there(place, value, node)
         self.change(ref, slots, node)
 
     def update_item(self, target: Any, op: str, value: Any, node: Any) -> None:

@@ -204,8 +204,7 @@ class Take:
 class WriteBack:
     """``place = value``: leave a value behind in an object of the caller's (``self.nfev = u1``).
 
-    It happens only where the value carries no derivative; the function itself reads the value by
-    its name, never back from the place.
+    The function itself reads the value by its name, never back from the place.
     """
 
     place: Expr

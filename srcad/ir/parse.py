@@ -28,11 +28,13 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "adjugate", "advanced", "attempt", "banded_dot", "banded_outer", "banded_transpose",
-    "cofactors", "cofactors_along", "contiguous", "copy", "copy_each", "cropped", "delayed",
+    "T", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot", "banded_outer",
+    "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
+    "cropped", "cross_back", "delayed",
     "doubles", "fitted", "half_lower", "halves", "inverse_gaps", "last_written", "matmul",
-    "matmul_left", "matmul_right", "polygamma", "raised", "recurrence", "recurrence_back",
-    "scatter", "scatter_along", "tape", "unbroadcast", "zeros_like_each",
+    "matmul_left", "matmul_right", "polygamma", "raised", "real_valued", "recurrence",
+    "recurrence_back", "scatter", "scatter_along", "stored", "tape", "unbroadcast", "unpacked",
+    "updated", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import copy
 import enum
+import functools
 import types
+from collections.abc import Set
 from typing import Any
 
 import numpy as np
 
 from srcad.errors import TransformError
+from srcad.frontend.followed import Itself, by_itself
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
@@ -31,7 +34,10 @@ Sizes = dict[int, Dim | int]
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
 # what is known by itself, not by what it holds
-_CODE = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, enum.Enum)
+_CODE = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
+    enum.Enum, functools.partial, np.ufunc, type(np.sum),
+)  # fmt: skip
 _NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
@@ -47,7 +53,7 @@ def _dim(size: int, seen: Sizes) -> Dim | int:
 
 def types_of(
     args: tuple[Any, ...],
-    floats: set[int],
+    floats: Set[int],
     paths: tuple[Paths, ...] = (),
     sizes: Sizes | None = None,
 ) -> tuple[Type, ...]:
@@ -83,7 +89,8 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         return Type("object", items=items, keys=(type(value), *inside))
     found = [(n, _read(value, n)) for n in paths]
     items = tuple(type_of(v, seen, paths[n]) for n, v in found)
-    return Type("self", items=items, keys=(type(value), *(n for n, _ in found)))
+    kind = Itself(value) if by_itself(value) else type(value)
+    return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
 
 
 def _plain(value: Any, seen: Sizes) -> Type | None:
@@ -154,8 +161,8 @@ class _Missing:
     """Stands for an attribute that is not there yet."""
 
 
-def key_of(value: Any, paths: Paths | None = None) -> Any:
-    """Return what the type of a value depends on, cheaply."""
+def key_of(value: Any, paths: Paths | None = None, varied: bool = False) -> Any:
+    """Return what the type of a value depends on, cheaply; see ``type_of``."""
     kind = type(value)
     if kind is float:
         return kind
@@ -166,21 +173,24 @@ def key_of(value: Any, paths: Paths | None = None) -> Any:
     if kind is tuple or kind is list:
         if len(value) > _MOST:
             return kind, frozenset(map(type, value))
-        return kind, tuple(map(_part_key, value))
+        return kind, tuple([_part_key(v, varied) for v in value])
     if kind is dict:
-        return kind, tuple(value), tuple(map(_part_key, value.values()))
+        return kind, tuple(value), tuple([_part_key(v, varied) for v in value.values()])
     if isinstance(value, (str, *_CODE)):
         return value
-    if paths is None or not by_user(value):
+    if not by_user(value):
         return kind
-    return kind, tuple(key_of(_read(value, name), inner) for name, inner in paths.items())
+    own = kind if varied or not by_itself(value) else Itself(value)
+    if paths is None:
+        return own
+    return own, tuple(key_of(_read(value, n), inner, varied) for n, inner in paths.items())
 
 
-def _part_key(value: Any) -> Any:
+def _part_key(value: Any, varied: bool) -> Any:
     if value is None or isinstance(value, bool):
         return value, type(value)
     inside: Paths | None = {name: {} for name in attributes(value)} if by_user(value) else None
-    return key_of(value, inside)
+    return key_of(value, inside, varied)
 
 
 def is_complex(value: Any) -> bool:

@@ -14,11 +14,12 @@ import numpy as np
 from srcad.backend.execute import Generated
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
-from srcad.pipeline.derivative import Derivative, with_notes
+from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of
-from srcad.pipeline.seeds import as_typed, value_type
+from srcad.pipeline.notes import with_notes
+from srcad.pipeline.seeds import as_typed, real_where, value_type
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made
 
@@ -78,6 +79,10 @@ class Pullback(Derivative):
             self._by_facts[key] = replace(forward, function=joined, result=result), True
         return self._by_facts[key]
 
+    def _seed(self, y_bar: Any, y: Any) -> Any:  # noqa: ARG002  (of one within another, y counts)
+        """Return an adjoint as it is pulled back."""
+        return y_bar
+
     def _finish(self, generated: Generated) -> Callable[[Any, tuple[Any, ...]], Any]:
         argnums = self.recipe.argnums
 
@@ -85,6 +90,7 @@ class Pullback(Derivative):
             y, pull = self._real(result, generated.result)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
+                y_bar = self._seed(y_bar, y)
                 check_seed(y_bar, y)
                 seed = as_typed(as_floats(y_bar), generated.result)
                 found = zip(pull(seed), argnums, strict=True)
@@ -93,6 +99,13 @@ class Pullback(Derivative):
             return y, pullback
 
         return finish
+
+
+class _Within(Pullback):
+    """The pullback of a call within a function that is differentiated."""
+
+    def _seed(self, y_bar: Any, y: Any) -> Any:
+        return real_where(y_bar, y)
 
 
 class NotInHalves(Exception):
@@ -152,7 +165,7 @@ def at_run_time(made: Made) -> Callable[..., Any]:
     if made.kind == "tangent":
         return Derivative(_recipe(made))
     adjoint = Recipe("adjoint", made.base, made.by, single=False)
-    pull = Pullback(adjoint)
+    pull = _Within(adjoint)
     if made.kind == "vjp":
         return pull
     count = len(parameters_of(made.base))
@@ -165,6 +178,7 @@ def at_run_time(made: Made) -> Callable[..., Any]:
         _, back = pull(*args)
 
         def back_dot(y_bar: Any, y_bar_dot: Any) -> Any:
+            y_bar, y_bar_dot = real_where(y_bar, y), real_where(y_bar_dot, y)
             return moved(*args, y_bar, *dots, y_bar_dot)[1][1]
 
         return y, back, y_dot, back_dot

@@ -11,8 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from srcad.backend.emit import Text
-from srcad.backend.execute import Generated, execute, place_of
-from srcad.errors import TransformError
+from srcad.backend.execute import Generated, execute
 from srcad.ir.types import Type, holds_complex
 from srcad.pipeline.arguments import (
     as_floats,
@@ -30,6 +29,8 @@ from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
+from srcad.pipeline.notes import note, with_notes
+from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.seeds import as_typed, retyped, value_type
 from srcad.pipeline.short import Signature
@@ -56,6 +57,10 @@ class Derivative:
         self._by_facts: dict[Any, tuple[Generated, bool]] = {}
         self._callers: Callers | None = None
         self._last: Generated | None = None
+        # the positions of what is differentiated, and of these and tangents and seeds
+        self._floats = _varied(recipe)
+        count = len(parameters_of(recipe.function))
+        self._by = self._floats | frozenset(range(count, len(parameters_of(recipe))))
         function = recipe.function
         flags = function.__code__.co_flags
         self._variadic = bool(flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS))
@@ -99,7 +104,7 @@ class Derivative:
 
     def _generated(self) -> Generated:
         if self._last is None:
-            reading = Reading(self.primal, normal_form(self.primal))
+            reading = Reading(self.primal, normal_form(self.primal), self._by)
             given = guess(reading.normal, self.primal, self._count())
             self._last, _ = self._make(given, self._outside(reading))
         return self._last
@@ -115,7 +120,8 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
         if kwargs or self._variadic or len(args) != len(self._parameters()):
             args = self._bind(args, kwargs)
-        key = tuple(map(key_of, args))
+        by = self._by
+        key = tuple([key_of(value, None, i in by) for i, value in enumerate(args)])
         reading = self._readings.get(key)
         if reading is None or not reading.current():
             reading = self._read(key, args)
@@ -130,8 +136,8 @@ class Derivative:
 
     def _read(self, key: Any, args: tuple[Any, ...]) -> Reading:
         """Read the function for arguments of this structure."""
-        structure = tuple(map(tree_of, types_of(args, self._floats())[: self._count()]))
-        reading = Reading(self.primal, normal_form(self.primal, structure))
+        structure = tuple(map(tree_of, types_of(args, self._floats)[: self._count()]))
+        reading = Reading(self.primal, normal_form(self.primal, structure), self._by)
         if len(self._readings) >= _MOST:
             self._readings.clear()
         self._by_facts.clear()
@@ -158,19 +164,10 @@ class Derivative:
         own = names[: self._count()]
         return (*(bound.arguments[n] for n in own), *(given[n] for n in extra))
 
-    def _floats(self) -> set[int]:
-        recipe: Recipe | types.FunctionType = self.recipe
-        found: set[int] = set()
-        while isinstance(recipe, Recipe):
-            found |= set(recipe.argnums)
-            recipe = recipe.base
-        return found
-
     def _way(self, args: tuple[Any, ...], reading: Reading) -> Way:
         """Return what to call for arguments like these: the generated function, and conversions."""
-        floats = self._floats()
+        floats, moved = self._floats, self._by
         self._check(args, floats)
-        moved = floats | set(range(self._count(), len(args)))  # tangents and seeds, too
         if self.recipe.kind == "tangent":
             by = self.recipe.argnums
             for i, dot in zip(by, args[-len(by) :], strict=True):
@@ -187,16 +184,17 @@ class Derivative:
         if not sure:
             run = self._checked(given, self._outside(reading))
         own = dict(zip(reading.normal.params, given, strict=False))
-        looked_at = not sure
         mine = written_into(*typed(reading.normal, own))
-        if mine:
-            looked_at = True
-            run = apart(run, reading.normal, mine)
-        convert = [i for i in sorted(moved) if as_floats(args[i]) is not args[i]]
+        run = apart(run, reading.normal, mine)
+        look = told_apart(reading.normal, floats)
+        looked_at = not sure or bool(mine) or look is not None
+        convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)
 
         def call(*values: Any) -> Any:
+            if look is not None:
+                look(values)
             if convert or others:
                 changed = list(values)
                 for i in convert:
@@ -208,7 +206,7 @@ class Derivative:
 
         return Way(call, None if looked_at else generated)
 
-    def _check(self, args: tuple[Any, ...], floats: set[int]) -> None:
+    def _check(self, args: tuple[Any, ...], floats: frozenset[int]) -> None:
         names = parameters_of(self.recipe)
         for i in sorted(floats):
             value = args[i]
@@ -334,8 +332,8 @@ class Derivative:
         if self._callers is None:
             self._callers = Callers(self.primal, self._parameters(), self.__name__, self._long)
         recipe = self.recipe
-        signature = Signature((), recipe.argnums, recipe.kind, recipe.single, tuple(self._floats()))
-        space = {"run_": way.generated.function, "note_": _note,
+        signature = Signature((), recipe.argnums, recipe.kind, recipe.single, tuple(self._floats))
+        space = {"run_": way.generated.function, "note_": note,
                  "finish_": self._finish(way.generated)}  # fmt: skip
         caller = self._callers.learn(reading, args, signature, space)
         if caller is not None:
@@ -349,30 +347,10 @@ class Derivative:
         return Derivative.__call__(self, *args, **kwargs)
 
 
-def with_notes(generated: Generated) -> Callable[..., Any]:
-    """Return the generated function, its errors noting the user's line they came from."""
-    function, refresh = generated.function, generated.refresh
-
-    def run(*args: Any) -> Any:
-        for cell, read in refresh:
-            cell.cell_contents = read()
-        try:
-            return function(*args)
-        except Exception as error:
-            _note(error)
-            raise
-
-    return run
-
-
-def _note(error: Exception) -> None:
-    """Add to an error the user's line that the generated line was made from."""
-    trace = error.__traceback__
-    found = None
-    while trace is not None:
-        found = place_of(trace.tb_frame.f_code.co_filename, trace.tb_lineno) or found
-        trace = trace.tb_next
-    if isinstance(error, TransformError) and error.place is None:
-        error.place = found
-    if found is not None:
-        error.add_note(f"in the derivative of {found}: {found.text.strip()}")
+def _varied(recipe: Any) -> frozenset[int]:
+    """Return the positions of the arguments by which a function is differentiated, at any order."""
+    found: frozenset[int] = frozenset()
+    while isinstance(recipe, Recipe):
+        found |= frozenset(recipe.argnums)
+        recipe = recipe.base
+    return found

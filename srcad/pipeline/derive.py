@@ -31,21 +31,14 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import Type, maybe_complex
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import statements
+from srcad.pipeline.folding import folded, owned, written_out
 from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
-from srcad.transform.bundles import bundled
-from srcad.transform.common import share
-from srcad.transform.copies import own_memory
 from srcad.transform.flatten import flatten, names_of
-from srcad.transform.floating import float_buffers
-from srcad.transform.fold import fold
 from srcad.transform.halves import BETWEEN, halves
-from srcad.transform.idioms import idiomatic
-from srcad.transform.inplace import accumulate, empty_late, grow_in_place
-from srcad.transform.signs import carry_signs
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
@@ -132,40 +125,15 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         raw, start, sure = _reverse(recipe, given)
     facts = Facts(infer(raw, start))
     if stage == "raw":
-        return Derived(_owned(raw, facts, start, recipe.kind), start, facts.types, sure)
+        return Derived(owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(raw, facts)
     if stage == "folded":
-        neat = _folded(share(neat, facts), facts)
-        made = _owned(grow_in_place(neat, facts.types), facts, start, recipe.kind)
-        copies = _copies(made)
-        if copies:
-            plain = _owned(neat, facts, start, recipe.kind)
-            made = plain if _copies(plain) < copies else made
-        made = idiomatic(bundled(made, facts.types), facts.types)
+        made = written_out(folded(neat, facts), facts, start, recipe.kind)
         count = len(parameters_of(recipe.base))
         first = not isinstance(recipe.base, Recipe)
         primal = derive(recipe.base, given[:count], "normal").function if first else None
         return Derived(made, start, facts.types, sure, primal)
-    return Derived(_owned(neat, facts, start, recipe.kind), start, facts.types, sure)
-
-
-def _folded(function: Function, facts: Facts) -> Function:
-    """Return the folded form, with writes and signs joined where one will do."""
-    neat = share(fold(empty_late(function), facts), facts)
-    fewer_writes = accumulate(neat, facts)
-    neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
-    fewer_signs = carry_signs(neat)
-    return neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
-
-
-def _owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:
-    return float_buffers(own_memory(function, facts.types, kind), start)
-
-
-def _copies(function: Function) -> int:
-    ops = (e.op for s in statements(function.body) for own in own_expressions(s)
-           for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
-    return sum(op in ("copy", "np.copy") for op in ops)
+    return Derived(owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 
 def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Derived] | None:
@@ -178,8 +146,8 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, given, BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = _folded(share(tidy(raw, facts), facts), facts)
-    found = halves(_owned(neat, facts, start, recipe.kind), seed)
+    neat = folded(tidy(raw, facts), facts)
+    found = halves(owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None
     forward, reverse = found
@@ -256,7 +224,8 @@ def _like_parameter(function: Function, position: int, bars: dict[str, Expr]) ->
 def _seed_type(t: Type) -> Type:
     if t.kind in ("tuple", "dict", "list"):
         return t._replace(items=tuple(map(_seed_type, t.items)))
-    return t._replace(dtype="c" if maybe_complex(t) else "f")
+    kind = "number" if (t.kind, t.shape) == ("array", ()) else t.kind  # of one element
+    return t._replace(kind=kind, dtype="c" if maybe_complex(t) else "f")
 
 
 class NotScalar(TypeError):

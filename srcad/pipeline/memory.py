@@ -59,6 +59,8 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
     srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
     """
+    if not mine:
+        return run
     name, count = function.name, len(function.params)
     free = {n: where for n, where in function.free.items() if where.kind != "derivative"}
 
@@ -67,6 +69,13 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
         values |= {n: where.now() for n, where in free.items()}
         arrays = {n: held_arrays(v) for n, v in values.items()}
         for one in sorted(mine):
+            whole = values.get(one)
+            if isinstance(whole, np.ndarray) and not whole.flags.writeable:
+                raise UnsupportedSyntax(  # a copy could be written into
+                    f"{one} is read-only, and {name} writes into it",
+                    place=function.origin,
+                    hint="pass a copy of it",
+                )
             for other, its in arrays.items():
                 same = one == other or {one, other} <= free.keys()
                 pairs = _pairs(arrays[one], its, one == other)

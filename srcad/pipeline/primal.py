@@ -17,14 +17,19 @@ from srcad.ir.walk import assigned, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
-from srcad.transform.decide import decided
+from srcad.transform.dead_writes import with_dead_writes
+from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
+from srcad.transform.real_powers import with_real_powers
 
-__all__ = ["free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of"]
+__all__ = [
+    "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
+    "with_defaults",
+]  # fmt: skip
 
 _read: weakref.WeakKeyDictionary[types.FunctionType, dict[Any, Function]] = (
     weakref.WeakKeyDictionary()
@@ -63,6 +68,18 @@ def unchanged(function: Function) -> bool:
     return all(guard() for guard in function.guards)
 
 
+def with_defaults(function: types.FunctionType, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a function's arguments by position, those left out as they stand by default.
+
+    >>> from srcad.frontend.source import from_source
+    >>> with_defaults(from_source("def f(x, n=3, *, s=2.0): return s*x**n"), (0.5,))
+    (0.5, 3, 2.0)
+    """
+    bound = inspect.signature(function).bind(*args)
+    bound.apply_defaults()
+    return (*bound.args, *bound.kwargs.values())
+
+
 def free_values(function: Function) -> dict[str, Any]:
     """Return the present values of the data that a function reads from outside."""
     return {name: where.now() for name, where in function.free.items()}
@@ -99,11 +116,14 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     types_ = infer(function, start)
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
+    refuse_unsure(function)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
-    return placed, types_ if placed.body == resolved.body else infer(placed, start)
+    if placed.body != resolved.body:
+        types_ = infer(placed, start)
+    return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 
 def _recursive_results(function: Function, start: Types) -> Types:

@@ -11,7 +11,7 @@ from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (
 from srcad.pipeline.arguments import is_complex
 from srcad.pipeline.derive import Derived, Recipe
 
-__all__ = ["as_typed", "retyped", "value_type"]
+__all__ = ["as_typed", "real_where", "retyped", "value_type"]
 
 
 def as_typed(moved: Any, t: Type) -> Any:
@@ -38,6 +38,17 @@ def as_typed(moved: Any, t: Type) -> Any:
         moved = moved.astype(float) if moved.dtype.kind in "biu" else moved
     plain = isinstance(moved, (np.ndarray, int, float, np.number)) and not is_complex(moved)
     return moved + 0j if plain and holds_complex(t) else moved
+
+
+def real_where(moved: Any, value: Any) -> Any:
+    """Return the adjoint of a value that is used where complex numbers are: of a real one, real.
+
+    >>> real_where((1 + 2j, 1 + 2j), (0.5, 0.5j))
+    (1.0, (1+2j))
+    """
+    if isinstance(moved, (tuple, list)) and isinstance(value, (tuple, list)):
+        return type(moved)(real_where(m, v) for m, v in zip(moved, value, strict=True))
+    return moved.real if is_complex(moved) and not is_complex(value) else moved
 
 
 def retyped(

@@ -6,6 +6,7 @@ that a camera has eleven numbers, and reads the shapes of its parts from that.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from srcad.analysis.facts import Types, typeof
@@ -23,7 +24,7 @@ _LARGEST = 16  # what is longer is hardly taken apart by numbers alone
 
 
 def types_for(
-    normal: Function, args: tuple[Any, ...], floats: set[int], paths: tuple[Paths, ...] = ()
+    normal: Function, args: tuple[Any, ...], floats: Set[int], paths: tuple[Paths, ...] = ()
 ) -> tuple[Type, ...]:
     """Return the types of arguments, with numbers for the sizes that the function counts on."""
     literal: set[int] = set()

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from srcad.frontend.followed import Itself
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
 from srcad.ir.parse import NONE
 from srcad.ir.types import Type
@@ -37,7 +38,7 @@ def tree_of(t: Type) -> Tree:
     if t.kind in ("known", "nothing"):
         return ("known", t.keys[0] if t.keys else None)
     if t.kind == "self":
-        return ("object", t.keys[0], ())
+        return ("itself" if isinstance(t.keys[0], Itself) else "object", t.keys[0], ())
     if t.kind == "object":
         return ("object", t.keys[0], tuple(zip(t.keys[1:], map(tree_of, t.items), strict=True)))
     if t.kind == "dict":

@@ -37,10 +37,11 @@ class Way:
 class Reading:
     """A function read for arguments of one structure, and what is called for each kind of them."""
 
-    def __init__(self, function: Any, normal: Function) -> None:
+    def __init__(self, function: Any, normal: Function, varied: frozenset[int]) -> None:
         self.function = function
         self.normal = normal
         self.version = version_of(function)
+        self.varied = varied
         found = paths_of(normal)
         self.paths: tuple[Paths, ...] = tuple(found[name] for name in normal.params)
         self.outside = {name: found[name] for name in normal.free}
@@ -57,7 +58,7 @@ class Reading:
         if self.plain:
             return None
         attributes = tuple(
-            key_of(value, paths) for value, paths in zip(args, self.paths, strict=False) if paths
+            key_of(args[i], paths, i in self.varied) for i, paths in enumerate(self.paths) if paths
         )
         values = free_values(self.normal)
         return attributes, tuple(key_of(values[n], paths) for n, paths in self.outside.items())

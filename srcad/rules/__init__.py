@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from srcad.ir.nodes import Apply, Expr
 from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     complex_linalg,
     complexes,
@@ -35,7 +36,7 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
 from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, ops
 
-__all__ = ["METHODS", "operation_of"]
+__all__ = ["METHODS", "method_args", "operation_of"]
 
 # array methods that are NumPy functions, most of the same name
 _SAME_NAME = """
@@ -46,6 +47,13 @@ trace transpose var
 METHODS = {name: f"np.{name}" for name in _SAME_NAME.split()}
 METHODS["astype"] = "np.array"
 METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
+
+
+def method_args(method: str, args: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Return the arguments of the function that a method is: sizes one by one are a shape."""
+    several = method in ("reshape", "transpose") and len(args) > 1
+    return (Apply("tuple", args),) if several else args
+
 
 _OPTIONAL = {
     "scipy.fft": ("scipy_fft",),

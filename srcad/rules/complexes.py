@@ -20,7 +20,9 @@ holds_for("np.add np.subtract np.multiply np.divide np.true_divide", "both")
 holds_for("np.atan np.atanh", "both")
 holds_for("np.sum np.average np.prod cofactors cofactors_along np.cumprod", "both")
 holds_for("recurrence recurrence_back delayed np.divide.outer np.vander np.polyval", "both")
-holds_for("np.linalg.inv np.linalg.det np.linalg.solve adjugate inverse_gaps", "both")
+holds_for(
+    "np.linalg.inv np.linalg.det np.linalg.solve adjugate adjugate_along inverse_gaps", "both"
+)
 # by their results, which know the side of the cut
 for _arc, _numbers in (("np.arc", "complex"), ("np.a", "complex"), ("cmath.a", "both")):
     elementwise(f"{_arc}sin(x)", "1/cos(y)", numbers=_numbers)

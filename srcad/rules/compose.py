@@ -57,14 +57,15 @@ def compositions() -> dict[str, tuple[str, _Text]]:
     return dict(_TABLE)
 
 
-def signature(op: str) -> tuple[list[str], list[ast.expr | None]] | None:
-    """Return the names and defaults of a composition's parameters, or None."""
+def signature(op: str) -> tuple[list[str], list[ast.expr | None], int] | None:
+    """Return the names and defaults of a composition's parameters, and how many have a place."""
     if op not in _TABLE:
         return None
     arguments = _arguments(op)
     names = [a.arg for a in (*arguments.args, *arguments.kwonlyargs)]
-    gap = len(arguments.args) - len(arguments.defaults)
-    return names, [*([None] * gap), *arguments.defaults, *arguments.kw_defaults]
+    places = len(arguments.args)
+    gap = places - len(arguments.defaults)
+    return names, [*([None] * gap), *arguments.defaults, *arguments.kw_defaults], places
 
 
 def _arguments(op: str) -> ast.arguments:

@@ -3,36 +3,46 @@
 from srcad.rules.declare import constant, elementwise, plain, positional
 from srcad.rules.precisions import precision
 from srcad.rules.shapes import (
+    array_like_x,
     bits,
     boolean,
     integer,
+    integers_along,
     like_x,
     made,
     opaque,
     positions,
     text,
+    truth,
+    truth_of_each,
+    truths_along,
     unknown,
     vector,
 )  # fmt: skip
 
-constant("len int range reversed np.argmax np.argmin np.size np.ndim np.count_nonzero", integer)
+constant("len int range reversed np.size np.ndim", integer)
+constant("np.argmax np.argmin np.count_nonzero", integers_along)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
 constant("np.nanargmax np.nanargmin np.linalg.matrix_rank np.flatnonzero", unknown)
 constant("np.searchsorted np.digitize np.lexsort np.argpartition np.argwhere", unknown)
-constant("np.isin np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
-constant("np.logical_xor np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", boolean)
+constant("np.isin", truth_of_each)
+constant("np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
+constant("np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", truth)
 constant("np.indices np.tril_indices np.triu_indices np.diag_indices np.ix_", opaque)
 constant("np.spacing np.iterable np.ravel_multi_index np.broadcast_shapes", opaque)
-constant("lt le gt ge eq ne is isnot in notin not and or chain isinstance bool", boolean)
+constant("lt le gt ge eq ne and or", boolean)
+constant("is isnot in notin not chain isinstance bool", truth)
 constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math.isinf", boolean)
-constant("np.any np.all np.allclose any all np.array_equal math.isclose", boolean)
+constant("np.allclose any all np.array_equal math.isclose", truth)
+constant("np.any np.all", truths_along)
 constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
-constant("np.logical_and np.logical_or np.logical_not", boolean)
+constant("np.logical_and np.logical_or np.logical_not np.logical_xor", boolean)
 constant("bitor bitand bitxor invert lshift rshift", bits)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)
 constant("np.argsort", positions)
 constant("np.shape np.nonzero np.unravel_index slice type tape raised", opaque)
+constant("real_valued stored updated unpacked", opaque)
 constant("np.result_type np.common_type np.promote_types", precision)
 constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
 constant("np.shares_memory np.may_share_memory", opaque)
@@ -41,10 +51,12 @@ constant("np.fft.fftfreq np.fft.rfftfreq", vector)
 plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.arange", made)
+positional("np.argmax np.argmin np.any np.all np.count_nonzero", "axis=None")
 positional("np.zeros np.ones np.empty", "dtype=float order='C'")
 positional("np.zeros_like np.ones_like np.empty_like", "dtype=None order='K'")
 
-constant("np.zeros_like np.ones_like np.empty_like zeros_like_each", like_x)
+constant("np.zeros_like np.ones_like np.empty_like", array_like_x)
+constant("zeros_like_each", like_x)
 constant("last_written", boolean)
 
 # helpers that derivatives call

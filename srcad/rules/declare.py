@@ -45,7 +45,7 @@ _RAISING = {
 _FAMILIES = (("np", np), ("math", math), ("cmath", cmath))
 _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 # functions that make arrays of lists, whose rules speak of the items
-_LITERALS = {"np.array", "np.asarray", "np.asanyarray", "np.stack"}
+_LITERALS = {"np.array", "np.asarray", "np.asanyarray"}
 _TABLE: dict[str, list[Case]] = {}
 _MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
 Keywords = tuple[tuple[str, Expr], ...]

@@ -8,6 +8,8 @@ Besides functions, a text may use these words, which are written out by what the
   along ``axis``.
 
 * ``place(i)``: the index that says i along ``axis``; ``span(i, j)``: the index ``i:j``;
+* ``crossed(z, y_bar, x)``, ``crossing(y_bar, x, z)``: the cross product of the first two, or what
+  stands for it where vectors have two components;
 * ``ranks(x)``: the place of each element of x in sorted order, along ``axis``;
 * ``held``: whether a reduction of the same ``axis`` has to keep it to be broadcast against x.
 
@@ -23,10 +25,12 @@ from srcad.ir.walk import substitute
 from srcad.rules.declare import canonical
 from srcad.rules.pattern import Case
 
-__all__ = ["VECTOR", "fill"]
+__all__ = ["THREE", "VECTOR", "fill"]
 
 _FULL = Apply("slice", (NONE, NONE, NONE))
-VECTOR = "x is a vector"  # said among a call's arguments
+# said among a call's arguments
+VECTOR = "x is a vector"
+THREE = "x and z have three components"
 
 
 def fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
@@ -115,6 +119,16 @@ def _span(args: tuple[Expr, ...], _: dict[str, Expr]) -> Expr:
     return Apply("slice", (*args, NONE))
 
 
+def _crossed(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    return Apply("np.cross", args[:2]) if THREE in call else Apply("cross_back", args)
+
+
+def _crossing(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    g, x, like = args
+    plain = Apply("np.cross", (g, x))
+    return plain if THREE in call else Apply("neg", (Apply("cross_back", (x, g, like)),))
+
+
 def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     axis = (("axis", call.get("axis", const(-1))),)
     if isinstance(axis[0][1], Apply):
@@ -129,5 +143,5 @@ def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
 _WORDS = {
     f"{prefix}.{word.__name__[1:]}": word
     for prefix in ("np", "math", "cmath")
-    for word in (_kept, _count, _along, _place, _span, _ranks)
+    for word in (_kept, _count, _along, _place, _span, _crossed, _crossing, _ranks)
 }

@@ -5,7 +5,7 @@ What is taken for an integer does not vary, so that nothing that varies may be w
 
 import numpy as np
 
-__all__ = ["INTEGRAL"]
+__all__ = ["COUNTING", "INTEGRAL"]
 
 INTEGRAL = {
     "T", "abs", "add", "copy", "copy_each", "cropped", "divmod", "floordiv", "index", "list",
@@ -34,3 +34,9 @@ INTEGRAL = {
 }  # fmt: skip
 if np.floor(np.zeros(1, dtype=int)).dtype.kind == "i":  # from NumPy 2.1 on
     INTEGRAL |= {"np.floor", "np.ceil", "np.trunc"}
+
+# those that count truth values
+COUNTING = {
+    "math.prod", "neg", "np.cumprod", "np.cumsum", "np.nansum", "np.prod", "np.sum", "np.trace",
+    "sum",
+}  # fmt: skip

@@ -1,11 +1,14 @@
 """Lists of arrays made one array, and one array made several."""
 
+from functools import partial
 from itertools import pairwise
 
 from srcad.ir.nodes import Apply, Const
+from srcad.ir.types import Type
 from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
+from srcad.rules.pattern import Bound
 from srcad.rules.precisions import floating
 from srcad.rules.shapes import (
     added,
@@ -14,6 +17,7 @@ from srcad.rules.shapes import (
     like_x,
     matrix,
     packed,
+    ranked,
     spaced,
     stacked,
 )
@@ -45,7 +49,7 @@ linear("sum(*x, z)", "y_bar", "y_bar", shape=added)
 
 # several arrays made one
 linear("np.stack(*x)", "y_bar[i]", shape=stacked)
-linear("np.stack(*x, axis=a)", "np.take(y_bar, i, axis=a)", shape=stacked)
+linear("np.stack(*x, axis=axis)", "np.take(y_bar, i, axis=axis)", shape=stacked)
 linear("np.concatenate(*x)", "y_bar[before:after]", shape=joined)
 linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
        shape=flat)  # fmt: skip
@@ -64,6 +68,12 @@ composition(
 linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0))",
        "y_bar[i + np.size(x)*(i < 0)]", by="x z", shape=flat)  # fmt: skip
 linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
+linear("np.delete(x, i[()], axis=axis)", "np.insert(y_bar, i % np.shape(x)[axis], 0.0, axis=axis)",
+       shape=ranked)  # fmt: skip
+linear("np.insert(x, i[()], z[()], axis=axis)",
+       "np.delete(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis)",
+       "np.sum(np.take(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis))",
+       by="x z", shape=ranked)  # fmt: skip
 
 
 def _broadcast(call: Apply) -> None:
@@ -145,7 +155,13 @@ def _split(call: Apply) -> None:
         if axis in ("1", "2"):
             full = ", ".join(["span(None, None)"] * int(axis))
             texts = [f"scatter(y{i}_bar, x, ({full}, {s}))" for i, s in enumerate(spans)]
-        linear(f"{call.op}({head.format(pattern)}) -> {results}", *texts, by="x")
+        made = f"{call.op}({head.format(pattern)}) -> {results}"
+        linear(made, *texts, by="x", shape=partial(_parts, count))
+
+
+def _parts(count: int, bound: Bound) -> Type:
+    """So many arrays of as many dimensions as the whole."""
+    return Type("tuple", items=(ranked(bound),) * count)
 
 
 _SPLITS = {

@@ -115,12 +115,34 @@ general(
     "np.expand_dims(y_bar, (-1, -2)) * np.swapaxes(adjugate(x), -1, -2)",
     tangents="np.sum(np.swapaxes(adjugate(x), -1, -2) * x_dot, axis=(-1, -2))",
 )
-_INV_T = "np.swapaxes(np.linalg.inv(x), -1, -2)"
+_T = "np.swapaxes({}, -1, -2)"
+_INV_T = _T.format("np.linalg.inv(x)")
 _OF_DET = "np.expand_dims(np.sum({0} * {1}, axis=(-1, -2)), (-1, -2))"
-general(  # of regular matrices: y = det(x) inv(x)
+general(
     "adjugate(x)",
-    f"{_OF_DET.format('y_bar', 'y')} * {_INV_T} - {_INV_T} @ y_bar @ np.swapaxes(y, -1, -2)",
-    tangents=f"{_OF_DET.format(_INV_T, 'x_dot')} * y - np.linalg.inv(x) @ x_dot @ y",
+    f"adjugate_along({_T.format('x')}, y_bar)",
+    tangents="adjugate_along(x, x_dot)",
+    shape=like_x,
+)
+_PART = (
+    "np.linalg.inv(x) @ v"  # of regular matrices only: y = sum(inv.T*v)*adjugate - inv@v@adjugate
+)
+general(
+    "adjugate_along(x, v)",
+    f"{_OF_DET.format(_INV_T, 'v')} * adjugate_along({_T.format('x')}, y_bar)"
+    f" - {_OF_DET.format('y_bar', 'adjugate(x)')} * {_T.format(f'({_PART} @ np.linalg.inv(x))')}"
+    f" + {_INV_T} @ y_bar @ {_T.format(f'({_PART} @ adjugate(x))')}"
+    f" - adjugate_along({_T.format('x')}, {_T.format(f'({_PART})')} @ y_bar)",
+    f"adjugate_along({_T.format('x')}, y_bar)",
+    tangents=(
+        (
+            f"{_OF_DET.format(_INV_T, 'v')} * adjugate_along(x, x_dot)"
+            f" - {_OF_DET.format(_INV_T, f'(x_dot @ {_PART})')} * adjugate(x)"
+            f" + np.linalg.inv(x) @ x_dot @ {_PART} @ adjugate(x)"
+            f" - {_PART} @ adjugate_along(x, x_dot)"
+        ),
+        "adjugate_along(x, v_dot)",
+    ),
     shape=like_x,
 )
 general(

@@ -27,12 +27,12 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
-from srcad.rules.integral import INTEGRAL
+from srcad.rules.integral import COUNTING, INTEGRAL
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
 # what the texts of rules may say besides functions: see srcad.rules.filling
-WORDS = {"kept", "count", "along", "place", "span", "ranks"}
+WORDS = {"kept", "count", "along", "place", "span", "crossed", "crossing", "ranks"}
 Interval = tuple[float, float]
 
 
@@ -208,6 +208,8 @@ class Case:
         varies = [bound.types[n].dtype for n in self.active_params if n in bound.types]
         if t.dtype in ("b", "i") and any(d not in ("b", "i") for d in varies):
             t = t._replace(dtype=meet_dtypes(*varies), keys=())  # of all that it is made of
+        if t.dtype == "b" and self.op in COUNTING:
+            t = t._replace(dtype="i")
         result = self._of_floats(t)
         if self.op in _OF_PARTS:
             return result

@@ -101,8 +101,12 @@ bilinear(
     f"np.einsum('imjn,ij->mn', {_BLOCKS}, x)",
     shape=matrix,
 )
-bilinear("np.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)", also="np.linalg.cross",
+bilinear("np.cross(x, z)", "crossed(z, y_bar, x)", "crossing(y_bar, x, z)",
          broadcasts=True, shape=crossed)  # fmt: skip
+bilinear("np.linalg.cross(x, z)", "np.cross(z, y_bar)", "np.cross(y_bar, x)",
+         broadcasts=True, shape=crossed)  # fmt: skip
+bilinear("cross_back(z, g, like)", "-cross_back(y_bar, g, z)", "np.cross(y_bar, z)",
+         broadcasts=True)  # fmt: skip
 
 # sums over several axes
 _SUMMED = "math.prod(np.shape(z)[axes:])"
@@ -246,15 +250,34 @@ general(
     tangents=("np.polyval(p_dot, x)", f"{_SLOPE} * x_dot"),
     shape=like_x,
 )
-composition(
-    "np.cov(m, *, bias=False, ddof=None)",
-    "X = np.atleast_2d(m); d = X - np.mean(X, axis=1, keepdims=True);"
-    " np.squeeze(np.dot(d, np.conj(d.T)) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
-    " if ddof is None else ddof)))",
-)
-composition(
-    "np.corrcoef(x)",
-    "d = x - np.mean(x, axis=1, keepdims=True);"
-    " c = np.dot(d, d.T) * (1 / (np.shape(x)[1] - 1)); s = np.sqrt(np.diag(c));"
-    " np.squeeze(np.clip(c / s[:, None] / s[None, :], -1, 1))",
-)
+
+_GIVEN = object()  # in the place of an array
+
+
+def _observed(m: str, y: object, rowvar: object) -> str:
+    """Write the observations of which a covariance is taken as rows, one for each variable."""
+    if rowvar not in (True, False) or (y is not None and not rowvar):
+        raise TypeError("observations that stand in columns of two arrays")
+    if y is not None:
+        return f"np.concatenate((np.atleast_2d({m}), np.atleast_2d(y)))"
+    return f"np.atleast_2d({m})" if rowvar else f"np.atleast_2d(np.transpose({m}))"
+
+
+def _cov(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
+    return (
+        f"X = {_observed('m', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
+        " np.squeeze(np.dot(d, np.conj(d.T)) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
+        " if ddof is None else ddof)))"
+    )
+
+
+def _corrcoef(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
+    return (
+        f"X = {_observed('x', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
+        " c = np.dot(d, d.T) * np.divide(1, np.shape(X)[1] - 1); s = np.sqrt(np.diag(c));"
+        " np.squeeze(np.clip(c / s[:, None] / s[None, :], -1, 1))"
+    )
+
+
+composition("np.cov(m, y=None, rowvar=True, bias=False, ddof=None)", _cov)
+composition("np.corrcoef(x, y=None, rowvar=True)", _corrcoef)

@@ -40,8 +40,10 @@ _SECTIONS = (
     ("`scipy.stats`", ("scipy.stats",)),
 )
 _HIDDEN = {
-    "T", "adjugate", "advanced", "banded_dot", "banded_outer", "banded_transpose", "cofactors",
-    "copy", "copy_each", "cropped", "delayed", "doubles", "fitted", "half_lower", "halves",
+    "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
+    "banded_transpose", "cofactors",
+    "copy", "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
+    "halves",
     "index", "inverse_gaps", "list",
     "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
     "scatter_along", "tuple", "unbroadcast",

@@ -26,11 +26,13 @@ from srcad.ir.types import (
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "as_like", "at_least", "bits", "boolean", "chosen", "crossed", "expanded", "filled",
-    "flat", "floats", "integer", "joined", "like", "like_x", "like_z", "made", "matrix",
+    "added", "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
+    "expanded", "filled",
+    "flat", "floats", "integer", "integers_along", "joined", "like", "like_x", "like_z", "made",
+    "matrix",
     "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
     "reduced_all", "scaled", "spaced", "stacked", "subscripts", "swapped", "text", "transposed",
-    "unknown", "vector",
+    "truth", "truth_of_each", "truths_along", "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -43,6 +45,12 @@ def _int(expr: Expr | None) -> int | None:
 def like_x(bound: Bound) -> Type:
     """The result is like the argument ``x``."""
     return bound.types["x"]
+
+
+def array_like_x(bound: Bound) -> Type:
+    """The result is an array like the argument ``x``: of a number one that can be written into."""
+    t = bound.types["x"]
+    return Type("array", (), t.dtype) if t.kind == "number" else t
 
 
 def like(bound: Bound) -> Type:
@@ -80,6 +88,37 @@ def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
     types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
     return broadcast(*types, dtype="b") if types else BOOL
+
+
+def truth(bound: Bound) -> Type:
+    """The result is one truth value."""
+    return BOOL
+
+
+def truth_of_each(bound: Bound) -> Type:
+    """One truth value for each element of the first argument."""
+    first = next(iter(bound.types.values()))
+    known = first.kind in ("array", "number")
+    return first._replace(dtype="b", keys=()) if known else Type("unknown", None, "b")
+
+
+def truths_along(bound: Bound) -> Type:
+    """One truth value, or one for each place along an axis."""
+    return _along_axis(bound, BOOL)
+
+
+def integers_along(bound: Bound) -> Type:
+    """One integer, or one for each place along an axis."""
+    return _along_axis(bound, INT)
+
+
+def _along_axis(bound: Bound, one: Type) -> Type:
+    """A call without an axis gives one; with one, as many as the reduction leaves."""
+    x, *others = bound.types.values()
+    if not others and bound.exprs.keys() <= {"axis", "keepdims"}:
+        whole = bound.exprs.get("axis", NONE) == NONE and "keepdims" not in bound.exprs
+        return one if whole else reduced(Bound(bound.exprs, {"x": x._replace(dtype=one.dtype)}))
+    return Type("unknown", None, one.dtype)
 
 
 def positions(bound: Bound) -> Type:
@@ -303,11 +342,14 @@ def stacked(bound: Bound) -> Type:
         return t if t.kind in ("array", "number") else Type("array", None, "?")
     inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]
     first = inner[0] if inner else NUMBER
-    if bound.exprs.get("axis", NONE) not in (NONE, const(0)) or any(i.shape is None for i in inner):
+    if first.shape is None or any(i.shape != first.shape for i in inner):
         return Type("array", None, _dtype(inner))
-    if any(i.shape != first.shape for i in inner):
+    at, rank = _int(bound.exprs.get("axis", const(0))), len(first.shape) + 1
+    if at is None or not -rank <= at < rank:
         return Type("array", None, _dtype(inner))
-    return Type("array", (len(inner), *(first.shape or ())), _dtype(inner))
+    shape = [*first.shape]
+    shape.insert(at % rank, len(inner))
+    return Type("array", tuple(shape), _dtype(inner))
 
 
 def packed(bound: Bound) -> Type:

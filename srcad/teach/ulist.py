@@ -25,7 +25,7 @@ from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.guess import guess
-from srcad.pipeline.primal import normal_form
+from srcad.pipeline.primal import normal_form, with_defaults
 from srcad.pipeline.sizes import types_for
 from srcad.teach.names import rule_name, text_of
 from srcad.teach.stores import as_store, local_of_base, local_of_value
@@ -174,6 +174,8 @@ def _given(function: types.FunctionType, args: tuple[object, ...]) -> tuple[Type
     normal = normal_form(function)
     whole = _counts(normal)
     if args:
+        if len(args) < len(normal.params):
+            args = with_defaults(function, args)
         pairs = zip(normal.params, args, strict=True)
         floats = {i for i, (n, a) in enumerate(pairs) if n not in whole and differentiable(a)}
         given = types_for(normal, args, floats)

@@ -9,10 +9,22 @@ from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.likeness import shaped_like
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Function, Stmt, Var, const
+from srcad.ir.nodes import (
+    AddAt,
+    Apply,
+    Assign,
+    Const,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Store,
+    Var,
+    const,
+)
 from srcad.ir.parse import NONE
-from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, same_shape
-from srcad.ir.walk import changed, way_of
+from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, maybe_complex, same_shape
+from srcad.ir.walk import changed, statements, way_of
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
 
@@ -38,6 +50,11 @@ class Accumulator:
     def shaped_like(self) -> dict[str, str]:
         """For names, another one of the same shape."""
         return shaped_like(self.function, self.types)
+
+    @cached_property
+    def written(self) -> set[str]:
+        """The names of what is written into."""
+        return {s.base for s in statements(self.function.body) if isinstance(s, (Store, AddAt))}
 
     def bar(self, name: str) -> str:
         """Return the name of a variable's adjoint."""
@@ -71,12 +88,19 @@ class Accumulator:
             out.extend(self.added(name, way_of(index), value, stmt))
         elif t.kind == "list":
             self.to_items(name, fill, state, out, stmt)
-        elif name in state:
-            total = add([Var(bar), self.scope.as_real(fill, t)])
-            out.append(Assign(bar, total, stmt.origin, of))
         else:
-            out.append(Assign(bar, self.scope.as_real(fill, t), stmt.origin, of))
+            fill = self.scope.as_real(fill, t)
+            total = add([Var(bar), fill]) if name in state else fill
+            out.append(Assign(bar, self.writable(name, total), stmt.origin, of))
             state[name] = True
+
+    def writable(self, name: str, bar: Expr) -> Expr:
+        """Make the adjoint of one element an array where its place is written into, as its own."""
+        t = self.types.get(name, UNKNOWN)
+        if (t.kind, t.shape) != ("array", ()) or name not in self.written:
+            return bar
+        dtype = () if maybe_complex(t) else (("dtype", Const("float", float)),)
+        return Apply("np.array", (bar,), dtype)
 
     def repeats(self, index: Expr) -> bool:
         """Whether an index may name one place twice."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.likeness import asked_of
 from srcad.analysis.sharing import in_memory
@@ -54,14 +55,17 @@ from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pullbacks, pullbacks_of_several
+from srcad.transform.masks import Mask, Masks, in_common, mask_of, masked
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import Made, called, name_of, recursive
-from srcad.transform.scope import Scope, zero
+from srcad.transform.scope import Scope, unless_none, zero
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
 from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
+
+_COPIES = {"copy", "np.copy", "np.array", "np.asarray", "np.ascontiguousarray"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class _Adjoint(Writer):
                            if isinstance(s, Store) and isinstance(s.value, Var))  # fmt: skip
         scope = Scope(types, active, function.refused, stored=stored)
         super().__init__(scope, namer, self.function)
+        self.masks = Masks(self.function, types, namer, self.ours)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
         self.free = dict(self.function.free)
@@ -113,7 +118,7 @@ class _Adjoint(Writer):
         given = {*self.function.params, *(s.target for s in self.function.entry)}
         numbers = {n for n, t in self.types.items() if not in_memory(t)}
         unset = recorded(root, given, self.types, {*self.function.free, *numbers})
-        self.unset = set(unset)
+        self.unset = {*unset, *perhaps_none(self.function.body)}
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
         back = each(back, self.zero_of_nothing)
@@ -136,7 +141,7 @@ class _Adjoint(Writer):
         self.types.setdefault(seed, self.moved_parts(typeof(value, self.types)))
         out: list[Stmt] = []
         if isinstance(value, Var) and whole and taken:
-            out.append(Assign(seed, Var(seed), None, "y"))
+            out.append(Assign(seed, self.writable("y", Var(seed)), None, "y"))
             state["y"] = True
         else:
             self.hand_out(value, Var(seed), state, out)
@@ -169,6 +174,13 @@ class _Adjoint(Writer):
             steps.append(self.step(stmt, state))
         return Body(steps[::-1])
 
+    def inner(self, block: Block, state: State) -> Body:
+        """Reverse a block within a statement; what was masked around it may not be after it."""
+        self.masks.of.clear()
+        body = self.body(block, state)
+        self.masks.of.clear()
+        return body
+
     def step(self, stmt: Stmt, state: State) -> Step:
         if isinstance(stmt, Branch):
             return self.branch(stmt, state)
@@ -183,6 +195,9 @@ class _Adjoint(Writer):
             self.unpack(stmt, state, step)
         elif isinstance(stmt, (Store, AddAt)):
             self.write(stmt, state, step)
+            if isinstance(stmt, Store) and masked(Var(stmt.base), stmt.index, self.types):
+                what_stays = Mask(stmt.index, step, taken=False)
+                self.masks.of[stmt.base] = (*self.masks.of.get(stmt.base, ()), what_stays)
         elif isinstance(stmt, Append):
             self.append(stmt, state, step)
         elif isinstance(stmt, Take):
@@ -210,17 +225,50 @@ class _Adjoint(Writer):
             return
         bar = Var(self.bar(target))
         own: Expr | None = None
+        masks = self.masks.of.pop(target, ())
+        kind = self.kind_of(stmt.value)
+        branches = tuple(m for m in masks if m.bodies)
+        held = masks if kind == "elementwise" else branches
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
             found = asked_of(found, self.shaped_like)
-            fill = self.fit(found, name, target) if may_differ else found
+            like = target if kind == "elementwise" else name
+            asked = () if kind == "linear" else held
+            part = self.masks.guarded(found, bar.name, asked, zero(like, self.types))
+            fill = self.fit(part, name, target) if may_differ else part
             if name == target:
                 own = fill
             else:
+                passed = (*held, *self.borne(found, stmt.value, step))
+                passed = passed if fill is part else branches
+                old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
+                self.masks.of[name] = in_common(old, passed)
         if own is None:
             del state[target]
         elif own != bar:
             step.back.append(Assign(bar.name, own, stmt.origin, target))
+
+    def kind_of(self, value: Expr) -> str:
+        """Return the kind of rule that an operation has; what only picks is element-wise, too."""
+        if not isinstance(value, Apply) or value.op == "np.where":
+            return "elementwise"
+        if value.op in _COPIES and not value.kwargs:
+            return "elementwise" if typeof(value.args[0], self.types).kind == "array" else ""
+        found = match(value, self.types)
+        return "" if found is None else found[0].kind
+
+    def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:
+        """Return the mask that a contribution bears of itself: of ``np.where``, of ``x[mask]``."""
+        if isinstance(value, Apply) and value.op == "index":
+            base, index = value.args
+            return (Mask(index, step),) if masked(base, index, self.types) else ()
+        mask = mask_of(found, step)
+        return () if mask is None else (mask,)
+
+    def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
+        """Add a contribution, of which no mask is known."""
+        self.masks.of.pop(name, None)
+        super().accumulate(name, fill, state, out, stmt)
 
     def run_time_call(self, stmt: Assign, function: Any, state: State, step: Step) -> None:
         """Reverse a call of a function that calls itself: its pullback is kept, and called."""
@@ -267,7 +315,7 @@ class _Adjoint(Writer):
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""
         one, two = dict(state), dict(state)
-        then, orelse = self.body(stmt.then, one), self.body(stmt.orelse, two)
+        then, orelse = self.inner(stmt.then, one), self.inner(stmt.orelse, two)
         for body, mine, other in ((then, one, two), (orelse, two, one)):
             for name in other:
                 if name not in mine:
@@ -275,14 +323,18 @@ class _Adjoint(Writer):
         state.clear()
         for name in [*one, *(n for n in two if n not in one)]:
             state[name] = True
-        return Step(stmt, bodies=[then, orelse])
+        step = Step(stmt, bodies=[then, orelse])
+        for taken, mine, other in ((True, one, two), (False, two, one)):
+            mask = Mask(stmt.test, step, taken, (then, orelse))
+            self.masks.of.update({name: (mask,) for name in mine if name not in other})
+        return step
 
     def loop(self, stmt: For | While, state: State) -> Step:
         """Reverse a loop: adjoints that its turns add to start from zero before it."""
         entry = {**state, **self.carried.get(id(stmt.body), {})}
         while True:
             inner = dict(entry)
-            body = self.body(stmt.body, inner)
+            body = self.inner(stmt.body, inner)
             if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
                 inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}
@@ -311,5 +363,4 @@ class _Adjoint(Writer):
         nothing = zero(stmt.of, self.types)
         if stmt.value != nothing or not isinstance(nothing, Apply):
             return [stmt]
-        test = Apply("is", (Var(stmt.of), const(None)))
-        return [replace(stmt, value=Apply("ifexp", (test, const(0.0), nothing)))]
+        return [replace(stmt, value=unless_none(Var(stmt.of), nothing))]

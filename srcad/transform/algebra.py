@@ -44,7 +44,11 @@ REWRITES = (
     ("x if True else z", "x"),
     ("z if False else x", "x"),
     ("np.where(c, x, x)", "x"),
+    ("np.where(c, np.where(c, x, z), w)", "np.where(c, x, w)"),
+    ("np.where(c, z, np.where(c, w, x))", "np.where(c, z, x)"),
     ("x if c else x", "x"),
+    ("(x if c else z) if c else w", "x if c else w"),
+    ("z if c else (w if c else x)", "z if c else x"),
     ("T(T(x))", "x"),
     ("x[...]", "x"),
     ("copy(copy(x))", "copy(x)"),
@@ -99,6 +103,8 @@ def _shape(expr: Apply, facts: Facts) -> Expr:
         earlier = facts.shaped_as.get(base.name)
     elif earlier is not None:
         earlier = facts.shaped_as.get(earlier, earlier)
+    if earlier and facts.is_number(Var(earlier)):  # only np.asarray(x) of it has a shape
+        earlier = None
     return Apply("attr", (Var(earlier), attribute)) if earlier else expr
 
 

@@ -20,12 +20,30 @@ from typing import Any
 
 import numpy as np
 
+from srcad.analysis.absent import perhaps_none
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Block, Branch, Const, Expr, Function, Stmt, Var, const
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.inline import HINT, UNSURE
+from srcad.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    For,
+    Function,
+    Return,
+    Stmt,
+    Var,
+    const,
+)
 from srcad.ir.types import Type
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
+from srcad.transform.harmless import Harmless
 
-__all__ = ["decided"]
+__all__ = ["decided", "refuse_unsure"]
 
 _NO_ARRAYS = {tuple, list, dict, set, frozenset, str, bytes, bool, int, float, complex, type(None),
               numbers.Number, np.generic}  # fmt: skip
@@ -62,6 +80,7 @@ class _Decider:
                    if isinstance(s, Assign) and count[s.target] == 1
                    and s.target not in given}  # fmt: skip
         self.given = given - set(count)
+        self.harmless = Harmless(types, perhaps_none(function.body), self.of, function)
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
@@ -75,10 +94,31 @@ class _Decider:
                 if test != stmt.test:
                     self.found = True
                     stmt = replace(stmt, test=test)
+            elif isinstance(stmt, Effect) and _asked_only(stmt):
+                assert isinstance(stmt.value, Apply)
+                if self.safe(*stmt.value.args):
+                    self.found = True
+                    continue
+            elif (error := self.missing(getattr(stmt, "value", None))) is not None:
+                self.found = True
+                out.append(Effect(_raise(error), stmt.origin))
+                return (*out, *(Return(const(None)) for s in block if isinstance(s, Return)))
+            elif isinstance(stmt, For) and self.without_turns(stmt.iterable):
+                self.found = True
+                continue
             elif isinstance(stmt, Assign):
                 stmt = with_expressions(stmt, self.chosen)
             out.append(with_blocks(stmt, self.block))
         return tuple(out)
+
+    def without_turns(self, iterable: Expr) -> bool:
+        """Whether a loop is over the items of a list or tuple that has none."""
+        while isinstance(iterable, Apply) and iterable.op in ("range", "reversed", "len"):
+            if len(iterable.args) > 1:
+                return False
+            iterable = iterable.args[0]
+        t = self.type(iterable)
+        return t.kind == "tuple" and bool(t.keys) and not t.items
 
     def chosen(self, expr: Expr) -> Expr:
         """Return the answer where what is asked is known, the operand where nothing is done."""
@@ -92,30 +132,30 @@ class _Decider:
             if known is not None:
                 self.found = True
                 return const(known)
-        if isinstance(expr, Apply) and expr.op == "raised" and self.safe(expr.args[0]):
+        if isinstance(expr, Apply) and expr.op == "raised" and self.safe(*expr.args):
             self.found = True
             return const(None)
         return expr
 
-    def safe(self, expr: Expr) -> bool:
-        """Whether an expression surely raises nothing: it asks for a shape that is there."""
-        if not isinstance(expr, Apply):
-            return True
-        if _is_attribute(expr, "shape", "ndim", "size", "dtype", "T"):
-            return self.type(expr.args[0]).kind == "array" and self.safe(expr.args[0])
-        if expr.op in ("np.common_type", "np.result_type"):
-            kinds = [self.type(a) for a in expr.args]
-            plain = ("array", "number") if expr.op == "np.result_type" else ("array",)
-            return all(t.kind in plain and t.dtype in ("i", "f", "c") for t in kinds)
-        if expr.op == "len":
-            t = self.type(expr.args[0])
-            return (t.kind == "array" and bool(t.shape)) or t.kind in ("tuple", "list", "dict")
-        if expr.op == "index" and isinstance(expr.args[0], Apply):
-            known = self.type(expr.args[0])
-            at = self.rank(expr.args[1])
-            inside = known.kind == "tuple" and at is not None and -len(known.items) <= at
-            return inside and at < len(known.items) and self.safe(expr.args[0])  # type: ignore[operator]
-        return False
+    def safe(self, made: Expr, classes: Expr) -> bool:
+        """Whether making something surely raises none of some classes."""
+        caught = self.classes(classes)
+        return caught is not None and self.harmless(made, caught)
+
+    def classes(self, expr: Expr) -> tuple[Any, ...] | None:
+        """Return the classes that an expression names, or None where one is not known."""
+        parts = expr.args if isinstance(expr, Apply) and expr.op == "tuple" else (expr,)
+        found = tuple(self.object(p) for p in parts)
+        return found if all(isinstance(f, type) for f in found) else None
+
+    def missing(self, expr: Expr | None) -> AttributeError | None:
+        """Return what reading an attribute raises that no array has."""
+        name = expr.args[1] if isinstance(expr, Apply) and expr.op == "attr" else None
+        if not isinstance(name, Const) or hasattr(np.ndarray, name.text):
+            return None
+        if self.type(expr.args[0]).kind != "array":  # type: ignore[union-attr]
+            return None
+        return AttributeError(f"'numpy.ndarray' object has no attribute '{name.text}'")
 
     def condition(self, expr: Expr) -> Expr:
         """Return a condition without the parts that are known."""
@@ -160,6 +200,10 @@ class _Decider:
             return None if left is None or right is None else bool(_COMPARED[expr.op](left, right))
         if expr.op in ("is", "isnot") and expr.args[1] == const(None):
             value = expr.args[0]
+            tried = self.of.get(getattr(value, "name", ""))
+            if isinstance(tried, Apply) and tried.op == "raised" and self.missing(tried.args[0]):
+                caught = self.classes(tried.args[1])
+                return expr.op == "isnot" if caught and issubclass(AttributeError, caught) else None
             if isinstance(self.of.get(getattr(value, "name", "")), Const):
                 value = self.value(value)
                 return (value == const(None)) is (expr.op == "is")
@@ -177,12 +221,15 @@ class _Decider:
         t = self.type(value)
         if t.kind == "array" and np.ndarray in found:
             return True
+        if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
+            return True
         apart: set[Any] = set()
         if t.kind in ("array", "number"):
             apart = _NO_ARRAYS if t.kind == "array" else _NO_NUMBERS
         if t.kind == "number" and self.is_scalar(value):
             apart = {*apart, np.ndarray}
-        return False if all(f in apart for f in found) else None
+        plain = t.kind in ("array", "number")
+        return False if all(f in apart or (plain and _of_objects(f)) for f in found) else None
 
     def object(self, expr: Expr) -> Any:
         """Return the class that a name stands for, or None."""
@@ -231,5 +278,37 @@ class _Decider:
         return len(t.shape) if t.kind in ("array", "number") and t.shape is not None else None
 
 
+def _raise(error: Exception) -> Apply:
+    cls = Const(type(error).__name__, type(error))
+    return Apply("raise", (Apply("call", (cls, *map(const, error.args))),))
+
+
+def refuse_unsure(function: Function) -> None:
+    """Refuse what may raise within ``try`` where that could not be attempted."""
+    for stmt in statements(function.body):
+        if _asked_only(stmt):
+            raise UnsupportedSyntax(UNSURE, place=stmt.origin, hint=HINT)
+
+
+def _asked_only(stmt: Stmt) -> bool:
+    """Whether a statement asks if something raises that must not."""
+    value = stmt.value if isinstance(stmt, Effect) else None
+    return isinstance(value, Apply) and value.op == "raised"
+
+
 def _is_attribute(expr: Apply, *names: str) -> bool:
     return expr.op == "attr" and getattr(expr.args[1], "text", "") in names
+
+
+def _of_objects(cls: Any) -> bool:
+    """Whether nothing that is a number or an array can be of a class, or of one made from it."""
+    if type(cls) is not type or not cls.__flags__ & _MADE_BY_USER:
+        return False
+    classes: list[Any] = [cls]
+    for one in classes:
+        classes += [c for c in one.__subclasses__() if c not in classes]
+    return not any(issubclass(c, _NUMERIC) or c in _NUMERIC for c in classes)
+
+
+_MADE_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
+_NUMERIC = (int, float, complex, np.generic, np.ndarray)

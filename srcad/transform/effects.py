@@ -1,8 +1,8 @@
 """What a function does beside returning a value, once it is known what varies.
 
 A value that does not vary is left behind in the caller's objects as the primal would (``self.nfev
-+= 1``); one that varies stays inside, or is noted in a list or array that the result does not
-depend on. A call for its effect must not get what varies and could be written into.
++= 1``), and so is one that varies in an attribute; in a list or an array it is noted if the result
+does not depend on that. A call for its effect must not get what varies and could be written into.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from srcad.ir.nodes import (
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import names, own_expressions, statements
+from srcad.transform.left_behind import Attributes
 from srcad.transform.prepare import each
 from srcad.transform.runtime_calls import made_by
 
@@ -138,15 +139,16 @@ class _Notes:
         again = {value for name, value in reached.items() if name in self.read}
         self.read |= {name for name, value in reached.items() if value in again and _path(value)}
         self.writes = any(isinstance(s, (Store, AddAt)) for s in body)
+        self.function = function
 
     def left_behind(self, stmt: WriteBack) -> list[Stmt]:
         """Return a write into what lies outside, if it is made."""
         place = stmt.place
         if not (sources(stmt.value) | sources(place)) & self.varied:
             return [stmt]
-        if isinstance(place, Apply) and place.op == "attr":
-            return []
         assert isinstance(place, Apply)
+        if place.op == "attr":
+            return [Attributes(self.function, self.types).left(stmt)]
         noted = None if sources(place) & self.varied else self.noted(place.args[0], stmt.value)
         if noted is not None:
             return [replace(stmt, value=noted)]

@@ -28,7 +28,7 @@ from srcad.ir.nodes import (
     Store,
     const,
 )
-from srcad.ir.types import UNKNOWN, maybe_complex
+from srcad.ir.types import UNKNOWN, is_number, maybe_complex
 from srcad.ir.walk import statements, with_blocks
 
 __all__ = ["float_buffers"]
@@ -81,8 +81,10 @@ def _as_floats(value: Expr, types: Types) -> Expr:
     if isinstance(inner, Apply) and inner.op in ("np.broadcast_to", "np.full"):
         filler, shape = inner.args[:: 1 if inner.op == "np.broadcast_to" else -1]
         number = filler.value if isinstance(filler, Const) else None
-        floated = const(float(number)) if isinstance(number, int) else Apply("float", (filler,))
-        return Apply("np.full", (shape, floated))
+        if isinstance(number, int):
+            return Apply("np.full", (shape, const(float(number))))
+        if is_number(typeof(filler, types)):
+            return Apply("np.full", (shape, Apply("float", (filler,))))
     return _as_float(inner)
 
 

@@ -25,7 +25,6 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
-    Unpack,
     Var,
     While,
     With,
@@ -182,7 +181,7 @@ class _Fold:
 
     def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write waiting definitions into a statement."""
-        if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect, Unpack)):
+        if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect)):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
             if name not in waiting.at:

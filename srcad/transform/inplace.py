@@ -133,7 +133,7 @@ def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | N
             if adds and before.index != stmt.index and stmt.base not in names(before.value):
                 passed = True  # in which order two things are added, is all the same
                 continue
-            if _apart(stmt.index, before.index, {}) and stmt.base not in names(before.value):
+            if _elsewhere(stmt, before):
                 continue
             same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
             repeats = isinstance(before, AddAt) and before.repeats
@@ -210,9 +210,8 @@ def _within(stmt: Stmt, facts: Least) -> Least:
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:
     """Whether the buffer is all zeros yet, at least where something is added."""
     for before in reversed(out):
-        if isinstance(before, Store) and before.base == stmt.base:  # what is set is another place
-            if stmt.base not in names(before.value) and _apart(stmt.index, before.index, {}):
-                continue
+        if isinstance(before, Store) and _elsewhere(stmt, before):
+            continue
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
             return isinstance(value, Apply) and value.op in _ZEROS and bool(before.of)
@@ -220,6 +219,12 @@ def _first(stmt: AddAt, out: list[Stmt]) -> bool:
         if stmt.base in touched | set(changed(before)) or not isinstance(before, Assign):
             return False
     return False
+
+
+def _elsewhere(one: AddAt, two: AddAt | Store) -> bool:
+    """Whether writes into one array are to different places, and the second does not read it."""
+    same = one.base == two.base and one.base not in names(two.value)
+    return same and _apart(one.index, two.index, {})
 
 
 def _fits(stmt: AddAt, types: Types) -> bool:

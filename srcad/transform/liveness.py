@@ -32,8 +32,10 @@ from srcad.ir.nodes import (
     Store,
     Take,
     Unpack,
+    Var,
     While,
     With,
+    WriteBack,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
@@ -74,6 +76,9 @@ class _Sweep:
         # what is live after each of the loops around
         self.exits: list[set[str]] = []
         self.function = function
+        # lists that something outside holds: it sees what is appended later
+        self.left = {s.value.name for s in statements(function.body)
+                     if isinstance(s, WriteBack) and isinstance(s.value, Var)}  # fmt: skip
 
     @cached_property
     def divisors(self) -> set[str]:
@@ -135,7 +140,7 @@ class _Sweep:
                 live |= names(stmt.index)
             return stmt, live
         if isinstance(stmt, (Store, AddAt, Append)):
-            if stmt.base not in live:
+            if stmt.base not in live and stmt.base not in self.left:
                 return None, live
         elif isinstance(stmt, Take) and live.isdisjoint((stmt.target, stmt.base)):
             return None, live

@@ -18,7 +18,7 @@ from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
-from srcad.rules.filling import VECTOR, fill
+from srcad.rules.filling import THREE, VECTOR, fill
 from srcad.transform.items import items_of
 from srcad.transform.scope import PLAIN, Scope, zero
 
@@ -161,10 +161,12 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
 
 
 def _given(bound: Bound) -> dict[str, Expr]:
-    """Return a call's arguments, and whether ``x`` is a vector."""
+    """Return a call's arguments, and what its rule asks of their shapes."""
     x = bound.types.get("x", UNKNOWN)
     vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
-    return {**bound.exprs, VECTOR: const(True)} if vector else bound.exprs
+    three = all((t.shape or (0,))[-1] == 3 for t in bound.types.values())
+    said = [word for word, holds in ((VECTOR, vector), (THREE, three)) if holds]
+    return {**bound.exprs, **dict.fromkeys(said, const(True))} if said else bound.exprs
 
 
 def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:

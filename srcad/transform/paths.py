@@ -15,13 +15,17 @@ A.T[0]
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, item_of, typeof
-from srcad.analysis.sharing import HOLE, LAYOUT
-from srcad.errors import UnsupportedSyntax
-from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var
-from srcad.ir.types import UNKNOWN, is_number
+from dataclasses import replace
 
-__all__ = ["composed", "layouts"]
+from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.sharing import HOLE
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var, const
+from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.walk import substitute
+from srcad.transform.view_steps import step_of
+
+__all__ = ["composed", "layouts", "refused_by_numpy"]
 
 
 def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
@@ -30,11 +34,10 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
     while path != HOLE:
         assert isinstance(path, Apply)
         inner, *args = path.args
-        if path.op == "index":
-            found.insert(0, args[0])
-        elif path.op in ("T", "np.swapaxes", "np.transpose", *LAYOUT):
-            method = path.op.removeprefix("np.")
-            found.insert(0, Apply("view", (*args, Const(method, method)), path.kwargs))
+        seen = replace(path, args=(substitute(inner, {HOLE.name: Var(base)}), *args))
+        step = args[0] if path.op == "index" else step_of(seen, types)
+        if step is not None:
+            found.insert(0, step)
         else:
             raise UnsupportedSyntax(
                 "a write through this kind of view",
@@ -78,6 +81,18 @@ def layouts(stmt: Stmt) -> list[Stmt]:
                 before = Apply("index", (before, Apply("path", index.args[:at])))
             found.append(Effect(Apply("contiguous", (before,)), stmt.origin))
     return found
+
+
+def refused_by_numpy(stmt: Store | AddAt, path: Expr) -> Effect | None:
+    """Return what a write through a view raises that cannot be written through."""
+    while isinstance(path, Apply):
+        if path.op in ("np.broadcast_to", "np.diagonal"):
+            whole = isinstance(stmt, AddAt) and stmt.index == const(Ellipsis)
+            text = "output array is read-only" if whole else "assignment destination is read-only"
+            error = Apply("call", (Const("ValueError", ValueError), const(text)))
+            return Effect(Apply("raise", (error,)), stmt.origin)
+        path = path.args[0]
+    return None
 
 
 def _method(view: Apply) -> str:

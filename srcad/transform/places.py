@@ -26,8 +26,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
-from srcad.analysis.references import BELOW, MAY, References
-from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT, in_memory, shared
+from srcad.analysis.live import Live
+from srcad.analysis.references import References
+from srcad.analysis.sharing import HOLE, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -55,17 +56,17 @@ from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
-    own_expressions,
     statements,
-    substitute,
     value_names,
-    with_expressions,
 )
 from srcad.transform.flatten import names_of
-from srcad.transform.list_places import ListPlaces, some_items, within
-from srcad.transform.paths import composed, layouts
+from srcad.transform.list_places import some_items, within
+from srcad.transform.owners import Owners
+from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.prepare import UPDATES
 from srcad.transform.reads import read_once
+from srcad.transform.view_steps import parts_of
+from srcad.transform.ways import kept_apart
 
 __all__ = ["resolve"]
 
@@ -77,8 +78,8 @@ def resolve(function: Function, types: Types) -> Function:
     """
     if not any(_writes(s) for s in statements(function.body)):
         return function
-    resolver = _Resolver(function, types)
-    body = resolver.block(function.body, References())
+    resolver, body = _resolved(function, types)
+    types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
     copied = [p for p in outside if p in resolver.written]
     # np.copy keeps the layout of what it copies, where something has asked for it
@@ -95,9 +96,55 @@ def _writes(stmt: Stmt) -> bool:
     return isinstance(stmt, (Store, AddAt, Append, Take))
 
 
-class _Resolver(ListPlaces):
-    def __init__(self, function: Function, types: Types) -> None:
+def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
+    """Walk a function; if it is refused, again with care, the ways of its branches kept apart."""
+    resolver = _Resolver(function, dict(types), {})
+    try:
+        return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
+    except UnsupportedSyntax as error:
+        refused = error
+    size = _size(function)
+    most = size + _MOST_COPIED
+    types = dict(types)
+    for _ in range(_MOST_FORKS):
+        resolver = _Resolver(function, dict(types), _live_after(function))
+        try:
+            return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
+        except UnsupportedSyntax:
+            ways = (kept_apart(function, fork, types) for fork in resolver.doubtful())
+            found = next((made for made in ways if _size(made) > size), None)
+            if found is None or _size(found) > most:
+                break
+            function, size = found, _size(found)
+    raise refused
+
+
+def _size(function: Function) -> int:
+    return sum(1 for _ in statements(function.body))
+
+
+_MOST_FORKS = 12  # branches whose ways are kept apart
+_MOST_COPIED = 120  # statements that are written twice for that
+
+
+def _live_after(function: Function) -> dict[int, set[str]]:
+    """Return the names that are read or written into after each statement."""
+    found: dict[int, set[str]] = {}
+
+    def note(stmt: Stmt, after: set[str]) -> None:
+        found.setdefault(id(stmt), set()).update(after)
+
+    Live(note=note).before(function.body, set())
+    return found
+
+
+class _Resolver(Owners):
+    def __init__(self, function: Function, types: Types, live: dict[int, set[str]]) -> None:
         self.types = types
+        self.live = live  # what is read after each statement, where care is taken
+        # where ways meet on which names stand for other memory: the branch, and these names
+        self.forks: list[tuple[int, set[str]]] = []
+        self.doubted: set[str] = set()
         self.written: set[str] = set()
         self.emitting = True
         self.namer = Namer(names_of(function))
@@ -133,14 +180,23 @@ class _Resolver(ListPlaces):
         return tuple(out)
 
     def statement(self, stmt: Stmt, now: References, out: list[Stmt]) -> None:
+        now.bound.update(defined(stmt))
         if isinstance(stmt, (While, For)):
             self.loop(stmt, now, out)
             return
+        known, live = id(stmt), self.live.get(id(stmt))
         stmt = self.fresh(stmt, now, out)
+        if isinstance(stmt, (Store, AddAt)) and live is not None:
+            self.part(stmt.base, live, now)
         if isinstance(stmt, Branch):
             one, two = now.copy(), now.copy()
             then, orelse = self.block(stmt.then, one), self.block(stmt.orelse, two)
             met = one.meet(two)
+            if live is not None:
+                then = self.settled_for(then, one, met, live)
+                orelse = self.settled_for(orelse, two, met, live)
+                met = one.meet(two)
+                self.forks.append((known, met.unlike(one, two)))
             now.become(met)
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
@@ -168,6 +224,8 @@ class _Resolver(ListPlaces):
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
             if isinstance(stmt, Assign):
+                if live and isinstance(stmt.value, Apply) and stmt.value.op == "ifexp":
+                    self.forks.append((known, {stmt.target}))
                 stmt = self.alone(stmt, now)
                 tangled = self.is_list(stmt.target) and self.tangles(stmt.value, now)
                 now.bind(stmt.target, shared(stmt.value, self.types))
@@ -181,6 +239,7 @@ class _Resolver(ListPlaces):
         """Bind names to the parts of a value: the rows of an array lie apart."""
         value = stmt.value
         parts = shared(Apply("tuple", (value,)), self.types)
+        split = parts_of(value, self.types)
         rows = typeof(value, self.types).kind == "array"
         if rows and isinstance(value, Var) and value.name in self.once and not now.of(value.name):
             parts = []
@@ -188,6 +247,10 @@ class _Resolver(ListPlaces):
             mine = parts if in_memory(self.types.get(target, UNKNOWN)) else []
             if rows and mine and isinstance(value, Var):
                 mine = [(value.name, Apply("index", (HOLE, const(k))))]
+            elif len(split) == len(stmt.targets) and isinstance(value, Apply):
+                base = value.args[0]
+                assert isinstance(base, Var)
+                mine = [(base.name, split[k])]
             now.bind(target, mine)
 
     def alone(self, stmt: Assign, now: References) -> Assign:
@@ -215,7 +278,7 @@ class _Resolver(ListPlaces):
         entry = now.copy()
         while True:
             inner = entry.copy()
-            self.turn(stmt, inner)
+            self.turn(stmt, inner, entry)
             met = entry.meet(inner)
             if met == entry:
                 break
@@ -227,79 +290,30 @@ class _Resolver(ListPlaces):
             assert isinstance(tested, While)
             stmt = tested
         inner = entry.copy()
-        body = self.turn(stmt, inner)
+        body = self.turn(stmt, inner, entry)
         now.become(entry)
         out.append(replace(stmt, body=body))
 
-    def turn(self, stmt: While | For, inner: References) -> Block:
+    def turn(self, stmt: While | For, inner: References, entry: References) -> Block:
         if isinstance(stmt, For):
             inner.forget(stmt.target)
             self.order.setdefault(stmt.target, len(self.order))
-        return self.block(stmt.body, inner)
-
-    def fresh(self, stmt: Stmt, now: References, out: list[Stmt]) -> Stmt:
-        """Read names again that a write has left behind, where a statement needs their values."""
-        if not now.stale:
-            return stmt
-        exprs = own_expressions(stmt)
-        exprs = exprs[1:] if isinstance(stmt, (Store, AddAt)) else exprs
-        for name in sorted({n for e in exprs for n in value_names(e, self.lists)} & now.stale):
-            owner = self.owner(name, now)
-            if owner is None:
-                if self.emitting:
-                    others = sorted(m for m in now.of(name))
-                    self.refuse(name, others[0] if others else "another name")
-                continue
-            base, path = owner
-            if path == HOLE:
-                whole: dict[str, Expr] = {name: Var(base)}
-                stmt = with_expressions(stmt, lambda e, m=whole: substitute(e, m))  # type: ignore[misc]
-            elif isinstance(stmt, While):
-                if self.emitting:
-                    self.refuse(name, base)
-            else:
-                self.read_again(name, base, path, stmt, out)
-                now.stale.discard(name)
-        return stmt
-
-    def read_again(self, name: str, base: str, path: Expr, stmt: Stmt, out: list[Stmt]) -> None:
-        """Find a name's object in its owner anew, one operation at a time."""
-        operations: list[Apply] = []
-        while isinstance(path, Apply):
-            operations.insert(0, path)
-            path = path.args[0]
-        value: Expr = Var(base)
-        for i, operation in enumerate(operations, 1):
-            if operation.op in LAYOUT:
-                out.append(Effect(Apply("contiguous", (value,)), stmt.origin))
-            made = Apply(operation.op, (value, *operation.args[1:]), operation.kwargs)
-            target = name if i == len(operations) else self.namer.temporary()
-            self.types.setdefault(target, typeof(made, self.types))
-            out.append(Assign(target, made, stmt.origin))
-            value = Var(target)
-
-    def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
-        """Return the name in whose memory a name's object lies, and the path to it."""
-        found: list[tuple[str, Expr]] = [(name, HOLE)] if name not in now.stale else []
-        found += [
-            (m, how) for m, how in now.of(name).items()
-            if how not in (MAY, BELOW, ITEMS) and m not in now.stale
-        ]  # fmt: skip
-        # the whole rather than a part of it, the older name rather than the younger
-        tops = [
-            (m, how) for m, how in found
-            if not any(now.of(m).get(k, HOLE) not in (MAY, BELOW, ITEMS, HOLE) for k, _ in found)
-        ]  # fmt: skip
-        return min(tops, key=lambda pair: self.order.get(pair[0], -1), default=None)
+        body = self.block(stmt.body, inner)
+        if self.live and stmt.body:
+            live = self.live.get(id(stmt.body[-1]), set())
+            body = self.settled_for(body, inner, entry.meet(inner), live)
+        return body
 
     def write(self, stmt: Store | AddAt, now: References) -> Stmt:
         owner = self.owner(stmt.base, now)
         if owner is None:
             if self.emitting:
-                others = sorted(now.of(stmt.base)) or [stmt.base]
-                self.refuse(stmt.base, others[0])
+                self.refuse(stmt.base, now)
             return stmt
         base, path = owner
+        raised = refused_by_numpy(stmt, path)
+        if raised is not None:
+            return raised
         index = self.composed(base, path, stmt.index)
         if self.is_list(stmt.base) and path == HOLE and not within(index):
             return self.replaced(replace(stmt, base=base, index=index), now)
@@ -319,8 +333,11 @@ class _Resolver(ListPlaces):
             if isinstance(stmt, AddAt):
                 value = Apply("add", (place, value))
             return WriteBack(place, value, stmt.origin)
-        if self.emitting:
-            self.written.add(base)
+        others = now.of(base).keys()
+        if self.emitting and others & self.outside:  # what is left there would be missed
+            self.refuse(base, now, min(others & self.outside))
+        if self.emitting:  # and into what of the caller's it may lie in
+            self.written |= {base, *(self.givens & others)}
         return replace(stmt, base=base, index=index)
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
@@ -346,7 +363,7 @@ class _Resolver(ListPlaces):
         owner = self.owner(stmt.base, now)
         base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
         if (owner is None or owner[1] != HOLE) and self.emitting:
-            self.refuse(stmt.base, next(iter(sorted(now.of(stmt.base))), stmt.base))
+            self.refuse(stmt.base, now)
         if self.emitting:
             self.written.add(base)
         self.list_changed(base, now)
@@ -356,22 +373,3 @@ class _Resolver(ListPlaces):
             t = self.types.get(stmt.target, UNKNOWN)
             now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
         return replace(stmt, base=base)
-
-    def leave_behind(self, base: str, now: References, but: str = "") -> None:
-        now.stale |= set(now.of(base)) - {base, but} - self.objects
-
-    def composed(self, base: str, path: Expr, index: Expr) -> Expr:
-        try:
-            return composed(base, path, index, self.types)
-        except UnsupportedSyntax as error:
-            if not self.emitting:
-                return index
-            raise UnsupportedSyntax(error.what, place=self.place, hint=error.hint) from None
-
-    def refuse(self, name: str, other: str) -> None:
-        raise UnsupportedSyntax(
-            f"{name} may share memory with {other}, and one of them was written into"
-            if name != other else f"it is not known which memory {name} stands for here",
-            place=self.place,
-            hint=f"make a copy first: {name} = {name}.copy()",
-        )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import basic_index, in_memory
-from srcad.errors import UnsupportedSyntax
+from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -76,6 +76,8 @@ def resolve_updates(function: Function, types: Types) -> Function:
         return name
 
     def change(stmt: Stmt) -> list[Stmt]:
+        if isinstance(stmt, (Store, AddAt)):
+            stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
             return _updated(stmt, types, namer)
         value = stmt.value if isinstance(stmt, Assign) else None
@@ -91,13 +93,20 @@ def resolve_updates(function: Function, types: Types) -> Function:
                 one, other = oldest(stmt.target), oldest(old.name)
                 if one != other:
                     same[one] = other
-            whole = Store(old.name, Const("...", Ellipsis), new, op, stmt.origin)
-            return _updated(whole, types, namer)
+            place = _place_in(old.name, Const("...", Ellipsis), types)
+            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer)
         return [stmt]  # it depends on whether anything shares its memory
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
     return replace(function, body=body)
+
+
+def _place_in(base: str, index: Expr, types: Types) -> Expr:
+    """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
+    t = types.get(base, UNKNOWN)
+    whole = isinstance(index, Const) and index.value is Ellipsis
+    return Apply("tuple", ()) if whole and (t.kind, t.shape) == ("array", ()) else index
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
@@ -137,6 +146,10 @@ _TAKES_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "
 
 def arrays_of_lists(function: Function, types: Types) -> Function:
     """Make a list of unknown length an array first, where an operation would do that itself."""
+    made_by: dict[str, list[Expr]] = {}
+    for s in statements(function.body):
+        if isinstance(s, Assign):
+            made_by.setdefault(s.target, []).append(s.value)
     namer = Namer(names_of(function))
     namer.skip()
 
@@ -167,7 +180,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
-            lists = found if _becomes_array(value, types) else []
+            lists = found if _becomes_array(value, types, made_by, stmt.origin) else []
         elif not op.startswith("np."):
             lists = []
         if not lists:
@@ -219,13 +232,40 @@ def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
     return [replace(s, origin=stmt.origin) for s in out] + [replace(stmt, value=Var(name))]
 
 
-def _becomes_array(value: Apply, types: Types) -> bool:
+def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[Expr]) -> bool:
+    """Whether a value may be an integer: what a function of numbers gives is none."""
+    t = typeof(expr, types)
+    if t.dtype != "?" or t.kind == "array" or expr in seen:
+        return t.dtype in ("i", "b")
+    seen.add(expr)
+    if isinstance(expr, Var):
+        return any(_may_count(v, types, made, seen) for v in made.get(expr.name, [const(1)]))
+    if isinstance(expr, Apply) and expr.op in INFIX and expr.op != "div":
+        return all(_may_count(a, types, made, seen) for a in expr.args)
+    return isinstance(expr, Apply) and not expr.op.startswith(("np.", "math."))
+
+
+def _becomes_array(
+    value: Apply, types: Types, made: dict[str, list[Expr]], place: Place | None
+) -> bool:
     """Whether an operator makes an array of a list: with an array or a NumPy number beside it."""
     other = {"list", "tuple"}
     one, two = (typeof(a, types) for a in value.args)
     if one.kind in other and two.kind in other:
         return False  # they are joined, or compared
     number = two if one.kind in other else one
+    if not other & {one.kind, two.kind}:
+        return False
+    unsure = number.kind == "other"
+    if value.op == "mul" and number.kind != "array" and number.dtype == "?":
+        times = value.args[1] if one.kind in other else value.args[0]
+        unsure |= _may_count(times, types, made, set())
+    if unsure and value.op in ("add", "mul"):
+        raise UnsupportedSyntax(
+            "an operator of a list and of what may be a list, a number or an array",
+            place=place,
+            hint="make it an array, np.array(...), or a number, int(...)",
+        )
     return not (value.op == "mul" and number.kind == "number" and number.dtype in ("i", "b"))
 
 

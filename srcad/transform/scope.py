@@ -28,7 +28,7 @@ from srcad.ir.text import to_text
 from srcad.ir.types import Type, holds_complex, is_number, is_real, maybe_complex
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["PLAIN", "Scope", "zero", "zero_like"]
+__all__ = ["PLAIN", "Scope", "unless_none", "zero", "zero_like"]
 
 # of what is real nothing comes: it has to be known
 _SILENT = {"np.imag", "np.angle"}
@@ -110,3 +110,13 @@ def zero(name: str, types: Types) -> Expr:
     shape = Apply("np.shape", (Var(name),))  # it may hold integers now
     real = (t is not None and is_real(t)) or not any(map(holds_complex, types.values()))
     return Apply("np.zeros", (shape,), () if real else (("dtype", Const("complex", complex)),))
+
+
+def unless_none(value: Expr, nothing: Expr) -> Expr:
+    """Return a zero like what may be None, which has no shape to take."""
+    if not isinstance(nothing, Apply):
+        return nothing
+    absent = const(None) if nothing.op in ("repeat", "zeros_like_each") else const(0.0)
+    if isinstance(value, Const):
+        return absent
+    return Apply("ifexp", (Apply("is", (value, const(None))), absent, nothing))

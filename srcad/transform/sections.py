@@ -3,9 +3,7 @@
 A factorisation written in place fills its matrix column by column, and reads columns that are
 finished: their values stand when the reverse sweep comes to them, and nothing has to be saved. What
 a statement writes is held against what the reverse sweep reads as it was before: in an earlier turn
-of a loop around both, or earlier in the same turn. Two places are apart if they are in one of their
-dimensions, whatever the loops' variables are then (the test for dependence of Banerjee, "Dependence
-Analysis for Supercomputing", 1988, with inequalities between the turns).
+of a loop around both, or earlier in the same turn.
 """
 
 from __future__ import annotations
@@ -15,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from srcad.analysis.affine import Form, form_of
-from srcad.analysis.facts import Types, typeof
-from srcad.analysis.spans import Span, dimensions, direction, disjoint, limits, span
+from srcad.analysis.facts import Types
+from srcad.analysis.turns import At, Loops, Place, Turns
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, For, Store, Var, While
 from srcad.ir.parse import NONE
 from srcad.ir.text import to_text
@@ -26,8 +24,6 @@ from srcad.transform.sweep import Body, Step
 
 __all__ = ["Read", "Sections"]
 
-Chain = tuple[For | While, ...]
-At = tuple[int, ...]
 _SUMS = {"add", "sub", "mul", "neg"}
 
 
@@ -39,7 +35,7 @@ class Read:
     """
 
     index: Expr
-    loops: Chain
+    loops: Loops
     at: At
     late: bool = False
 
@@ -56,14 +52,15 @@ class Sections:
         self.turning: set[str] = set()  # names that are only ever bound by a loop
         self.values: dict[str, tuple[Expr, At]] = {}
         self.loop_at: dict[int, At] = {}
-        self.place: dict[int, tuple[Chain, At]] = {}
+        self.place: dict[int, tuple[Loops, At]] = {}
         self.stores: dict[str, list[Step]] = {}
         # what is made again from where a write has put it, by the id of the statement
         self.forwarded: dict[int, Read] = {}
         self._survey(root, (), ())
+        self.turns = Turns(self._form, types, self.loop_at)
         self.turning -= self.values.keys() | given
 
-    def _survey(self, body: Body, loops: Chain, at: At) -> None:
+    def _survey(self, body: Body, loops: Loops, at: At) -> None:
         for i, step in enumerate(body.steps):
             stmt, here = step.stmt, (*at, i)
             self.place[id(step)] = loops, here
@@ -123,7 +120,7 @@ class Sections:
             if all(self.apart(read, step) for read in parts[name])
         }
 
-    def _reads(self, body: Body, loops: Chain, at: At) -> Iterator[tuple[Expr, Read]]:
+    def _reads(self, body: Body, loops: Loops, at: At) -> Iterator[tuple[Expr, Read]]:
         """Yield what the reverse sweep may read, and where."""
         for i, step in enumerate(body.steps):
             here = Read(NONE, loops, (*at, i))
@@ -148,39 +145,18 @@ class Sections:
         stmt = step.stmt
         assert isinstance(stmt, (Store, AddAt))
         loops, at = self.place[id(step)]
-        common = 0
-        while common < min(len(loops), len(read.loops)) and loops[common] is read.loops[common]:
-            common += 1
+        one, two = Place(read.index, read.loops, read.at), Place(stmt.index, loops, at)
+        common = self.turns.shared(one, two)
         cases = [*range(common)]  # the outermost loop that is in an earlier turn at the read
         around = at[: len(read.at)] == read.at and at != read.at
         after = around or read.at < at or (read.at == at and not read.late)
         if after and not _in_other_arm(read.at, at):
             cases.append(common)
-        mine = Read(stmt.index, loops, at)
-        return all(self._apart_in(read, mine, depth, common) for depth in cases)
-
-    def _apart_in(self, read: Read, write: Read, depth: int, common: int) -> bool:
-        """The same where the loops down to ``depth`` are in one turn, and the next is not."""
-        own = {loop.target: f"{loop.target}'" for loop in read.loops[depth:]
-               if isinstance(loop, For)}  # fmt: skip
-        facts = [fact for loop in write.loops for fact in self._bounds(loop, write.loops, {})]
-        for loop in read.loops[depth:]:
-            facts += self._bounds(loop, read.loops, own)
-        if depth < common:
-            loop = write.loops[depth]
-            if isinstance(loop, For):
-                later = Form(0, {loop.target: 1}) - Form(0, {own[loop.target]: 1})
-                facts += [later * sign - Form(1) for sign in direction(loop.iterable)]
-        pairs = zip(self._dimensions(read.index), self._dimensions(write.index), strict=False)
-        for one, two in pairs:
-            first, second = self._span(one, read, own, facts), self._span(two, write, {}, facts)
-            if first is not None and second is not None and disjoint(first, second, facts):
-                return True
-        return False
+        return all(self.turns.apart(one, two, depth) for depth in cases)
 
     # forms
 
-    def _form(self, expr: Expr, loops: Chain, at: At, renamed: dict[str, str]) -> Form | None:
+    def _form(self, expr: Expr, loops: Loops, at: At) -> Form | None:
         targets = {loop.target for loop in loops if isinstance(loop, For)} & self.turning
 
         def value(part: Expr) -> Expr | Form | None:
@@ -198,35 +174,7 @@ class Sections:
             lists = any(self.types.get(n, UNKNOWN).kind == "list" for n in names(part))
             return Form(0, {to_text(part): 1}) if fixed and numbers and not lists else None
 
-        found = form_of(expr, value)
-        return None if found is None else found.renamed(renamed)
-
-    def _bounds(self, loop: For | While, around: Chain, renamed: dict[str, str]) -> list[Form]:
-        """Return what is never negative in a turn of a loop over a range."""
-        found = limits(loop.iterable) if isinstance(loop, For) else None
-        if found is None or not isinstance(loop, For):
-            return []
-        v = Form(0, {renamed.get(loop.target, loop.target): 1})
-        low, high = (self._form(e, around, self.loop_at[id(loop)], renamed) for e in found)
-        facts = [] if low is None else [v - low]
-        return facts if high is None else [*facts, high - v - Form(1)]
-
-    def _dimensions(self, index: Expr) -> tuple[Expr, ...]:
-        """Return the parts of an index, dimension by dimension, as far as it is plain."""
-        plain: list[Expr] = []
-        for part in dimensions(index):
-            t = typeof(part, self.types)
-            sliced = isinstance(part, Apply) and part.op == "slice"
-            if not sliced and not (t.kind == "number" and t.dtype == "i"):
-                break
-            plain.append(part)
-        return tuple(plain)
-
-    def _span(
-        self, index: Expr, read: Read, renamed: dict[str, str], facts: list[Form]
-    ) -> Span | None:
-        """Return where a part of a dimension begins and ends; None if it may count from the end."""
-        return span(index, lambda e: self._form(e, read.loops, read.at, renamed), facts)
+        return form_of(expr, value)
 
 
 def _in_other_arm(one: At, two: At) -> bool:

@@ -60,10 +60,10 @@ def _block(block: Block, once: set[str], inside: set[str], reads: Counter[str]) 
             continue
         users = {i: s for i, s in enumerate(out) if stmt.target in _own_names(s)}
         minus = Apply("neg", (Var(stmt.target),))
-        new_users = {i: _absorbed(s, {stmt.target: minus}) for i, s in users.items()}
-        if len(users) == reads[stmt.target] and all(new_users.values()):
+        absorbed = {i: _absorbed(s, {stmt.target: minus}) for i, s in users.items()}
+        if len(users) == reads[stmt.target] and all(absorbed.values()):
             out[at] = replace(stmt, value=value)
-            for i, new in new_users.items():
+            for i, new in absorbed.items():
                 if new is not None:
                     out[i] = new
     return tuple(out)

@@ -32,6 +32,7 @@ def total(expr: Apply, facts: Known) -> Expr:
             continue
         coefficient, rest = _split(node)
         terms[rest] = terms.get(rest, 0) + sign * coefficient
+    terms = _taken_together(terms, facts)
     factored = _factored(terms, facts)
     if factored is not None:
         return factored
@@ -55,6 +56,27 @@ def total(expr: Apply, facts: Known) -> Expr:
             result = Apply("add", (result, term))
     whole = facts.is_number(expr) or len(made) == len(terms)
     return result if whole or same_shape(facts.of(result), facts.of(expr)) else expr
+
+
+def _taken_together(terms: dict[Expr, Any], facts: Known) -> dict[Expr, Any]:
+    """Write ``where(c, a, 0.0) + where(c, b, 0.0)`` as ``where(c, a + b, 0.0)``."""
+    groups: dict[tuple[Expr, bool], list[Expr]] = {}
+    for rest in terms:
+        if isinstance(rest, Apply) and rest.op == "np.where":
+            zeros = [isinstance(a, Const) and a.value == 0 for a in rest.args[1:]]
+            if True in zeros and False in zeros:
+                groups.setdefault((rest.args[0], zeros[0]), []).append(rest)
+    for (test, turned), group in groups.items():
+        if len(group) < 2:
+            continue
+        parts = [times(terms[g], g.args[2 if turned else 1]) for g in group if isinstance(g, Apply)]
+        arms = [facts.simplify(_summed(parts)), const(0.0)]
+        whole = Apply("np.where", (test, *(arms[::-1] if turned else arms)))
+        if not same_shape(facts.of(whole), facts.of(group[0])):
+            continue
+        terms = {r: c for r, c in terms.items() if r not in group}
+        terms[facts.simplify(whole)] = 1
+    return terms
 
 
 def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import in_memory
@@ -49,7 +50,7 @@ from srcad.transform.local import pushforward, pushforwards
 from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
 from srcad.transform.runtime_calls import Made, called, made_by, name_of, recursive
-from srcad.transform.scope import Scope, zero, zero_like
+from srcad.transform.scope import Scope, unless_none, zero, zero_like
 
 __all__ = ["tangent"]
 
@@ -72,6 +73,7 @@ class _Tangent:
         self.namer.skip()
         self.dots: dict[str, str] = {}
         self.free = dict(function.free)
+        self.absent = perhaps_none(function.body)
 
     def dot(self, name: str) -> str:
         """Return the name of a variable's tangent."""
@@ -286,7 +288,13 @@ class _Tangent:
         found = pushforward(stmt.value, stmt.target, dots, self.scope)
         if found is not None:
             found = self.scope.as_real(found, self.types.get(stmt.target, UNKNOWN))
-        value = zero(stmt.target, self.types) if found is None else self.whole(found, stmt)
+        if found is None:
+            value = zero(stmt.target, self.types)
+            if may_be_none(stmt.value, self.absent):
+                given = stmt.value if isinstance(stmt.value, Const) else Var(stmt.target)
+                value = unless_none(given, value)
+        else:
+            value = self.whole(found, stmt)
         made = Assign(target, value, stmt.origin, stmt.target)
         overwrites = stmt.target in names(stmt.value)
         if overwrites and found is not None and value is not found:

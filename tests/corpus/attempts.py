@@ -149,6 +149,162 @@ def attribute_of_either(x):
     return y*3.0
 
 
+def fits_or_is_summed(v, w):
+    try:
+        y = v*w
+    except ValueError:
+        y = v*np.sum(w)
+    return np.sum(y**2)
+
+
+def value_is_not_needed(v, w):
+    try:
+        _ = v + w
+        y = v[0]*v[0]
+    except ValueError:
+        y = v[1]*np.sum(w)**2
+    return y
+
+
+def part_that_fits(v, w):
+    z = v*1.0
+    try:
+        z[1:] = w*v[0]
+    except ValueError:
+        z[0] = np.sum(w)*v[1]
+    return np.sum(z*z)
+
+
+def added_where_it_fits(v, w):
+    z = v*v
+    try:
+        z += w
+        z *= w
+    except ValueError:
+        z[1] = w[0]*z[0]
+    return np.sum(z*z)
+
+
+def two_or_more(v):
+    try:
+        a, b = v
+    except ValueError:
+        a, b = v[0]*v[1], v[-1]
+    return a*b*b
+
+
+def number_or_vector(x):
+    try:
+        if x > 0.5:
+            y = x*x
+        else:
+            y = x*3.0
+    except ValueError:
+        y = x[0]*np.sum(x*x)
+    return y*2.0
+
+
+def converted_or_summed(x):
+    try:
+        y = math.exp(x)*float(x)
+    except TypeError:
+        y = np.sum(x**3)
+    return y
+
+
+def loud(v):
+    total = 0.0
+    for a in v:
+        try:
+            with np.errstate(all="raise"):
+                total = total + np.log(a)*a
+        except FloatingPointError:
+            total = total - a*a
+    return total
+
+
+def as_long_as_there_is_something(v, limit):
+    k = 0
+    total = 0.0
+    try:
+        while v[k] < limit:
+            total = total + v[k]*v[k]
+            k = k + 1
+    except IndexError:
+        total = total*total
+    return total
+
+
+def mean_distance(v, k):
+    total = 0.0
+    for a in v:
+        for b in v:
+            total = total + (a - b)**2
+    if k < 1:
+        raise ValueError(k)
+    return math.sqrt(total/k)
+
+
+def loops_in_a_function_that_is_read(v, k):
+    try:
+        y = mean_distance(v, k)
+    except ValueError:
+        y = v[0]*v[1]
+    return y*y*y
+
+
+def collected_as_far_as_they_fit(v, parts):
+    kept = [v*1.0]
+    for part in parts:
+        try:
+            kept.append(v*part)
+        except ValueError:
+            kept.append(v*np.sum(part)**2)
+    return sum(np.sum(k*k) for k in kept)
+
+
+def returned_from_the_middle(v, w):
+    try:
+        for k in range(2):
+            if k == 1:
+                return np.sum(v*w)*v[k]
+    except ValueError:
+        return np.sum(v)*np.sum(w)
+    return v[0]
+
+
+def inner_of_two(v, w):
+    y = v[0]
+    try:
+        try:
+            y = y*np.dot(v, w)
+        except KeyError:
+            y = y*5.0
+        y = y + v[1]
+    except (ValueError, IndexError) as error:
+        y = y*y*len(str(error))
+    return y*v[2]
+
+
+def asserted(x, v, k):
+    try:
+        y = v[k]/(x - 0.8)
+        assert y < 9.0, "too large"
+        y = y*x
+    except ZeroDivisionError:
+        y = x*x*4.0
+    except AssertionError as error:
+        y = x*x*len(str(error))
+    except Exception:  # noqa: BLE001
+        y = x**3
+    else:
+        y = y + 1.0
+    return y*x
+
+
+W = np.array([0.5, 0.2, 0.9])
+
+
 CASES = [
     case(solved_or_damped, (A, V[:2]), (A - 2.0*np.eye(2), V[:2])),
     case(neighbours, V),
@@ -164,4 +320,18 @@ CASES = [
     case(whatever_it_is, (0.8, V, 1), (0.8, V, 5), (0.8, V, "a"), argnums=(0, 1)),
     case(raised_in_a_function_that_is_read, (0.8, V, 1), (0.8, V, 5), argnums=(0, 1)),
     case(attribute_of_either, 0.8, V),
+    case(fits_or_is_summed, (V, V*0.3), (V, W)),
+    case(value_is_not_needed, (V, V*0.3), (V, W)),
+    case(part_that_fits, (V, W), (V, V*0.3)),
+    case(added_where_it_fits, (V, V*0.3), (V, W)),
+    case(two_or_more, V[:2], V),
+    case(number_or_vector, 0.8, 0.3, V),
+    case(converted_or_summed, 0.8, V),
+    case(loud, V),
+    case(as_long_as_there_is_something, (V, 2.0), (V, 5.0), argnums=0),
+    case(loops_in_a_function_that_is_read, (V, 2), (V, 0), argnums=0),
+    case(collected_as_far_as_they_fit, (V, [V*0.3, W]), argnums=0),
+    case(returned_from_the_middle, (V, V*0.3), (V, W)),
+    case(asserted, (0.5, V, 0), (0.85, V, 3), (0.5, V, 9), argnums=(0, 1)),
+    case(inner_of_two, (V, V*0.3), (V, W)),
 ]

@@ -184,6 +184,24 @@ def nothing():
     """Nothing happens before this call."""
 
 
+def as_at_first():
+    chain.links[:] = [Link(2.0, math.tanh), Link(3.0)]
+    chain.options = {"scale": 2.0, "last": math.sin}
+
+
+THROUGH_A_CHAIN = [
+    (as_at_first, (0.8,)),
+    (lambda: sets(chain.links[0], "w", 5.0)(), (0.8,)),
+    (lambda: chain.links.append(Link(0.3)), (0.8,)),
+    (links(FIRST, Link(7.0, math.sin)), (0.8,)),
+    (sets(FIRST, "shape", None), (0.8,)),
+    (sets(FIRST, "shape", math.cos), (0.8,)),
+    (sets(FIRST, "__class__", Squared), (0.8,)),
+    (lambda: chain.options.update(last=math.cos), (0.8,)),
+    (lambda: chain.options.update(scale=4.0), (0.8,)),
+    (links(math.tanh, FIRST), (0.8,)),
+    (sets(chain, "options", {"scale": 1.0, "last": lambda t: t*t}), (0.8,)),
+]
 SEQUENCES = [
     (reads_a_global, [(change(RATE=2.0), (0.8,)), (change(RATE=5.0), (0.8,)),
                       (change(RATE=2), (0.8,))]),
@@ -203,19 +221,8 @@ SEQUENCES = [
                              (sets(Model, "method", lambda self, x: x*x), (0.8,)),
                              (change(model=Model(0.5)), (0.8,))]),
     (reads_a_module, [(nothing, (0.8,)), (sets(settings, "rate", 4.0), (0.8,))]),
-    (goes_through_a_chain, [
-        (nothing, (0.8,)),
-        (lambda: sets(chain.links[0], "w", 5.0)(), (0.8,)),
-        (lambda: chain.links.append(Link(0.3)), (0.8,)),
-        (links(FIRST, Link(7.0, math.sin)), (0.8,)),
-        (sets(FIRST, "shape", None), (0.8,)),
-        (sets(FIRST, "shape", math.cos), (0.8,)),
-        (sets(FIRST, "__class__", Squared), (0.8,)),
-        (lambda: chain.options.update(last=math.cos), (0.8,)),
-        (lambda: chain.options.update(scale=4.0), (0.8,)),
-        (links(math.tanh, FIRST), (0.8,)),
-        (sets(chain, "options", {"scale": 1.0, "last": lambda t: t*t}), (0.8,)),
-    ]),
+    (goes_through_a_chain, THROUGH_A_CHAIN),
+    (chain.__call__, THROUGH_A_CHAIN),
     (in_a_cell, [(nothing, (0.8,)), (lambda: put_in_the_cell(9.0), (0.8,))]),
     (of_any_kind, [(nothing, (x,)) for x in (0.8, V, V[:3], M, np.float64(0.8), 2, np.array(0.8),
                                              V.astype(np.float32), np.arange(3), 0.3)]),

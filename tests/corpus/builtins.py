@@ -337,6 +337,20 @@ def first_taken_under_two_names(v):
     return first*same[0]*len(same)*items[1] + same[-1]
 
 
+def rest_of_an_iterator(x):
+    it = iter(x)
+    first = next(it)
+    squares = [v**2 for v in it]
+    other = iter(x)
+    return first*squares[0] + sum(v**2 for v in other)*next(iter(x))
+
+
+def greatest_of_the_rest(x):
+    it = iter(x)
+    first = next(it)
+    return first*max(v*2 for v in it)
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -379,4 +393,6 @@ CASES = [
     case(strings_in_passing, 0.8),
     case(list_tuple_dict_set, V),
     case(bool_of_a_value, (0.8, 0), (0.8, 2), argnums=0),
+    case(rest_of_an_iterator, V),
+    case(greatest_of_the_rest, V),
 ]

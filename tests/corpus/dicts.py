@@ -158,6 +158,26 @@ def keys_from_the_data(v):
     return bins[0]*bins[2] + bins[-1]
 
 
+def keyed_by_pairs(table, x):
+    total = 0.0
+    for (i, j), value in table.items():
+        total += value**2*(i - j) + x*table[j, i]
+    for pair in table:
+        total *= 1.0 + 0.1*pair[0]*table[pair]
+    return total + table.get((5, 5), x)
+
+
+def table_of_a_recursion(v, n):
+    memo = {}
+    for i in range(3):
+        for j in range(3):
+            if i == 0 or j == 0:
+                memo[i, j] = v[i + j]
+            else:
+                memo[i, j] = memo[i - 1, j]*v[j] + max(memo[i, j - 1], memo[i - 1, j - 1])
+    return memo[2, 2]*memo[1, 2]*n
+
+
 def window_of_a_length(v):
     recent = deque([0.0, 0.0], maxlen=3)
     total = 0.0
@@ -181,6 +201,8 @@ def grouped_in_lists(v):
 
 
 CASES = [
+    case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
+    case(table_of_a_recursion, (V, 2), (V, 1)),
     case(window_of_a_length, V),
     case(grouped_in_lists, V),
     case(state_by_name, 0.8),

@@ -141,6 +141,33 @@ def pair_of_an_earlier_turn(x):
     return total
 
 
+def list_of_an_earlier_turn(x):
+    last = None
+    total = 0.0
+    for i in range(4):
+        if i % 2 == 0:
+            last = [x[i]*j for j in range(i + 1)]
+        else:
+            total += sum(last)**2
+    return total
+
+
+def list_that_a_loop_has_left(x):
+    last = None
+    total = 0.0
+    k = 0
+    while k < 4:
+        v = [x[k]]
+        for j in range(k):
+            v.append(x[j]*x[k])
+        if last is not None:
+            for a in last:
+                total = total + a**2*v[0]
+        last = v
+        k += 1
+    return total
+
+
 CASES = [
     case(roughness, V),
     case(best_so_far, V, np.array([2.0, 1.1])),
@@ -155,4 +182,6 @@ CASES = [
     case(row_of_an_earlier_turn, V),
     case(group_that_goes_on, V),
     case(pair_of_an_earlier_turn, V),
+    case(list_of_an_earlier_turn, V),
+    case(list_that_a_loop_has_left, V),
 ]

@@ -425,7 +425,53 @@ def read_back_in_one_arm(A):
     return np.sum(L*L*L)
 
 
+def overwritten_where_it_was_taken_away(x):
+    """A tangent that is only taken away is written into before."""
+    a = x*1.0
+    b = np.cos(x)
+    b[::-1] = a[::-1]*x[0]
+    return a*b
+
+
+def one_element(x):
+    y = np.zeros_like(x[0])
+    y[()] = x[1]**2
+    y += x[2]
+    y *= x[3]
+    return y*y*x[0]
+
+
+def one_element_of_a_number(x):
+    y = np.asarray(x[0]*x[1])
+    y[...] = 2.0*y**2
+    return y
+
+
+def one_element_in_a_loop(x):
+    y = np.zeros(())
+    for v in x:
+        y += v**2
+    y[()] = np.sqrt(y)
+    return y
+
+
+def one_element_read_before(x):
+    y = np.array(x[0])
+    y[...] = y*x[1]
+    z = y*0.5
+    y[()] = x[2]*z
+    return y + z
+
+
+def tiled_and_written(v):
+    y = np.tile(v[:2], (3, 1))
+    y[1] = v[2:4]
+    y[:, 0] += v[3]
+    return np.prod(y.sum(0))
+
+
 CASES = [
+    case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
     case(empty_then_filled, V),
     case(cumulative_product, V),
@@ -481,4 +527,9 @@ CASES = [
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
     case(written_before_it_is_added, (np.array([0.3, 0.9, -0.4]), np.full((2, 2), 0.3))),
     case(read_back_in_one_arm, np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])),
+    case(one_element, V),
+    case(one_element_of_a_number, V),
+    case(one_element_in_a_loop, V),
+    case(one_element_read_before, V),
+    case(tiled_and_written, V),
 ]

@@ -268,6 +268,13 @@ def conjugate_gradients(A, b):
     return x
 
 
+def singular_determinants(x):
+    A = np.array([[1.0, 2.0, x[0]], [2.0, 4.0, x[1]], [x[2], 1.0, x[3]]])
+    B = np.outer(x[:3], x[1:])
+    both = np.stack([A, B])
+    return np.linalg.det(A)**2 + np.linalg.det(B) + np.sum(np.linalg.det(both)*x[:2])
+
+
 CASES = [
     case(log_determinant_by_lu, DOMINANT),
     case(lu_by_slices, DOMINANT),
@@ -287,4 +294,5 @@ CASES = [
     case(covariance_by_elements, TALL),
     case(loss_of_three_products, (A4, B4)),
     case(conjugate_gradients, (SPD, X4)),
+    case(singular_determinants, np.array([1.0, 2.0, 2.0, 4.0])),
 ]

@@ -152,6 +152,18 @@ def scattered(v, w):
     return counts
 
 
+def largest_and_scaled_by_places(v, A):
+    """A place that stands twice is done twice."""
+    peaks = np.zeros(3) - 5.0
+    np.maximum.at(peaks, np.array([0, 2, 0, 1]), v[:4])
+    np.minimum.at(peaks, [2, 2], 0.3)
+    rows = A*1.0
+    np.multiply.at(rows, np.array([1, 0, 1]), v[:3])
+    np.divide.at(rows, [0, -1], A[0] + 3.0)
+    np.multiply.at(rows[:, 0], np.array([0, 0]), v[1])
+    return rows*peaks
+
+
 def ones_and_eyes(A, x):
     return A*np.eye(3)*x + np.ones_like(A)*x**2 - np.full(3, x) + np.diag(A[0]*x)
 
@@ -180,6 +192,76 @@ def apply_along_rows(A):
     return np.array([np.dot(row, row) for row in A])/np.linalg.norm(A, axis=1)
 
 
+def largest_of_each_row(A, v):
+    i = np.argmax(A, axis=1)
+    y = v.copy()
+    y[A.argmin(axis=0)] = v[1]*v[:3]
+    return np.sum(v[i]**2) + np.sum(y**2)
+
+
+def truths_along_an_axis(A, v):
+    w = np.any(A > 0.5, axis=1)
+    all_of = (A > -5).all(axis=0, keepdims=True)
+    return np.sum(w*v[:3]**2) + np.sum(all_of*v[:3]**3) + np.any(A > 0)*v[0]*v[1]
+
+
+def one_truth_of_many(v):
+    return np.allclose(v, v)*v[0]*v[1] + np.array_equal(v, v + 1)*v[2] + v[1]**2
+
+
+def known_names(v):
+    known = np.isin([1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 5.0])
+    return np.sum(known*v[0]) + np.sum(v**2)*np.isin(2, [1, 2])
+
+
+def counted_by_a_mask(v):
+    k = np.sum(v > 0)
+    return np.sum(v[:k]**2)*v[k - 1]
+
+
+def stacked_as_columns(v):
+    S = np.stack([v[:1], v[1:2]], axis=1)
+    T = np.stack([v, v**2], axis=-1)
+    return np.sum(np.sum(S**2, axis=0)*v[2:4]) + np.sum(T.sum(axis=0)**2)
+
+
+def stacked_with_lists(v):
+    S = np.stack([v[:2], [v[2]**2, 3.0]], axis=1)
+    return np.sum(S**3*v[:2])
+
+
+def covariances(v, w):
+    return np.cov(v, w)[0, 1] + np.cov(v, v**2, True, True)[0, 1] + np.cov(v)*w[0]
+
+
+def covariances_of_columns(A):
+    return np.sum(np.cov(A, rowvar=False)**2) + np.sum(np.cov(A.T, A[:, 0], ddof=0))
+
+
+def correlations(v, w):
+    table = np.corrcoef(np.stack([v, w, v*w], axis=1), rowvar=False)
+    return np.corrcoef(v, w)[0, 1] + np.sum(table**3)
+
+
+def in_pieces(x):
+    return np.piecewise(x, [x < 0, x >= 0], [lambda t: -t, lambda t: t**3])
+
+
+def by_what_there_is(v):
+    integral = np.trapezoid if hasattr(np, "trapezoid") else np.trapz  # noqa: NPY201
+    other = getattr(np, "no_such_function", None) or np.sum
+    return integral(v)**2 + other(v**3)
+
+
+def never_asked_of(v):
+    if v[0] > 100.0:
+        return np.no_such_function(v)
+    try:
+        return np.no_such_function(v)
+    except AttributeError:
+        return np.sum(v**2)
+
+
 CASES = [
     case(standardised, M),
     case(softmax_cross_entropy, (M, np.array([0, 2, 1])), argnums=0),
@@ -205,9 +287,23 @@ CASES = [
     case(rotation, (0.8, POINTS)),
     case(meshed, (0.8, 1.1)),
     case(scattered, (V, W)),
+    case(largest_and_scaled_by_places, (V, M)),
     case(ones_and_eyes, (M, 0.8)),
     case(batched, (M, V)),
     case(normal_equations_in_place, (M, M[1])),
     case(logsumexp, V),
     case(apply_along_rows, M),
+    case(largest_of_each_row, (M, V)),
+    case(truths_along_an_axis, (M, V)),
+    case(one_truth_of_many, V),
+    case(known_names, V),
+    case(counted_by_a_mask, V),
+    case(stacked_as_columns, V),
+    case(stacked_with_lists, V),
+    case(covariances, (V, W)),
+    case(covariances_of_columns, M),
+    case(correlations, (V, W)),
+    case(in_pieces, 0.7, -0.4, (V,)),
+    case(by_what_there_is, V),
+    case(never_asked_of, V),
 ]

@@ -191,6 +191,19 @@ def stages_with_their_factors(v):
     return v
 
 
+def fast_fourier(x):
+    n = len(x)
+    if n == 1:
+        return x
+    even, odd = fast_fourier(x[::2]), fast_fourier(x[1::2])
+    turned = np.exp(-2j*np.pi*np.arange(n//2)/n)*odd
+    return np.concatenate([even + turned, even - turned])
+
+
+def power_spectrum(x):
+    return np.sum(np.abs(fast_fourier(x))**2*np.array([1.0, 2.0, 3.0, 4.0]))
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -211,4 +224,5 @@ CASES = [
     case(functions_in_a_global_dict, 0.8),
     case(stages_with_their_factors, V),
     case(determinant, np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])),
+    case(power_spectrum, V),
 ]

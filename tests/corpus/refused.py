@@ -4,12 +4,15 @@ Each row: the function, its arguments, and what the message must hold.
 """
 
 import asyncio
+import types
 
 import numpy as np
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
 SERIES = []
+GAUGES = np.zeros(3)
+GAUGE = types.SimpleNamespace(level=0.3)
 LAST = 0.0
 
 
@@ -23,6 +26,32 @@ def runs_a_coroutine(x):
         return x*x
 
     return asyncio.run(inner())
+
+
+def writes_through_a_view_now_and_then(x, y):
+    part = x[:2]
+    for _ in range(2):
+        part[0] = y[1]**2
+        part = part*1.5
+    return np.sum(y)*part[0]
+
+
+def leaves_behind_now_and_then(x):
+    part = GAUGES[1:]
+    for k in range(2):
+        part[0] = 5.0 + k
+        part = part*2.0
+    return x*part[0]
+
+
+def sets_one_reads_the_other(one, other, x):
+    one.level = x*x
+    return other.level*x
+
+
+def sets_a_global_reads_its_own(one, x):
+    GAUGE.level = x*x
+    return one.level*x
 
 
 def powers_of(x):
@@ -127,6 +156,10 @@ def written_by_a_callee_within_try(v):
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
+    (writes_through_a_view_now_and_then, (V, V), "share memory"),
+    (leaves_behind_now_and_then, (0.8,), "may share memory"),
+    (sets_one_reads_the_other, (GAUGE, GAUGE, 0.8), "two ways"),
+    (sets_a_global_reads_its_own, (GAUGE, 0.8), "two ways"),
     (powers_of, (0.8,), "generator"),
     (class_inside, (0.8,), "class"),
     (text_evaluated, (0.8,), "eval"),

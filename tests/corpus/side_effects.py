@@ -431,7 +431,14 @@ def attribute_that_hides_that_of_the_class(x):
     return LAYER.scale*Layer.scale*x
 
 
+def left_in_one_of_two(x):
+    kept = HOLDER.table[1:] if x > 0.5 else np.zeros(3)
+    kept[0] = 5.0
+    return x*kept[0] + np.sum(HOLDER.table)*x
+
+
 CASES = [
+    case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
     case(OBJECTIVE.counted_in_a_helper, V, watch=[OBJECTIVE], name="counted_in_a_helper"),
     case(OBJECTIVE.on_a_grid, V, watch=[OBJECTIVE], name="made_once_and_kept"),

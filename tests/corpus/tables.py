@@ -258,7 +258,57 @@ def items_cut_and_swapped(x):
     return rows[1][1]*rows[2][0] + rows[0][2]
 
 
+def sorted_while_it_grows(v, up):
+    """A list of unknown length put in order in its place, seen under both of its names."""
+    items = []
+    for t in v:
+        if t < 2.0:
+            items.append(t*t)
+    same = items
+    items.sort()
+    items.append(v[0]*v[1])
+    items.sort(reverse=True)
+    if up:
+        items.sort(key=lambda t: -abs(t - 0.5))
+    total = 0.0
+    for k in range(len(same)):
+        total = total*1.5 + same[k]*(k + 1)
+    return total
+
+
+@dataclass
+class Level:
+    height: float
+    depth: float = 1.0
+
+    def __lt__(self, other):
+        return self.height < other.height
+
+
+def highest_of_two(x):
+    best = max([Level(x[0]), Level(x[1], x[2])])
+    worst = min(Level(x[0], x[1]), Level(x[3], x[2]))
+    return best.height**2*worst.depth
+
+
+def highest_of_many(x):
+    levels = [Level(v, v**2) for v in x]
+    return max(levels).depth*min(Level(v**2, v) for v in x if v > 0.5).depth
+
+
+def greatest_tuple(x):
+    return max((x[0], 1), (x[1], 2))[0]**2*max((v**2, i) for i, v in enumerate(x))[1]*x[0]
+
+
+def object_that_is_twice_in_a_list(x):
+    levels = [Level(v, v**2) for v in x[:3]]
+    levels[2] = levels[1]
+    levels[2].height += 1
+    return sum(p.height*p.depth for p in levels)
+
+
 CASES = [
+    case(sorted_while_it_grows, (V, True), (V, False)),
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
     case(pairs_collide, (MASSES, PLACES, SPEEDS)),
     case(neighbour_from_behind, V),
@@ -283,4 +333,8 @@ CASES = [
     case(only_a_part_of_what_is_popped, V),
     case(items_cut_and_swapped, V),
     case(argument_changed_by_the_next_one, V),
+    case(highest_of_two, V),
+    case(highest_of_many, V),
+    case(greatest_tuple, V),
+    case(object_that_is_twice_in_a_list, V),
 ]

@@ -173,6 +173,14 @@ def floats_made_of_integers(x, n):
     return np.sum(given*empty) + np.sum(means*cast) + whole[0]*x
 
 
+def float_made_of_a_length(x):
+    y = np.array(len(x), dtype=float)
+    y[()] += x[0]
+    z = np.asarray(len(x), dtype=float)
+    z += x[1]*x[2]
+    return y**2*z + (x[0] > 0).astype(float)*x[3]
+
+
 CASES = [
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
     case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
@@ -203,4 +211,5 @@ CASES = [
     case(unsigned_and_small_integers, V),
     case(slices_of_integers, V),
     case(exact_division, (0.8, 3), argnums=0),
+    case(float_made_of_a_length, V),
 ]

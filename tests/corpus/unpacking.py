@@ -1,10 +1,14 @@
 """One value taken apart into several names, in every place where Python allows it."""
 
+import functools
+from typing import NamedTuple
+
 import numpy as np
 
 from corpus import case
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
+W = np.array([1.1, 0.3, -0.8, 0.5])
 M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
 
 
@@ -97,7 +101,48 @@ def transposed_pairs(v):
     return xs[0]*ys[1] + np.sum(np.array(xs)*np.array(ys))
 
 
+def decay(t, height, rate, offset=0.0):
+    return height*np.exp(-rate*t) + offset
+
+
+def residuals_of_a_model(theta, t, y):
+    """As `curve_fit` calls a model."""
+    return np.sum((decay(t, *theta, offset=0.1) - y)**2)
+
+
+class Rational:
+    def __init__(self, p, q):
+        self.p, self.q = p, q
+
+    def at(self, t, power):
+        return self.p*t**power/(1.0 + self.q*t*t)
+
+
+class Line(NamedTuple):
+    slope: float
+    start: float
+
+
+def spread_over_all_kinds(v):
+    ratio = Rational(*v[:2])
+    line = Line(*v[2:4])
+    both = lambda a, b, *, c: a*b + c
+    halved = functools.partial(decay, 0.5, offset=0.2)
+    pair = [v[0]*v[1], v[3]]
+    return (ratio.at(*v[:1], 2) + line.slope*ratio.p + line.start**2
+            + both(*v[1:3], c=v[0]) + halved(*v[::2]) + both(*pair, c=1.0)
+            + decay(*v[:1], *pair, offset=v[2]))
+
+
+def spread_of_a_list_of_unknown_length(v):
+    kept = [t*t for t in v if t > 0.0]
+    return decay(*kept, offset=v[1])
+
+
 CASES = [
+    case(residuals_of_a_model, (np.array([1.2, 0.4]), V, W)),
+    case(spread_over_all_kinds, V),
+    case(spread_of_a_list_of_unknown_length, V),
     case(array_into_names, V),
     case(head_and_tail_of_an_array, V),
     case(matrix_into_rows, M),

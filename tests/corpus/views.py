@@ -255,7 +255,86 @@ def blocks_of_a_matrix(A, b):
     return K @ K
 
 
+def parts_of_a_matrix_by_split(A):
+    B = A*1.0
+    left, right = np.hsplit(B, [1])
+    left += right[:, :1]
+    right[0] *= A[1, 2]
+    top, bottom = np.vsplit(B, [1])
+    bottom[0, 1] = top[0, 0]**2
+    one, two, three = np.split(B, 3, axis=1)
+    three *= one*two
+    return B
+
+
+def new_axes_of_several_kinds(x):
+    y = x*x
+    row, column = y[None], y[..., None]
+    row[0, 1] = x[0]
+    column[2] *= x[1]
+    np.expand_dims(y, 0)[0, 3] += x[2]
+    np.expand_dims(y, -1)[:2] *= 1.5
+    return y*row[0] + column[:, 0]
+
+
+def axes_moved(A):
+    B = np.stack([A, A*2.0])
+    C = np.moveaxis(B, 0, -1)
+    C[1, 0, :] = A[0, 0]
+    C[..., 1] *= A
+    D = np.rollaxis(B, 2)
+    D[0] = D[1]*A[:, 0]
+    return B
+
+
+def turned_round(A):
+    B = A*1.0
+    up, side, both = np.flipud(B), np.fliplr(B), np.flip(B)
+    up[0] *= A[0]
+    side[:, 0] = A[:, 1]**2
+    both[0, 0] += A[0, 0]
+    np.flip(B, 1)[1, 1:] *= 2.0
+    np.flip(B, axis=-2)[0, 1] = A[1, 1]
+    return B
+
+
+def squeezed_matrix(A):
+    B = (A*A)[:, :, None]
+    flat = np.squeeze(B, axis=2)
+    flat[1] *= A[0]
+    B.squeeze()[0, 0] = A[1, 1]
+    B.squeeze(2)[0, 1] *= 3.0
+    return B
+
+
+def atleast_of_a_matrix(A):
+    B = A*1.0
+    C, D = np.atleast_2d(B), np.atleast_3d(B)
+    C[0, 0] = A[1, 1]
+    D[1, :, 0] *= A[0]
+    E = np.atleast_3d(B[0])
+    E[0, 1:, 0] += 2.0
+    return B
+
+
+def through_flat(A):
+    B = A*1.0
+    B.flat[1] = A[1, 0]**2
+    B.flat[2:5] *= A.flat[0]
+    total = 0.0
+    for k, value in enumerate(B.flat):
+        total = total + value*k
+    return B*total
+
+
 CASES = [
+    case(parts_of_a_matrix_by_split, M),
+    case(new_axes_of_several_kinds, V),
+    case(axes_moved, M),
+    case(turned_round, M),
+    case(squeezed_matrix, M),
+    case(atleast_of_a_matrix, M),
+    case(through_flat, M),
     case(head_written, V),
     case(base_written_view_read, V),
     case(transposed_written, M),

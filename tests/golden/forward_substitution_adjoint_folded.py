@@ -1,5 +1,5 @@
 # adjoint of forward_substitution (golden_primals.py:60) by L, b; for L[n,n], b[n]
-# 14 operations a turn, 11 more than the primal
+# 11 operations a turn, 8 more than the primal
 import numpy as np
 
 def forward_substitution_adjoint(L, b, y_bar):
@@ -12,8 +12,8 @@ def forward_substitution_adjoint(L, b, y_bar):
     for i in reversed(range(len(b))):               # 62
         u6_bar = x_bar[i] / L[i, i]                 # 63
         x_bar[i] = 0.0                              # 63
-        L_bar[i, i] -= x[i] * u6_bar                # 63
+        L_bar[i, i] = -x[i] * u6_bar                # 63
         x_bar[:i] -= u6_bar * L[i, :i]              # 63
-        L_bar[i, :i] -= u6_bar * x[:i]              # 63
-        b_bar[i] += u6_bar                          # 63
+        L_bar[i, :i] = -u6_bar * x[:i]              # 63
+        b_bar[i] = u6_bar                           # 63
     return x, (L_bar, b_bar)

@@ -8,8 +8,7 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     n, d = x.shape                                          # 30: n, d = x.shape
     log_diagonal = icf[:, :d]                               # 32: log_diagonal = icf[:, :d]
     Q = np.zeros((len(alphas), d, d))                       # 33, 31: Q = np.zeros((k, d, d))
-    u3 = np.triu_indices(d, 1)                              # 34: columns, rows = np.triu_indices(d, 1)
-    columns, rows = u3                                      # 34
+    columns, rows = np.triu_indices(d, 1)                   # 34: columns, rows = np.triu_indices(d, 1)
     u6 = icf[:, d:]                                         # 35: Q[:, rows, columns] = icf[:, d:]
     Q[:, rows, columns] = u6                                # 35
     diagonal = np.arange(d)                                 # 36: diagonal = np.arange(d)

@@ -1,0 +1,113 @@
+"""Helpers that ask what raises: something is made, or written and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcad.errors import TransformError
+
+__all__ = ["attempt", "raised", "real_valued", "stored", "unpacked", "updated"]
+
+
+def attempt(made: Any, classes: Any) -> Any:
+    """Return what is made, and None; or None, and the exception that making it raises.
+
+    >>> attempt(lambda: [1.0][2], IndexError)
+    (None, IndexError('list index out of range'))
+    """
+    try:
+        return made(), None
+    except classes as error:
+        return None, error
+
+
+def raised(made: Any, classes: Any) -> Any:
+    """Return the exception that making something raises, or None.
+
+    >>> raised(lambda: [1.0][0], IndexError)
+    """
+    return attempt(made, classes)[1]
+
+
+def real_valued(x: Any) -> None:
+    """Refuse a power that is complex, as that of a negative number may be.
+
+    >>> real_valued(8.0 ** (1 / 3))
+    """
+    if type(x) is complex:
+        raise TransformError(
+            "a complex number came unforeseen: a power of a negative number",
+            hint="make the number complex before: complex(x)**p",
+        )
+
+
+def stored(base: Any, index: Any, value: Any) -> None:
+    """Write ``base[index] = value`` and take it back: it raises what the write raises.
+
+    >>> stored(np.zeros(3), slice(0, 2), np.ones(2))
+    >>> raised(lambda: stored((1, 2), 0, 3), TypeError)
+    TypeError("'tuple' object does not support item assignment")
+    """
+    if isinstance(base, dict) or (isinstance(base, list) and isinstance(index, slice)):
+        base.copy()[index] = value
+        return
+    old = base[index]
+    old = old.copy() if isinstance(old, np.ndarray) else old
+    base[index] = value
+    base[index] = old
+
+
+def updated(old: Any, op: str, value: Any) -> Any:
+    """Return what ``old op= value`` makes, of a copy: it raises what the update raises.
+
+    >>> updated(np.ones(2), "add", 2)
+    array([3., 3.])
+    """
+    old = old.copy() if isinstance(old, (np.ndarray, list, dict, set)) else old
+    match op:
+        case "add":
+            old += value
+        case "sub":
+            old -= value
+        case "mul":
+            old *= value
+        case "div":
+            old /= value
+        case "pow":
+            old **= value
+        case "matmul":
+            old @= value
+        case "floordiv":
+            old //= value
+        case "mod":
+            old %= value
+        case "bitand":
+            old &= value
+        case "bitor":
+            old |= value
+        case "bitxor":
+            old ^= value
+        case "lshift":
+            old <<= value
+        case "rshift":
+            old >>= value
+    return old
+
+
+def unpacked(value: Any, count: int) -> Any:
+    """Return the items of ``a, b = value``: it raises what unpacking raises.
+
+    >>> unpacked(range(2), 2)
+    [0, 1]
+    """
+    found: list[Any] = []
+    for item in value:
+        if len(found) == count:
+            raise ValueError(f"too many values to unpack (expected {count})")
+        found.append(item)
+    if len(found) < count:
+        got = f"expected {count}, got {len(found)}"
+        raise ValueError(f"not enough values to unpack ({got})")
+    return found

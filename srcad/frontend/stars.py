@@ -1,0 +1,102 @@
+"""Arguments of a call: ``f(*theta)`` of an array gives as many as the function takes."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from typing import Any
+
+import gast
+
+from srcad.frontend.arrays import ArrayReader
+from srcad.frontend.followed import readable
+from srcad.frontend.interface import Named, Values
+from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.ir.nodes import Unpack, Var
+
+__all__ = ["StarReader"]
+
+
+class StarReader(ArrayReader):
+    """Reads the arguments of calls."""
+
+    def arguments(self, node: Any, callee: Value | None, method: str = "") -> tuple[Values, Named]:
+        """Read the arguments of a call, starred ones spread out."""
+        args: list[Value] = []
+        spread: tuple[int, Any, Value] | None = None
+        for item in node.args:
+            if not isinstance(item, gast.Starred):
+                args.append(self.value(item))
+                continue
+            value = self.value(item.value)
+            items = self.known_items(value, item)
+            if items is None and (spread is not None or not is_atom(value)):
+                self.fail(item, "a starred item of unknown length", "write the items out")
+            if items is None:
+                spread = len(args), item, value
+            args += items or ()
+        if spread is not None:
+            at, item, value = spread
+            given = {k.arg for k in node.keywords}
+            takes = None if None in given else self.takes(callee, method, given)
+            if takes is None or takes < len(args):
+                self.fail(item, "a starred item of unknown length", "write the items out")
+            names = tuple(self.frame.namer.temporary() for _ in range(takes - len(args)))
+            if names:
+                self.add(Unpack(names, self.single(value, item), self.place(item)), node)
+            args[at:at] = map(Var, names)
+        kwargs: dict[str, Value] = {}
+        for item in node.keywords:
+            if item.arg is not None:
+                kwargs[item.arg] = self.value(item.value)
+                continue
+            cell = self.cell_of(self.value(item.value), "dict", item.value)
+            if not all(isinstance(k, str) for k in cell.slots):
+                self.fail(node, "keywords that are not strings", "give the dict string keys")
+            kwargs |= cell.slots
+        return tuple(args), tuple(kwargs.items())
+
+    def takes(self, callee: Value | None, method: str, given: set[Any]) -> int | None:
+        """Return how many positional arguments a call takes, where no other number is possible."""
+        if isinstance(callee, Ref) and self.heap[callee.id].kind == "object":
+            static = inspect.getattr_static(self.heap[callee.id].cls, method or "__call__", None)
+            found = _of_function(static, given)
+            return None if found is None else found - 1
+        if method or callee is None:
+            return None
+        if isinstance(callee, Closure):
+            a = callee.node.args
+            names = [p.id for p in (*a.posonlyargs, *a.args)]
+            free = [n for n in names if n not in given]
+            held = {name for name, _ in callee.defaults}
+            return None if a.vararg or held.intersection(free) else len(free)
+        if isinstance(callee, Partial):
+            inner = self.takes(callee.function, "", {*given, *(k for k, _ in callee.kwargs)})
+            return None if inner is None else inner - len(callee.args)
+        return _of_object(callee.object, given) if isinstance(callee, Known) else None
+
+
+def _of_object(found: Any, given: set[Any]) -> int | None:
+    if isinstance(found, functools.partial):
+        inner = _of_object(found.func, {*given, *found.keywords})
+        return None if inner is None else inner - len(found.args)
+    if isinstance(found, types.MethodType):
+        inner = _of_function(found.__func__, given)
+        return None if inner is None else inner - 1
+    if isinstance(found, type) and (readable(found) or hasattr(found, "_fields")):
+        init = found.__new__ if hasattr(found, "_fields") else found.__init__  # type: ignore[misc]
+        inner = _of_function(init, given)
+        return None if inner is None else inner - 1
+    return _of_function(found, given)
+
+
+def _of_function(function: Any, given: set[Any]) -> int | None:
+    """Return how many positional arguments a function takes that are not given by name."""
+    if not isinstance(function, types.FunctionType):
+        return None
+    kinds = inspect.signature(function, follow_wrapped=False).parameters.values()
+    positional = [p for p in kinds if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    free = [p for p in positional if p.name not in given]
+    several = any(p.kind is p.VAR_POSITIONAL for p in kinds)
+    return None if several or any(p.default is not p.empty for p in free) else len(free)

@@ -1,0 +1,55 @@
+"""From a derivative with a statement for each operation to one that a person would write."""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import Types
+from srcad.ir.nodes import Apply, Function
+from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.transform.algebra import Facts
+from srcad.transform.bundles import bundled
+from srcad.transform.common import share
+from srcad.transform.copies import own_memory
+from srcad.transform.floating import float_buffers
+from srcad.transform.fold import fold
+from srcad.transform.idioms import idiomatic
+from srcad.transform.inplace import accumulate, empty_late, grow_in_place
+from srcad.transform.once import assigned_once
+from srcad.transform.signs import carry_signs
+from srcad.transform.tidy import tidy
+
+__all__ = ["folded", "owned", "written_out"]
+
+
+def folded(function: Function, facts: Facts) -> Function:
+    """Return the folded form: what is shared, computed once; what is added together, written once.
+
+    Folding brings together what the passes after it look for, so that some of them fold again.
+    """
+    neat = fold(empty_late(share(function, facts)), facts)
+    neat = share(neat, facts)
+    fewer_writes = accumulate(neat, facts)
+    neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+    fewer_signs = carry_signs(neat)
+    neat = neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
+    return assigned_once(neat, facts.types)
+
+
+def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Function:
+    """Return a folded function as it runs: with the copies that it needs, in NumPy's idioms."""
+    made = owned(grow_in_place(function, facts.types), facts, start, kind)
+    copies = _copies(made)
+    if copies:
+        plain = owned(function, facts, start, kind)
+        made = plain if _copies(plain) < copies else made
+    return idiomatic(bundled(made, facts.types), facts.types)
+
+
+def owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:
+    """Return a function that owns the memory it writes into, in buffers that hold floats."""
+    return float_buffers(own_memory(function, facts.types, kind), start)
+
+
+def _copies(function: Function) -> int:
+    ops = (e.op for s in statements(function.body) for own in own_expressions(s)
+           for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
+    return sum(op in ("copy", "np.copy") for op in ops)

@@ -1,0 +1,83 @@
+"""One object that comes to a function in two ways, where it writes into objects: refused.
+
+What is written into it by one name would not be seen through the other.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.followed import by_itself
+from srcad.ir.nodes import Apply, Function, WriteBack
+from srcad.ir.walk import statements
+from srcad.pipeline.arguments import attributes, by_user
+
+__all__ = ["told_apart"]
+
+_PLAIN = {float, int, bool, str, type(None)}
+
+
+def _writes_attributes(function: Function) -> bool:
+    """Whether a function writes into an attribute of an object that it is given, or outside."""
+    places = (s.place for s in statements(function.body) if isinstance(s, WriteBack))
+    return any(isinstance(p, Apply) and p.op == "attr" for p in places)
+
+
+def told_apart(
+    function: Function, varied: frozenset[int]
+) -> Callable[[tuple[Any, ...]], None] | None:
+    """Return what refuses arguments of which two are one object, or hold one.
+
+    None where the function writes into no object. An object that is known by itself is known by
+    whichever way it comes; ``varied`` are the positions of those that are known by their parts.
+    """
+    if not _writes_attributes(function):
+        return None
+    count = len(function.params)
+    free = [where for where in function.free.values() if where.kind != "derivative"]
+
+    def look(args: tuple[Any, ...]) -> None:
+        known: list[Any] = [where.now() for where in free]
+        met: list[Any] = []
+        for i, value in enumerate(args[:count]):
+            met += _objects([value], None if i in varied else known)
+        seen = {id(item) for item in _objects(known)}
+        for item in met:
+            if id(item) in seen:
+                raise UnsupportedSyntax(
+                    f"one object comes to {function.name} in two ways, and it writes into objects",
+                    place=function.origin,
+                    hint="pass a copy of it: copy.copy(...)",
+                )
+            seen.add(id(item))
+
+    return look
+
+
+def _objects(values: list[Any], known: list[Any] | None = None) -> Iterator[Any]:
+    """Yield each object among values or held by them, as often as it is met.
+
+    Those that are known by themselves are added to a list instead, if there is one.
+    """
+    stack, seen = values[::-1], set()
+    while stack:
+        item = stack.pop()
+        inside: Any = ()
+        if type(item) in _PLAIN:
+            continue
+        if isinstance(item, (list, tuple)):
+            inside = item
+        elif isinstance(item, dict):
+            inside = item.values()
+        elif by_user(item) and not isinstance(item, (type, enum.Enum)):
+            if known is not None and by_itself(item):
+                known.append(item)
+                continue
+            yield item
+            inside = attributes(item).values()
+        if inside and id(item) not in seen:
+            seen.add(id(item))
+            stack += inside

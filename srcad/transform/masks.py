@@ -1,0 +1,204 @@
+"""Where adjoints are zero because a mask has not taken what they are the adjoints of.
+
+``np.where(x > 0, np.sqrt(x), 0)`` asks nothing of the root where x is not positive: its adjoint is
+zero there, its partial derivative infinite or not a number, and so would be their product. So where
+an adjoint is known to be masked, a partial that may not be finite is masked too. A test of the
+adjoint for zero would not do: its own derivative may be another number where it happens to be zero.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import reduce
+
+from srcad.analysis.facts import Types, match, typeof
+from srcad.ir.names import Namer
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Store,
+    Take,
+    Var,
+    While,
+    const,
+)
+from srcad.ir.types import same_shape
+from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
+from srcad.transform.sweep import Body, Step
+
+__all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
+
+# element-wise functions whose values and partials are finite where their operands are
+_TAME = {
+    "abs", "add", "copy", "float", "max", "min", "mul", "neg", "pos", "sub", "ifexp",
+    *(f"np.{n}" for n in ("abs", "absolute", "add", "arctan", "cos", "fabs", "fmax", "fmin",
+                          "maximum", "minimum", "multiply", "negative", "sign", "sin", "square",
+                          "subtract", "tanh", "where")),
+}  # fmt: skip
+_FINITE = {"np.isfinite", "np.isnan", "np.isinf"}
+
+
+@dataclass(eq=False)
+class Mask:
+    """A test of what is taken (or what is not), and where the reverse sweep may give it a name.
+
+    It is a test of each element, or one of a branch, whose two arms are ``bodies``.
+    """
+
+    test: Expr
+    step: Step
+    taken: bool = True
+    bodies: tuple[Body, ...] = ()
+    name: str = ""
+
+    @property
+    def key(self) -> tuple[Expr, bool]:
+        """What is asked."""
+        return self.test, self.taken
+
+
+class Masks:
+    """The masks of the adjoints of variables, within one block."""
+
+    def __init__(self, function: Function, types: Types, namer: Namer, ours: set[str]) -> None:
+        self.types = types
+        self.namer = namer
+        self.ours = ours
+        self.born_wild, self.wild = _wild(function, types)
+        self.lasting = _lasting(function)
+        self.of: dict[str, tuple[Mask, ...]] = {}
+        self.names: dict[int, str] = {}
+
+    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...], nothing: Expr) -> Expr:
+        """Return a product of a partial derivative with a masked adjoint, masked where needed."""
+        never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
+                    if isinstance(e, Apply))  # fmt: skip
+        if not masks or not (never or self.is_wild(part, bar, self.wild)):
+            return part
+        alike = {m.key: m for m in masks}.values()
+        each = [self.asked(m) for m in alike if not m.bodies]
+        near = self.is_wild(part, bar, self.born_wild)  # branches would be around everything
+        whole = [self.asked(m) for m in alike if m.bodies and near]
+        part = _either(_OF_EACH, each, part, const(0.0)) if each else part
+        return _either(_OF_ALL, whole, part, nothing) if whole else part
+
+    def asked(self, mask: Mask) -> tuple[Expr, bool]:
+        """Return a test that can be asked now, and what it says where something is taken."""
+        test = self.named(mask)
+        return test, mask.taken or bool(mask.bodies and mask.name)
+
+    def named(self, mask: Mask) -> Expr:
+        """Return a mask where its test may be out of hand: by a name in the reverse sweep."""
+        direct = isinstance(mask.test, Var) or mask.bodies
+        if direct and names(mask.test) <= self.lasting:
+            self.ours |= names(mask.test)
+            return mask.test
+        if not mask.name:
+            stmt = mask.step.stmt  # a loop's body may be reversed several times
+            if id(stmt) not in self.names:
+                self.names[id(stmt)] = self.namer.fresh("taken")
+            mask.name = self.names[id(stmt)]
+            self.ours.add(mask.name)
+            self.types[mask.name] = typeof(mask.test, self.types)
+            if not mask.bodies:
+                mask.step.back.insert(0, Assign(mask.name, mask.test, stmt.origin))
+            for body, said in zip(mask.bodies, (mask.taken, not mask.taken), strict=False):
+                body.tail.append(Assign(mask.name, const(said), stmt.origin))
+        return Var(mask.name)
+
+    def is_wild(self, part: Expr, bar: str, wild: set[str]) -> bool:
+        """Whether a value may not be finite where the function's arguments are."""
+        return bool((names(part) - {bar}) & wild) or _wild_itself(part, self.types)
+
+
+def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    """Return what masks both of two contributions, and so their sum."""
+    asked = [m.key for m in other]
+    return tuple(m for m in one if m.key in asked)
+
+
+def mask_of(found: Expr, step: Step) -> Mask | None:
+    """Return the mask that a contribution to an adjoint bears: ``np.where(c, g, 0.0)``."""
+    if not isinstance(found, Apply) or found.op != "np.where":
+        return None
+    test, *arms = found.args
+    zeros = [isinstance(a, Const) and a.value == 0 for a in arms]
+    if zeros == [False, True]:
+        return Mask(test, step)
+    return Mask(test, step, taken=False) if zeros == [True, False] else None
+
+
+_OF_EACH = ("np.where", "bitand", "invert")
+_OF_ALL = ("ifexp", "and", "not")
+
+
+def _either(
+    ops: tuple[str, str, str], tests: list[tuple[Expr, bool]], part: Expr, nothing: Expr
+) -> Expr:
+    """Return a part where all tests say that it is taken, else nothing."""
+    choice, both, no = ops
+    if len(tests) == 1:
+        ((test, taken),) = tests
+        return Apply(choice, (test, part, nothing) if taken else (test, nothing, part))
+    asked = [test if taken else Apply(no, (test,)) for test, taken in tests]
+    return Apply(choice, (reduce(lambda a, b: Apply(both, (a, b)), asked), part, nothing))
+
+
+def _lasting(function: Function) -> set[str]:
+    """Return the names that get one value, outside loops."""
+    count = Counter(n for s in statements(function.body) for n in (*defined(s), *_written(s)))
+    loops = [s for s in statements(function.body) if isinstance(s, (For, While))]
+    given = {*function.params, *function.free} - count.keys()
+    return {n for n, k in count.items() if k == 1} - assigned(loops) | given
+
+
+def _written(stmt: Stmt) -> tuple[str, ...]:
+    return (stmt.base,) if isinstance(stmt, (Store, AddAt, Append, Take)) else ()
+
+
+def masked(base: Expr, index: Expr, types: Types) -> bool:
+    """Whether ``x[m]`` is a place by a mask of all of x."""
+    mask, whole = typeof(index, types), typeof(base, types)
+    return mask.kind == "array" and mask.dtype == "b" and same_shape(mask, whole)
+
+
+def _wild(function: Function, types: Types) -> tuple[set[str], set[str]]:
+    """Return the names of what may not be finite: of itself, and for what it is made of."""
+    born: set[str] = set()
+    found: set[str] = set()
+    while True:
+        before = len(found)
+        for stmt in statements(function.body):
+            read = own_expressions(stmt)
+            made = (*defined(stmt), *_written(stmt))
+            if any(_wild_itself(e, types) for e in read):
+                born.update(made)
+            if any(names(e) & found for e in read) or born.intersection(made):
+                found.update(made)
+        if len(found) == before:
+            return born, found
+
+
+def _wild_itself(expr: Expr, types: Types) -> bool:
+    return any(isinstance(e, Apply) and _is_wild(e, types) for e in subexpressions(expr))
+
+
+def _is_wild(expr: Apply, types: Types) -> bool:
+    if expr.op in _TAME:
+        return False
+    if expr.op == "div":
+        return not isinstance(expr.args[1], Const)
+    if expr.op == "pow":
+        known = [getattr(e, "value", None) for e in subexpressions(expr.args[1])
+                 if not isinstance(e, Apply)]  # fmt: skip
+        return not all(isinstance(k, int) and k >= 0 for k in known)
+    found = match(expr, types)
+    return found is not None and found[0].kind == "elementwise"

@@ -1,0 +1,138 @@
+"""Which name owns the memory that a name stands for, and what a write has left behind of it."""
+
+from __future__ import annotations
+
+from srcad.analysis.facts import typeof
+from srcad.analysis.references import BELOW, MAY, References
+from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT
+from srcad.errors import Place, UnsupportedSyntax
+from srcad.ir.nodes import AddAt, Apply, Assign, Block, Effect, Expr, Stmt, Store, Var, While
+from srcad.ir.walk import own_expressions, substitute, value_names, with_expressions
+from srcad.transform.list_places import ListPlaces
+from srcad.transform.paths import composed
+from srcad.transform.sweep import ends_loop
+
+__all__ = ["Owners"]
+
+
+class Owners(ListPlaces):
+    """Finds the names that own memory, and reads again what a write has left behind."""
+
+    emitting: bool
+    place: Place | None
+    lists: set[str]
+    order: dict[str, int]
+    givens: set[str]
+    objects: set[str]
+    forks: list[tuple[int, set[str]]]
+    doubted: set[str]
+
+    def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
+        """Return the name in whose memory a name's object lies, and the path to it."""
+        found: list[tuple[str, Expr]] = [(name, HOLE)] if name not in now.stale else []
+        found += [
+            (m, how) for m, how in now.of(name).items()
+            if how not in (MAY, BELOW, ITEMS) and m not in now.stale
+        ]  # fmt: skip
+        # the whole rather than a part of it, the older name rather than the younger
+        tops = [
+            (m, how) for m, how in found
+            if not any(now.of(m).get(k, HOLE) not in (MAY, BELOW, ITEMS, HOLE) for k, _ in found)
+        ]  # fmt: skip
+        return min(tops, key=lambda pair: self.order.get(pair[0], -1), default=None)
+
+    def fresh(self, stmt: Stmt, now: References, out: list[Stmt]) -> Stmt:
+        """Read names again that a write has left behind, where a statement needs their values."""
+        if not now.stale:
+            return stmt
+        exprs = own_expressions(stmt)
+        exprs = exprs[1:] if isinstance(stmt, (Store, AddAt)) else exprs
+        for name in sorted({n for e in exprs for n in value_names(e, self.lists)} & now.stale):
+            owner = self.owner(name, now)
+            if owner is None:
+                if self.emitting:
+                    self.refuse(name, now)
+                continue
+            base, path = owner
+            if path == HOLE:
+                whole: dict[str, Expr] = {name: Var(base)}
+                stmt = with_expressions(stmt, lambda e, m=whole: substitute(e, m))  # type: ignore[misc]
+            elif isinstance(stmt, While):
+                if self.emitting:
+                    self.refuse(name, now, base)
+            else:
+                self.read_again(name, base, path, stmt, out)
+                now.stale.discard(name)
+        return stmt
+
+    def read_again(self, name: str, base: str, path: Expr, stmt: Stmt, out: list[Stmt]) -> None:
+        """Find a name's object in its owner anew, one operation at a time."""
+        operations: list[Apply] = []
+        while isinstance(path, Apply):
+            operations.insert(0, path)
+            path = path.args[0]
+        value: Expr = Var(base)
+        for i, operation in enumerate(operations, 1):
+            if operation.op in LAYOUT:
+                out.append(Effect(Apply("contiguous", (value,)), stmt.origin))
+            made = Apply(operation.op, (value, *operation.args[1:]), operation.kwargs)
+            target = name if i == len(operations) else self.namer.temporary()
+            self.types.setdefault(target, typeof(made, self.types))
+            out.append(Assign(target, made, stmt.origin))
+            value = Var(target)
+
+    def part(self, name: str, live: set[str], now: References) -> None:
+        """Take the memory for a name's own, where no other name that may share it is used later."""
+        others = set(now.of(name))
+        if name in now.stale or self.is_list(name) or others & (live | self.outside):
+            return
+        if self.emitting:
+            self.written |= others & self.order.keys() & self.givens
+        for other in others:
+            now.part(name, other)
+
+    def settled_for(self, block: Block, now: References, met: References, live: set[str]) -> Block:
+        """Read again what a way leaves behind and is read later, where the ways met do not tell."""
+        if block and ends_loop(block[-1]):
+            return block
+        out = list(block)
+        for name in sorted(now.stale & live):
+            owner = self.owner(name, now)
+            if owner is None or self.owner(name, met) is not None:
+                continue
+            base, path = owner
+            if path == HOLE:
+                out.append(Assign(name, Var(base), self.place))
+            else:
+                self.read_again(name, base, path, Effect(Var(base), self.place), out)
+            now.stale.discard(name)
+        return tuple(out)
+
+    def doubtful(self) -> list[int]:
+        """Return the branches whose ways differ in what the refused names stand for, last first."""
+        return [fork for fork, names in self.forks[::-1] if names & self.doubted]
+
+    def leave_behind(self, base: str, now: References, but: str = "") -> None:
+        """What shares the memory of a name that is written into is to be read again."""
+        now.stale |= set(now.of(base)) - {base, but} - self.objects
+
+    def refuse(self, name: str, now: References, other: str = "") -> None:
+        """Refuse a name of which it cannot be told which memory it stands for."""
+        others = sorted(now.of(name))
+        self.doubted = {name, *others}
+        other = other or next(iter(others), name)
+        raise UnsupportedSyntax(
+            f"{name} may share memory with {other}, and one of them was written into"
+            if name != other else f"it is not known which memory {name} stands for here",
+            place=self.place,
+            hint=f"make a copy first: {name} = {name}.copy()",
+        )  # fmt: skip
+
+    def composed(self, base: str, path: Expr, index: Expr) -> Expr:
+        """Return the index in its owner of a part of a name's object."""
+        try:
+            return composed(base, path, index, self.types)
+        except UnsupportedSyntax as error:
+            if not self.emitting:
+                return index
+            raise UnsupportedSyntax(error.what, place=self.place, hint=error.hint) from None

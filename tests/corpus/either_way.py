@@ -1,0 +1,165 @@
+"""One array or another by what the data say, and written into; memory that is left to one name."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])
+
+
+def one_of_three(x):
+    a, b, c = x*2.0, x**2, np.sin(x)
+    if x[0] > 0.5:
+        chosen = a
+    elif x[0] > 0.2:
+        chosen = b
+    else:
+        chosen = c
+    chosen[1] = x[3]*x[2]
+    chosen *= x
+    return a*b + c
+
+
+def twice_one_of_two(x):
+    a, b = x*2.0, x**2
+    first = a if x[0] > 0.0 else b
+    second = a if x[1] > 0.0 else b
+    first[0] = x[2]
+    second[0] *= x[3]
+    first[1:] += second[:-1]
+    return a*b*first
+
+
+def row_or_column(A):
+    B = A*1.5
+    line = B[0] if A[0, 0] > 0.0 else B[:, 1]
+    line[2] = A[1, 1]**2
+    line *= line[0]
+    return B
+
+
+def the_argument_or_a_copy(x):
+    z = x if x[0] > 0.0 else x.copy()
+    z[1] = x[0]*x[2]
+    return z*x
+
+
+def left_early(x):
+    a, b = x*2.0, x*3.0
+    target = a if x[0] > 0.0 else b
+    target[2] = x[0]**2
+    if x[1] > 0.0:
+        return a*x
+    target[0] = x[3]
+    return a*b
+
+
+def swapped_if_larger(x):
+    low, high = x*1.0, x[::-1]*1.0
+    for k in range(3):
+        if low[k] > high[k]:
+            low, high = high, low
+        low[k] = low[k + 1]*x[k]
+        if k == 1 and low[0] > 5.0:
+            break
+    return low*high + low
+
+
+def in_a_loop_with_breaks(x):
+    even, odd = np.zeros(4), np.ones(4)*x
+    for k in range(4):
+        if x[k] > 2.0:
+            break
+        target = even if k % 2 == 0 else odd
+        if x[k] < -1.0:
+            continue
+        target[k] = x[k]**2
+        target[0] += x[k]*odd[1]
+    return even*odd + even
+
+
+def result_of_several_parts(x, first):
+    a, b = x*2.0, x**2
+    chosen = a if first else b
+    chosen[0] = x[1]
+    return {"a": a, "both": (a*b, chosen[:2].copy()), "sum": np.sum(chosen)}
+
+
+def list_slot_or_array(x):
+    kept = [x*1.0, x*2.0]
+    a = np.cos(x)
+    chosen = kept[0] if x[0] > 0.0 else a
+    chosen[1] = x[2]**3
+    return kept[0]*kept[1]*a
+
+
+def fill(target, x):
+    target[:2] = x[2:]
+    target *= x
+    return target
+
+
+def callee_fills_one_of_two(x):
+    a, b = np.zeros(4), np.ones(4)
+    filled = fill(a if x[0] > 0.0 else b, x)
+    filled[3] += x[0]
+    return a + b*x
+
+
+def view_of_a_copy_alone(x, times):
+    c = x.copy()
+    d = c[::-1]
+    for k in range(times):
+        d *= x[k]
+        if d[0] > 3.0:
+            d[1] = x[0]
+        else:
+            d = np.append(d[1:]*2.0, x[k])
+    return d
+
+
+def view_of_the_argument_alone(x, times):
+    d = x[1:]
+    for k in range(times):
+        d[0] = d[1]*x.shape[0]
+        d = d[::-1] if k % 2 else d*1.5
+    return d
+
+
+def whole_read_in_between(x, times):
+    c = x.copy()
+    d = c[:3]
+    total = 0.0
+    for k in range(times):
+        d[k] = d[k]*x[k + 1]
+        total = total + np.sum(c)
+        d = d*1.1
+    return total + d[0]
+
+
+def matrix_turned_round(A, times):
+    B = A.copy()
+    for k in range(times):
+        B = B.T
+        B[0] *= A[k]
+        B[1, 2] = B[0, 1]
+    return B
+
+
+CASES = [
+    case(one_of_three, V, V*0.5, -V),
+    case(twice_one_of_two, V, -V, np.abs(V)),
+    case(row_or_column, M, -M),
+    case(the_argument_or_a_copy, V, -V),
+    case(left_early, V, -V, np.abs(V), V*[-1.0, 1, 1, 1]),
+    case(swapped_if_larger, V, -V, np.array([0.3, 2.2, 1.4, 0.8])),
+    case(in_a_loop_with_breaks, V, -V, np.array([0.3, 1.2, 1.4, 0.8])),
+    case(result_of_several_parts, (V, True), (V, False)),
+    case(list_slot_or_array, V, -V),
+    case(callee_fills_one_of_two, V, -V),
+    case(view_of_a_copy_alone, (V, 3), (np.array([1.7, 1.2, 1.4, 2.1]), 3)),
+    case(view_of_the_argument_alone, (V, 1), (V, 3)),
+    case(whole_read_in_between, (V, 1), (V, 3)),
+    case(matrix_turned_round, (M, 2), (M, 3)),
+]

@@ -1,0 +1,153 @@
+"""Objects that a function is given and that hold others: methods of what lies in their attributes.
+
+The objects are not differentiated; what is written into them stays theirs.
+"""
+
+import math
+from functools import partial
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4])
+
+
+class Link:
+    def __init__(self, weight, shape=math.sin):
+        self.weight, self.shape = weight, shape
+        self.seen = 0
+
+    def through(self, x):
+        self.seen += 1
+        return self.shape(x)*self.weight
+
+
+class Tally:
+    def __init__(self):
+        self.turns = 0
+
+
+class Chain:
+    def __init__(self, links, by_name=()):
+        self.links = links
+        self.by_name = dict(by_name)
+        self.last = links[-1] if links else None
+        self.tally = Tally()
+
+    def end(self, x):
+        self.tally.turns += 1
+        for link in self.links:
+            x = link.through(x) + x
+        return x*self.tally.turns
+
+    def end_from_both_sides(self, x):
+        y = x
+        for there, back in zip(self.links, reversed(self.links)):
+            x, y = there.through(x) + y, back.through(y)
+        return x*y
+
+    def named(self, x, name):
+        return self.by_name[name].through(x)*x
+
+    def tied(self, x):
+        """The last link is in the list as well: what is written into one is read of the other."""
+        before = self.last.weight
+        self.last.weight = x*x
+        found = self.links[-1].through(x)*self.links[0].weight
+        self.last.weight = before  # what varies is not left behind
+        return found
+
+    def only_the_heavy(self, x):
+        total = 0.0
+        for link in self.links:
+            if link.weight*x > 0.5:
+                total += link.through(x)
+                continue
+            if link.weight < 0:
+                break
+            total -= link.weight*x
+        return total
+
+
+CHAIN = Chain([Link(1.3), Link(0.7, math.exp), Link(0.2)], {"a": Link(0.4), "b": Link(0.9)})
+# flat ones: to put a copy of a list of links back would make other links of them
+PARTS = [*CHAIN.links, CHAIN.tally]
+
+
+class Node:
+    """A tree whose nodes know their parent: a cycle."""
+
+    def __init__(self, k, parent=None):
+        self.k, self.parent, self.children = k, parent, []
+        if parent is not None:
+            parent.children.append(self)
+
+    def total(self, x):
+        found = self.k*x
+        if self.parent is not None:
+            found *= self.parent.k + x
+        for child in self.children:
+            found += child.total(x)
+        return found
+
+
+ROOT = Node(0.8)
+Node(1.2, ROOT)
+Node(-0.4, Node(0.5, ROOT))
+
+
+def end_of_a_given_chain(chain, x):
+    return chain.end(x)*chain.links[0].weight
+
+
+def ends_of_two_chains(chains, x):
+    """Both hold the same links."""
+    return sum(chain.end(x) for chain in chains)*chains[0].links[1].seen
+
+
+def weights_set_and_read(one, other, x):
+    """Two names of one chain."""
+    before = other.links[0].weight
+    one.links[0].weight = x*x
+    found = other.links[0].weight*x + other.tally.turns
+    other.links[0].weight = before
+    return found
+
+
+class Step:
+    def __init__(self, scale):
+        self.scale = scale
+
+    def __call__(self, v):
+        return np.tanh(v*self.scale)
+
+
+class Pipeline:
+    def __init__(self, *steps):
+        self.steps = steps
+
+    def __call__(self, v):
+        for step in self.steps:
+            v = step(v)
+        return np.sum(v**2)
+
+
+PIPELINE = Pipeline(Step(0.8), np.sin, Step(1.7), lambda v: v*v)
+CHAINS = [Chain(CHAIN.links), Chain(CHAIN.links[:2])]
+
+
+CASES = [
+    case(CHAIN.end, 0.8, watch=PARTS, name="end_of_a_chain"),
+    case(CHAIN.end_from_both_sides, 0.8, watch=PARTS, name="from_both_sides"),
+    case(CHAIN.named, (0.8, "a"), (0.8, "b"), argnums=0, watch=list(CHAIN.by_name.values()),
+         name="links_by_name"),
+    case(CHAIN.tied, 0.8, watch=PARTS, name="tied_links"),
+    case(CHAIN.only_the_heavy, 0.8, 0.3, watch=PARTS, name="only_the_heavy"),
+    case(ROOT.total, 0.8, name="tree_with_parents"),
+    case(partial(end_of_a_given_chain, CHAIN), 0.8, watch=PARTS, name="end_of_a_given_chain"),
+    case(partial(ends_of_two_chains, CHAINS), 0.8, name="ends_of_two_chains",
+         watch=[*PARTS, *(c.tally for c in CHAINS)]),
+    case(partial(weights_set_and_read, CHAIN, CHAIN), 0.8, watch=PARTS, name="two_names"),
+    case(PIPELINE.__call__, V, name="steps_that_are_called"),
+]
