@@ -272,8 +272,7 @@ CASES = [
     case(power_iteration, SPD),
     case(gram_matrix, M),
     case(what_cancels, (M, 0.3)),
-    case(weighted_by_column_sums, (M, M.T + 0.5)),
-    case(weighted_by_column_sums, (M[:, :1], M[:, 1:2])),  # sizes of 1 add no dimension
+    case(weighted_by_column_sums, (M, M.T + 0.5), (M[:, :1], M[:, 1:2])),  # the second of sizes 1
     case(moving_average, (V, 2), argnums=0),
     case(finite_difference_gradient, V),
     case(padded_and_rolled, V),
