@@ -374,6 +374,14 @@ def direction_of_another_shape():
 
 
 @right_or_refused
+def index_among_what_is_differentiated():
+    def f(x, k):
+        return x[-k - 1]*x[k + 1]
+
+    srcad.vjp(f, V, 1)
+
+
+@right_or_refused
 def function_inside_a_function_inside():
     def f(x):
         b = x*2.0

@@ -72,3 +72,32 @@ def polynomial(x, n):
 def test_the_header_says_how_many_operations_there_are(derivative, args, said):
     lines = srcad.source(derivative, *args).splitlines()
     assert next(line for line in lines if "operation" in line) == f"# {said}"
+
+
+def stored(x, b):
+    kept = b.copy()
+    s = 0.0
+    for i in range(len(x)):
+        v = np.exp(x[i])*1.1
+        kept[i] = v
+        s = s + v*v*v
+    return s + 0.0*kept[0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_was_stored_with_fewer_digits_is_not_read_back(dtype):
+    x = np.linspace(0.1, 1.0, 4)
+    found = srcad.grad(stored)(x, np.zeros(4, dtype))
+    np.testing.assert_allclose(found, 3*(1.1*np.exp(x))**3, rtol=1e-14)
+
+
+def test_what_is_made_of_the_same_array_is_read_back():
+    def rooted(A):
+        roots = np.zeros_like(A)
+        for i in range(len(A)):
+            roots[i] = np.sqrt(A[i])
+        return np.sum(roots)
+
+    text = srcad.source(srcad.grad(rooted), np.ones(4))
+    assert "tape" not in text
+    assert "/ roots[i]" in text

@@ -128,6 +128,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             return simplify(substitute(replacement, found), facts)
     if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
+    if expr.op == "T":
+        return _turned(expr, facts)
     if expr.op in _LINEAR and isinstance(expr.args[0], Apply):
         return _factored(expr, expr.args[0], facts)
     if expr.op == "index":
@@ -162,6 +164,19 @@ def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
     factors.above = 1
     total = replace(expr, args=(product_of(factors, facts), *rest))
     return product(Apply("mul", (outside, total)), facts)
+
+
+def _turned(expr: Apply, facts: Facts) -> Expr:
+    """Write ``(A.T @ B).T`` of matrices as ``B.T @ A``."""
+    inner = expr.args[0]
+    if not isinstance(inner, Apply) or inner.op != "matmul":
+        return expr
+    one, two = inner.args
+    matrices = all(len(facts.of(e).shape or ()) == 2 for e in inner.args)
+    turned = [isinstance(e, Apply) and e.op == "T" for e in inner.args]
+    if not matrices or not any(turned):
+        return expr
+    return Apply("matmul", tuple(simplify(Apply("T", (e,)), facts) for e in (two, one)))
 
 
 def _dropped(expr: Apply) -> Apply:

@@ -101,35 +101,50 @@ def _together(ahead: Block, back: Block, alone: set[str], types: Types) -> _Bund
     if len(both) < 2:
         return None
     best: _Bundle | None = None
+    there, again = [_Touched(s) for s in ahead], [_Touched(s) for s in back]
     for at in (pushes[t] for t in pushes if t in both):
-        filled = {t for t in both if _may_be_filled(ahead, pushes[t], at, types)}
+        filled = {t for t in both if _may_be_filled(ahead, there, pushes[t], at, types)}
         if best is not None and len(filled) <= len(best.tapes):
             continue
         for place in (pops[t] for t in pops if t in both):
-            emptied = [t for t in pushes if t in filled and _may_be_emptied(back, pops[t], place)]
+            emptied = [t for t in pushes
+                       if t in filled and _may_be_emptied(back, again, pops[t], place)]  # fmt: skip
             if len(emptied) > (1 if best is None else len(best.tapes)):
                 best = _Bundle(tuple(emptied), ahead, at, back, place)
     return best
 
 
-def _may_be_filled(block: Block, one: int, other: int, types: Types) -> bool:
+class _Touched:
+    """What a statement changes and reads, at any depth, and whether it leaves or writes."""
+
+    def __init__(self, stmt: Stmt) -> None:
+        inner = list(statements([stmt]))
+        self.changed = assigned(inner)
+        self.read = {n for s in inner for e in own_expressions(s) for n in names(e)}
+        self.leaves = ends_loop(stmt)
+        self.writes = any(map(written, inner))
+
+
+def _may_be_filled(
+    block: Block, touched: list[_Touched], one: int, other: int, types: Types
+) -> bool:
     """Whether a value may as well be saved at another place: it is the same there."""
     stmt = block[one]
     assert isinstance(stmt, Push)
-    between = block[min(one, other) + 1 : max(one, other)]
+    between = touched[min(one, other) + 1 : max(one, other)]
     memory = not is_number(typeof(stmt.value, types))
-    if any(map(ends_loop, between)) or (memory and any(map(written, statements(between)))):
+    if any(t.leaves or (memory and t.writes) for t in between):
         return False
-    return not names(stmt.value) & assigned(between)
+    value = names(stmt.value)
+    return all(value.isdisjoint(t.changed) for t in between)
 
 
-def _may_be_emptied(block: Block, one: int, other: int) -> bool:
+def _may_be_emptied(block: Block, touched: list[_Touched], one: int, other: int) -> bool:
     """Whether a value may as well come back at another place: nobody asks for it between."""
     stmt = block[one]
     assert isinstance(stmt, Pop)
-    between = block[min(one, other) + 1 : max(one, other)]
-    read = (names(e) for s in statements(between) for e in own_expressions(s))
-    return stmt.target not in assigned(between).union(*read)
+    between = touched[min(one, other) + 1 : max(one, other)]
+    return not any(stmt.target in t.changed or stmt.target in t.read for t in between)
 
 
 def _written(block: Block, found: _Bundle, tape: str) -> Block:

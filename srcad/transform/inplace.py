@@ -125,16 +125,24 @@ def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | N
         return None
     mine = names(stmt.value) | names(stmt.index)
     between: set[str] = set()
+    passed = False
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
+            adds = isinstance(before, AddAt)
+            if adds and before.index != stmt.index and stmt.base not in names(before.value):
+                passed = True  # in which order two things are added, is all the same
+                continue
+            if _elsewhere(stmt, before):
+                continue
             same = before.index == stmt.index and bool(before.of) and not getattr(before, "op", "")
             repeats = isinstance(before, AddAt) and before.repeats
             if not same or repeats or isinstance(before.value, Const):
                 return None
             its = names(before.value) | names(before.index)
-            free = not mine & between or not its & between
-            return (at, before, bool(mine & between)) if free else None
+            down = bool(mine & between)
+            free = not down or (not its & between and (adds or not passed))
+            return (at, before, down) if free else None
         touched = {n for e in own_expressions(before) for n in names(e)}
         between.update(changed(before))
         if stmt.base in touched | between or not isinstance(before, Assign):
@@ -200,8 +208,10 @@ def _within(stmt: Stmt, facts: Least) -> Least:
 
 
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:
-    """Whether the buffer is all zeros yet."""
+    """Whether the buffer is all zeros yet, at least where something is added."""
     for before in reversed(out):
+        if isinstance(before, Store) and _elsewhere(stmt, before):
+            continue
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
             return isinstance(value, Apply) and value.op in _ZEROS and bool(before.of)
@@ -209,6 +219,12 @@ def _first(stmt: AddAt, out: list[Stmt]) -> bool:
         if stmt.base in touched | set(changed(before)) or not isinstance(before, Assign):
             return False
     return False
+
+
+def _elsewhere(one: AddAt, two: AddAt | Store) -> bool:
+    """Whether writes into one array are to different places, and the second does not read it."""
+    same = one.base == two.base and one.base not in names(two.value)
+    return same and _apart(one.index, two.index, {})
 
 
 def _fits(stmt: AddAt, types: Types) -> bool:

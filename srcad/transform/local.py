@@ -59,8 +59,8 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
             or not sources(e) & scope.active for e in bound.exprs.values()
         )  # fmt: skip
-        assert whole, f"an operand that varies is not a name: {to_text(expr)}"
         if not free & scope.active and not strange:
+            assert whole, f"an operand that varies is not a name: {to_text(expr)}"
             return scope.of_these_numbers(expr, case, bound)
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
     if found is not None or expr.op in ops():

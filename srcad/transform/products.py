@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, same_shape
 from srcad.transform.known import Known, is_literal
 
 __all__ = ["Factors", "is_derivative", "product", "product_of", "times"]
+
+
+_SHAPE = Const("shape", "shape")
 
 
 class Factors:
@@ -196,9 +199,14 @@ def _unspread_factors(factors: Factors, facts: Known) -> None:
             continue
         shape = facts.of(base)
         others = [b for b in factors.powers if b is not base]
-        if any(same_shape(facts.of(o), shape) for o in others):
+        asked = base.args[1].args[0] if _is_shape(base.args[1]) else None
+        if asked in others or any(same_shape(facts.of(o), shape) for o in others):
             del factors.powers[base]
             factors.put(base.args[0], power)
+
+
+def _is_shape(expr: Expr) -> TypeGuard[Apply]:
+    return isinstance(expr, Apply) and expr.op == "attr" and expr.args[1] == _SHAPE
 
 
 def times(coefficient: Any, rest: Expr) -> Expr:

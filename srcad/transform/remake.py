@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import AddAt, Apply, Assign, For, Store, Var, While
+from srcad.analysis.precision import Precisions
+from srcad.ir.nodes import AddAt, Apply, Assign, For, Stmt, Store, Var, While
 from srcad.ir.types import UNKNOWN, is_number, same_shape
 from srcad.ir.walk import assigned, defined, names, own_expressions
 from srcad.transform.sections import Sections
@@ -52,6 +53,7 @@ class Remaker:
         # names that are bound anew in loops, not only written into
         self.bound: dict[str, int] = {}
         self._survey(root, 0)
+        self.precisions = Precisions(_statements(root), types)
 
     def _survey(self, body: Body, depth: int) -> None:
         for step in body.steps:
@@ -133,6 +135,7 @@ class Remaker:
         alike &= is_number(value) or same_shape(place, value)
         read = self.sections.read_at(step, stmt.index, late=True)
         apart = not ({stmt.base} | index) & between
+        alike &= self.precisions.holds(stmt.base, name)
         return alike and apart and self.sections.stands(stmt.base, read)
 
     def _stands(self, name: str, value: Apply, step: Step) -> bool:
@@ -164,6 +167,13 @@ class Remaker:
             if cheap and self.count[name] == 1:
                 needed = last.get(name, -1)
                 yield at, name, value, needed if needed >= at else -1
+
+
+def _statements(body: Body) -> Iterator[Stmt]:
+    for step in body.steps:
+        yield step.stmt
+        for inner in step.bodies:
+            yield from _statements(inner)
 
 
 def _last_needs(body: Body) -> dict[str, int]:

@@ -149,7 +149,8 @@ class Sections:
         common = self.turns.shared(one, two)
         cases = [*range(common)]  # the outermost loop that is in an earlier turn at the read
         around = at[: len(read.at)] == read.at and at != read.at
-        if around or read.at < at or (read.at == at and not read.late):
+        after = around or read.at < at or (read.at == at and not read.late)
+        if after and not _in_other_arm(read.at, at):
             cases.append(common)
         return all(self.turns.apart(one, two, depth) for depth in cases)
 
@@ -174,6 +175,12 @@ class Sections:
             return Form(0, {to_text(part): 1}) if fixed and numbers and not lists else None
 
         return form_of(expr, value)
+
+
+def _in_other_arm(one: At, two: At) -> bool:
+    """Whether statements are in different blocks of one branch: a turn runs one of them."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((i % 2 == 1 for i, (a, b) in pairs if a != b), False)
 
 
 def _before(made: At, at: At) -> bool:

@@ -30,7 +30,9 @@ from srcad.ir.walk import (
     subexpressions,
     substitute,
     with_blocks,
+    written,
 )
+from srcad.transform.algebra import VIEWS
 
 __all__ = ["carry_signs"]
 
@@ -41,19 +43,20 @@ _FIRST = {"T", "np.sum", "np.expand_dims", "index"}
 def carry_signs(function: Function) -> Function:
     """Return the function with adjoints that are only taken away kept without their sign."""
     made = Counter(n for s in statements(function.body) for n in changed(s))
+    inside = {n for s in statements(function.body) for n in written(s)}
     reads = Counter(n for s in statements(function.body) for e in own_expressions(s)
                     for n in names(e))  # fmt: skip
-    once = {n for n, k in made.items() if k == 1} - set(function.params)
-    return replace(function, body=_block(function.body, once, reads))
+    once = {n for n, k in made.items() if k == 1} - set(function.params) - inside
+    return replace(function, body=_block(function.body, once, inside, reads))
 
 
-def _block(block: Block, once: set[str], reads: Counter[str]) -> Block:
-    out = [with_blocks(s, lambda b: _block(b, once, reads)) for s in block]
+def _block(block: Block, once: set[str], inside: set[str], reads: Counter[str]) -> Block:
+    out = [with_blocks(s, lambda b: _block(b, once, inside, reads)) for s in block]
     for at, stmt in enumerate(out):
         if not isinstance(stmt, Assign) or not stmt.of or stmt.target not in once:
             continue
         sign, value = _sign(stmt.value)
-        if sign > 0:
+        if sign > 0 or _owner(value) in inside:  # without the minus it would be the same memory
             continue
         users = {i: s for i, s in enumerate(out) if stmt.target in _own_names(s)}
         minus = Apply("neg", (Var(stmt.target),))
@@ -64,6 +67,13 @@ def _block(block: Block, once: set[str], reads: Counter[str]) -> Block:
                 if new is not None:
                     out[i] = new
     return tuple(out)
+
+
+def _owner(value: Expr) -> str | None:
+    """Return the name whose memory a value may share."""
+    while isinstance(value, Apply) and value.op in VIEWS:
+        value = value.args[0]
+    return value.name if isinstance(value, Var) else None
 
 
 def _own_names(stmt: Stmt) -> set[str]:

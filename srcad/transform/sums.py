@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import UNKNOWN, same_shape
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import Factors, is_derivative, product, product_of, times
@@ -46,7 +46,7 @@ def total(expr: Apply, facts: Known) -> Expr:
         if coefficient != 0:
             made.append(times(coefficient, kept))
     if not made:
-        return const(0.0) if facts.is_number(expr) else expr
+        return _nothing(expr, facts)
     made.sort(key=_is_negative)  # `b - a` reads better than `-a + b`
     result = made[0]
     for term in made[1:]:
@@ -106,8 +106,20 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     if not rests or not all(facts.is_float(rest) for rest in rests):
         return None  # booleans and integers add up otherwise than their multiples
     inside = facts.simplify(_summed(rests))
+    if isinstance(inside, Const) and inside.value == 0 and not facts.is_number(shared):
+        return None  # what is left of an array is an array
     whole = Apply("mul", (inside, shared))
     return product(whole if sign > 0 else Apply("neg", (whole,)), facts)
+
+
+def _nothing(expr: Apply, facts: Known) -> Expr:
+    """Write a sum whose terms cancel."""
+    if facts.is_number(expr):
+        return const(0.0)
+    like = facts.same_shape(expr)
+    if like is None or facts.of(Var(like)).dtype != facts.of(expr).dtype:
+        return expr
+    return Apply("np.zeros_like", (Var(like),))
 
 
 def _multiple(terms: dict[Expr, Any], facts: Known) -> Expr | None:
@@ -154,9 +166,10 @@ def _split(expr: Expr) -> tuple[Any, Expr]:
     if isinstance(expr, Apply) and expr.op in ("mul", "div"):
         coefficient, rest = _split(expr.args[0])
         if expr.op == "mul":
-            return coefficient, expr.args[1] if rest == const(1) else Apply(
-                "mul", (rest, expr.args[1])
-            )
+            other = expr.args[1]
+            if isinstance(other, Apply) and other.op == "neg":
+                coefficient, other = -coefficient, other.args[0]
+            return coefficient, other if rest == const(1) else Apply("mul", (rest, other))
         return coefficient, Apply("div", (rest, expr.args[1]))
     return 1, expr
 

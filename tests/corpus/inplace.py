@@ -406,6 +406,25 @@ def buffer_of_the_same_precision(x):
     return y
 
 
+def written_before_it_is_added(x, M):
+    b = np.cos(x)
+    b[-1] -= np.sum(M)
+    return np.sum(x*x) + np.sum(b)
+
+
+def read_back_in_one_arm(A):
+    n = len(A)
+    L = np.zeros_like(A)
+    for j in range(n):
+        for i in range(j, n):
+            s = A[i, j] - L[i, :j] @ L[j, :j]
+            if i == j:
+                L[i, j] = np.sqrt(s)
+            else:
+                L[i, j] = s/L[j, j]
+    return np.sum(L*L*L)
+
+
 def overwritten_where_it_was_taken_away(x):
     """A tangent that is only taken away is written into before."""
     a = x*1.0
@@ -506,6 +525,8 @@ CASES = [
     case(resized_by_concatenation, V),
     case(flat_and_iterators, M),
     case(buffer_of_the_same_precision, V.astype(np.float32), V),
+    case(written_before_it_is_added, (np.array([0.3, 0.9, -0.4]), np.full((2, 2), 0.3))),
+    case(read_back_in_one_arm, np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])),
     case(one_element, V),
     case(one_element_of_a_number, V),
     case(one_element_in_a_loop, V),

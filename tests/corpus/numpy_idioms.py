@@ -21,6 +21,15 @@ def softmax_cross_entropy(logits, labels):
     return -np.mean(log_probs[np.arange(len(labels)), labels])
 
 
+def weighted_by_column_sums(A, B):
+    return np.einsum("ij,j->ij", B, np.sum(A, axis=0))*A[0]
+
+
+def what_cancels(A, s):
+    u = 2*A - 2*A
+    return np.sum(np.cos(u/(1.3 + s*s) - np.mean(u, axis=0)) + u)
+
+
 def squared_distances(P):
     diff = P[:, None, :] - P[None, :, :]
     return np.sum(diff**2, axis=-1)
@@ -262,6 +271,9 @@ CASES = [
     case(ridge, (M[0], M, M[2], 0.3)),
     case(power_iteration, SPD),
     case(gram_matrix, M),
+    case(what_cancels, (M, 0.3)),
+    case(weighted_by_column_sums, (M, M.T + 0.5)),
+    case(weighted_by_column_sums, (M[:, :1], M[:, 1:2])),  # sizes of 1 add no dimension
     case(moving_average, (V, 2), argnums=0),
     case(finite_difference_gradient, V),
     case(padded_and_rolled, V),

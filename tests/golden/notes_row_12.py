@@ -29,7 +29,7 @@ def element_wise_of_two_adjoint(w, x, y_bar):
 
 
 # adjoint of three_by_two (notes.py:190) by x; for x[n]
-# 23 operations, 16 more than the primal
+# 21 operations, 14 more than the primal
 import numpy as np
 
 def three_by_two_adjoint(x, y_bar):
@@ -42,10 +42,6 @@ def three_by_two_adjoint(x, y_bar):
     u9_bar = y_bar[1]
     u12_bar = y_bar[2]
     x_bar = np.zeros_like(x)
-    x_bar[1] = -(u12*u12_bar) / u3
-    x_bar[0] += u12_bar / u3
-    x_bar[1] += np.cos(u3) * u9_bar
-    x_bar[0] += 5 * u9_bar
-    x_bar[1] += u2 * u4_bar
-    x_bar[0] += 2*u1*u3 * u4_bar
+    x_bar[1] = np.cos(u3)*u9_bar + u2*u4_bar - u12*u12_bar/u3
+    x_bar[0] = u12_bar/u3 + 5*u9_bar + 2*u1*u3*u4_bar
     return u13, x_bar
