@@ -7,6 +7,7 @@ called once: ``u, failed = attempt(lambda: f(v), Error)``.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -91,7 +92,19 @@ class AttemptReader(PatternReader):
         where = self.frame.free.get(made.name) if isinstance(made, Var) else None
         if where is not None:
             found = where.now()
-        return found if isinstance(found, type) and issubclass(found, BaseException) else None
+        if not isinstance(found, type) or not issubclass(found, BaseException):
+            return None
+        return found if made is not expr or self.made_of_nothing(found) else None
+
+    def made_of_nothing(self, cls: type[BaseException]) -> bool:
+        """Whether ``raise cls`` can make the exception: what needs arguments raises another."""
+        try:
+            inspect.signature(cls).bind()
+        except TypeError:
+            return False
+        except ValueError:  # one of Python's own
+            pass
+        return True
 
     def makes_exception(self, expr: Expr) -> bool:
         """Whether an expression only makes an exception."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from srcad.frontend.flow import FlowReader
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import INDEX, MAYBE, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import EITHER, INDEX, MAYBE, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Var
 
 __all__ = ["CarriedReader", "Place"]
@@ -98,6 +98,8 @@ class CarriedReader(FlowReader):
             )
             self.heap[value.id] = cell.having(key, part)
             return value
+        if wanted[place] == "either":  # which one it is in a turn is not known
+            return EITHER
         if wanted[place] != "value":  # each turn makes one anew: here it is one of its own
             assert isinstance(value, Ref)
             cell = self.heap[value.id]

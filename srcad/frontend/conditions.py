@@ -18,7 +18,7 @@ from srcad.frontend.followed import is_data
 from srcad.frontend.nones import NoneReader
 from srcad.frontend.reader import constant_of, counted, integer_of
 from srcad.frontend.scope import MISSING
-from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.frontend.values import EITHER, Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
@@ -193,7 +193,7 @@ class ConditionReader(NoneReader):
             value = home.local.get(node.id) if home is not None else self.peek_outside(node)
             return (
                 None
-                if value is None or (is_atom(value) and not isinstance(value, Const))
+                if value in (None, EITHER) or (is_atom(value) and not isinstance(value, Const))
                 else value
             )
         if isinstance(node, gast.Constant):

@@ -21,6 +21,9 @@ from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["ExceptionReader"]
 
+# what an exception has from where it was raised
+_RAISED_FROM = {"__cause__", "__context__", "__suppress_context__", "__traceback__"}
+
 
 class ExceptionReader(RiskReader):
     """Reads ``try`` statements."""
@@ -110,6 +113,10 @@ class ExceptionReader(RiskReader):
     def handled(self, handler: Any, end: list[Any]) -> Status:
         """Read the body of a handler."""
         name = name_of(handler)
+        for part in gast.walk(self.frame.source.node):
+            if isinstance(part, gast.Attribute) and part.attr in _RAISED_FROM:
+                self.fail(part, f"{part.attr} of what is caught, which may be made but not raised",
+                          "keep what it tells in an attribute of the exception")  # fmt: skip
         if name:
             self.frame.local[name] = Var(self.error_name(handler))
         kept, self.handling = self.handling, handler

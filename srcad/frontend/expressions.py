@@ -18,7 +18,7 @@ from srcad.frontend.joins import Arm
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows, State
-from srcad.frontend.values import Cell, Known, Value, is_atom
+from srcad.frontend.values import EITHER, Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 from srcad.ir.walk import names, subexpressions
@@ -162,7 +162,7 @@ class ExpressionReader(ConditionReader):
         frame = self.frame
         home = frame.home(name)
         if home is not None:
-            if name in home.local:
+            if home.local.get(name, EITHER) is not EITHER:
                 value = home.local[name]
                 if self.volatile.get(name, 0) > 0 and isinstance(value, Var):
                     return self.emit(value, node)

@@ -47,6 +47,8 @@ class IteratorReader(FoldReader):
             return value
         if isinstance(value, Ref) and self.heap[value.id].kind == "iterator":
             return value
+        if is_atom(value) and self.catches(TypeError):  # a number cannot be gone through
+            self.fail(node, "iter() of what may be a number, within `try`", "write a loop over it")
         return self.new_cell(Cell("iterator", {"of": value, "at": const(0)}))
 
     def builtin_next(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

@@ -12,7 +12,7 @@ from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.state import Grows, State, count_refs, paired
 from srcad.frontend.tables import TableReader
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
+from srcad.frontend.values import EITHER, MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 
 __all__ = ["Arm", "JoinReader"]
@@ -151,6 +151,9 @@ class JoinReader(TableReader):
                         frame.names[name] = frame.namer.fresh(frame.names[name])
                     ours = frame.local_name(name)
                     pair = first[name], second[name]
+                    if name != RETURN and name.isidentifier() and self.apart(meeting, *pair):
+                        frame.local[name] = EITHER
+                        continue
                     frame.local[name] = self.meet(meeting, pair, ours, (frame, name))
                 elif name not in second:
                     self.keep_if_plain(frame, name)
@@ -174,6 +177,10 @@ class JoinReader(TableReader):
             return a
         if MAYBE in (a, b):
             return MAYBE
+        if EITHER in (a, b):
+            return EITHER
+        if self.apart(meeting, a, b):
+            self.one_or_another(meeting.node)
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
         if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
@@ -195,6 +202,13 @@ class JoinReader(TableReader):
             if isinstance(one, Ref) and isinstance(other, Var):
                 raise Grows(one, self.differ(name, meeting.node))
         raise self.differ(name, meeting.node)
+
+    def apart(self, meeting: _Meeting, a: Value, b: Value) -> bool:
+        """Whether two ways lead to objects of which one at least is the caller's."""
+        if a == b or not (isinstance(a, Ref) and isinstance(b, Ref)):
+            return False
+        one, two = meeting.arms
+        return one.state.heap[a.id].base != two.state.heap[b.id].base
 
     def _item(self, place: Any, name: str, i: int, own: bool) -> str:
         if own and place is not None:

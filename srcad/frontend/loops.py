@@ -16,7 +16,7 @@ from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import SPENT, Grows, State, Unset
-from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
+from srcad.frontend.values import EITHER, INDEX, MAYBE, Cell, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
 from srcad.ir.walk import names
 
@@ -177,7 +177,11 @@ class LoopReader(CarriedReader):
         self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]
     ) -> None:
         root, key, path = place
-        if place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
+        if isinstance(old, Ref) and self.other_object(loop, old, new):
+            if path or not isinstance(root, Frame) or not key.isidentifier():
+                raise self.changes(place, loop.node)
+            loop.missing[place] = "either"
+        elif place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
             if loop.rebound[place] == "ref" and self.held_count(new) > 1:
                 loop.missing[place] = "frozen"
             if self.held_count(new) > 1 and not loop.entry.heap.get(new.id, _FROZEN).frozen:
@@ -191,7 +195,7 @@ class LoopReader(CarriedReader):
                 None,
                 place,
             )
-        elif old in (new, MAYBE):
+        elif old in (new, MAYBE, EITHER):
             return
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
@@ -207,6 +211,12 @@ class LoopReader(CarriedReader):
             loop.grows = Grows(old, self.changes(place, loop.node))
         else:
             raise self.changes(place, loop.node)
+
+    def other_object(self, loop: _Loop, old: Ref, new: Value) -> bool:
+        """Whether a turn leads to another object, of which one at least is the caller's."""
+        if not isinstance(new, Ref) or old == new:
+            return new is EITHER
+        return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
 
     def _compare_cells(
         self,

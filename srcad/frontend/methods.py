@@ -94,7 +94,9 @@ class MethodReader(CallReader):
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(METHODS[attr], (base, *atoms), named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
-            flat = self.emit(Apply("np.ravel", (base,)), node)
+            # without an index the array must be of one item
+            one = Apply("np.reshape", (base, Apply("tuple", (const(1),))))
+            flat = self.emit(Apply("np.ravel", (base,)) if args else one, node)
             at = self.single(args[0], node) if args else const(0)
             return self.emit(Apply("index", (flat, at)), node, target)
         if not kwargs and isinstance(base, Var):

@@ -350,7 +350,9 @@ class RiskReader(CatchReader):
         exc = node.exc
         called = exc.func if isinstance(exc, gast.Call) else exc
         cls = MISSING if called is None else self.known(called)
-        if not (isinstance(cls, type) and issubclass(cls, BaseException)):
+        if not (isinstance(cls, type) and issubclass(cls, BaseException)) or (
+            called is exc and not self.made_of_nothing(cls)
+        ):
             self.fail(node, "`raise` within `try` of what is not made there", HINT)
         kind = self.kind_for(cls)
         if kind is None:

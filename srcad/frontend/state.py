@@ -102,6 +102,8 @@ class StateReader(BaseReader):
 
     def unset(self, home: Frame, name: str, node: Any) -> NoReturn:
         """Refuse a name without a value, unless an earlier turn of a loop may have set it."""
+        if name in home.local:
+            self.one_or_another(node)
         try:
             self.fail(
                 node, f"{name} may be read before it has a value", f"give {name} a value before"
@@ -110,6 +112,11 @@ class StateReader(BaseReader):
             if any(self.set_by(around, home, name) for around in self.turning):
                 raise Unset(home, name, error) from None
             raise
+
+    def one_or_another(self, node: Any) -> NoReturn:
+        """Refuse what stands for one object or another, of which one is the caller's."""
+        self.fail(node, "which of several objects this is, the way through the code decides",
+                  "read and write each one where it is known")  # fmt: skip
 
     def set_by(self, around: tuple[list[Frame], Any], home: Frame, name: str) -> bool:
         """Whether a loop that is read, with the frames around it, assigns a name."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from srcad.frontend.scope import Frame
 
 __all__ = [
+    "EITHER",
     "INDEX",
     "MAYBE",
     "Cell",
@@ -196,6 +197,8 @@ class Cell:
 
 # an attribute that was written on one of two ways only
 MAYBE = Known(object())
+# a name of one object or another, of which one at least is the caller's
+EITHER = Seq("either", ())
 
 
 def is_atom(value: object) -> bool:

@@ -279,7 +279,7 @@ def swapped(bound: Bound) -> Type:
     axes = [_int(bound.exprs[n]) for n in ("a", "b")] if "a" in bound.exprs else [-1, -2]
     if t.shape is None or old is None:
         return t
-    one, two = (n if n is None or not -len(old) <= n < len(old) else n % len(old) for n in axes)
+    one, two = (None if n is None or not -len(old) <= n < len(old) else n % len(old) for n in axes)
     if one is None or two is None:
         return t
     shape = list(old)

@@ -305,7 +305,25 @@ def asserted(x, v, k):
 W = np.array([0.5, 0.2, 0.9])
 
 
+def one_item_or_many(v):
+    try:
+        y = v.item()
+    except ValueError:
+        y = np.sum(v**2)
+    return y*v[0]
+
+
+def matrix_or_vector(v):
+    try:
+        y = np.linalg.det(v)
+    except np.linalg.LinAlgError:
+        y = v[0]*v[1]
+    return y*v[0]
+
+
 CASES = [
+    case(one_item_or_many, V, V[:1], name="one_item_or_many"),
+    case(matrix_or_vector, V, name="matrix_or_vector"),
     case(solved_or_damped, (A, V[:2]), (A - 2.0*np.eye(2), V[:2])),
     case(neighbours, V),
     case(first_handler_that_fits, (0.8, (1.5, 2.5, 0.5, 2.0), 3), (0.8, (1.5, 2.5, 0.5), 2),

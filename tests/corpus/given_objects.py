@@ -137,6 +137,27 @@ PIPELINE = Pipeline(Step(0.8), np.sin, Step(1.7), lambda v: v*v)
 CHAINS = [Chain(CHAIN.links), Chain(CHAIN.links[:2])]
 
 
+LEFT, RIGHT = Link(0.6), Link(1.4, math.cos)
+
+
+def each_on_its_own_way(x):
+    """One name for two objects, none of which is asked for where the ways have met."""
+    y = x
+    for k in range(3):
+        if y > 0.5*k:
+            link = LEFT
+            y = link.through(y)
+        else:
+            link = RIGHT
+            y = y + link.through(x)*link.weight
+        link = RIGHT
+        y *= link.weight
+    for _ in range(3):  # its turns are read one by one
+        y = y + link.through(x)
+        link = LEFT
+    return y*LEFT.seen
+
+
 CASES = [
     case(CHAIN.end, 0.8, watch=PARTS, name="end_of_a_chain"),
     case(CHAIN.end_from_both_sides, 0.8, watch=PARTS, name="from_both_sides"),
@@ -149,5 +170,6 @@ CASES = [
     case(partial(ends_of_two_chains, CHAINS), 0.8, name="ends_of_two_chains",
          watch=[*PARTS, *(c.tally for c in CHAINS)]),
     case(partial(weights_set_and_read, CHAIN, CHAIN), 0.8, watch=PARTS, name="two_names"),
+    case(each_on_its_own_way, 0.8, -0.3, 2.0, watch=[LEFT, RIGHT], name="each_on_its_own_way"),
     case(PIPELINE.__call__, V, name="steps_that_are_called"),
 ]

@@ -153,6 +153,79 @@ def written_by_a_callee_within_try(v):
     return np.sum(y)
 
 
+class Scale:
+    def __init__(self, by):
+        self.by = by
+
+
+class Stopped(Exception):
+    def __init__(self, by):
+        super().__init__(by)
+        self.by = by
+
+
+def asks_where_an_exception_comes_from(x):
+    try:
+        raise Stopped(3) from KeyError("k")
+    except Stopped as error:
+        y = x*x if error.__cause__ is None else x
+    return y
+
+
+def raises_what_cannot_be_made(x):
+    try:
+        raise Stopped
+    except TypeError:
+        y = x*x
+    except Stopped:
+        y = x
+    return y
+
+
+def goes_through_a_number(x):
+    y = x
+    try:
+        iter(x)
+        y = y*3.0
+    except TypeError:
+        y = y*y
+    return y
+
+
+SMALL, LARGE = Scale(0.5), Scale(2.0)
+
+
+def one_object_or_another(x):
+    scale = SMALL if x > 0.5 else LARGE
+    return x*scale.by
+
+
+def writes_into_one_or_another(x):
+    scale = SMALL
+    if x > 0.5:
+        scale = LARGE
+    before = scale.by
+    scale.by = x*x
+    found = SMALL.by*LARGE.by
+    scale.by = before
+    return found
+
+
+def another_object_in_the_next_turn(x):
+    scale = SMALL
+    while x < 5.0:
+        x = x*scale.by + x
+        scale = LARGE
+    return x
+
+
+def one_object_or_one_made_inside(x):
+    scale = Scale(x)
+    if x > 0.5:
+        scale = SMALL
+    return scale.by*x
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -177,5 +250,12 @@ REFUSED = [
     (adds_into_its_first_argument, (V, V), "share"),
     (adds_into_its_first_argument, (V[:3], V[1:]), "share"),
     (writes_through_a_flattened_argument, (V.reshape(2, 2).T,), "contiguous"),
+    (asks_where_an_exception_comes_from, (0.8,), "__cause__"),
+    (raises_what_cannot_be_made, (0.8,), "try"),
+    (goes_through_a_number, (0.8,), "iter"),
+    (one_object_or_another, (0.8,), "which of several objects"),
+    (writes_into_one_or_another, (0.8,), "which of several objects"),
+    (another_object_in_the_next_turn, (0.8,), "which of several objects"),
+    (one_object_or_one_made_inside, (0.8,), "which of several objects"),
     (written_by_a_callee_within_try, (V,), "try"),
 ]
