@@ -50,11 +50,11 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import Facts
 
-__all__ = ["accumulate", "empty_late", "grow_in_place"]
+__all__ = ["ZEROS", "accumulate", "empty_late", "grow_in_place"]
 
 # what is known not to be negative of the variables of the loops around
 Least = dict[str, Form]
-_ZEROS = ("np.zeros_like", "np.zeros")
+ZEROS = ("np.zeros_like", "np.zeros")
 
 
 def accumulate(function: Function, facts: Facts) -> Function:
@@ -214,7 +214,7 @@ def _first(stmt: AddAt, out: list[Stmt]) -> bool:
             continue
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
-            return isinstance(value, Apply) and value.op in _ZEROS and bool(before.of)
+            return isinstance(value, Apply) and value.op in ZEROS and bool(before.of)
         touched = {n for e in own_expressions(before) for n in names(e)}
         if stmt.base in touched | set(changed(before)) or not isinstance(before, Assign):
             return False

@@ -41,10 +41,9 @@ from srcad.ir.nodes import (
     While,
 )
 from srcad.ir.walk import blocks, changed, defined, names, own_expressions, statements, with_blocks
+from srcad.transform.inplace import ZEROS
 
 __all__ = ["assigned_once"]
-
-_ZEROS = ("np.zeros_like", "np.zeros")
 
 
 def assigned_once(function: Function, types: Types) -> Function:
@@ -54,14 +53,14 @@ def assigned_once(function: Function, types: Types) -> Function:
     if not buffers:
         return function
     bound = Counter(n for s in statements(body) for n in defined(s))
+    bound.update(function.params)
     turning = Counter(s.target for s in statements(body) if isinstance(s, For))
-    fixed = {n for n in (*bound, *function.params) if bound[n] - turning[n] + (
-        n in function.params) <= 1 and not turning[n]}  # fmt: skip
+    fixed = {n for n, k in bound.items() if k == 1 and not turning[n]}
     inside = {n for s in body if isinstance(s, (For, While)) for n in _bound_in(s)}
 
     def form(expr: Expr, loops: Loops, _at: At) -> Form | None:
         targets = {loop.target for loop in loops if isinstance(loop, For)}
-        targets = {t for t in targets if bound[t] == turning[t]} - set(function.params)
+        targets = {t for t in targets if bound[t] == turning[t]}
 
         def value(part: Expr) -> Form | None:
             known = isinstance(part, Var) and part.name in targets | (fixed - inside)
@@ -89,7 +88,7 @@ def _filled_in_one_loop(block: Block, types: Types) -> list[list[tuple[AddAt, Pl
         if not isinstance(stmt, Assign) or not stmt.of or not isinstance(stmt.value, Apply):
             continue
         name, t = stmt.target, types.get(stmt.target)
-        if stmt.value.op not in _ZEROS or t is None or t.kind != "array":
+        if stmt.value.op not in ZEROS or t is None or t.kind != "array":
             continue
         loop = next((s for s in block[at + 1 :] if name in _touched(s)), None)
         if not isinstance(loop, For):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types
@@ -28,15 +28,9 @@ _SUMS = {"add", "sub", "mul", "neg"}
 
 
 @dataclass(frozen=True)
-class Read:
-    """A part of an array as it is before a statement, or after it (``late``).
+class Read(Place):
+    """A part of an array as it is before a statement, or after it (``late``)."""
 
-    ``at`` is where the statement stands: its place in each of the blocks around it.
-    """
-
-    index: Expr
-    loops: Loops
-    at: At
     late: bool = False
 
 
@@ -112,7 +106,7 @@ class Sections:
                 if index is None:
                     whole.add(name)
                 else:
-                    parts[name].add(Read(index, read.loops, read.at, read.late))
+                    parts[name].add(replace(read, index=index))
         return {
             id(step)
             for name in wanted - whole
@@ -145,14 +139,14 @@ class Sections:
         stmt = step.stmt
         assert isinstance(stmt, (Store, AddAt))
         loops, at = self.place[id(step)]
-        one, two = Place(read.index, read.loops, read.at), Place(stmt.index, loops, at)
-        common = self.turns.shared(one, two)
+        write = Place(stmt.index, loops, at)
+        common = self.turns.shared(read, write)
         cases = [*range(common)]  # the outermost loop that is in an earlier turn at the read
         around = at[: len(read.at)] == read.at and at != read.at
         after = around or read.at < at or (read.at == at and not read.late)
         if after and not _in_other_arm(read.at, at):
             cases.append(common)
-        return all(self.turns.apart(one, two, depth) for depth in cases)
+        return all(self.turns.apart(read, write, depth) for depth in cases)
 
     # forms
 
