@@ -26,7 +26,7 @@ __all__ = ["Then", "WayReader"]
 _MOST_WAYS = 64  # ways that are read by themselves
 # what says where the reader stands, but for what it has made
 _HELD = (
-    "cells", "doubt", "level", "exits", "handlers", "handling", "marked", "leaving",
+    "doubt", "level", "exits", "handlers", "handling", "marked", "leaving",
     "repeated", "volatile",
 )  # fmt: skip
 
@@ -52,6 +52,7 @@ class _Start:
     """Where the reading of a statement began, to come back to it."""
 
     back: Callable[[], None]
+    cells: int
     body: list[Any]
     held: dict[str, Any]
 
@@ -131,7 +132,7 @@ class WayReader(ClassReader):
     def here(self, body: list[Any]) -> _Start:
         """Return where the reading of statements begins."""
         held = {name: getattr(self, name) for name in _HELD}
-        return _Start(self.mark(), body, held)
+        return _Start(self.mark(), self.cells, body, held)
 
     def come_back(self, start: _Start) -> None:
         """Put back what is so where a statement begins, but for what has been made."""
@@ -148,6 +149,7 @@ class WayReader(ClassReader):
         """Read a statement on the ways that begin with these choices."""
         start.back()
         self.come_back(start)
+        self.cells = start.cells
         scope.out, scope.choices, scope.brought = self.out, choices, brought
         scope.taken, scope.parts, scope.base = 0, [self.out], self.base()
         try:
