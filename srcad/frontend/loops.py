@@ -265,12 +265,11 @@ class LoopReader(CarriedReader):
 
     def changes(self, place: Place, node: Any) -> UnsupportedSyntax:
         """Make the error for something that is not of one structure in all turns."""
-        name = place[1] if isinstance(place[0], Frame) else "a list, dict or object"
-        try:
-            self.fail(node, f"{name} changes its structure in the loop",
-                      "give it the same structure before and in the loop")  # fmt: skip
-        except UnsupportedSyntax as error:
-            return error
+        named = isinstance(place[0], Frame) and place[1].isidentifier()
+        what = (
+            f"{place[1] if named else 'a list, dict or object'} changes its structure in the loop"
+        )
+        return self.refusal(node, what, "give it the same structure before and in the loop")
 
     def _afterwards(self, loop: _Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""

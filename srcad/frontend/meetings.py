@@ -114,12 +114,13 @@ class MeetingReader(TableReader):
 
     def differ(self, name: str, node: Any) -> UnsupportedSyntax:
         """Make the error for a name of two structures."""
-        what = "the returns of this function differ" if name == RETURN else f"{name} differs"
-        try:
-            self.fail(node, f"{what} in structure where two ways through the code meet",
-                      "give it the same structure on both")  # fmt: skip
-        except UnsupportedSyntax as error:
-            return error
+        ours = {f.names.get(k, k) for f in self.frames() for k in f.local if k.isidentifier()}
+        what = f"{name} differs" if name in ours else "what is held or chosen here differs"
+        if name == RETURN or name in {f.names.get(RETURN) for f in self.frames()}:
+            what = "the returns of this function differ"
+        where = "where two ways through the code meet"
+        hint = "give it the same structure on both"
+        return self.refusal(node, f"{what} in structure {where}", hint)
 
 
 def held_in(state: State) -> Counter[Value]:

@@ -112,6 +112,8 @@ class StateReader(ForkReader):
         except UnsupportedSyntax as error:
             if any(self.set_by(around, home, name) for around in self.turning):
                 raise Unset(home, name, error) from None
+            if any(scope.taken for scope in self.scopes):  # on another way it has one
+                self.surely_raises(UnboundLocalError(f"{name} has no value here"))
             raise
 
     def one_or_another(self, node: Any) -> UnsupportedSyntax:
