@@ -32,10 +32,11 @@ _HELD = (
 
 
 class Then:
-    """What is read after the last statement of a block."""
+    """What is read after the last statement of a block, or as a statement: that ``at`` a node."""
 
-    def __init__(self, read: Callable[[], Status]) -> None:
+    def __init__(self, read: Callable[[], Status], at: Any = None) -> None:
         self.read = read
+        self.at = at
 
 
 @dataclass
@@ -70,10 +71,11 @@ class WayReader(ClassReader):
         self.scopes.append(scope)
         try:
             for i, node in enumerate(body):
-                if isinstance(node, Then):
+                if isinstance(node, Then) and node.at is None:
                     return node.read()
-                scope.node, scope.statement = node, whereabouts(self.frame, node)
-                scope.wanted = self.split(node)
+                scope.node = node.at if isinstance(node, Then) else node
+                scope.statement = whereabouts(self.frame, scope.node)
+                scope.wanted = self.split(scope.node)
                 if scope.wanted:
                     return self.on_ways(scope, [node, *body[i + 1 :]])
                 status, done = self.one(node, body[i + 1 :])
@@ -85,6 +87,8 @@ class WayReader(ClassReader):
 
     def one(self, node: Any, rest: list[Any]) -> tuple[Status, bool]:
         """Read a statement, which may raise."""
+        if isinstance(node, Then):  # a part of a statement
+            return node.read(), True
         self.volatile = self.frame.rebound_in(node)
         try:
             return self.with_rest(node, rest)
@@ -119,7 +123,7 @@ class WayReader(ClassReader):
             except Grows as grows:
                 start.back()
                 self.come_back(start)
-                self.to_variable(grows.ref, grows.error, body[0])
+                self.to_variable(grows.ref, grows.error, scope.node)
             finally:
                 scope.wanted = frozenset()
         self.come_back(start)
@@ -174,7 +178,7 @@ class WayReader(ClassReader):
         self.come_back(start)
         arms = [Arm(way.parts.pop(), way.status, way.state) for way in (one, two)]
         parts = [self.agreed(scope, *pair) for pair in zip(one.parts, two.parts, strict=True)]
-        status = self.join((arms[0], arms[1]), start.body[0], fork.number, True)
+        status = self.join((arms[0], arms[1]), scope.node, fork.number, True)
         parts[-1].append(Branch(fork.test, tuple(arms[0].out), tuple(arms[1].out), fork.place))
         return _Way(parts, status, self.snapshot())
 

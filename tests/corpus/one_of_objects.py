@@ -339,6 +339,14 @@ def true_by_its_length(x, n):
     return used.w*x if used else given.w
 
 
+def in_comprehensions(xs):
+    def best(x):
+        return SMALL if x > 0.5 else LARGE
+    first = [(SMALL if x > 0.5 else LARGE).by*x for x in xs]
+    named = {k: best(xs[k]).by*xs[k] for k in range(3)}
+    return sum(first)*named[0] + sum(best(x).by*x for x in xs if x > 0)
+
+
 the_lambda = lambda x: (SMALL if x > 0.5 else LARGE).by*x*x
 
 
@@ -375,5 +383,6 @@ CASES = [
     case(written_through_either_name, 0.8, 0.3, watch=[SMALL, LARGE]),
     case(outside_or_made_inside, 0.8, 0.3, watch=[SMALL]),
     case(true_by_its_length, (0.8, 0), (0.8, 2)),
+    case(in_comprehensions, V),
     case(the_lambda, 0.8, 0.3, name="the_lambda"),
 ]
