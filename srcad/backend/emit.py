@@ -123,6 +123,9 @@ def file_name(place: Place | None) -> str:
     return "" if place is None else PurePath(place.file).name
 
 
+_UPDATES = ("add", "sub", "mul", "div")
+
+
 class _Emitter:
     def __init__(
         self, function: Function, types: Types, comments: str, notes: dict[int, str] | None
@@ -188,7 +191,8 @@ class _Emitter:
     def statement(self, stmt: Stmt, depth: int) -> None:
         match stmt:
             case Assign(target=target, value=value):
-                self.put(self.assignment(Var(target), value), depth, stmt)
+                ops = _UPDATES if stmt.of else _UPDATES[:2]
+                self.put(self.assignment(Var(target), value, ops), depth, stmt)
             case Unpack(targets=targets, value=value):
                 comma = "," if len(targets) == 1 else ""
                 self.put(f"{', '.join(targets)}{comma} = {to_text(value)}", depth, stmt)
@@ -200,7 +204,7 @@ class _Emitter:
                     code = f"{to_text(part)} {INFIX[op][0]}= {to_text(value, spaced=True)}"
                 else:
                     ours = bool(stmt.of) and typeof(Var(base), self.types).kind == "array"
-                    code = self.assignment(part, value, ours)
+                    code = self.assignment(part, value, ours=ours)
                 self.put(code, depth, stmt)
             case Append(base=base, value=value):
                 self.put(f"{base}.append({to_text(value)})", depth, stmt)
@@ -244,10 +248,12 @@ class _Emitter:
             self.out.append(_Line("    " * depth + "else:"))
             self.block(orelse, depth + 1)
 
-    def assignment(self, target: Expr, value: Expr, ours: bool = False) -> str:
+    def assignment(
+        self, target: Expr, value: Expr, ops: tuple[str, ...] = _UPDATES, ours: bool = False
+    ) -> str:
         """Write ``v = v + e`` of numbers as ``v += e``, and so in arrays that are ours."""
         found = _update_of(target, value)
-        if found is not None:
+        if found is not None and found[0] in ops:
             op, operand = found
             if ours or is_number(typeof(target, self.types)):
                 return f"{to_text(target)} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
@@ -256,7 +262,7 @@ class _Emitter:
 
 def _update_of(target: Expr, value: Expr) -> tuple[str, Expr] | None:
     """Return by which operation, and by what, a value is what stands at its place already."""
-    if not isinstance(value, Apply) or value.op not in ("add", "sub", "mul", "div"):
+    if not isinstance(value, Apply) or value.op not in _UPDATES:
         return None
     first, second = value.args
     if first == target:
