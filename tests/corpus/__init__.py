@@ -19,6 +19,7 @@ TOPICS = (
     "either_way",
     "one_of_objects",
     "reverse_rules",
+    "repeated",
     "functions",
     "closures",
     "containers",
