@@ -248,3 +248,30 @@ def test_a_jacobian_of_real_arguments_may_be_complex():
     np.testing.assert_allclose(made, np.diag(1j*np.exp(1j*np.array([0.3, 0.5]))))
     with pytest.raises(TypeError, match="complex"):
         srcad.jacobian(lambda z: z*z)(np.array([1j]))
+
+
+def root_of_the_opposite(z):
+    return np.real(np.sqrt(z*-1)*(2.0 + 1.0j))
+
+
+def logarithm_of_the_opposite(z):
+    return np.real(np.log(-(z*1.0))**2*(2.0 + 1.0j))
+
+
+def power_of_the_opposite(z):
+    u = z/1.0
+    return np.real((-u)**0.5*(2.0 + 1.0j))
+
+
+@pytest.mark.parametrize("imaginary", [0.0, -0.0])
+@pytest.mark.parametrize(
+    "f", [root_of_the_opposite, logarithm_of_the_opposite, power_of_the_opposite]
+)
+def test_a_zero_keeps_its_side_of_a_branch_cut(f, imaginary):
+    z, step = complex(3.0, imaginary), 1e-6
+    value, gradient = srcad.value_and_grad(f)(z)
+    moved = [f(complex(3.0 + s, imaginary)) for s in (step, -step)]
+    assert value == f(z)
+    assert gradient.real == pytest.approx((moved[0] - moved[1])/(2*step), rel=1e-6)
+    assert srcad.grad(f)(z) == pytest.approx(gradient, rel=1e-12)
+    assert srcad.jvp(f, (z,), (1.0 + 0.0j,))[1] == pytest.approx(gradient.real, rel=1e-12)

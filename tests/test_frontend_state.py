@@ -430,8 +430,11 @@ def test_what_is_refused():
 
     def either(x):
         a, b = [x], [1.0]
-        c = a if x > 0.0 else b
-        c[0] = 3.0
+        while x < 3.0:
+            a[0] += x
+            if x > 1.0:
+                a = b
+            x = x*2.0
         return a[0] + b[0]
 
     assert "structure" in refusal(different).what

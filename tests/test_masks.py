@@ -103,6 +103,26 @@ def also_read_elsewhere(x):
     return np.sum(np.where(x > 1.2, z, 0.0)) + np.sum(y*y)
 
 
+def distances_without_the_own(x):
+    d = (x[:, None] - x[None, :])**2
+    r = np.sqrt(d)
+    np.fill_diagonal(r, 1)
+    return np.sum(x/r)
+
+
+def roots_of_all_but_some(x):
+    own = np.arange(5)
+    r = np.abs(x[:, None] - x)**1.5*np.log(np.abs(x[:, None] - x))
+    r[own, own] = 0.0
+    return np.sum(r*x)
+
+
+def directions(x):
+    rows = np.array([x, x*x, 0.0*x])
+    n = np.sqrt(np.sum(rows**2, axis=1, keepdims=True))
+    return np.sum(np.where(n > 0, rows/n, 0.0)*np.arange(5.0))
+
+
 def stable_sigmoid(x):
     return np.sum(np.where(x > 0, 1/(1 + np.exp(-800*x)), np.exp(800*x)/(1 + np.exp(800*x))))
 
@@ -140,7 +160,25 @@ def root_in_a_loop(x):
     return total
 
 
-BRANCHES = [pairs, root_of_a_number, chosen, root_in_a_loop]
+def changed_before_it_is_chosen(x):
+    y = np.sqrt(x[2] - 2*x[4])
+    if x[0] > 0:
+        y = y*2
+    for k in range(2):
+        x = x*(k + 1.5)
+    return y if x[0] < 0 else x[1]**2
+
+
+def parts_of_what_is_not_chosen(x):
+    r = np.sqrt((x - x[0])**2)
+    s = r[0] + r[1]*2
+    return np.where(x[0] < 0, s, x[1]**2)
+
+
+BRANCHES = [
+    pairs, root_of_a_number, chosen, root_in_a_loop, changed_before_it_is_chosen,
+    parts_of_what_is_not_chosen,
+]  # fmt: skip
 TIES = np.array([0.7, -1.0, 1.4, -1.0, 0.7])
 
 
@@ -159,7 +197,7 @@ SMOOTH = [
     root, root_turned, entropy, power_of_itself, square_that_is_zero_at_one, one_over_distance,
     several_steps, one_within_another, picked_by_a_mask, picked_if_finite, made_finite, replaced,
     copied_in_between, put_together, in_a_loop, for_one_row_of_all, also_read_elsewhere,
-    stable_sigmoid,
+    stable_sigmoid, distances_without_the_own, roots_of_all_but_some, directions,
 ]  # fmt: skip
 
 

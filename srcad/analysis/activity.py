@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import (
     AddAt,
@@ -63,8 +65,16 @@ def sources(expr: Expr) -> set[str]:
 def _constant(expr: Apply) -> bool:
     if expr.op == "attr":
         return isinstance(expr.args[1], Const) and expr.args[1].text in _STATIC
+    if expr.op in ("np.array", "np.asarray") and _of_whole_numbers(dict(expr.kwargs).get("dtype")):
+        return True
     cases = declared(expr.op)
     return bool(cases) and cases[0].kind == "constant"
+
+
+def _of_whole_numbers(dtype: Expr | None) -> bool:
+    """Whether a type of elements is that of truth values or integers."""
+    found = dtype.value if isinstance(dtype, Const) else None
+    return isinstance(found, type) and issubclass(found, (bool, int, np.bool_, np.integer))
 
 
 def active_names(function: Function, inputs: set[str], types: Types) -> set[str]:

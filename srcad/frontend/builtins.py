@@ -144,7 +144,7 @@ class BuiltinReader(AskingReader):
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.copy`` of what is made inside."""
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
-            return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=False, home=None))
+            return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
         return None
 
     # iterators

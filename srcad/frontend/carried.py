@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.flow import FlowReader
+from srcad.frontend.forks import Doubt, either
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import EITHER, INDEX, MAYBE, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Var
 
 __all__ = ["CarriedReader", "Place"]
@@ -54,6 +55,8 @@ class CarriedReader(FlowReader):
     def stands(self, place: Place, how: str) -> bool:
         """Whether a place is still there, after lists have been made variables."""
         root, key, path = place
+        if how == "either":
+            return True
         if key is None and not isinstance(root, Frame):
             return root in self.heap
         if not isinstance(root, Frame):
@@ -99,13 +102,17 @@ class CarriedReader(FlowReader):
             self.heap[value.id] = cell.having(key, part)
             return value
         if wanted[place] == "either":  # which one it is in a turn is not known
-            return EITHER
+            what = f"{hint} changes its structure in the loop"
+            error = self.refusal(node, what, "give it the same structure before and in the loop")
+            error = self.one_or_another(node) if isinstance(value, Ref) else error
+            return either(Doubt(0, error))
         if wanted[place] != "value":  # each turn makes one anew: here it is one of its own
             assert isinstance(value, Ref)
             cell = self.heap[value.id]
             doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
             doubtful &= cell.home is None
             ref = self.new_cell(cell)
+            self.merged[ref.id] = 0, None
             if doubtful:
                 self.freeze(ref)
             return ref

@@ -15,6 +15,7 @@ from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Seq, Value, is_atom
+from srcad.frontend.ways import Then
 from srcad.ir.nodes import Apply, Expr, Var, const
 
 __all__ = ["ComprehensionReader"]
@@ -69,9 +70,12 @@ class ComprehensionReader(GeneratorReader):
             finally:
                 self.frame = frame
 
+        def whole() -> Status:
+            return self.among_others([Then(innermost, getattr(node, "elt", node))])
+
         self.frame = frame
         try:
-            return self.nest(node.generators, value.parts[0], innermost, node)
+            return self.nest(node.generators, value.parts[0], whole, node)
         finally:
             self.frame = consumer
             if frame in self.captured:

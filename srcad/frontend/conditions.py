@@ -7,7 +7,6 @@ cannot be said as one tree (a call that is read in place) is read in statements 
 from __future__ import annotations
 
 import contextlib
-import operator
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,11 +14,12 @@ from typing import Any
 import gast
 
 from srcad.frontend.followed import is_data
-from srcad.frontend.nones import NoneReader
-from srcad.frontend.reader import constant_of, counted, integer_of
+from srcad.frontend.forks import is_either
+from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING
-from srcad.frontend.values import EITHER, Closure, Known, Partial, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.frontend.statics import StaticReader
+from srcad.frontend.values import Known, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -28,11 +28,6 @@ _WORD = {
     "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=", "is": "is",
     "isnot": "is not", "in": "in", "notin": "not in",
 }  # fmt: skip
-_COMPARED = {
-    "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
-    "eq": operator.eq, "ne": operator.ne,
-}  # fmt: skip
-_PLAIN = (int, str, bool, type(None))
 _CONVERSIONS = {-1: "", 114: "!r", 115: "!s", 97: "!a"}
 
 
@@ -40,7 +35,7 @@ class NotWhole(Exception):
     """An expression cannot be written as one tree."""
 
 
-class ConditionReader(NoneReader):
+class ConditionReader(StaticReader):
     """Reads conditions, subscripts and shapes."""
 
     def test(self, node: Any) -> Expr:
@@ -83,106 +78,10 @@ class ConditionReader(NoneReader):
         if rows is not None:
             return self.rows_length(rows)
         known = self.static_truth(value)
+        asked = self.truth_method(value) if known is None else ""
+        if asked:
+            return self.truth(self.call_method(value, asked, (), node), node)
         return self.single(value, node) if known is None else known
-
-    # what is known when the source is read
-
-    def static_truth(self, value: Value) -> Const | None:
-        """Return whether a value is true where its structure says so."""
-        if isinstance(value, tuple):
-            return const(bool(value))
-        if isinstance(value, (Closure, Partial)) or (
-            isinstance(value, Known) and not {"__bool__", "__len__"} & {*dir(type(value.object))}
-        ):
-            return const(True)
-        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
-            return const(bool(self.heap[value.id].slots))
-        return None
-
-    def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
-        """Compare two values where their structure says how."""
-        if isinstance(left, Const) and isinstance(right, Const):
-            pair: tuple[Any, Any] = left.value, right.value
-            a, b = pair
-            if all(isinstance(v, _PLAIN) for v in pair):
-                if op in ("is", "isnot") and (a is None or b is None or isinstance(a, bool)):
-                    return const((a is b) == (op == "is"))
-                alike = type(a) is type(b) and type(a) in (int, str)
-                if op in ("eq", "ne") or (op in _COMPARED and alike):
-                    return const(bool(_COMPARED[op](a, b)))
-            if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
-                return const(op == "ne")
-        none = Const("None", None)
-        if op in ("is", "isnot") and none in (left, right):
-            other = right if left == none else left
-            if is_atom(other) and self.never_none(other):
-                return const(op == "isnot")
-        if op in ("is", "isnot"):
-            if self.same_row(op, left, right) is not None:
-                return None
-            same = None
-            if is_atom(left) != is_atom(right):
-                other = left if is_atom(left) else right
-                same = False if isinstance(other, Const) else None
-            elif not is_atom(left) and not self.callers(left) and not self.callers(right):
-                same = left == right
-            elif left == right and not is_atom(left):
-                same = True
-            return None if same is None else const(same == (op == "is"))
-        if op in ("in", "notin") and isinstance(left, Const):
-            found = self.contains(right, left)
-            return None if found is None else const(found == (op == "in"))
-        if op in ("eq", "ne"):
-            keys = self.plain(left), self.plain(right)
-            if (
-                keys[0] is not None
-                and keys[1] is not None
-                and not (is_atom(left) and is_atom(right))
-            ):
-                return const((keys[0][0] == keys[1][0]) == (op == "eq"))
-        return None
-
-    def callers(self, value: Value) -> bool:
-        """Whether a value is an object of the caller's, which another name may stand for."""
-        return isinstance(value, Ref) and self.heap[value.id].base is not None
-
-    def plain(self, value: Value) -> tuple[Any] | None:
-        """Return what a value is, in a tuple of one, where it is put together from constants."""
-        if isinstance(value, Const):
-            return (value.value,) if isinstance(value.value, _PLAIN) else None
-        if isinstance(value, Known):
-            return (value.object,)
-        if isinstance(value, Var) and self.literal and value.name in self.integers:
-            return (self.integers[value.name].value,)
-        if isinstance(value, Apply):
-            found = integer_of(value, self.plain)
-            return None if found is None else (found,)
-        items: Any = value
-        if isinstance(value, Ref):
-            cell = self.heap[value.id]
-            if cell.kind != "list":
-                return None
-            items = cell.items
-        if not isinstance(items, tuple):
-            return None
-        parts = [self.plain(v) for v in items]
-        if any(p is None for p in parts):
-            return None
-        made = [p[0] for p in parts if p is not None]
-        return (made if isinstance(value, Ref) else tuple(made),)
-
-    def contains(self, container: Value, item: Const) -> bool | None:
-        """Whether a container made inside has an item, where that is known."""
-        if not isinstance(item.value, _PLAIN):
-            return None
-        if isinstance(container, Ref):
-            cell = self.heap[container.id]
-            if cell.kind in ("dict", "set"):
-                return item.value in cell.slots
-            container = cell.items if cell.kind == "list" else container
-        if isinstance(container, tuple) and all(isinstance(v, Const) for v in container):
-            return item.value in [v.value for v in container if isinstance(v, Const)]
-        return None
 
     # trees
 
@@ -191,11 +90,8 @@ class ConditionReader(NoneReader):
         if isinstance(node, gast.Name):
             home = self.frame.home(node.id)
             value = home.local.get(node.id) if home is not None else self.peek_outside(node)
-            return (
-                None
-                if value in (None, EITHER) or (is_atom(value) and not isinstance(value, Const))
-                else value
-            )
+            varies = is_atom(value) and not isinstance(value, Const)
+            return None if varies or is_either(value) else value
         if isinstance(node, gast.Constant):
             return constant_of(node.value)
         if isinstance(node, gast.Tuple):

@@ -5,28 +5,26 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import gast
 import numpy as np
 
-from srcad.frontend.conditions import ConditionReader
+from srcad.frontend.choices import ChoiceReader
 from srcad.frontend.followed import is_data
-from srcad.frontend.interface import Status
-from srcad.frontend.joins import Arm
+from srcad.frontend.forks import is_either
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.scope import MISSING
-from srcad.frontend.state import Grows, State
-from srcad.frontend.values import EITHER, Cell, Known, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
+from srcad.frontend.state import Grows
+from srcad.frontend.values import Cell, Known, Value, is_atom
+from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
-from srcad.ir.walk import names, subexpressions
+from srcad.ir.walk import subexpressions
 
 __all__ = ["ExpressionReader"]
 
 
-class ExpressionReader(ConditionReader):
+class ExpressionReader(ChoiceReader):
     """Reads expressions of one function, and of those it calls, into one list of statements."""
 
     # values
@@ -162,8 +160,8 @@ class ExpressionReader(ConditionReader):
         frame = self.frame
         home = frame.home(name)
         if home is not None:
-            if home.local.get(name, EITHER) is not EITHER:
-                value = home.local[name]
+            value = home.local.get(name)
+            if value is not None and not is_either(value):
                 if self.volatile.get(name, 0) > 0 and isinstance(value, Var):
                     return self.emit(value, node)
                 return value
@@ -268,103 +266,6 @@ class ExpressionReader(ConditionReader):
         if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
             index = self.emit(index, node)
         return index
-
-    # choices
-
-    def choice(self, test: Expr, body: Any, orelse: Any, node: Any, target: str | None) -> Value:
-        """Read ``body if test else orelse``: only the one that is asked for runs."""
-        if isinstance(test, Const):
-            return self.value(body if test.value else orelse, target)
-        before = self.snapshot()
-        then = self.aside(lambda: self.value(body))
-        one = self.snapshot()
-        self.restore(before)
-        other = self.aside(lambda: self.value(orelse))
-        return self.meet_values(test, then, other, node, target, (one, self.snapshot()))
-
-    def either(self, conjunction: bool, values: list[Any], node: Any, target: str | None) -> Value:
-        """Read ``a and b`` or ``a or b`` whose value is a number."""
-        first = self.value(values[0])
-        if len(values) == 1:
-            return first
-        known = first if isinstance(first, Const) else self.static_truth(first)
-        if isinstance(known, Const):
-            if bool(known.value) is not conjunction:
-                return first
-            return self.either(conjunction, values[1:], node, target)
-        first = self.single(first, values[0])
-        before = self.snapshot()
-        rest = self.aside(lambda: self.either(conjunction, values[1:], node, None))
-        after = self.snapshot()
-        self.restore(before)
-        stay: tuple[list[Stmt], Value] = ([], first)
-        if conjunction:
-            return self.meet_values(first, rest, stay, node, target, (after, before))
-        return self.meet_values(first, stay, rest, node, target, (before, after))
-
-    def meet_values(
-        self,
-        test: Expr,
-        then: tuple[list[Stmt], Value],
-        orelse: tuple[list[Stmt], Value],
-        node: Any,
-        target: str | None,
-        states: tuple[State, State] | None = None,
-    ) -> Value:
-        """Join two arms: the value of the one that runs gets one name."""
-        if not (is_atom(then[1]) and is_atom(orelse[1])):
-            return self.meet_structures(test, then, orelse, node, states)
-        name = target or self.frame.namer.temporary()
-        outs = (then[0], orelse[0])
-        lengths = [len(out) for out in outs]
-        if states is not None:
-            one, two = (Arm(o, Status.FALLS, s) for o, s in zip(outs, states, strict=True))
-            self.join((one, two), node)
-        self.protect(name, node)
-        for out, length, value in zip(outs, lengths, (then[1], orelse[1]), strict=True):
-            self.named_last(out, length, self.single(value, node), name, node)
-        self.out.append(Branch(test, tuple(outs[0]), tuple(outs[1]), self.place(node)))
-        return Var(name)
-
-    def named_last(self, out: list[Stmt], length: int, value: Expr, name: str, node: Any) -> None:
-        """Give the value of an arm its name; after ``length`` statements, others follow."""
-        last = out[-1] if out else None
-        fresh = isinstance(value, Var) and value.name in self.frame.namer.temporaries
-        if (
-            fresh
-            and isinstance(last, Assign)
-            and Var(last.target) == value
-            and (last.target not in self.lent)
-        ):
-            out[-1] = replace(last, target=name)
-            return
-        if names(value) & {s.target for s in out[length:] if isinstance(s, Assign)}:
-            kept = Var(self.frame.namer.temporary())
-            out.insert(length, Assign(kept.name, value, self.place(node)))
-            value = kept
-        out.append(Assign(name, value, self.place(node)))
-
-    def meet_structures(
-        self,
-        test: Expr,
-        then: tuple[list[Stmt], Value],
-        orelse: tuple[list[Stmt], Value],
-        node: Any,
-        states: tuple[State, State] | None,
-    ) -> Value:
-        """Join two arms whose values are put together of several: as a local name is joined."""
-        local = self.frame.local
-        key = f"chosen {len(local)}"
-        self.frame.names[key] = self.fresh("chosen")
-        arms = []
-        for i, (out, value) in enumerate((then, orelse)):
-            state = states[i] if states is not None else self.snapshot()
-            self.restore(state)
-            self.frame.local[key] = self.lend(value)
-            arms.append(Arm(out, Status.FALLS, self.snapshot()))
-        self.join((arms[0], arms[1]), node)
-        self.out.append(Branch(test, tuple(arms[0].out), tuple(arms[1].out), self.place(node)))
-        return self.frame.local.pop(key)
 
 
 # attributes that are functions of the array

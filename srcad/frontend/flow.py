@@ -12,10 +12,10 @@ from typing import Any
 
 import gast
 
-from srcad.frontend.classes import ClassReader
-from srcad.frontend.interface import Raises, Status
+from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.values import Value
+from srcad.frontend.ways import Then, WayReader
 from srcad.ir.nodes import Assign, Const, Effect, Expr, Stmt, Var, const
 
 __all__ = ["FlowReader", "Region", "Then", "outgoing"]
@@ -26,13 +26,6 @@ _LOOPS = (gast.For, gast.While, gast.AsyncFor)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
 _FLAG = "flag of return"
 Exit = Callable[[Any], Status]
-
-
-class Then:
-    """What is read after the last statement of a block."""
-
-    def __init__(self, read: Callable[[], Status]) -> None:
-        self.read = read
 
 
 class Region:
@@ -71,12 +64,11 @@ class Region:
             self.out.insert(self.start, Assign(flag.name, const(False), place))
 
 
-class FlowReader(ClassReader):
+class FlowReader(WayReader):
     """Reads blocks of statements."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.exits: dict[str, Exit] = {}
         # called when the next loop is left by a jump
         self.leaving: Exit | None = None
         self.repeated = 0
@@ -100,21 +92,22 @@ class FlowReader(ClassReader):
 
     def read_function(self, node: Any) -> Value:
         """Read a function's body; where it returns in several places, its results get one name."""
+        body = node.body
         if isinstance(node, gast.Lambda):
-            return self.value(node.body)
-        returns = _count_returns(node.body)
-        one = returns == 1 and isinstance(node.body[-1], gast.Return)
+            body = [gast.copy_location(gast.Return(node.body), node.body)]
+        returns = _count_returns(body)
+        one = returns == 1 and isinstance(body[-1], gast.Return) and not self.parts_in(body)
         frame, outer, out, start = self.frame, self.exits, self.out, len(self.out)
         self.exits = {}
         if returns and not one:
             top = frame.outer is None
             frame.names[RETURN] = frame.namer.fresh("y") if top else frame.namer.temporary()
         try:
-            status = self.block(node.body)
+            status = self.block(body)
         finally:
             self.exits = outer
         if _FLAG in frame.names:  # one flag for all returns: after it is set, nothing follows
-            place = self.place(node.body[0])
+            place = self.place(body[0])
             out.insert(start, Assign(frame.names[_FLAG], const(False), place))
         if status is Status.FALLS or RETURN not in frame.local:
             return const(None)
@@ -145,24 +138,13 @@ class FlowReader(ClassReader):
         finally:
             self.level = kept
 
-    def among_others(self, body: list[Any]) -> Status:
-        """Read statements, up to the first that surely raises."""
-        for i, node in enumerate(body):
-            if isinstance(node, Then):
-                return node.read()
-            self.volatile = self.frame.rebound_in(node)
-            try:
-                if isinstance(node, (gast.Return, gast.Break, gast.Continue)):
-                    return self.leave(node)
-                if isinstance(node, _COMPOUND) and outgoing(node):
-                    return self.jumping(node, body[i + 1 :])
-                status = self.statement(node)
-            except Raises as raises:
-                self.out.append(self.raised(raises.error, node))
-                return Status.LEFT
-            if status is not Status.FALLS:
-                return status
-        return Status.FALLS
+    def with_rest(self, node: Any, rest: list[Any]) -> tuple[Status, bool]:
+        """Read a statement; say whether what follows it has been read as well."""
+        if isinstance(node, (gast.Return, gast.Break, gast.Continue)):
+            return self.leave(node), True
+        if isinstance(node, _COMPOUND) and outgoing(node):
+            return self.jumping(node, rest), True
+        return self.statement(node), False
 
     def jumping(self, node: Any, rest: list[Any]) -> Status:
         """Read a statement out of which jumps go, and what follows it."""

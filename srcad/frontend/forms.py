@@ -78,7 +78,7 @@ def _form(value: Value, heap: dict[Any, Cell], leaves: list[Expr], seen: set[Any
     elif isinstance(value, Ref):
         cell = heap[value.id]
         plain = cell.kind in ("list", "dict", "object") and cell.base is None
-        if not plain or cell.frozen or value in seen:
+        if not plain or cell.frozen is not None or value in seen:
             return None
         seen.add(value)
         kind, cls, keys, items = cell.kind, cell.cls, tuple(cell.slots), cell.items

@@ -219,6 +219,10 @@ class Interface:
         """Read ``super().name``."""
         raise NotImplementedError
 
+    def guard_class(self, cls: type, attr: str, static: Any) -> None:
+        """Notice when a class gets another method of a name."""
+        raise NotImplementedError
+
     # calls
 
     def call(self, node: Any, target: str | None) -> Value:

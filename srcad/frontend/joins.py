@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forks import Doubt, either
 from srcad.frontend.interface import Status
+from srcad.frontend.meetings import (
+    Arm,
+    Meeting,
+    MeetingReader,
+    class_of,
+    held_in,
+    reached,
+    structure,
+)
 from srcad.frontend.scope import RETURN, Frame
-from srcad.frontend.state import Grows, State, count_refs, paired
-from srcad.frontend.tables import TableReader
-from srcad.frontend.values import EITHER, MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
+from srcad.frontend.state import Grows, paired
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 
 __all__ = ["Arm", "JoinReader"]
 
 
-@dataclass
-class Arm:
-    """One way through a branch: its statements, how it ends, the state after it."""
-
-    out: list[Stmt]
-    status: Status
-    state: State
-
-
-@dataclass
-class _Meeting:
-    """The joining of two states: what goes together, and the assignments for either."""
-
-    node: Any
-    arms: tuple[Arm, Arm]
-    refs: dict[tuple[Any, Any], Ref] = field(default_factory=dict)
-    names: dict[tuple[Value, Value], Expr] = field(default_factory=dict)
-
-
-class JoinReader(TableReader):
+class JoinReader(MeetingReader):
     """Reads branches."""
 
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
@@ -62,6 +51,9 @@ class JoinReader(TableReader):
         """Read a branch: both arms leave the same names behind."""
         if isinstance(test, Const) and test.value is not Ellipsis:
             return then() if test.value else orelse()
+        way, number = self.asks(test, node)
+        if way is not None:
+            return then() if way else orelse()
         back = None
         while True:
             back = self.mark() if self.heap or back else None
@@ -72,7 +64,7 @@ class JoinReader(TableReader):
                 arms.append(Arm(out, status, self.snapshot()))
                 self.restore(before)
             try:
-                status = self.join((arms[0], arms[1]), node)
+                status = self.join((arms[0], arms[1]), node, number)
             except Grows as grows:
                 if back is None:
                     raise grows.error from None
@@ -83,8 +75,8 @@ class JoinReader(TableReader):
             self.out.append(Branch(test, tuple(one.out), tuple(two.out), self.place(node)))
             return status
 
-    def join(self, arms: tuple[Arm, Arm], node: Any) -> Status:
-        """Go on after two arms, of which either may have run."""
+    def join(self, arms: tuple[Arm, Arm], node: Any, number: int, apart: bool = False) -> Status:
+        """Go on after two arms, of which either may have run, by the condition of a number."""
         one, two = arms
         if one.status is Status.LEFT or two.status is Status.LEFT:
             only = two if one.status is Status.LEFT else one
@@ -101,7 +93,7 @@ class JoinReader(TableReader):
                     self.restore(arm.state)
                     _, _ = self._into(arm, lambda: self.returned(Const("None", None), node))
                     arm.state, arm.status = self.snapshot(), Status.RETURNED
-        self.meet_states(_Meeting(node, arms))
+        self.meet_states(Meeting(node, arms, number, apart))
         return one.status
 
     def gives_nothing(self, arm: Arm) -> bool:
@@ -132,7 +124,7 @@ class JoinReader(TableReader):
         self.out = outer
         return None, None
 
-    def meet_states(self, meeting: _Meeting) -> None:
+    def meet_states(self, meeting: Meeting) -> None:
         """Make the state after two arms: what differs is given one place by either."""
         one, two = (self.known_outside(arm.state) for arm in meeting.arms)
         if one.heap == two.heap and one.frames == two.frames:
@@ -140,9 +132,15 @@ class JoinReader(TableReader):
             return
         self.heap = {**two.heap, **one.heap}
         frames = paired(one, two)
+        kept = one.heap.keys() & two.heap.keys()
+        if self.is_done(meeting):
+            frames = [(f, {RETURN: a[RETURN]}, {RETURN: b[RETURN]}) for f, a, b in frames
+                      if f is self.frame]  # fmt: skip
+            kept &= reached(frames[0][1][RETURN], one.heap)
+            kept &= reached(frames[0][2][RETURN], two.heap)
         for frame, first, second in frames:
             frame.local = {**second, **first}
-        for key in [k for k in one.heap if k in two.heap and one.heap[k] != two.heap[k]]:
+        for key in [k for k in one.heap if k in kept and one.heap[k] != two.heap[k]]:
             self.heap[key] = self.meet_cells(meeting, Ref(key), one.heap[key], two.heap[key])
         for frame, first, second in frames:
             for name in first:
@@ -151,10 +149,14 @@ class JoinReader(TableReader):
                         frame.names[name] = frame.namer.fresh(frame.names[name])
                     ours = frame.local_name(name)
                     pair = first[name], second[name]
-                    if name != RETURN and name.isidentifier() and self.apart(meeting, *pair):
-                        frame.local[name] = EITHER
-                        continue
-                    frame.local[name] = self.meet(meeting, pair, ours, (frame, name))
+                    error = None
+                    if name != RETURN and name.isidentifier():
+                        error = self.unlike_on(meeting, pair, ours)
+                    frame.local[name] = (
+                        self.meet(meeting, pair, ours, (frame, name))
+                        if error is None
+                        else either(Doubt(meeting.number, error))
+                    )
                 elif name not in second:
                     self.keep_if_plain(frame, name)
             for name in second.keys() - first.keys():
@@ -169,7 +171,7 @@ class JoinReader(TableReader):
             del frame.local[name]
 
     def meet(
-        self, meeting: _Meeting, pair: tuple[Value, Value], name: str, place: Any, own: bool = True
+        self, meeting: Meeting, pair: tuple[Value, Value], name: str, place: Any, own: bool = True
     ) -> Value:
         """Return the value of a place that holds one of two values."""
         a, b = pair
@@ -177,13 +179,11 @@ class JoinReader(TableReader):
             return a
         if MAYBE in (a, b):
             return MAYBE
-        if EITHER in (a, b):
-            return EITHER
         if self.apart(meeting, a, b):
-            self.one_or_another(meeting.node)
+            self.doubted(Doubt(meeting.number, self.one_or_another(meeting.node)))
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
-        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        if isinstance(a, tuple) and isinstance(b, tuple) and class_of(a) == class_of(b):
             met = [
                 self.meet(meeting, (x, y), self._item(place, name, i, own), None, own)
                 for i, (x, y) in enumerate(zip(a, b, strict=True))
@@ -195,20 +195,21 @@ class JoinReader(TableReader):
                 cells = meeting.arms[0].state.heap[a.id], meeting.arms[1].state.heap[b.id]
                 self.cells += 1
                 ref = meeting.refs[a, b] = Ref(self.cells)
+                self.merged[ref.id] = meeting.number, frozenset((a.id, b.id))
                 self.heap[ref.id] = cells[0]
                 self.heap[ref.id] = self.meet_cells(meeting, ref, *cells, base=name)
             return ref
         for one, other in ((a, b), (b, a)):
             if isinstance(one, Ref) and isinstance(other, Var):
                 raise Grows(one, self.differ(name, meeting.node))
-        raise self.differ(name, meeting.node)
+        return self.doubted(Doubt(meeting.number, self.differ(name, meeting.node)))
 
-    def apart(self, meeting: _Meeting, a: Value, b: Value) -> bool:
-        """Whether two ways lead to objects of which one at least is the caller's."""
-        if a == b or not (isinstance(a, Ref) and isinstance(b, Ref)):
-            return False
-        one, two = meeting.arms
-        return one.state.heap[a.id].base != two.state.heap[b.id].base
+    def is_done(self, meeting: Meeting) -> bool:
+        """Whether the whole function has been read, and nothing but its result is looked at."""
+        first = self.frame.outer is None and self.frame.parent is None and not self.exits
+        return first and all(
+            arm.status is Status.RETURNED and RETURN in self.local_of(arm) for arm in meeting.arms
+        )
 
     def _item(self, place: Any, name: str, i: int, own: bool) -> str:
         if own and place is not None:
@@ -216,16 +217,7 @@ class JoinReader(TableReader):
             return str(frame.item_name(frame.local_name(key), i))
         return self.fresh(f"{name}_{i}")
 
-    def differ(self, name: str, node: Any) -> UnsupportedSyntax:
-        """Make the error for a name of two structures."""
-        what = "the returns of this function differ" if name == RETURN else f"{name} differs"
-        try:
-            self.fail(node, f"{what} in structure where two ways through the code meet",
-                      "give it the same structure on both")  # fmt: skip
-        except UnsupportedSyntax as error:
-            return error
-
-    def meet_atoms(self, meeting: _Meeting, pair: tuple[Expr, Expr], name: str, own: bool) -> Expr:
+    def meet_atoms(self, meeting: Meeting, pair: tuple[Expr, Expr], name: str, own: bool) -> Expr:
         """Give one variable the value of either arm."""
         if not own:
             known = meeting.names.get(pair)
@@ -238,17 +230,16 @@ class JoinReader(TableReader):
         meeting.names[pair] = Var(name)
         return Var(name)
 
-    def meet_cells(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell, base: str = "") -> Cell:
+    def meet_cells(self, meeting: Meeting, ref: Ref, one: Cell, two: Cell, base: str = "") -> Cell:
         """Return what a cell holds after either of two arms."""
         if one.kind == "object" and one.base is not None and one.base == two.base:
             one, two = self.read_on_both(meeting, ref, one, two)
-        ours, theirs = ((c.kind, c.cls, c.form, list(c.slots)) for c in (one, two))
-        if ours != theirs or one.whereabouts != two.whereabouts:
+        if structure(one) != structure(two):
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"
             if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:
                 raise Grows(ref, error)
-            raise error
+            self.doubted(Doubt(meeting.number, error))
         slots = {}
         for key, a in one.slots.items():
             b = two.slots[key]
@@ -270,14 +261,14 @@ class JoinReader(TableReader):
             shared=one.shared or two.shared,
             written=one.written | two.written,
             read=one.read | two.read,
-            frozen=one.frozen or two.frozen,
+            frozen=one.frozen if one.frozen == two.frozen else meeting.number,
         )
 
     def _slot_text(self, ref: Ref, key: object) -> str:
         held = self.holder(ref)
         return f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
 
-    def read_on_both(self, meeting: _Meeting, ref: Ref, one: Cell, two: Cell) -> tuple[Cell, Cell]:
+    def read_on_both(self, meeting: Meeting, ref: Ref, one: Cell, two: Cell) -> tuple[Cell, Cell]:
         """Let both arms know the attributes that one has written; forget what one has read."""
         written = one.written | two.written
         found = []
@@ -298,30 +289,25 @@ class JoinReader(TableReader):
             found.append(cell.with_slots({k: slots[k] for k in sorted(slots)}))
         return found[0], found[1]
 
-    def freeze_doubtful(self, meeting: _Meeting) -> None:
+    def freeze_doubtful(self, meeting: Meeting) -> None:
         """Forbid writes into what may or may not be the same as something else that is held."""
         for side in (0, 1):
             paired = Counter(pair[side] for pair in meeting.refs)
-            state = meeting.arms[side].state
-            held: Counter[Value] = Counter()
-            for values in [*(f.values() for _, f in state.frames),
-                           *(c.items for c in state.heap.values())]:  # fmt: skip
-                for value in values:
-                    count_refs(value, held)
+            held = held_in(meeting.arms[side].state)
             for pair, ref in meeting.refs.items():
                 if self.heap[ref.id].home is not None:
                     continue  # a write goes to where it is at home, which any other reads anew
                 if paired[pair[side]] > 1 or held[pair[side]] > 1:
-                    self.freeze(ref)
-                    self.freeze(pair[side])
+                    self.freeze(ref, meeting.number)
+                    self.freeze(pair[side], meeting.number)
 
-    def freeze(self, value: Value) -> None:
-        """Forbid writes into a cell and into all within it."""
+    def freeze(self, value: Value, number: int = 0) -> None:
+        """Forbid writes into a cell and into all within it, unless ways are kept apart."""
         if isinstance(value, Ref) and value.id in self.heap:
             cell = self.heap[value.id]
-            if not cell.frozen:
-                self.heap[value.id] = replace(cell, frozen=True)
+            if cell.frozen not in (0, number):
+                self.heap[value.id] = replace(cell, frozen=number)
                 for item in cell.items:
-                    self.freeze(item)
+                    self.freeze(item, number)
         for part in inside(value):
-            self.freeze(part)
+            self.freeze(part, number)

@@ -13,16 +13,18 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.carried import CarriedReader, Place
+from srcad.frontend.forks import Doubt, either, is_either
 from srcad.frontend.interface import Status
+from srcad.frontend.meetings import reached
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import SPENT, Grows, State, Unset
-from srcad.frontend.values import EITHER, INDEX, MAYBE, Cell, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
 from srcad.ir.walk import names
 
 __all__ = ["LoopReader"]
 
-_FROZEN = Cell("list", {}, frozen=True)
+_FROZEN = Cell("list", {}, frozen=0)
 _MOST_READ = 40  # times that one body is read
 
 
@@ -177,14 +179,17 @@ class LoopReader(CarriedReader):
         self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]
     ) -> None:
         root, key, path = place
-        if isinstance(old, Ref) and self.other_object(loop, old, new):
+        if is_either(old):
+            return
+        if is_either(new) or (isinstance(old, Ref) and self.other_object(loop, old, new)):
             if path or not isinstance(root, Frame) or not key.isidentifier():
                 raise self.changes(place, loop.node)
             loop.missing[place] = "either"
         elif place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
             if loop.rebound[place] == "ref" and self.held_count(new) > 1:
                 loop.missing[place] = "frozen"
-            if self.held_count(new) > 1 and not loop.entry.heap.get(new.id, _FROZEN).frozen:
+            before = loop.entry.heap.get(new.id, _FROZEN)
+            if self.held_count(new) > 1 and before.frozen is None:
                 loop.missing[new.id, None, ()] = "frozen"
             self._compare_cells(
                 loop,
@@ -195,7 +200,7 @@ class LoopReader(CarriedReader):
                 None,
                 place,
             )
-        elif old in (new, MAYBE, EITHER):
+        elif old in (new, MAYBE):
             return
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
@@ -215,7 +220,7 @@ class LoopReader(CarriedReader):
     def other_object(self, loop: _Loop, old: Ref, new: Value) -> bool:
         """Whether a turn leads to another object, of which one at least is the caller's."""
         if not isinstance(new, Ref) or old == new:
-            return new is EITHER
+            return False
         return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
 
     def _compare_cells(
@@ -228,7 +233,7 @@ class LoopReader(CarriedReader):
         ref: Ref | None = None,
         place: Place = (None, None, ()),
     ) -> None:
-        if new.frozen and not old.frozen:
+        if new.frozen is not None and old.frozen is None:
             if ref is None:
                 loop.missing[place] = "frozen"
             else:
@@ -260,12 +265,11 @@ class LoopReader(CarriedReader):
 
     def changes(self, place: Place, node: Any) -> UnsupportedSyntax:
         """Make the error for something that is not of one structure in all turns."""
-        name = place[1] if isinstance(place[0], Frame) else "a list, dict or object"
-        try:
-            self.fail(node, f"{name} changes its structure in the loop",
-                      "give it the same structure before and in the loop")  # fmt: skip
-        except UnsupportedSyntax as error:
-            return error
+        named = isinstance(place[0], Frame) and place[1].isidentifier()
+        what = (
+            f"{place[1] if named else 'a list, dict or object'} changes its structure in the loop"
+        )
+        return self.refusal(node, what, "give it the same structure before and in the loop")
 
     def _afterwards(self, loop: _Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""
@@ -276,7 +280,9 @@ class LoopReader(CarriedReader):
             after = {id(frame): local for frame, local in state.frames}
             for frame, local in frames:
                 for name, value in after.get(id(frame), {}).items():
-                    if local.setdefault(name, value) != value and name not in self._entry(
+                    if name not in local and reached(value, state.heap) & loop.copies:
+                        local[name] = either(Doubt(0, self.earlier(name, loop.node)))
+                    elif local.setdefault(name, value) != value and name not in self._entry(
                         loop, frame
                     ):
                         del local[name]
@@ -286,6 +292,11 @@ class LoopReader(CarriedReader):
             slots = {k: slots[k] for k in sorted(slots)}
             heap[root] = replace(cell, slots=slots, written=cell.written | {key})
         return State(heap, frames)
+
+    def earlier(self, name: str, node: Any) -> UnsupportedSyntax:
+        """Make the error for what was made by the turn before the last."""
+        what = f"{name} is what a turn of the loop has made, and the next has made another"
+        return self.refusal(node, what, f"make {name} a copy in the loop: list(...), dict(...)")
 
     def _entry(self, loop: _Loop, frame: Frame) -> dict[str, Value]:
         return next(local for f, local in loop.entry.frames if f is frame)

@@ -18,6 +18,7 @@ import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
+from srcad.frontend.forks import Fork
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source, find
@@ -32,6 +33,7 @@ from srcad.ir.walk import names, statements
 __all__ = ["normalise", "parameters", "read"]
 
 _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
+_MOST_FORKS = 24  # conditions whose ways are kept apart
 
 
 def parameters(definition: object) -> tuple[str, ...]:
@@ -68,11 +70,16 @@ def read(
 ) -> Function:
     """Read a function with a reader of a kind."""
     nested: frozenset[Any] = frozenset()
+    forks: dict[Any, UnsupportedSyntax] = {}
     while True:
         try:
-            return _read(function, structure, kind, nested)
+            return _read(function, structure, kind, nested, forks)
         except Nested as found:
             nested |= {found.place}
+        except Fork as found:
+            if len(forks) == _MOST_FORKS:
+                raise found.error from None
+            forks[found.pair] = found.error
 
 
 def _read(
@@ -80,6 +87,7 @@ def _read(
     structure: Mapping[str, Any],
     kind: type[StatementReader],
     nested: frozenset[Any],
+    forks: dict[Any, UnsupportedSyntax],
 ) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
@@ -100,7 +108,7 @@ def _read(
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
-    reader.as_lists = nested
+    reader.as_lists, reader.forks = nested, forks
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name), name in structure)

@@ -106,7 +106,7 @@ def obstacles(
     class Surveyor(_Surveyor):
         def __init__(self, frame: Frame) -> None:
             super().__init__(frame)
-            surveyors.append(self)
+            surveyors[:] = [self]  # the last reading
 
     try:
         read(function, structure or {}, Surveyor)

@@ -290,12 +290,12 @@ class BaseReader(Interface):
 
     def by_name(self, found: object, node: Any) -> Expr:
         """Return the expression by which a known object is reached."""
-        if isinstance(node, gast.Name) and self.frame.home(node.id) is None:
-            return self.frame.read_free(node.id)
         if isinstance(found, type):
             name = found.__name__
             if getattr(builtins, name, None) is found:
                 return Const(name, found)
+        if isinstance(node, gast.Name) and self.frame.home(node.id) is None:
+            return self.frame.read_free(node.id)
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
         for name in (attr, getattr(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:

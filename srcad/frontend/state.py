@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 import gast
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forks import Doubt, ForkReader
 from srcad.frontend.forms import Form
-from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Var
@@ -91,7 +91,7 @@ def paired(one: State, two: State) -> list[tuple[Frame, dict[str, Value], dict[s
             for i, frame in every.items()]  # fmt: skip
 
 
-class StateReader(BaseReader):
+class StateReader(ForkReader):
     """Keeps and joins states."""
 
     def known_outside(self, state: State) -> State:
@@ -102,8 +102,9 @@ class StateReader(BaseReader):
 
     def unset(self, home: Frame, name: str, node: Any) -> NoReturn:
         """Refuse a name without a value, unless an earlier turn of a loop may have set it."""
-        if name in home.local:
-            self.one_or_another(node)
+        found = home.local.get(name)
+        if isinstance(found, Seq) and isinstance(found.node, Doubt):
+            self.doubted(found.node)
         try:
             self.fail(
                 node, f"{name} may be read before it has a value", f"give {name} a value before"
@@ -111,12 +112,18 @@ class StateReader(BaseReader):
         except UnsupportedSyntax as error:
             if any(self.set_by(around, home, name) for around in self.turning):
                 raise Unset(home, name, error) from None
+            if any(scope.taken for scope in self.scopes):  # on another way it has one
+                self.surely_raises(UnboundLocalError(f"{name} has no value here"))
             raise
 
-    def one_or_another(self, node: Any) -> NoReturn:
-        """Refuse what stands for one object or another, of which one is the caller's."""
-        self.fail(node, "which of several objects this is, the way through the code decides",
-                  "read and write each one where it is known")  # fmt: skip
+    def one_or_another(self, node: Any) -> UnsupportedSyntax:
+        """Make the error for what stands for one object or another."""
+        what = "which of several objects this is, the way through the code decides"
+        return self.refusal(node, what, "read and write each one where it is known")
+
+    def refusal(self, node: Any, what: str, hint: str) -> UnsupportedSyntax:
+        """Make an error."""
+        return UnsupportedSyntax(what, place=self.place(node), hint=hint)
 
     def set_by(self, around: tuple[list[Frame], Any], home: Frame, name: str) -> bool:
         """Whether a loop that is read, with the frames around it, assigns a name."""
@@ -143,6 +150,8 @@ class StateReader(BaseReader):
         captured = len(self.captured)
         regions = [(r, dict(r.flags), r.sure) for r in self.regions]
         lists = set(self.lists)
+        ways = [(s, s.out, s.taken, list(s.parts), s.base) for s in self.scopes]
+        doubt, depth = self.doubt, len(self.outer)
 
         def back() -> None:
             count, taken = namer
@@ -154,6 +163,10 @@ class StateReader(BaseReader):
             for region, flags, sure in regions:
                 region.flags, region.sure = dict(flags), sure
             self.lists = set(lists)
+            self.doubt = doubt
+            del self.outer[depth:]
+            for scope, at, passed, parts, base in ways:
+                scope.out, scope.taken, scope.parts, scope.base = at, passed, list(parts), base
             self.restore(state)
             for f, known in names_:
                 f.names = dict(known)
@@ -201,9 +214,10 @@ class StateReader(BaseReader):
     def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
         """Write into a cell."""
         cell = self.heap[ref.id]
-        if cell.frozen:
-            self.fail(node, "a write into what may be one of two lists, dicts or objects",
-                      "make one of them a copy: list(...), dict(...)")  # fmt: skip
+        if cell.frozen is not None:
+            what = "a write into what may be one of two lists, dicts or objects"
+            hint = "make one of them a copy: list(...), dict(...)"
+            self.doubted(Doubt(cell.frozen, self.refusal(node, what, hint)))
         if cell.base is not None and cell.kind != "object":
             self.fail(node, "this changes a list or dict of the caller's",
                       "make a copy first: list(...), dict(...)")  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, Form, form_of
 from srcad.frontend.leaving import LeavingReader
 from srcad.frontend.state import Nested, count_refs
@@ -181,8 +182,11 @@ class TableReader(LeavingReader):
 
     def unshared(self, table: Any, node: Any) -> None:
         """Refuse a write into a list whose items may be those of another one too."""
-        if self.heap[table].frozen or self.heap[table].shared:
-            self.fail(node, "a write into what may be in two lists", "make one of them a copy")
+        cell = self.heap[table]
+        if cell.frozen is not None or cell.shared:
+            what = "a write into what may be in two lists"
+            error = self.refusal(node, what, "make one of them a copy")
+            self.doubted(Doubt(cell.frozen or 0, error))
 
     def share(self, table: Any) -> None:
         """Remember that the items of a list may be those of another one too."""
@@ -290,8 +294,10 @@ class TableReader(LeavingReader):
 
     def one_list(self, base: Ref, node: Any) -> None:
         """Refuse a change of what may be one of two lists."""
-        if self.heap[base.id].frozen:
-            self.fail(node, "a write into what may be one of two lists", "make one of them a copy")
+        frozen = self.heap[base.id].frozen
+        if frozen is not None:
+            what = "a write into what may be one of two lists"
+            self.doubted(Doubt(frozen, self.refusal(node, what, "make one of them a copy")))
 
     def rows_pop(self, base: Ref, node: Any) -> Value:
         """Take the last item."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from srcad.frontend.scope import Frame
 
 __all__ = [
-    "EITHER",
     "INDEX",
     "MAYBE",
     "Cell",
@@ -96,6 +95,15 @@ class NamedOf(tuple[Any, ...]):
 
     cls: Any
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NamedOf) and other.cls is self.cls and super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return super().__hash__()
+
     @classmethod
     def of(cls, kind: Any, items: Any) -> NamedOf:
         """Make one of a class."""
@@ -136,7 +144,8 @@ class Cell:
 
     ``kind`` is list, dict, set or object. An object of the caller's has a ``base``, by which an
     attribute is read that has no slot yet; ``written`` are its slots that have been assigned.
-    One that may be either of two is ``frozen``: nothing may write into it. A list of unknown length
+    One that may be either of two is ``frozen``, by the condition of that number: nothing may write
+    into it. A list of unknown length
     (``rows``) has the ``form`` of its items and the ``place`` where it was made, and is ``shared``
     if another list may hold them too.
     """
@@ -147,7 +156,7 @@ class Cell:
     base: Expr | None = None
     written: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
-    frozen: bool = False
+    frozen: int | None = None
     # what a dict gives for a missing key, how long a deque may be
     rule: Any = None
     home: Home | None = None
@@ -197,8 +206,6 @@ class Cell:
 
 # an attribute that was written on one of two ways only
 MAYBE = Known(object())
-# a name of one object or another, of which one at least is the caller's
-EITHER = Seq("either", ())
 
 
 def is_atom(value: object) -> bool:

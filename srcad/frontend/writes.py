@@ -78,7 +78,7 @@ class WriteReader(ContainerReader):
         cell = self.heap[base.id]
         if cell.base is not None:  # one of the caller's
             at = constant_of(key)
-            if cell.kind == "list" and key == len(cell.slots) and not cell.frozen:
+            if cell.kind == "list" and key == len(cell.slots) and cell.frozen is None:
                 grow = Apply("attr", (cell.base, Const("append", "append")))
                 self.effect(Apply("call", (grow, self.left_there(value, node))), node)
                 slots = {**cell.slots, key: self.lend(value)}

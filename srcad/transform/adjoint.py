@@ -45,6 +45,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import PULLBACK, UNKNOWN, Type
 from srcad.ir.walk import (
     assigned,
+    changed,
     defined,
     names,
     own_expressions,
@@ -174,12 +175,10 @@ class _Adjoint(Writer):
             steps.append(self.step(stmt, state))
         return Body(steps[::-1])
 
-    def inner(self, block: Block, state: State) -> Body:
-        """Reverse a block within a statement; what was masked around it may not be after it."""
-        self.masks.of.clear()
-        body = self.body(block, state)
-        self.masks.of.clear()
-        return body
+    def inner(self, block: Block, state: State, masks: dict[str, tuple[Mask, ...]]) -> Body:
+        """Reverse a block within a statement, where this is masked when it begins."""
+        self.masks.of = dict(masks)
+        return self.body(block, state)
 
     def step(self, stmt: Stmt, state: State) -> Step:
         if isinstance(stmt, Branch):
@@ -195,9 +194,9 @@ class _Adjoint(Writer):
             self.unpack(stmt, state, step)
         elif isinstance(stmt, (Store, AddAt)):
             self.write(stmt, state, step)
-            if isinstance(stmt, Store) and masked(Var(stmt.base), stmt.index, self.types):
-                what_stays = Mask(stmt.index, step, taken=False)
-                self.masks.of[stmt.base] = (*self.masks.of.get(stmt.base, ()), what_stays)
+            replaced = self.masks.replaced(stmt, step) if isinstance(stmt, Store) else None
+            if replaced is not None:
+                self.masks.of[stmt.base] = (*self.masks.of.get(stmt.base, ()), replaced)
         elif isinstance(stmt, Append):
             self.append(stmt, state, step)
         elif isinstance(stmt, Take):
@@ -225,10 +224,10 @@ class _Adjoint(Writer):
             return
         bar = Var(self.bar(target))
         own: Expr | None = None
+        kept: tuple[Mask, ...] = ()
         masks = self.masks.of.pop(target, ())
         kind = self.kind_of(stmt.value)
-        branches = tuple(m for m in masks if m.bodies)
-        held = masks if kind == "elementwise" else branches
+        held = masks if kind == "elementwise" else tuple(m for m in masks if m.whole)
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
             found = asked_of(found, self.shaped_like)
             like = target if kind == "elementwise" else name
@@ -236,16 +235,18 @@ class _Adjoint(Writer):
             part = self.masks.guarded(found, bar.name, asked, zero(like, self.types))
             fill = self.fit(part, name, target) if may_differ else part
             if name == target:
-                own = fill
+                own, kept = fill, (*held, *self.borne(found, stmt.value, step))
             else:
                 passed = (*held, *self.borne(found, stmt.value, step))
-                passed = passed if fill is part else branches
+                passed = passed if fill is part else self.masks.through(passed, name)
                 old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
                 self.masks.of[name] = in_common(old, passed)
         if own is None:
             del state[target]
-        elif own != bar:
+            return
+        self.masks.of[target] = kept
+        if own != bar:
             step.back.append(Assign(bar.name, own, stmt.origin, target))
 
     def kind_of(self, value: Expr) -> str:
@@ -262,7 +263,7 @@ class _Adjoint(Writer):
         if isinstance(value, Apply) and value.op == "index":
             base, index = value.args
             return (Mask(index, step),) if masked(base, index, self.types) else ()
-        mask = mask_of(found, step)
+        mask = mask_of(found, step, self.types)
         return () if mask is None else (mask,)
 
     def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
@@ -315,7 +316,11 @@ class _Adjoint(Writer):
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""
         one, two = dict(state), dict(state)
-        then, orelse = self.inner(stmt.then, one), self.inner(stmt.orelse, two)
+        before = self.masks.of
+        then = self.inner(stmt.then, one, before)
+        first = self.masks.of
+        orelse = self.inner(stmt.orelse, two, before)
+        self.masks.of = self.masks.met(before, first, self.masks.of)
         for body, mine, other in ((then, one, two), (orelse, two, one)):
             for name in other:
                 if name not in mine:
@@ -325,16 +330,17 @@ class _Adjoint(Writer):
             state[name] = True
         step = Step(stmt, bodies=[then, orelse])
         for taken, mine, other in ((True, one, two), (False, two, one)):
-            mask = Mask(stmt.test, step, taken, (then, orelse))
+            mask = Mask(stmt.test, step, taken, (then, orelse), whole=True)
             self.masks.of.update({name: (mask,) for name in mine if name not in other})
         return step
 
     def loop(self, stmt: For | While, state: State) -> Step:
         """Reverse a loop: adjoints that its turns add to start from zero before it."""
         entry = {**state, **self.carried.get(id(stmt.body), {})}
+        before = {n: m for n, m in self.masks.of.items() if not self.touched(stmt, n)}
         while True:
             inner = dict(entry)
-            body = self.inner(stmt.body, inner)
+            body = self.inner(stmt.body, inner, before)
             if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
                 inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}
@@ -342,6 +348,7 @@ class _Adjoint(Writer):
                 break
             entry.update(new)
         # a loop around this one may come here again, with more to carry and never with less
+        self.masks.of = before
         self.carried[id(stmt.body)] = {n: True for n in entry if n not in state}
         step = Step(stmt, bodies=[body])
         for name in entry:
@@ -355,6 +362,12 @@ class _Adjoint(Writer):
         state.clear()
         state.update(entry)
         return step
+
+    def touched(self, stmt: For | While, name: str) -> bool:
+        """Whether a loop reads or changes a variable."""
+        within = [*statements(stmt.body), stmt]
+        return any(name in changed(s) or any(name in names(e) for e in own_expressions(s))
+                   for s in within)  # fmt: skip
 
     def zero_of_nothing(self, stmt: Stmt) -> list[Stmt]:
         """Where a variable may have no value yet, its adjoint has no shape to take."""

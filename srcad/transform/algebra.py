@@ -5,6 +5,7 @@ into like terms. Everything else is the table of rewrites, which reads as algebr
 stand for number literals, other letters for anything.
 
 >>> from srcad.ir.parse import NONE, parse
+from srcad.ir.types import maybe_complex
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import NUMBER
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
@@ -24,7 +25,7 @@ from typing import Any
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import NONE, parse
-from srcad.ir.types import same_shape
+from srcad.ir.types import maybe_complex, same_shape
 from srcad.ir.walk import substitute
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import Factors, product, product_of
@@ -117,6 +118,8 @@ def _shape(expr: Apply, facts: Facts) -> Expr:
 
 def _simplified(expr: Apply, facts: Facts) -> Expr:
     args = tuple([simplify(a, facts) for a in expr.args])
+    if expr.op in _CUT and maybe_complex(facts.of(expr.args[0])):
+        args = (expr.args[0], *args[1:])
     kwargs = tuple((k, simplify(v, facts)) for k, v in expr.kwargs) if expr.kwargs else ()
     made = expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
     if made.op in ("mul", "div", "neg"):
@@ -156,6 +159,13 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
     return expr
 
 
+# functions of a complex number that ask on which side of zero a zero is: their operands stay
+_CUT = {
+    "pow", *(f"np.{n}" for n in (
+        "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "float_power",
+        "log", "log10", "log1p", "log2", "power", "sqrt",
+    )),
+}  # fmt: skip
 # linear operations from which a number comes out in front
 _LINEAR = ("np.sum", "np.expand_dims", "unbroadcast")
 

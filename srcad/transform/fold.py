@@ -5,6 +5,7 @@
 >>> f = Function("f", ("x",), (Assign("u1", parse("x**2")), Assign("u2", parse("np.sin(u1)")),
 ...                            Return(Var("u2"))))
 >>> from srcad.ir.text import to_text
+from srcad.ir.types import maybe_complex
 >>> [f"{s.target} = {to_text(s.value)}" for s in fold(f, Facts({})).body[:-1]]
 ['u2 = np.sin(x**2)']
 """
@@ -30,6 +31,7 @@ from srcad.ir.nodes import (
     With,
 )
 from srcad.ir.text import to_text
+from srcad.ir.types import maybe_complex
 from srcad.ir.walk import (
     assigned,
     blocks,
@@ -187,6 +189,8 @@ class _Fold:
             if name not in waiting.at:
                 continue
             index, definition = waiting.at[name]
+            if self.turns(stmt, definition):
+                continue
             filled = self.filled(stmt, {name: definition.value}, definition)
             if _readable(filled):
                 out[index] = None
@@ -194,6 +198,18 @@ class _Fold:
                 del waiting.at[name]
                 stmt = filled
         return stmt
+
+    def turns(self, stmt: Stmt, made: Assign) -> bool:
+        """Whether ``-(a*b)`` would be written as ``-a*b``, which may be another complex number.
+
+        It may have another zero as its imaginary part: another side of a branch cut.
+        """
+        if made.of or not isinstance(made.value, Apply) or made.value.op not in ("mul", "div"):
+            return False
+        minus = Apply("neg", (Var(made.target),))
+        return maybe_complex(self.facts.of(minus.args[0])) and any(
+            minus in subexpressions(e) for e in own_expressions(stmt)
+        )
 
     def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
         if not isinstance(stmt, Assign):

@@ -63,6 +63,18 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             assert whole, f"an operand that varies is not a name: {to_text(expr)}"
             return scope.of_these_numbers(expr, case, bound)
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
+    if expr.op == "index" and sources(expr.args[1]) & scope.active:
+        raise NoRule(
+            f"an index that is differentiated: {to_text(expr)}",
+            place=scope.place,
+            hint="differentiate by the other arguments, or make it an integer: int(i)",
+        )
+    if expr.op == "attr":
+        raise NoRule(
+            f"{text}, an attribute of what varies and is not known here",
+            place=scope.place,
+            hint="keep what varies in a variable of its own",
+        )
     if found is not None or expr.op in ops():
         raise NoRule(
             f"this call of {text} has no derivative rule: {to_text(expr)}",
@@ -70,7 +82,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             hint="call it with fewer keywords, or write it with other functions",
         )
     known = (*ops(), *compositions())
-    near = [] if expr.op == "attr" else difflib.get_close_matches(text, known, 1)
+    near = difflib.get_close_matches(text, known, 1)
     like = f"; the nearest name with a rule is {near[0]}" if near else ""
     raise NoRule(
         f"{text} has no derivative rule{like}",

@@ -30,7 +30,7 @@ from srcad.ir.nodes import (
     While,
     const,
 )
-from srcad.ir.types import same_shape
+from srcad.ir.types import UNKNOWN, same_shape
 from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
 from srcad.transform.sweep import Body, Step
 
@@ -58,6 +58,13 @@ class Mask:
     taken: bool = True
     bodies: tuple[Body, ...] = ()
     name: str = ""
+    # whether it is one test of all elements
+    whole: bool = False
+
+    @property
+    def is_places(self) -> bool:
+        """Whether it is of the places of an index."""
+        return isinstance(self.test, Apply) and self.test.op == "places"
 
     @property
     def key(self) -> tuple[Expr, bool]:
@@ -84,9 +91,9 @@ class Masks:
         if not masks or not (never or self.is_wild(part, bar, self.wild)):
             return part
         alike = {m.key: m for m in masks}.values()
-        each = [self.asked(m) for m in alike if not m.bodies]
+        each = [self.asked(m) for m in alike if not m.whole]
         near = self.is_wild(part, bar, self.born_wild)  # branches would be around everything
-        whole = [self.asked(m) for m in alike if m.bodies and near]
+        whole = [self.asked(m) for m in alike if m.whole and near]
         part = _either(_OF_EACH, each, part, const(0.0)) if each else part
         return _either(_OF_ALL, whole, part, nothing) if whole else part
 
@@ -108,11 +115,57 @@ class Masks:
             mask.name = self.names[id(stmt)]
             self.ours.add(mask.name)
             self.types[mask.name] = typeof(mask.test, self.types)
-            if not mask.bodies:
+            if isinstance(mask.test, Apply) and mask.test.op == "places":
+                mask.step.back[:0] = self.marked(mask, mask.test)
+            elif not mask.bodies:
                 mask.step.back.insert(0, Assign(mask.name, mask.test, stmt.origin))
             for body, said in zip(mask.bodies, (mask.taken, not mask.taken), strict=False):
                 body.tail.append(Assign(mask.name, const(said), stmt.origin))
         return Var(mask.name)
+
+    def marked(self, mask: Mask, test: Apply) -> list[Stmt]:
+        """Return what marks the places of an index in an array."""
+        whole, index = test.args
+        kwargs = (("dtype", Const("bool", bool)),)
+        none = Apply("np.zeros_like", (whole,), kwargs)
+        self.types[mask.name] = typeof(none, self.types)
+        origin = mask.step.stmt.origin
+        return [Assign(mask.name, none, origin), Store(mask.name, index, const(True), "", origin)]
+
+    def replaced(self, stmt: Store, step: Step) -> Mask | None:
+        """Return the mask of what a write has left as it was, if it writes through a mask or list.
+
+        For one place or slice it would take more than it is worth.
+        """
+        base = Var(stmt.base)
+        if masked(base, stmt.index, self.types):
+            return Mask(stmt.index, step, taken=False)
+        index = stmt.index
+        several = isinstance(index, Apply) and index.op == "tuple"
+        parts = index.args if several else (index,)  # type: ignore[union-attr]
+        listed = any(typeof(p, self.types).kind == "array" and typeof(p, self.types).shape != ()
+                     for p in parts)  # fmt: skip
+        if not listed or stmt.op or stmt.base not in self.wild:
+            return None
+        return Mask(Apply("places", (base, index)), step, taken=False)
+
+    def through(self, masks: tuple[Mask, ...], name: str) -> tuple[Mask, ...]:
+        """Return the masks that still hold when what was broadcast is summed over."""
+        want = self.types.get(name, UNKNOWN)
+        return tuple(m for m in masks if m.whole or (
+            not m.is_places and same_shape(typeof(m.test, self.types), want)))  # fmt: skip
+
+    def met(
+        self,
+        before: dict[str, tuple[Mask, ...]],
+        one: dict[str, tuple[Mask, ...]],
+        two: dict[str, tuple[Mask, ...]],
+    ) -> dict[str, tuple[Mask, ...]]:
+        """Return what masks still hold after either of two arms: none that an arm has made."""
+        return {
+            name: tuple(m for m in masks if all(m in arm.get(name, ()) for arm in (one, two)))
+            for name, masks in before.items()
+        }
 
     def is_wild(self, part: Expr, bar: str, wild: set[str]) -> bool:
         """Whether a value may not be finite where the function's arguments are."""
@@ -125,15 +178,16 @@ def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...
     return tuple(m for m in one if m.key in asked)
 
 
-def mask_of(found: Expr, step: Step) -> Mask | None:
+def mask_of(found: Expr, step: Step, types: Types) -> Mask | None:
     """Return the mask that a contribution to an adjoint bears: ``np.where(c, g, 0.0)``."""
-    if not isinstance(found, Apply) or found.op != "np.where":
+    if not isinstance(found, Apply) or found.op not in ("np.where", "ifexp"):
         return None
     test, *arms = found.args
+    whole = typeof(test, types).kind == "number"
     zeros = [isinstance(a, Const) and a.value == 0 for a in arms]
     if zeros == [False, True]:
-        return Mask(test, step)
-    return Mask(test, step, taken=False) if zeros == [True, False] else None
+        return Mask(test, step, whole=whole)
+    return Mask(test, step, taken=False, whole=whole) if zeros == [True, False] else None
 
 
 _OF_EACH = ("np.where", "bitand", "invert")

@@ -17,6 +17,7 @@ TOPICS = (
     "views",
     "aliases",
     "either_way",
+    "one_of_objects",
     "reverse_rules",
     "repeated",
     "functions",

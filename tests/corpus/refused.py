@@ -195,22 +195,6 @@ def goes_through_a_number(x):
 SMALL, LARGE = Scale(0.5), Scale(2.0)
 
 
-def one_object_or_another(x):
-    scale = SMALL if x > 0.5 else LARGE
-    return x*scale.by
-
-
-def writes_into_one_or_another(x):
-    scale = SMALL
-    if x > 0.5:
-        scale = LARGE
-    before = scale.by
-    scale.by = x*x
-    found = SMALL.by*LARGE.by
-    scale.by = before
-    return found
-
-
 def another_object_in_the_next_turn(x):
     scale = SMALL
     while x < 5.0:
@@ -219,11 +203,22 @@ def another_object_in_the_next_turn(x):
     return x
 
 
-def one_object_or_one_made_inside(x):
-    scale = Scale(x)
-    if x > 0.5:
-        scale = SMALL
-    return scale.by*x
+def chosen_turn_by_turn(x):
+    a, b = [x], [1.0]
+    while x < 5.0:
+        a[0] += x
+        if x > 1.0:
+            a = b
+        x = x*2.0
+    return a[0]*b[0]
+
+
+def made_by_the_turn_before(x):
+    a = [x]
+    for _ in range(3):
+        before = a
+        a = [a[0]*x]
+    return a[0]*before[0]
 
 
 REFUSED = [
@@ -253,9 +248,8 @@ REFUSED = [
     (asks_where_an_exception_comes_from, (0.8,), "__cause__"),
     (raises_what_cannot_be_made, (0.8,), "try"),
     (goes_through_a_number, (0.8,), "iter"),
-    (one_object_or_another, (0.8,), "which of several objects"),
-    (writes_into_one_or_another, (0.8,), "which of several objects"),
     (another_object_in_the_next_turn, (0.8,), "which of several objects"),
-    (one_object_or_one_made_inside, (0.8,), "which of several objects"),
+    (chosen_turn_by_turn, (0.8,), "one of two lists"),
+    (made_by_the_turn_before, (0.8,), "the next has made another"),
     (written_by_a_callee_within_try, (V,), "try"),
 ]

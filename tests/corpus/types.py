@@ -181,7 +181,13 @@ def float_made_of_a_length(x):
     return y**2*z + (x[0] > 0).astype(float)*x[3]
 
 
+def picked_where_large(x):
+    y = x*x
+    return np.sum(y[np.floor(x).astype(bool)]) + np.sum(x[np.array(x > 0.5, dtype=int)])
+
+
 CASES = [
+    case(picked_where_large, np.array([0.7, -1.2, 0.4, 2.1])),
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
     case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
     case(sine_squared, 2, np.int64(2), argnums=0, name="sine_of_integers"),
