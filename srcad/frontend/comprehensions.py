@@ -14,7 +14,7 @@ from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
-from srcad.frontend.values import Cell, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Expr, Var, const
 
 __all__ = ["ComprehensionReader"]
@@ -176,6 +176,22 @@ class ComprehensionReader(GeneratorReader):
 
         self.each(value, turn, node, [])
         return ref
+
+    def extend(self, base: Value, values: Value, node: Any) -> None:
+        """Add items to a list; one by one, where its length is not known, or their number."""
+        items = None if is_atom(values) else self.known_items(values, node)
+        if items is not None and isinstance(base, Ref) and self.heap[base.id].kind == "list":
+            super().extend(base, items, node)
+            return
+
+        def add(item: Value) -> Status:
+            self.method(self.as_now(base), "append", (item,), (), node, None)
+            return Status.FALLS
+
+        if items is None:
+            self.each(values, add, node, [])
+        for item in items or ():
+            add(item)
 
     def collected_items_of_one(
         self, value: Value, node: Any, target: str | None, first: bool

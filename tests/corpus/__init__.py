@@ -26,6 +26,7 @@ TOPICS = (
     "given_objects",
     "tables",
     "nested_lists",
+    "longer_lists",
     "comprehensions",
     "builtins",
     "side_effects",

@@ -1,0 +1,82 @@
+"""Lists made longer by several items at a time, of which nobody knows how many there will be."""
+
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+
+
+class Record:
+    def __init__(self, first):
+        self.kept = [first]
+
+
+def extended_by_slices(x):
+    kept = []
+    for i in range(3):
+        kept.extend(x[i:]*(i + 1))
+    return sum(v*v for v in kept)
+
+
+def added_in_a_branch(x):
+    kept = [x]
+    if x[2] > 0:
+        kept += [x*2, np.sin(x)]
+    same = kept
+    same += [x[0]*x]
+    return sum(kept)*len(kept)
+
+
+def added_by_a_generator(x):
+    kept = [v for v in x if v > 0]
+    kept += (v*v for v in x)
+    kept += kept[:2]
+    return sum(k*v for k, v in enumerate(kept))
+
+
+def added_to_attributes_and_slots(x):
+    record, table = Record(x[1]), {"a": [x[0]]}
+    for v in x:
+        if v > 0.5:
+            record.kept += [v*0.3, v]
+            table["a"].extend(record.kept)
+    table["a"] += record.kept
+    return sum(table["a"])*sum(record.kept)
+
+
+def pairs_added(x):
+    pairs = [(x[0], x)]
+    for v in x:
+        if v > 0:
+            pairs += [(v, x*v)]
+    pairs.extend((v, np.cos(x)) for v in x)
+    pairs += pairs[:2]
+    return sum(weight*np.sum(at) for weight, at in pairs)/len(pairs)
+
+
+def added_where_it_failed(x):
+    kept = [x*0.5]
+    scale = 1.0
+    try:
+        scale = math.sqrt(x[1])
+    except ValueError:
+        kept += [kept[-1]*x, x]
+    try:
+        scale *= math.log(x[2])
+        kept.append(scale*x)
+    except ValueError:
+        kept.extend(kept[:1])
+    return sum(kept)*scale
+
+
+CASES = [
+    case(extended_by_slices, V),
+    case(added_in_a_branch, V, -V),
+    case(added_by_a_generator, V, -V),
+    case(added_to_attributes_and_slots, V, -V),
+    case(pairs_added, V, -V),
+    case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
+]
