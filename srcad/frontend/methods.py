@@ -313,6 +313,16 @@ class MethodReader(CallReader):
         self.change(base, slots, node)
         return NOTHING
 
+    def set_update(self, base: Ref, node: Any, *others: Value) -> Value:
+        """Add the elements of others."""
+        for other in others:
+            items = self.known_items(other, node)
+            if items is None:
+                self.fail(node, "a set of something of unknown length", "add its elements")
+            for item in items:
+                self.set_add(base, node, item)
+        return NOTHING
+
     def set_discard(self, base: Ref, node: Any, value: Value) -> Value:
         """Take an element out."""
         gone = self.key(value, node)

@@ -202,8 +202,11 @@ class StatementReader(ImportReader):
         """Read ``name += value``; whether it writes into an array is decided by the facts."""
         old = self.name(name, node.target)
         new = self.value(value)
-        if isinstance(old, (tuple, Ref)) or (op == "iadd" and self.is_list(old)):
-            self.update_structure(name, op, old, new, node)
+        if isinstance(old, (tuple, Ref)) or self.is_list(old):
+            made = self.updated_structure(op[1:], old, new, node)
+            if made is not None:
+                home = self.home_of(name)
+                home.local[name] = self.store(home.local_name(name), made, node)
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
@@ -211,17 +214,6 @@ class StatementReader(ImportReader):
         frame = self.home_of(name)
         ours = frame.local_name(name)
         frame.local[name] = self.emit(Apply(op, operands), node, ours)
-
-    def update_structure(self, name: str, op: str, old: Value, new: Value, node: Any) -> None:
-        """Read ``name += value`` of a tuple or a list."""
-        if op == "iadd" and self.is_list(old) and not self.may_be_array(new):
-            self.extend(old, new, node)
-            return
-        items = self.known_items(new, node)
-        if op != "iadd" or items is None or not isinstance(old, tuple):
-            self.fail(node, "this update of a tuple or list", "only += of a tuple or list is known")
-        frame = self.home_of(name)
-        frame.local[name] = self.store(frame.local_name(name), (*old, *items), node)
 
     # effects
 

@@ -180,13 +180,36 @@ class WriteReader(ContainerReader):
             # an array is written into, and the slot holds the same one; a number is replaced
             held = self.emit(old, node)  # type: ignore[arg-type]
             return self.emit(Apply("i" + op, (held, new)), node, held.name)  # type: ignore[arg-type]
-        items = self.known_items(new, node) if isinstance(old, tuple) else None
-        if op == "add" and items is not None and isinstance(old, tuple):
-            return (*old, *items)
+        return self.updated_structure(op, old, new, node)
+
+    def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:
+        """Return what ``old op= new`` puts together anew; None where it is the old one still."""
         if op == "add" and self.is_list(old) and not self.may_be_array(new):
             self.extend(old, new, node)
             return None
-        return self.joined(old, new, operation_at(op, node))
+        kind = self.heap[old.id].kind if isinstance(old, Ref) else ""
+        if kind == "dict" and op == "bitor":
+            self.method(old, "update", (new,), (), node, None)
+            return None
+        found = self.operator_method(f"i{op}", old, new, node) if kind == "object" else None
+        if found is not None:
+            return found
+        made = self.joined(old, new, operation_at(op, node))
+        if kind not in ("list", "rows", "dict", "set") or self.kind_made(made) not in (
+            kind,
+            "rows",
+        ):
+            return made  # the sum of a list and an array is an array
+        if not isinstance(old, Ref) or not isinstance(made, Ref) or kind == "rows":
+            self.fail(node, "this update of a list", "write it out, with a name of its own")
+        self.change(old, self.heap[made.id].slots, node)
+        return None
+
+    def kind_made(self, value: Value) -> str:
+        """Return what kind of container a value is, if it is one."""
+        if isinstance(value, Ref):
+            return self.heap[value.id].kind
+        return "rows" if self.is_list(value) else ""
 
     def attribute_of_value(self, base: Value, attr: str, node: Any) -> Value:
         """Read an attribute of a value of any kind."""

@@ -26,7 +26,7 @@ TOPICS = (
     "given_objects",
     "tables",
     "nested_lists",
-    "longer_lists",
+    "updates",
     "comprehensions",
     "builtins",
     "side_effects",

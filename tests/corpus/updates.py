@@ -1,4 +1,4 @@
-"""Lists made longer by several items at a time, of which nobody knows how many there will be."""
+"""Updates of what is put together: lists, dicts, sets and objects, in place and of every length."""
 
 import math
 
@@ -72,7 +72,59 @@ def added_where_it_failed(x):
     return sum(kept)*scale
 
 
+class Span:
+    def __init__(self, width):
+        self.width = width
+
+    def __add__(self, other):
+        return Span(self.width + other.width)
+
+    def __iadd__(self, other):
+        self.width = self.width + 2*other.width
+        return self
+
+    def __and__(self, other):
+        return Span(self.width*other.width)
+
+    def __isub__(self, other):
+        return Span(self.width - other.width)
+
+
+def operators_in_place(x):
+    span = Span(x[0])
+    held = {"span": span, "items": [x[1]], "more": {"a": x[2]}}
+    items, more = held["items"], held["more"]
+    held["span"] += Span(x[1])
+    held["items"] *= 3
+    held["more"] |= {"b": x[3]}
+    other = span & held["span"]
+    other -= span
+    items *= 2
+    pair = (1.0, x[0])
+    pair *= 2
+    known = {1, 2}
+    same = known
+    known &= {2, 3}
+    known |= {5}
+    return span.width*len(items)*items[-1]*more["b"]*sum(pair) + other.width*len(same)
+
+
+def bits_of_a_mask(x):
+    inner = x > 0
+    inner &= x < 1
+    inner |= x > 2
+    places = np.arange(4)
+    places ^= 1
+    reversed_bits = 0
+    for k in range(2):
+        reversed_bits <<= 1
+        reversed_bits |= places[0] >> k & 1
+    return np.where(inner, x*2, x*x)[places]*reversed_bits
+
+
 CASES = [
+    case(operators_in_place, V),
+    case(bits_of_a_mask, V),
     case(extended_by_slices, V),
     case(added_in_a_branch, V, -V),
     case(added_by_a_generator, V, -V),
