@@ -16,6 +16,7 @@ from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.parse import NONE
 
 __all__ = ["ComprehensionReader"]
 
@@ -192,6 +193,20 @@ class ComprehensionReader(GeneratorReader):
             self.each(values, add, node, [])
         for item in items or ():
             add(item)
+
+    def joined(self, left: Value, right: Value, node: Any) -> Value:
+        """Read an operator of containers; lists of unknown length are joined one by one."""
+        rows = [v for v in (left, right) if isinstance(v, Ref) and self.rows_of(v) is not None]
+        lists = rows and self.is_list(left) and self.is_list(right)
+        if not lists or not isinstance(node.op, gast.Add):
+            return super().joined(left, right, node)
+        assert isinstance(left, Ref)
+        whole = Apply("slice", (NONE, NONE, NONE))
+        known = self.heap[left.id].kind == "list"
+        made = self.new_list(self.heap[left.id].items) if known else self.rows_slice(
+            left, whole, node)  # fmt: skip
+        self.extend(made, right, node)
+        return self.as_now(made)
 
     def collected_items_of_one(
         self, value: Value, node: Any, target: str | None, first: bool

@@ -57,6 +57,23 @@ def pairs_added(x):
     return sum(weight*np.sum(at) for weight, at in pairs)/len(pairs)
 
 
+def pairs_joined(x):
+    flows = [(-1.0, 0)] + [(abs(v), k + 1) for k, v in enumerate(x)]
+    later = [(v*2, k) for k, v in enumerate(x)] + flows
+    flows += [(x[0], 1)]
+    return sum(v/(1.0 + x[2])**k for v, k in later) + sum(v*k for v, k in flows)
+
+
+def weights_by_letters(x):
+    weights = {name: v for name, v in zip("ab", np.exp(x), strict=False)}
+    for day in range(2):
+        for name in sorted(weights):
+            weights[name] *= 1.0 + 0.1*(ord(name) - 95)*(-1)**day
+        if weights["a"] > x[0]:
+            weights["b"] -= weights["a"]*x[1]
+    return weights["b"]
+
+
 def added_where_it_failed(x):
     kept = [x*0.5]
     scale = 1.0
@@ -130,5 +147,7 @@ CASES = [
     case(added_by_a_generator, V, -V),
     case(added_to_attributes_and_slots, V, -V),
     case(pairs_added, V, -V),
+    case(pairs_joined, V),
+    case(weights_by_letters, V),
     case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
 ]
