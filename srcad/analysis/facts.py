@@ -131,7 +131,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
                 *one.items, *two.items
             )
-    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
+    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], (Var, Const)):
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into
             asked = dict(expr.kwargs).get("dtype")

@@ -181,6 +181,31 @@ def float_made_of_a_length(x):
     return y**2*z + (x[0] > 0).astype(float)*x[3]
 
 
+def of_several_precisions(x):
+    n, factor, count = 3, np.float32(2.0), np.int32(4)
+    a = np.zeros(3)
+    a[0] = count*x[0]
+    a[1] = x[1]*(True + 1)
+    a[2] = factor*x[2]
+    return a*(x[0]*n) % 7.3
+
+
+def rank_zero_of_a_literal(x):
+    z, weight = np.asarray(0.7), np.array(2)
+    total = x + z*weight
+    z[...] = x[0]
+    total *= z
+    z += x[1]
+    return total*z
+
+
+def equal_numbers(x):
+    s = x[0]*0.5 + 0.2
+    s = min(s, max(s, -0.5), 2.0)
+    t = max(s, s + 0.0*x[1], s)
+    return s*t
+
+
 CASES = [
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
     case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
@@ -212,4 +237,7 @@ CASES = [
     case(slices_of_integers, V),
     case(exact_division, (0.8, 3), argnums=0),
     case(float_made_of_a_length, V),
+    case(of_several_precisions, V, rtol=1e-9),
+    case(rank_zero_of_a_literal, V),
+    case(equal_numbers, V),
 ]
