@@ -208,6 +208,28 @@ class ComprehensionReader(GeneratorReader):
         self.extend(made, right, node)
         return self.as_now(made)
 
+    def listed(self, elts: list[Any]) -> Value:
+        """Read ``[a, *b]``: what is spread out need not have a known length."""
+        made: Value | None = None
+        found: list[Value] = []
+        for item in elts:
+            starred = isinstance(item, gast.Starred)
+            value = self.value(item.value if starred else item)
+            items = self.known_items(value, item) if starred else (value,)
+            if items is not None:
+                found += [self.lend(v) for v in items]
+                continue
+            if made is None:
+                made = self.new_list(found)
+            else:
+                self.extend(self.as_now(made), tuple(found), item)
+            self.extend(self.as_now(made), value, item)
+            found = []
+        if made is None:
+            return self.new_list(found)
+        self.extend(self.as_now(made), tuple(found), elts[-1])
+        return self.as_now(made)
+
     def collected_items_of_one(
         self, value: Value, node: Any, target: str | None, first: bool
     ) -> Value:

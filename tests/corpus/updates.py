@@ -74,6 +74,16 @@ def weights_by_letters(x):
     return weights["b"]
 
 
+def spread_into_lists(x):
+    first, *middle, last = x
+    whole = [first, *middle, last*2]
+    kept = [*[v for v in x if v > 0], first, *x[1:], *whole]
+    pairs = [(first, last), *((v, v*v) for v in x), (last, first)]
+    twice = [*whole, *whole]
+    twice[0] = x[1]
+    return sum(whole)*sum(kept) + sum(p*q for p, q in pairs)*len(kept) + sum(twice)
+
+
 def added_where_it_failed(x):
     kept = [x*0.5]
     scale = 1.0
@@ -149,5 +159,6 @@ CASES = [
     case(pairs_added, V, -V),
     case(pairs_joined, V),
     case(weights_by_letters, V),
+    case(spread_into_lists, V),
     case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
 ]
