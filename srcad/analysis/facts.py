@@ -28,6 +28,7 @@ from srcad.ir.nodes import (
     Return,
     Var,
 )
+from srcad.ir.parse import UPDATES
 from srcad.ir.types import (
     BOOL,
     INT,
@@ -118,7 +119,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
         return NOTHING
-    if op[0] == "i" and op[1:] in _UPDATES:
+    if op in UPDATES:
         expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
         if old.kind == "array" and old.shape == ():  # it stays one, where y + x is a number
             return old._replace(dtype=typeof(expr, types).dtype)
@@ -130,7 +131,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
                 *one.items, *two.items
             )
-    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], Var):
+    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], (Var, Const)):
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into
             asked = dict(expr.kwargs).get("dtype")
@@ -147,7 +148,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     name = listed(expr, types)
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
-    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if op in _UPDATES else 1]):
+    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{op}" in UPDATES else 1]):
         return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:
@@ -173,7 +174,6 @@ def _unknown(expr: Apply, types: Types) -> Type:
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
-_UPDATES = {"add", "sub", "mul", "div", "pow", "floordiv", "mod", "matmul"}
 _TYPED = {"np.zeros", "np.ones", "np.empty"}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
 _LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}

@@ -96,8 +96,11 @@ class References:
         left_behind = any(source in self.stale for source, _ in sources)
         self.forget(name)
         for other, (how, inverse) in found.items():
-            if other != name:
-                self.relate(*((other, name) if inverse else (name, other)), how)
+            if other != name and inverse:
+                self.relate(other, name, how)
+                self.relation[name][other] = BELOW  # where the other one has no value, it is not it
+            elif other != name:
+                self.relate(name, other, how)
         if left_behind:
             self.stale.add(name)
 

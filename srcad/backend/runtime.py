@@ -43,8 +43,10 @@ def unbroadcast(g: Any, x: Any) -> Any:
         stretched = tuple(i for i, n in enumerate(want) if n == 1 and np.shape(g)[i] != 1)
         g = np.sum(g, axis=stretched, keepdims=True) if stretched else g
         g = np.broadcast_to(g, want) if np.shape(g) != want else g
-    number = isinstance(x, float) and np.ndim(g) == 0 and not np.iscomplexobj(g)
-    return float(g) if number else g
+    if not isinstance(x, float) or np.ndim(g) != 0 or np.iscomplexobj(g):
+        return g
+    # Python's own would take on the precision of what it is multiplied by
+    return np.asarray(g)[()] if isinstance(x, np.generic) else float(g)
 
 
 def contiguous(a: Any) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import gast
 
-from srcad.frontend.dangers import UPDATES
 from srcad.frontend.inline import HINT, UNSURE
 from srcad.frontend.interface import Status
 from srcad.frontend.patterns import PatternReader
@@ -33,6 +32,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
+from srcad.ir.parse import UPDATES
 from srcad.ir.walk import last_step, subexpressions
 
 __all__ = [

@@ -133,6 +133,14 @@ class BuiltinReader(AskingReader):
         slots = self.slots_of(args[0], node) if args else {}
         return self.new_cell(Cell("dict", {**slots, **kw}))
 
+    def builtin_fromkeys(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``dict.fromkeys(...)``: one value for all keys."""
+        items = self.sequence(args[:1], node)
+        if items is None:
+            self.fail(node, "a dict of something of unknown length", "write the dict out")
+        value = args[1] if len(args) > 1 else NOTHING
+        return self.new_cell(Cell("dict", {self.key(k, node): value for k in items}))
+
     def builtin_set(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``set(...)`` of constants."""
         items = () if not args else self.sequence(args, node)
@@ -261,5 +269,5 @@ _NAMES: dict[Any, str] = {
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", copy.copy: "copy",
-    np.iterable: "iterable", _same: "same",
+    np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

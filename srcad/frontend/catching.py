@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import gast
 import numpy as np
@@ -14,14 +14,22 @@ from srcad.frontend.attempts import HINT, UNSURE, AttemptReader, name_of, place_
 from srcad.frontend.dangers import LOUD, Danger, dangers
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import Frame
-from srcad.ir.nodes import Apply, Branch, Effect, Expr, For, Stmt, While, With
+from srcad.frontend.values import Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Branch, Effect, Expr, For, Stmt, Var, While, With
 from srcad.ir.text import to_text
-from srcad.ir.walk import with_blocks
+from srcad.ir.walk import statements, with_blocks
 
-__all__ = ["CatchReader", "ends_raising", "is_raising", "raises_in"]
+__all__ = ["Before", "CatchReader", "ends_raising", "is_raising", "raises_in"]
 
 # managers that let pass what is raised within them
 _NEUTRAL = (np.errstate, np.printoptions, contextlib.nullcontext, warnings.catch_warnings)
+
+
+class Before(NamedTuple):
+    """What was before a statement: its names, and whether no cell has changed since."""
+
+    local: dict[str, Value]
+    same: bool
 
 
 class CatchReader(AttemptReader):
@@ -190,6 +198,30 @@ class CatchReader(AttemptReader):
         """Whether the managers of a ``with`` let pass what is raised within them."""
         made = [item.context_expr for item in node.items]
         return all(isinstance(m, gast.Call) and self.known(m.func) in _NEUTRAL for m in made)
+
+    def ready(self, done: list[Stmt], before: Before, node: Any) -> None:
+        """Refuse a statement that has changed something when it raises."""
+        local = self.still(before.local)
+        held = {v.name for v in local.values() if isinstance(v, Var)}
+        assigned = {s.target for s in statements(done) if isinstance(s, Assign)}
+        changed = [n for n, v in self.frame.local.items() if local.get(n, v) != v]
+        atoms = all(is_atom(local[n]) for n in changed)
+        if not before.same or held & assigned or not atoms:
+            self.fail(node, "a statement that changes something and then may raise, within `try`",
+                      "split it over several statements")  # fmt: skip
+
+    def names_before(self, before: Before) -> None:
+        """Let names stand for what they stood for before the statement."""
+        local = self.still(before.local)
+        for name, value in list(self.frame.local.items()):
+            if name not in local:
+                del self.frame.local[name]
+            elif local[name] != value:
+                self.frame.local[name] = local[name]
+
+    def still(self, local: dict[str, Value]) -> dict[str, Value]:
+        """Return what names stood for, with the lists that have become variables since."""
+        return {name: self.as_now(value) for name, value in local.items()}
 
     def among_managers(self, node: Any, read: Callable[[], Status]) -> Status:
         """Read the body of a ``with``; a manager that makes NumPy raise is remembered."""

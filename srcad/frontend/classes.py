@@ -15,12 +15,12 @@ from srcad.frontend.outside import OutsideReader
 from srcad.frontend.reader import constant_of
 from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free
+from srcad.ir.parse import UPDATES
 
 __all__ = ["ClassReader"]
 
 _OPERATOR_METHODS = {
-    "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod",
-    "matmul": "matmul", "floordiv": "floordiv",
+    "div": "truediv", "bitand": "and", "bitor": "or", "bitxor": "xor",
 }  # fmt: skip
 
 
@@ -184,6 +184,8 @@ class ClassReader(OutsideReader):
     def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
         """Read an operator that a class defines."""
         name = _OPERATOR_METHODS.get(op, op)
+        if op in UPDATES:
+            name = f"i{_OPERATOR_METHODS.get(op[1:], op[1:])}"
         for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
             if (
                 isinstance(owner, Ref)

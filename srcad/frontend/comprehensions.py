@@ -14,9 +14,10 @@ from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
-from srcad.frontend.values import Cell, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.frontend.ways import Then
 from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.parse import NONE
 
 __all__ = ["ComprehensionReader"]
 
@@ -180,6 +181,58 @@ class ComprehensionReader(GeneratorReader):
 
         self.each(value, turn, node, [])
         return ref
+
+    def extend(self, base: Value, values: Value, node: Any) -> None:
+        """Add items to a list; one by one, where its length is not known, or their number."""
+        items = None if is_atom(values) else self.known_items(values, node)
+        if items is not None and isinstance(base, Ref) and self.heap[base.id].kind == "list":
+            super().extend(base, items, node)
+            return
+
+        def add(item: Value) -> Status:
+            self.method(self.as_now(base), "append", (item,), (), node, None)
+            return Status.FALLS
+
+        if items is None:
+            self.each(values, add, node, [])
+        for item in items or ():
+            add(item)
+
+    def joined(self, left: Value, right: Value, node: Any) -> Value:
+        """Read an operator of containers; lists of unknown length are joined one by one."""
+        rows = [v for v in (left, right) if isinstance(v, Ref) and self.rows_of(v) is not None]
+        lists = rows and self.is_list(left) and self.is_list(right)
+        if not lists or not isinstance(node.op, gast.Add):
+            return super().joined(left, right, node)
+        assert isinstance(left, Ref)
+        whole = Apply("slice", (NONE, NONE, NONE))
+        known = self.heap[left.id].kind == "list"
+        made = self.new_list(self.heap[left.id].items) if known else self.rows_slice(
+            left, whole, node)  # fmt: skip
+        self.extend(made, right, node)
+        return self.as_now(made)
+
+    def listed(self, elts: list[Any]) -> Value:
+        """Read ``[a, *b]``: what is spread out need not have a known length."""
+        made: Value | None = None
+        found: list[Value] = []
+        for item in elts:
+            starred = isinstance(item, gast.Starred)
+            value = self.value(item.value if starred else item)
+            items = self.known_items(value, item) if starred else (value,)
+            if items is not None:
+                found += [self.lend(v) for v in items]
+                continue
+            if made is None:
+                made = self.new_list(found)
+            else:
+                self.extend(self.as_now(made), tuple(found), item)
+            self.extend(self.as_now(made), value, item)
+            found = []
+        if made is None:
+            return self.new_list(found)
+        self.extend(self.as_now(made), tuple(found), elts[-1])
+        return self.as_now(made)
 
     def collected_items_of_one(
         self, value: Value, node: Any, target: str | None, first: bool

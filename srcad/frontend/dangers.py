@@ -27,10 +27,11 @@ from srcad.ir.nodes import (
     With,
     const,
 )
+from srcad.ir.parse import UPDATES
 from srcad.ir.walk import own_expressions, subexpressions
 
 __all__ = [
-    "COMPARED", "LOUD", "SMOOTH", "TRUTH", "UPDATES", "Danger", "computes", "dangers",
+    "COMPARED", "LOUD", "SMOOTH", "TRUTH", "Danger", "computes", "dangers",
     "of_operation",
 ]  # fmt: skip
 
@@ -49,7 +50,6 @@ class Danger(NamedTuple):
 
 # what NumPy raises where `np.errstate` or a filter of warnings says so, whatever is computed
 LOUD = (FloatingPointError, Warning)
-UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
 COMPARED = {"lt", "le", "gt", "ge", "eq", "ne"}
 TRUTH = {"not", "and", "or", "ifexp", "bool"}
 _SURE = {

@@ -57,7 +57,7 @@ class ExpressionReader(ChoiceReader):
             case gast.Tuple(elts=elts):
                 return tuple(self.items_of(elts))
             case gast.List(elts=elts):
-                return self.new_list(self.items_of(elts))
+                return self.listed(elts)
             case gast.Set(elts=elts):
                 keys = [self.key(v, node) for v in self.items_of(elts)]
                 return self.new_cell(Cell("set", dict.fromkeys(keys, NONE)))

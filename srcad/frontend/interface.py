@@ -95,6 +95,10 @@ class Interface:
         """Read an operator of sets."""
         raise NotImplementedError
 
+    def listed(self, elts: list[Any]) -> Value:
+        """Read a list that is written out."""
+        raise NotImplementedError
+
     def joined(self, left: Value, right: Value, node: Any) -> Value:
         """Read an operator of tuples and lists."""
         raise NotImplementedError

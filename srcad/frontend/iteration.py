@@ -251,8 +251,7 @@ class IterationReader(SequenceReader):
         read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
         for stmt in statements(body):
             if isinstance(stmt, (Append, Take)) and stmt.base in read:
-                self.fail(node, "a loop over a list that it makes longer or shorter",
-                          "loop over a copy, or write `while`")  # fmt: skip
+                self.changes_its_own(node)
 
     def counted(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:
         """Return the range that counts a sequence of unknown length, and how it gives its items."""

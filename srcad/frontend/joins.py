@@ -224,6 +224,8 @@ class JoinReader(MeetingReader):
             if known is not None:
                 return known
             name = self.fresh(name)
+        if all(isinstance(value, Var) and value.name in self.lists for value in pair):
+            self.lists.add(name)
         for arm, value in zip(meeting.arms, pair, strict=True):
             if value != Var(name):
                 arm.out.append(Assign(name, value, self.place(meeting.node)))

@@ -118,17 +118,20 @@ class KindReader(InPlaceReader):
 
     # deques
 
-    def list_append(self, base: Ref, node: Any, value: Value) -> Value:
-        """Add an item; a deque of a length that is given loses its first."""
-        super().list_append(base, node, value)
-        self.shorten(base, node, first=True)
-        return NOTHING
-
     def list_appendleft(self, base: Ref, node: Any, value: Value) -> Value:
         """Add an item before the others."""
         self.only_deques(base, "appendleft", node)
-        self.change(base, dict(enumerate((value, *self.heap[base.id].items))), node)
-        self.shorten(base, node, first=False)
+        items = (value, *self.heap[base.id].items)[: self.longest(base)]
+        self.change(base, dict(enumerate(items)), node)
+        return NOTHING
+
+    def list_extendleft(self, base: Ref, node: Any, values: Value) -> Value:
+        """Add items before the others, each before the one before."""
+        items = None if is_atom(values) else self.known_items(values, node)
+        if items is None:
+            self.fail(node, "extendleft by something of unknown length", "append its items")
+        for item in items:
+            self.list_appendleft(base, node, item)
         return NOTHING
 
     def list_popleft(self, base: Ref, node: Any) -> Value:
@@ -144,13 +147,17 @@ class KindReader(InPlaceReader):
         self.change(base, dict(enumerate(turned)), node)
         return NOTHING
 
-    def shorten(self, base: Ref, node: Any, first: bool) -> None:
-        """Drop an item of a deque that has become too long."""
-        cell = self.heap[base.id]
-        most = cell.rule.value if isinstance(cell.rule, Const) else None
-        if most is not None and len(cell.slots) > most:
-            items = cell.items[1:] if first else cell.items[:-1]
-            self.change(base, dict(enumerate(items)), node)
+    def longest(self, base: Ref) -> int | None:
+        """Return how many items a deque has room for, if that is given."""
+        rule = self.heap[base.id].rule
+        return rule.value if isinstance(rule, Const) else None
+
+    def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
+        """Write into a cell; a deque that becomes too long loses its first items."""
+        most = self.longest(ref) if self.heap[ref.id].cls is collections.deque else None
+        if most is not None and len(slots) > most:
+            slots = dict(enumerate([*slots.values()][len(slots) - most :]))
+        super().change(ref, slots, node)
 
     def only_deques(self, base: Ref, name: str, node: Any) -> None:
         """Refuse a method of deques where there is a list."""

@@ -110,12 +110,9 @@ class MethodReader(CallReader):
                 self.protect(name, node)
                 self.add(Take(name, base.name, self.place(node)), node)
                 return Var(name)
-            if attr == "extend" and len(args) == 1:
-                items = self.known_items(args[0], node)
-                if items is not None:
-                    for item in items:
-                        self.append(base.name, item, node)
-                    return NOTHING
+            if attr == "extend" and len(args) == 1 and base.name in self.lists:
+                self.extend(base, args[0], node)
+                return NOTHING
             if attr == "fill" and len(args) == 1:
                 self.write_at(base.name, WHOLE, self.single(args[0], node), "", node)
                 return NOTHING
@@ -194,11 +191,12 @@ class MethodReader(CallReader):
 
     def list_extend(self, base: Ref, node: Any, values: Value) -> Value:
         """Add items."""
-        items = self.known_items(values, node)
-        if items is None:
-            self.fail(node, "a list extended by something of unknown length", "append its items")
-        self.extend(base, items, node)
+        self.extend(base, values, node)
         return NOTHING
+
+    def rows_extend(self, base: Ref, node: Any, values: Value) -> Value:
+        """Add items to a list whose length is not known."""
+        return self.list_extend(base, node, values)
 
     def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
         """Put an item before another."""
@@ -313,6 +311,16 @@ class MethodReader(CallReader):
         """Add an element."""
         slots = {**self.heap[base.id].slots, self.key(value, node): NOTHING}
         self.change(base, slots, node)
+        return NOTHING
+
+    def set_update(self, base: Ref, node: Any, *others: Value) -> Value:
+        """Add the elements of others."""
+        for other in others:
+            items = self.known_items(other, node)
+            if items is None:
+                self.fail(node, "a set of something of unknown length", "add its elements")
+            for item in items:
+                self.set_add(base, node, item)
         return NOTHING
 
     def set_discard(self, base: Ref, node: Any, value: Value) -> Value:

@@ -127,6 +127,8 @@ class BaseReader(Interface):
         self.tuples: set[str] = set()
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
+        # the variables that lists have become
+        self.became: dict[Ref, Var] = {}
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.attempts import HINT, UNSURE, as_branch, calls, given_to, name_of, place_of
-from srcad.frontend.catching import CatchReader, ends_raising, is_raising, raises_in
+from srcad.frontend.catching import Before, CatchReader, ends_raising, is_raising, raises_in
 from srcad.frontend.flow import Then, outgoing
 from srcad.frontend.interface import Raises, Status
 from srcad.frontend.scope import MISSING, RETURN
-from srcad.frontend.values import Value, is_atom
 from srcad.ir.nodes import (
     Apply,
     Assign,
@@ -40,13 +39,6 @@ __all__ = ["RiskReader"]
 _DEEPEST = 40  # attempts within attempts
 _HOLDING = (Branch, For, While, With)
 _COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.Try, gast.Match)
-
-
-class _Before(NamedTuple):
-    """What was before a statement: its names, and whether no cell has changed since."""
-
-    local: dict[str, Value]
-    same: bool
 
 
 class RiskReader(CatchReader):
@@ -169,7 +161,7 @@ class RiskReader(CatchReader):
         finally:
             self.out, self.as_calls, self.level = kept, False, level
         same = all(self.heap.get(k) == v for k, v in heap.items())
-        return self.parted(out, status, rest, _Before(local, same), node)
+        return self.parted(out, status, rest, Before(local, same), node)
 
     def read_once(self, node: Any) -> Status:
         """Read a statement; of a return, its value."""
@@ -196,7 +188,7 @@ class RiskReader(CatchReader):
         return True
 
     def parted(
-        self, out: list[Stmt], status: Status, rest: list[Any], before: _Before, node: Any
+        self, out: list[Stmt], status: Status, rest: list[Any], before: Before, node: Any
     ) -> Status:
         """Read the statements of one of the user's; where one may raise, a jump is made."""
         done: list[Stmt] = []
@@ -248,7 +240,7 @@ class RiskReader(CatchReader):
         out: list[Stmt],
         status: Status,
         rest: list[Any],
-        before: _Before,
+        before: Before,
         node: Any,
     ) -> Status:
         """Jump if the first of several statements raises, and go on if not."""
@@ -284,7 +276,7 @@ class RiskReader(CatchReader):
         return self.branch(test, thrown, fine, node)
 
     def parted_branch(
-        self, out: list[Stmt], j: int, status: Status, rest: list[Any], before: _Before, node: Any
+        self, out: list[Stmt], j: int, status: Status, rest: list[Any], before: Before, node: Any
     ) -> Status:
         """Read a branch of which one arm raises: of a function that is read in place."""
         stmt = out[j]
@@ -322,28 +314,10 @@ class RiskReader(CatchReader):
         two = (raised, fine) if side == 0 else (fine, raised)
         return self.branch(stmt.test, *two, node)
 
-    def ready(self, done: list[Stmt], before: _Before, node: Any) -> None:
-        """Refuse a statement that has changed something when it raises."""
-        held = {v.name for v in before.local.values() if isinstance(v, Var)}
-        assigned = {s.target for s in statements(done) if isinstance(s, Assign)}
-        changed = [n for n, v in self.frame.local.items() if before.local.get(n, v) != v]
-        atoms = all(is_atom(before.local[n]) for n in changed)
-        if not before.same or held & assigned or not atoms:
-            self.fail(node, "a statement that changes something and then may raise, within `try`",
-                      "split it over several statements")  # fmt: skip
-
-    def thrown(self, cls: type, made: Expr | None, before: _Before, node: Any) -> Status:
+    def thrown(self, cls: type, made: Expr | None, before: Before, node: Any) -> Status:
         """Jump to the handler, with the names as they were before the statement."""
         self.names_before(before)
         return self.jump_to(cls, made, node)
-
-    def names_before(self, before: _Before) -> None:
-        """Let names stand for what they stood for before the statement."""
-        for name, value in list(self.frame.local.items()):
-            if name not in before.local:
-                del self.frame.local[name]
-            elif before.local[name] != value:
-                self.frame.local[name] = before.local[name]
 
     def raised_here(self, node: Any) -> Status:
         """Read ``raise`` within ``try``."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -25,12 +26,23 @@ class SequenceReader(LoopReader):
     def turns_of(self, value: Value, node: Any) -> Getter | None:
         """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
         if isinstance(value, Ref) and self.heap[value.id].kind == "list":
-            return lambda i: _at(self.heap[value.id].items, i)  # it may grow on the way
+            return partial(self.item_now, value, node)
         if not isinstance(value, Seq):
             items = self.known_items(value, node)
             return None if items is None else lambda i: _at(items, i)
         reader: Callable[[Seq, Any], Getter | None] = getattr(self, f"turns_of_{value.kind}")
         return reader(value, node)
+
+    def item_now(self, value: Ref, node: Any, i: int) -> Any:
+        """Return an item of a list that may grow on the way."""
+        if value.id not in self.heap or self.heap[value.id].kind != "list":
+            self.changes_its_own(node)
+        return _at(self.heap[value.id].items, i)
+
+    def changes_its_own(self, node: Any) -> NoReturn:
+        """Refuse a loop over a list whose length it changes."""
+        self.fail(node, "a loop over a list that it makes longer or shorter",
+                  "loop over a copy, or write `while`")  # fmt: skip
 
     def items_of_seq(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
         """Return what an iterator of known length gives."""

@@ -14,7 +14,7 @@ from srcad.frontend.forks import Doubt, ForkReader
 from srcad.frontend.forms import Form
 from srcad.frontend.scope import Frame
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
-from srcad.ir.nodes import Apply, Assign, Const, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Var
 from srcad.ir.walk import names
 
 __all__ = [
@@ -183,6 +183,29 @@ class StateReader(ForkReader):
 
         return back
 
+    def add(self, stmt: Stmt, node: Any) -> None:
+        """Add a statement, and remember whether what it assigns is a list from here on."""
+        super().add(stmt, node)
+        if not isinstance(stmt, Assign):
+            return
+        name, value = stmt.target, stmt.value
+        if self.makes_list(value):
+            self.lists.add(name)
+        else:
+            self.lists.discard(name)
+        if isinstance(value, Var) and value.name in self.borrowed:
+            self.borrowed.add(name)
+
+    def makes_list(self, value: Expr) -> bool:
+        """Whether an expression is a list that was made inside, or one made of such."""
+        if isinstance(value, Var):
+            return value.name in self.lists
+        if not isinstance(value, Apply) or value.op == "list":
+            return isinstance(value, Apply)
+        if value.op == "index":
+            return self.makes_list(value.args[0]) and getattr(value.args[1], "op", "") == "slice"
+        return value.op in ("copy", "add") and all(map(self.makes_list, value.args))
+
     # cells
 
     def new_cell(self, cell: Cell) -> Ref:
@@ -276,6 +299,7 @@ class StateReader(ForkReader):
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
         self.add(Assign(name, made, self.place(node)), node)
         del self.heap[ref.id]
+        self.became[ref] = Var(name)
         for frame in self.frames():
             for key, value in frame.local.items():
                 frame.local[key] = renamed(value, ref, Var(name))
@@ -283,6 +307,13 @@ class StateReader(ForkReader):
             self.heap[key] = other.renamed(ref, Var(name))
         self.lent.add(name)
         self.lists.add(name)
+
+    def as_now(self, value: Value) -> Value:
+        """Return what a value is now, where lists in it have become variables since."""
+        for ref, var in self.became.items():
+            if ref.id not in self.heap:
+                value = renamed(value, ref, var)
+        return value
 
 
 def count_refs(value: Value, held: Counter[Value]) -> None:

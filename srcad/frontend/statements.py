@@ -155,13 +155,13 @@ class StatementReader(ImportReader):
             self.fail(node, f"{len(targets)} names for {len(items)} values", "make them equal")
         stored = [n.id for t in targets for n in gast.walk(t) if isinstance(n, gast.Name)]
         ours = {self.home_of(n).local_name(n) for n in stored}
-        nested = len(stored) > len(targets)
+        several = len(set(stored)) < len(stored) or len(stored) > len(targets)
         safe: list[Value] = []
         for target, v in zip(targets, items, strict=True):
             own = isinstance(target, gast.Name) and v == Var(
                 self.home_of(target.id).local_name(target.id)
             )
-            clash = _names_in(v) & ours and not (own and not nested)
+            clash = _names_in(v) & ours and not (own and not several)
             safe.append(self.copied(v, ours, node) if clash else v)
         for target, item in zip(targets, safe, strict=True):
             self.assign(target, item, node)
@@ -202,8 +202,11 @@ class StatementReader(ImportReader):
         """Read ``name += value``; whether it writes into an array is decided by the facts."""
         old = self.name(name, node.target)
         new = self.value(value)
-        if isinstance(old, (tuple, Ref)):
-            self.update_structure(name, op, old, new, node)
+        if isinstance(old, (tuple, Ref)) or self.is_list(old):
+            made = self.updated_structure(op[1:], old, new, node)
+            if made is not None:
+                home = self.home_of(name)
+                home.local[name] = self.store(home.local_name(name), made, node)
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
@@ -211,17 +214,6 @@ class StatementReader(ImportReader):
         frame = self.home_of(name)
         ours = frame.local_name(name)
         frame.local[name] = self.emit(Apply(op, operands), node, ours)
-
-    def update_structure(self, name: str, op: str, old: Value, new: Value, node: Any) -> None:
-        """Read ``name += value`` of a tuple or a list."""
-        items = self.known_items(new, node)
-        if op != "iadd" or items is None:
-            self.fail(node, "this update of a tuple or list", "only += of a tuple or list is known")
-        if isinstance(old, tuple):
-            frame = self.home_of(name)
-            frame.local[name] = self.store(frame.local_name(name), (*old, *items), node)
-        else:
-            self.extend(old, items, node)
 
     # effects
 

@@ -176,17 +176,40 @@ class WriteReader(ContainerReader):
     def updated(self, op: str, old: Value, value: Any, node: Any) -> Value | None:
         """Return the value of a slot after ``slot op= value``."""
         new = self.value(value)
-        if is_atom(old) and is_atom(new):
+        if is_atom(old) and is_atom(new) and not self.is_list(old):
             # an array is written into, and the slot holds the same one; a number is replaced
             held = self.emit(old, node)  # type: ignore[arg-type]
             return self.emit(Apply("i" + op, (held, new)), node, held.name)  # type: ignore[arg-type]
-        items = self.known_items(new, node)
-        if op == "add" and items is not None and isinstance(old, tuple):
-            return (*old, *items)
-        if op == "add" and items is not None and isinstance(old, Ref):
-            self.extend(old, items, node)
+        return self.updated_structure(op, old, new, node)
+
+    def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:
+        """Return what ``old op= new`` puts together anew; None where it is the old one still."""
+        if op == "add" and self.is_list(old) and not self.may_be_array(new):
+            self.extend(old, new, node)
             return None
-        return self.joined(old, new, operation_at(op, node))
+        kind = self.heap[old.id].kind if isinstance(old, Ref) else ""
+        if kind == "dict" and op == "bitor":
+            self.method(old, "update", (new,), (), node, None)
+            return None
+        found = self.operator_method(f"i{op}", old, new, node) if kind == "object" else None
+        if found is not None:
+            return found
+        made = self.joined(old, new, operation_at(op, node))
+        if kind not in ("list", "rows", "dict", "set") or self.kind_made(made) not in (
+            kind,
+            "rows",
+        ):
+            return made  # the sum of a list and an array is an array
+        if not isinstance(old, Ref) or not isinstance(made, Ref) or kind == "rows":
+            self.fail(node, "this update of a list", "write it out, with a name of its own")
+        self.change(old, self.heap[made.id].slots, node)
+        return None
+
+    def kind_made(self, value: Value) -> str:
+        """Return what kind of container a value is, if it is one."""
+        if isinstance(value, Ref):
+            return self.heap[value.id].kind
+        return "rows" if self.is_list(value) else ""
 
     def attribute_of_value(self, base: Value, attr: str, node: Any) -> Value:
         """Read an attribute of a value of any kind."""
@@ -194,10 +217,22 @@ class WriteReader(ContainerReader):
             return self.attribute_of_atom(base, attr, node, None)
         return self.attribute_of(base, attr, node, None)
 
-    def extend(self, base: Value, items: tuple[Value, ...], node: Any) -> None:
+    def is_list(self, value: Value) -> bool:
+        """Whether a value is a list that is made inside, of known length or not."""
+        if isinstance(value, Var):
+            return value.name in self.lists
+        return isinstance(value, Ref) and self.heap[value.id].kind in ("list", "rows")
+
+    def may_be_array(self, value: Value) -> bool:
+        """Whether a value may be an array: ``items += array`` adds to each item."""
+        return is_atom(value) and not self.is_list(value)
+
+    def extend(self, base: Value, values: Value, node: Any) -> None:
         """Add items to the end of a list made inside."""
         cell = self.cell_of(base, "list", node)
+        items = self.known_items(values, node)
         assert isinstance(base, Ref)
+        assert items is not None
         self.change(base, dict(enumerate((*cell.items, *items))), node)
 
     def delete_item(self, target: Any, node: Any) -> None:

@@ -14,13 +14,14 @@ import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
-__all__ = ["BINARY", "COMPARE", "HELPERS", "UNARY", "parse"]
+__all__ = ["BINARY", "COMPARE", "HELPERS", "UNARY", "UPDATES", "parse"]
 
 BINARY: dict[str, str] = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "div", "FloorDiv": "floordiv", "Mod": "mod",
     "Pow": "pow", "MatMult": "matmul", "BitAnd": "bitand", "BitOr": "bitor", "BitXor": "bitxor",
     "LShift": "lshift", "RShift": "rshift",
 }  # fmt: skip
+UPDATES = frozenset(f"i{op}" for op in BINARY.values())  # `a += b`
 UNARY: dict[str, str] = {"USub": "neg", "UAdd": "pos", "Not": "not", "Invert": "invert"}
 COMPARE: dict[str, str] = {
     "Lt": "lt", "LtE": "le", "Gt": "gt", "GtE": "ge", "Eq": "eq", "NotEq": "ne",

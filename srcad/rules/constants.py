@@ -20,7 +20,7 @@ from srcad.rules.shapes import (
     vector,
 )  # fmt: skip
 
-constant("len int range reversed np.size np.ndim", integer)
+constant("len int ord range reversed np.size np.ndim", integer)
 constant("np.argmax np.argmin np.count_nonzero", integers_along)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
 constant("np.nanargmax np.nanargmin np.linalg.matrix_rank np.flatnonzero", unknown)

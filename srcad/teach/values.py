@@ -53,7 +53,10 @@ _SHOWN = 3  # values of a line in a loop that are shown before the last
 _ELEMENTS = 6  # elements of an array that are shown
 _UPDATES: dict[str, Any] = {
     "": None, "add": operator.add, "sub": operator.sub, "mul": operator.mul,
-    "div": operator.truediv, "pow": operator.pow,
+    "div": operator.truediv, "pow": operator.pow, "floordiv": operator.floordiv,
+    "mod": operator.mod, "matmul": operator.matmul, "bitand": operator.and_,
+    "bitor": operator.or_, "bitxor": operator.xor, "lshift": operator.lshift,
+    "rshift": operator.rshift,
 }  # fmt: skip
 _SUBSCRIPT = Var("subscript_")
 _NAMES: dict[str, Any] = {

@@ -24,6 +24,7 @@ from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
+from srcad.analysis.spans import dimensions
 from srcad.ir.nodes import (
     Append,
     Apply,
@@ -228,6 +229,9 @@ class _Finder:
         else:
             for base in written(stmt):
                 self.written(base, stmt, now)
+            if isinstance(stmt, Store) and self.crosses(stmt, now):
+                self.more |= id(stmt) not in self.copied
+                self.copied.add(id(stmt))
             self.bind(stmt, now)
 
     def written(self, base: str, stmt: Stmt, now: Pairs) -> None:
@@ -243,6 +247,19 @@ class _Finder:
             if seen and not ids <= self.copied:
                 self.copied |= ids
                 self.more = True
+
+    def crosses(self, stmt: Store, now: Pairs) -> bool:
+        """Whether a write of ours reads what it writes, in other steps: NumPy may then mix them up.
+
+        ``A[1] = A[:, 3]`` of one dimension on either side is copied forwards or backwards.
+        """
+        if not stmt.of or stmt.op or self.is_list(stmt.base):
+            return False
+        value = stmt.value
+        if isinstance(value, Apply) and value.op == "index" and value.args[0] == Var(stmt.base):
+            return not _in_step(stmt.index, value.args[1])
+        found = {n for n, _ in shared(value, self.types)}
+        return any(stmt.base in (n, *now.get(n, {})) for n in found) and value != Var(stmt.base)
 
     def is_list(self, name: str) -> bool:
         return self.types.get(name, UNKNOWN).kind == "list"
@@ -298,6 +315,19 @@ class _Finder:
         for name, _ in shared(value, self.types):
             for other in (name, *now.get(name, {})):
                 _relate(into, other, mine, now)
+
+
+def _in_step(one: Expr, two: Expr) -> bool:
+    """Whether two indexes go through an array in the same dimensions by the same steps."""
+    parts, others = dimensions(one), dimensions(two)
+    return len(parts) == len(others) and all(
+        _step(part) == _step(other) for part, other in zip(parts, others, strict=True)
+    )
+
+
+def _step(part: Expr) -> Expr | None:
+    """Return the step of a slice, or None for any other index."""
+    return part.args[2] if isinstance(part, Apply) and part.op == "slice" else None
 
 
 def _read_only(value: Expr) -> bool:

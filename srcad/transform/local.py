@@ -107,8 +107,9 @@ def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
     if len(case.active_params) == 2:
         return const(0.5) if len(varied) > 1 else const(0)
     y = Var("y")
-    equal = [Apply("eq", (Var(n), y)) for n in varied]
-    share: Expr = Apply("div", (const(1), add(list(equal))))
+    # truths of NumPy's own are counted: their sum is one of them
+    equal: list[Expr] = [Apply("int", (Apply("eq", (Var(n), y)),)) for n in varied]
+    share: Expr = Apply("div", (const(1), add(equal))) if len(varied) > 1 else const(1)
     for name in case.active_params:
         if name not in varied:
             share = Apply("ifexp", (Apply("eq", (Var(name), y)), const(0), share))

@@ -52,6 +52,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
+from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
@@ -63,7 +64,6 @@ from srcad.transform.flatten import names_of
 from srcad.transform.list_places import some_items, within
 from srcad.transform.owners import Owners
 from srcad.transform.paths import layouts, refused_by_numpy
-from srcad.transform.prepare import UPDATES
 from srcad.transform.reads import read_once
 from srcad.transform.view_steps import parts_of
 from srcad.transform.ways import kept_apart

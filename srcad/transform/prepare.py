@@ -30,6 +30,7 @@ from srcad.ir.nodes import (
     While,
     const,
 )
+from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import INT, UNKNOWN, is_number, list_of
 from srcad.ir.walk import (
@@ -48,9 +49,7 @@ from srcad.ir.walk import (
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["UPDATES", "arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
-
-UPDATES = {"iadd", "isub", "imul", "idiv", "ipow", "ifloordiv", "imod", "imatmul"}
+__all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
 
 def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:

@@ -21,6 +21,7 @@ from dataclasses import replace
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
+from srcad.ir.parse import UPDATES
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     changed,
@@ -31,7 +32,6 @@ from srcad.ir.walk import (
     way_of,
     with_blocks,
 )
-from srcad.transform.prepare import UPDATES
 
 __all__ = ["read_at_once", "read_once"]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
 from srcad.analysis.sharing import in_memory
-from srcad.ir.nodes import AddAt, Append, Apply, Expr, Store, Take, Var, const
+from srcad.ir.nodes import AddAt, Append, Apply, Assign, Expr, Store, Take, Var, const
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import last_step
 from srcad.transform.accumulate import Accumulator, State
@@ -36,13 +36,21 @@ class Writer(Accumulator):
         place = Apply("index", (Var(bar), stmt.index))
         part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)
         assert isinstance(value, Var) or not sources(value) & self.scope.active, "not a name"
+        itself = isinstance(stmt, Store) and value == Var(stmt.base)
+        handed: Expr | None = None
         if isinstance(value, Var) and value.name in self.scope.active:
             want = self.types[value.name]
             if isinstance(stmt, Store) and self.repeats(stmt.index):  # the last write stays
                 stays = Apply("last_written", last_step(stmt.base, stmt.index))
                 place = Apply("mul", (place, stays))
-            fill = self.spread(place, part, value.name, want)
-            self.accumulate(value.name, fill, state, step.back, stmt)
+            handed = self.spread(place, part, value.name, want)
+            if itself:  # it is taken before the place is cleared, and added afterwards
+                name = self.namer.temporary()
+                self.types[name] = self.moved(want)
+                step.back.append(Assign(name, handed, stmt.origin, stmt.base))
+                handed = Var(name)
+            else:
+                self.accumulate(value.name, handed, state, step.back, stmt)
         whole, _ = last_step(stmt.base, stmt.index)
         if isinstance(stmt, Store) and typeof(whole, self.types).kind == "list" and in_memory(part):
             # the adjoint of what was there has its shape: it is made when that is there again
@@ -52,6 +60,8 @@ class Writer(Accumulator):
         elif isinstance(stmt, Store):
             nothing = Store(bar, stmt.index, const(0.0), "", stmt.origin, stmt.base)
             step.back.append(nothing)
+        if itself and handed is not None:
+            self.accumulate(stmt.base, handed, state, step.back, stmt)
 
     def append(self, stmt: Append, state: State, step: Step) -> None:
         """Reverse ``base.append(value)``: the last item's adjoint is the value's."""

@@ -28,6 +28,7 @@ TOPICS = (
     "given_objects",
     "tables",
     "nested_lists",
+    "updates",
     "comprehensions",
     "builtins",
     "side_effects",

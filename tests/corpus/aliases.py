@@ -394,6 +394,19 @@ def length_by_another_name(x):
     return total*len(items)
 
 
+def written_with_itself(x):
+    a, b = x*2, np.cos(x)
+    c = b
+    a[:] = a
+    np.copyto(b, c)
+    b[1:] = b[:-1]
+    c[:2] = b[:2]
+    a[...] = a[::-1]
+    return a*b + c
+
+
+
+
 CASES = [
     case(length_by_another_name, V),
     case(written_through_the_new_name, V),
@@ -437,4 +450,5 @@ CASES = [
     case(rows_of_what_has_a_name, V),
     case(underscore_as_an_index, V),
     case(underscore_as_an_array, V),
+    case(written_with_itself, V),
 ]

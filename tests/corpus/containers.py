@@ -1,6 +1,7 @@
 """Lists and tuples: built, changed, sliced, joined, unpacked."""
 
 import math
+from collections import deque
 
 import numpy as np
 
@@ -236,6 +237,15 @@ def moving_window(v):
     return out[1]*out[3] + out[0]
 
 
+def last_three(x):
+    recent = deque([x, x*0.3], maxlen=3)
+    recent.extend([x*2, np.sin(x)])
+    recent += [x*x]
+    recent.extendleft([recent[0]*x[0], recent[-1]])
+    recent.append(recent[1]*0.5)
+    return recent[0]*recent[-1] + recent[1]*len(recent)
+
+
 CASES = [
     case(appended, 0.8),
     case(appended_arrays, V),
@@ -264,4 +274,5 @@ CASES = [
     case(equality_and_membership, 0.8),
     case(list_as_result, (0.8, 1.1)),
     case(moving_window, V, [0.3, 1.2, 0.7, 0.4]),
+    case(last_three, V),
 ]

@@ -200,6 +200,25 @@ def grouped_in_lists(v):
     return sum(groups[0])*groups[1][1]*totals[1]*(counts[1] + counts[2] + counts[7])
 
 
+def rates_of_reactions(x):
+    amounts = {"A": 1.0, "B": x[0]**2, "C": 0.1}
+    reactions = [(("A",), ("B",), x[1]), (("B", "A"), ("C",), x[2])]
+    for _ in range(4):
+        changes = dict.fromkeys(amounts, 0.0)
+        for before, after, rate in reactions:
+            for name in before:
+                rate = rate*amounts[name]
+            for name in before:
+                changes[name] -= rate
+            for name in after:
+                changes[name] += rate
+        for name in amounts:
+            amounts[name] += 0.1*changes[name]
+    shared = dict.fromkeys("pq", x*2)
+    shared["p"][0] += x[1]
+    return amounts["A"] + amounts["C"]*shared["q"][0]
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -222,4 +241,5 @@ CASES = [
     case(dispatch_by_key, (0.8, "square"), (0.8, "cube"), (0.8, "other")),
     case(dictionary_as_result, (0.8, 1.1)),
     case(keys_from_the_data, V),
+    case(rates_of_reactions, np.array([0.7, -1.2, 0.4])),
 ]

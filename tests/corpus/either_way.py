@@ -147,6 +147,33 @@ def matrix_turned_round(A, times):
     return B
 
 
+class Weights:
+    def __init__(self, w):
+        self.w = w
+
+
+def object_made_anew_then_updated(v):
+    layer = Weights(v*0.2)
+    if v[2] < 0:
+        layer = Weights(layer.w*v)
+    layer.w *= v[0]
+    layer.w[1] += 0.5
+    return layer.w
+
+
+def slots_made_anew_then_updated(v):
+    state = {"p": v*0.4, "q": np.exp(-v*v)}
+    items = [v*0.4, v]
+    if v[2] > 0:
+        state = {k: u*0.9 for k, u in state.items()}
+        items = [u*2 for u in items]
+    state["p"] *= np.tanh(v[0])
+    items[0] *= v[1]
+    return state["p"] + 0.3*state["q"] + items[0]*items[1]
+
+
+
+
 CASES = [
     case(one_of_three, V, V*0.5, -V),
     case(twice_one_of_two, V, -V, np.abs(V)),
@@ -162,4 +189,6 @@ CASES = [
     case(view_of_the_argument_alone, (V, 1), (V, 3)),
     case(whole_read_in_between, (V, 1), (V, 3)),
     case(matrix_turned_round, (M, 2), (M, 3)),
+    case(object_made_anew_then_updated, V, -V),
+    case(slots_made_anew_then_updated, V, -V),
 ]

@@ -186,6 +186,31 @@ def picked_where_large(x):
     return np.sum(y[np.floor(x).astype(bool)]) + np.sum(x[np.array(x > 0.5, dtype=int)])
 
 
+def of_several_precisions(x):
+    n, factor, count = 3, np.float32(2.0), np.int32(4)
+    a = np.zeros(3)
+    a[0] = count*x[0]
+    a[1] = x[1]*(True + 1)
+    a[2] = factor*x[2]
+    return a*(x[0]*n) % 7.3
+
+
+def rank_zero_of_a_literal(x):
+    z, weight = np.asarray(0.7), np.array(2)
+    total = x + z*weight
+    z[...] = x[0]
+    total *= z
+    z += x[1]
+    return total*z
+
+
+def equal_numbers(x):
+    s = x[0]*0.5 + 0.2
+    s = min(s, max(s, -0.5), 2.0)
+    t = max(s, s + 0.0*x[1], s)
+    return s*t
+
+
 CASES = [
     case(picked_where_large, np.array([0.7, -1.2, 0.4, 2.1])),
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
@@ -218,4 +243,7 @@ CASES = [
     case(slices_of_integers, V),
     case(exact_division, (0.8, 3), argnums=0),
     case(float_made_of_a_length, V),
+    case(of_several_precisions, V, rtol=1e-9),
+    case(rank_zero_of_a_literal, V),
+    case(equal_numbers, V),
 ]

@@ -139,6 +139,16 @@ def spread_of_a_list_of_unknown_length(v):
     return decay(*kept, offset=v[1])
 
 
+def one_name_twice(v):
+    a = v*1.1
+    A = np.outer(v, v)
+    a, a = A[1], a
+    (b, c), b = (a, a[0]), a*2
+    return a*b*c
+
+
+
+
 CASES = [
     case(residuals_of_a_model, (np.array([1.2, 0.4]), V, W)),
     case(spread_over_all_kinds, V),
@@ -155,4 +165,5 @@ CASES = [
     case(shape_into_names, M),
     case(starred_in_literals, (0.8, 1.1)),
     case(transposed_pairs, V),
+    case(one_name_twice, V),
 ]

@@ -327,6 +327,21 @@ def through_flat(A):
     return B*total
 
 
+def rows_from_columns(x):
+    A = np.outer(x, x + 1.0)
+    A[1] = A[:, 3] + 0.2
+    b = np.concatenate([x*1.1, x])
+    b[::2] = b[:4] + 1.0
+    b[1:5] = 1.0 + b[::2]
+    A[:, 2] = A[2] - 0.1
+    A[1:, 1] = A[0, 1:] + 0.3
+    b[1:] = b[:-1] + 0.1
+    column, row = A[:, 2], A.reshape(-1)[4:8]
+    np.add(column, 0.3, out=row)
+    row += column
+    return row*column + A[2]*b[:4] + A[:, 1]*b[4:]
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -365,4 +380,5 @@ CASES = [
     case(written_through_transpose_in_a_loop, M, np.asfortranarray(M)),
     case(fortran_order, M),
     case(blocks_of_a_matrix, (M, V[:3])),
+    case(rows_from_columns, V[:4]),
 ]

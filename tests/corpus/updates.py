@@ -1,0 +1,164 @@
+"""Updates of what is put together: lists, dicts, sets and objects, in place and of every length."""
+
+import math
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+
+
+class Record:
+    def __init__(self, first):
+        self.kept = [first]
+
+
+def extended_by_slices(x):
+    kept = []
+    for i in range(3):
+        kept.extend(x[i:]*(i + 1))
+    return sum(v*v for v in kept)
+
+
+def added_in_a_branch(x):
+    kept = [x]
+    if x[2] > 0:
+        kept += [x*2, np.sin(x)]
+    same = kept
+    same += [x[0]*x]
+    return sum(kept)*len(kept)
+
+
+def added_by_a_generator(x):
+    kept = [v for v in x if v > 0]
+    kept += (v*v for v in x)
+    kept += kept[:2]
+    return sum(k*v for k, v in enumerate(kept))
+
+
+def added_to_attributes_and_slots(x):
+    record, table = Record(x[1]), {"a": [x[0]]}
+    for v in x:
+        if v > 0.5:
+            record.kept += [v*0.3, v]
+            table["a"].extend(record.kept)
+    table["a"] += record.kept
+    return sum(table["a"])*sum(record.kept)
+
+
+def pairs_added(x):
+    pairs = [(x[0], x)]
+    for v in x:
+        if v > 0:
+            pairs += [(v, x*v)]
+    pairs.extend((v, np.cos(x)) for v in x)
+    pairs += pairs[:2]
+    return sum(weight*np.sum(at) for weight, at in pairs)/len(pairs)
+
+
+def pairs_joined(x):
+    flows = [(-1.0, 0)] + [(abs(v), k + 1) for k, v in enumerate(x)]
+    later = [(v*2, k) for k, v in enumerate(x)] + flows
+    flows += [(x[0], 1)]
+    return sum(v/(1.0 + x[2])**k for v, k in later) + sum(v*k for v, k in flows)
+
+
+def weights_by_letters(x):
+    weights = {name: v for name, v in zip("ab", np.exp(x), strict=False)}
+    for day in range(2):
+        for name in sorted(weights):
+            weights[name] *= 1.0 + 0.1*(ord(name) - 95)*(-1)**day
+        if weights["a"] > x[0]:
+            weights["b"] -= weights["a"]*x[1]
+    return weights["b"]
+
+
+def spread_into_lists(x):
+    first, *middle, last = x
+    whole = [first, *middle, last*2]
+    kept = [*[v for v in x if v > 0], first, *x[1:], *whole]
+    pairs = [(first, last), *((v, v*v) for v in x), (last, first)]
+    twice = [*whole, *whole]
+    twice[0] = x[1]
+    return sum(whole)*sum(kept) + sum(p*q for p, q in pairs)*len(kept) + sum(twice)
+
+
+def added_where_it_failed(x):
+    kept = [x*0.5]
+    scale = 1.0
+    try:
+        scale = math.sqrt(x[1])
+    except ValueError:
+        kept += [kept[-1]*x, x]
+    try:
+        scale *= math.log(x[2])
+        kept.append(scale*x)
+    except ValueError:
+        kept.extend(kept[:1])
+    return sum(kept)*scale
+
+
+class Span:
+    def __init__(self, width):
+        self.width = width
+
+    def __add__(self, other):
+        return Span(self.width + other.width)
+
+    def __iadd__(self, other):
+        self.width = self.width + 2*other.width
+        return self
+
+    def __and__(self, other):
+        return Span(self.width*other.width)
+
+    def __isub__(self, other):
+        return Span(self.width - other.width)
+
+
+def operators_in_place(x):
+    span = Span(x[0])
+    held = {"span": span, "items": [x[1]], "more": {"a": x[2]}}
+    items, more = held["items"], held["more"]
+    held["span"] += Span(x[1])
+    held["items"] *= 3
+    held["more"] |= {"b": x[3]}
+    other = span & held["span"]
+    other -= span
+    items *= 2
+    pair = (1.0, x[0])
+    pair *= 2
+    known = {1, 2}
+    same = known
+    known &= {2, 3}
+    known |= {5}
+    return span.width*len(items)*items[-1]*more["b"]*sum(pair) + other.width*len(same)
+
+
+def bits_of_a_mask(x):
+    inner = x > 0
+    inner &= x < 1
+    inner |= x > 2
+    places = np.arange(4)
+    places ^= 1
+    reversed_bits = 0
+    for k in range(2):
+        reversed_bits <<= 1
+        reversed_bits |= places[0] >> k & 1
+    return np.where(inner, x*2, x*x)[places]*reversed_bits
+
+
+CASES = [
+    case(operators_in_place, V),
+    case(bits_of_a_mask, V),
+    case(extended_by_slices, V),
+    case(added_in_a_branch, V, -V),
+    case(added_by_a_generator, V, -V),
+    case(added_to_attributes_and_slots, V, -V),
+    case(pairs_added, V, -V),
+    case(pairs_joined, V),
+    case(weights_by_letters, V),
+    case(spread_into_lists, V),
+    case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
+]
