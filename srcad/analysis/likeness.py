@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
 from srcad.ir.types import is_number
-from srcad.ir.walk import blocks, defined, own_expressions, statements, subexpressions
+from srcad.ir.walk import blocks, defined, own_expressions, reads, statements
 
 __all__ = ["asked_of", "shaped_like"]
 
@@ -67,7 +67,7 @@ def _all_blocks(block: Block) -> Iterator[Block]:
 
 def _reads(block: Iterable[Stmt]) -> Counter[str]:
     owns = (own for stmt in statements(block) for own in own_expressions(stmt))
-    return Counter(e.name for own in owns for e in subexpressions(own) if isinstance(e, Var))
+    return Counter(name for own in owns for name in reads(own))
 
 
 def _only_array(value: Expr, types: Types) -> str | None:

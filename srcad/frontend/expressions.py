@@ -21,7 +21,7 @@ from srcad.frontend.state import Grows, State
 from srcad.frontend.values import EITHER, Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Free, Stmt, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
-from srcad.ir.walk import names, subexpressions
+from srcad.ir.walk import names, operations
 
 __all__ = ["ExpressionReader"]
 
@@ -265,7 +265,7 @@ class ExpressionReader(ConditionReader):
     def place_of(self, node: Any) -> Expr:
         """Read an index; what takes a call to find runs once, not again in the reverse sweep."""
         index = self.index_tree(node)
-        if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
+        if "call" in operations(index):
             index = self.emit(index, node)
         return index
 

@@ -53,6 +53,9 @@ class Var:
 
     name: str
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def __repr__(self) -> str:
         return f"Var({self.name!r})"
 
@@ -67,19 +70,37 @@ class Const:
     text: str
     value: Any = field(compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def __repr__(self) -> str:
         return f"Const({self.text!r})"
 
 
+class _Kept:
+    """What is found once of a tree: it never changes, and many passes ask."""
+
+    __slots__ = ("_hash", "_inside")
+    _hash: int
+    _inside: Inside
+
+
+class Inside(NamedTuple):
+    """What is in a tree: names, the same as often and in the order they are read, operations."""
+
+    names: frozenset[str]
+    reads: tuple[str, ...]
+    ops: frozenset[str]
+    size: int
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class Apply:
+class Apply(_Kept):
     """An operation applied to expressions: ``add``, ``np.sin``, ``index``, ``tuple``, ..."""
 
     op: str
     args: tuple[Expr, ...]
     kwargs: tuple[tuple[str, Expr], ...] = ()
-    _hash: int = field(init=False, repr=False, compare=False)
-    _names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         try:
@@ -88,24 +109,30 @@ class Apply:
             object.__setattr__(self, "_hash", hash((self.op, self.args, self.kwargs)))
             return self._hash
 
-    def names(self) -> frozenset[str]:
-        """Return the names that the operation reads, found once for each tree."""
+    @property
+    def inside(self) -> Inside:
+        """What is in the tree, found once."""
         try:
-            return self._names
+            return self._inside
         except AttributeError:
             pass
-        found: set[str] = set()
+        reads: list[str] = []
+        ops: set[str] = set()
+        size = 0
         stack: list[Expr] = [self]
         while stack:
             node = stack.pop()
+            size += 1
             if type(node) is Apply:
-                stack += node.args
+                ops.add(node.op)
                 if node.kwargs:
-                    stack += [value for _, value in node.kwargs]
+                    stack += [value for _, value in node.kwargs[::-1]]
+                stack += node.args[::-1]
             elif type(node) is Var:
-                found.add(node.name)
-        object.__setattr__(self, "_names", frozenset(found))
-        return self._names
+                reads.append(node.name)
+        found = Inside(frozenset(reads), tuple(reads), frozenset(ops), size)
+        object.__setattr__(self, "_inside", found)
+        return found
 
     def __repr__(self) -> str:
         keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""

@@ -38,9 +38,12 @@ __all__ = [
     "handed",
     "last_step",
     "names",
+    "operations",
     "own_expressions",
     "reaches_in",
+    "reads",
     "rename_block",
+    "size",
     "statements",
     "subexpressions",
     "substitute",
@@ -63,11 +66,31 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
             stack.extend(reversed(node.args))
 
 
-def names(expr: Expr) -> set[str]:
+def names(expr: Expr) -> frozenset[str]:
     """Return the names that an expression reads."""
     if type(expr) is Apply:
-        return set(expr.names())
-    return {expr.name} if isinstance(expr, Var) else set()
+        return expr.inside.names
+    return frozenset((expr.name,)) if type(expr) is Var else _NONE
+
+
+def reads(expr: Expr) -> tuple[str, ...]:
+    """Return the names that an expression reads, in order, as often as it reads them."""
+    if type(expr) is Apply:
+        return expr.inside.reads
+    return (expr.name,) if type(expr) is Var else ()
+
+
+def operations(expr: Expr) -> frozenset[str]:
+    """Return the operations in an expression."""
+    return expr.inside.ops if type(expr) is Apply else _NONE
+
+
+def size(expr: Expr) -> int:
+    """Return how many parts an expression has."""
+    return expr.inside.size if type(expr) is Apply else 1
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 _SHAPES = {

@@ -12,7 +12,7 @@ from typing import Any
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Function
 from srcad.ir.types import Dim, Shape, Type
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import operations, own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import types_of
 from srcad.pipeline.primal import typed
 from srcad.pipeline.structure import Paths
@@ -47,7 +47,7 @@ def types_for(
 def _counts(function: Function) -> bool:
     """Whether a function slices anything by a number that says how much it takes."""
     owns = (own for s in statements(function.body) for own in own_expressions(s))
-    parts = (e for own in owns for e in subexpressions(own))
+    parts = (e for own in owns if "slice" in operations(own) for e in subexpressions(own))
     return any(isinstance(e, Apply) and e.op == "slice" and counted(e) for e in parts)
 
 

@@ -43,7 +43,7 @@ from srcad.ir.walk import (
     changed,
     names,
     own_expressions,
-    subexpressions,
+    size,
     substitute,
     with_blocks,
     with_expressions,
@@ -172,7 +172,7 @@ class _Share:
                         first.put(expr, str(i))
                     stack += (*expr.args, *(v for _, v in expr.kwargs))
             first.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
-        return {i: sorted(asked, key=_size) for i, asked in found.items()}
+        return {i: sorted(asked, key=size) for i, asked in found.items()}
 
     def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:
         """Read what is known within an expression."""
@@ -224,7 +224,3 @@ class _Share:
         if not cases or cases[0].kind in ("constant", "plain"):
             return False
         return not shared(expr, self.facts.types)
-
-
-def _size(expr: Expr) -> int:
-    return sum(1 for _ in subexpressions(expr))

@@ -52,8 +52,8 @@ from srcad.ir.walk import (
     defined,
     names,
     reaches_in,
+    reads,
     statements,
-    subexpressions,
     substitute,
     value_names,
     with_blocks,
@@ -172,8 +172,7 @@ class _Finder:
         """Return the arrays among the derivatives that are returned."""
         if self.kind != "grad" and isinstance(value, Apply):
             value = value.args[1]
-        leaves = (e for e in subexpressions(value) if isinstance(e, Var))
-        return [e.name for e in leaves if in_memory(self.types.get(e.name, UNKNOWN))]
+        return [n for n in reads(value) if in_memory(self.types.get(n, UNKNOWN))]
 
     def hand_out(self, value: Expr) -> Expr:
         """Copy what is the caller's own where it is returned."""
@@ -185,7 +184,7 @@ class _Finder:
     def returned(self, stmt: Return, now: Pairs) -> None:
         seen: set[str] = set()
         if self.kind != "grad" and isinstance(stmt.value, Apply):
-            seen = names(stmt.value.args[0])
+            seen = set(names(stmt.value.args[0]))
         for name in self.results:
             if name in seen or name in self.outside.values():
                 self.handed.add(name)

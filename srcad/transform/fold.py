@@ -12,10 +12,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import replace
 
 from srcad.ir.nodes import (
-    Apply,
     Assign,
     Block,
     Effect,
@@ -25,7 +25,6 @@ from srcad.ir.nodes import (
     Push,
     Return,
     Stmt,
-    Var,
     While,
     With,
 )
@@ -35,9 +34,11 @@ from srcad.ir.walk import (
     blocks,
     defined,
     names,
+    operations,
     own_expressions,
+    reads,
+    size,
     statements,
-    subexpressions,
     substitute,
     with_blocks,
     with_expressions,
@@ -77,7 +78,7 @@ def _used_once(function: Function) -> set[str]:
     for stmt in statements(function.body):
         definitions.update(defined(stmt))
         for expr in own_expressions(stmt):
-            uses.update(_reads(expr))
+            uses.update(reads(expr))
     several = {n for n, k in definitions.items() if 1 < k == uses[n]}
     if several:
         several -= _apart(function.body, several)
@@ -89,7 +90,7 @@ def _apart(block: Block, candidates: set[str]) -> set[str]:
     found: set[str] = set()
     waiting: set[str] = set()
     for stmt in block:
-        for name in (n for e in own_expressions(stmt) for n in _reads(e) if n in candidates):
+        for name in (n for e in own_expressions(stmt) for n in reads(e) if n in candidates):
             found |= {name} - waiting
             waiting.discard(name)
         for inner in blocks(stmt):
@@ -100,13 +101,6 @@ def _apart(block: Block, candidates: set[str]) -> set[str]:
             if name in candidates:
                 waiting.add(name)
     return found | waiting
-
-
-def _reads(expr: Expr) -> list[str]:
-    """Return the names that an expression reads, in order, as often as it reads them."""
-    if isinstance(expr, Var):
-        return [expr.name]
-    return [e.name for e in subexpressions(expr) if isinstance(e, Var)]
 
 
 class _Waiting:
@@ -161,15 +155,14 @@ class _Fold:
         kept = ("call", "tape", "div", "floordiv", "mod") if self.strict else ("call", "tape")
         if not stmt.of and self.strict and raises(stmt.value):
             return False
-        ops = {e.op for e in subexpressions(stmt.value) if isinstance(e, Apply)}
-        return not ops & set(kept if not stmt.of else ("call", "tape"))
+        return operations(stmt.value).isdisjoint(kept if not stmt.of else ("call", "tape"))
 
     def gather(self, stmt: Stmt, sums: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write ``v = a``, ``v = v + b`` as ``v = a + b``."""
         if not isinstance(stmt, Assign) or stmt.target not in sums.at:
             return stmt
         index, before = sums.at[stmt.target]
-        if _reads(stmt.value).count(stmt.target) != 1:
+        if reads(stmt.value).count(stmt.target) != 1:
             return stmt
         value = simplify(substitute(stmt.value, {stmt.target: before.value}), self.facts)
         filled = replace(stmt, value=value, folded=(*_lines(before), *stmt.folded))
@@ -183,7 +176,7 @@ class _Fold:
         """Write waiting definitions into a statement."""
         if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect)):
             return stmt
-        for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
+        for name in [n for e in own_expressions(stmt) for n in reads(e)]:
             if name not in waiting.at:
                 continue
             index, definition = waiting.at[name]
@@ -205,7 +198,7 @@ class _Fold:
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
 
 
-def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
+def _touched(stmt: Stmt) -> tuple[set[str], Set[str]]:
     """Return the names that a statement changes and those it reads, at any depth."""
     if isinstance(stmt, Assign):
         return set(changed_by(stmt)), names(stmt.value)
@@ -221,10 +214,10 @@ def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
 def _readable(stmt: Stmt) -> bool:
     """Whether a person would still write this as one line."""
     for expr in own_expressions(stmt):
-        size = sum(1 for _ in subexpressions(expr))
-        if size > _MOST:
+        parts = size(expr)
+        if parts > _MOST:
             return False
-        if size > _FEW:
+        if parts > _FEW:
             text = to_text(expr)
             if len(text) > _WIDTH or text.count("(") > _DEPTH:
                 return False

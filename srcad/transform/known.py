@@ -5,7 +5,7 @@ from __future__ import annotations
 from srcad.analysis.facts import Settled, Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Type, same_shape
-from srcad.ir.walk import subexpressions
+from srcad.ir.walk import reads
 
 __all__ = ["Known", "is_literal"]
 
@@ -46,8 +46,7 @@ class Known:
         for name in self.params:
             if self.types[name].kind == "array" and same_shape(self.types[name], t):
                 return name
-        found = (e.name for e in subexpressions(expr) if isinstance(e, Var))
-        return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
+        return next((n for n in reads(expr) if same_shape(self.types.get(n, UNKNOWN), t)), None)
 
     def is_float(self, expr: Expr) -> bool:
         """Whether an expression is surely of floats or of complex numbers, or a literal."""

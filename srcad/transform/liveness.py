@@ -37,7 +37,7 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
+from srcad.ir.walk import defined, names, operations, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
 
 __all__ = ["drop_dead", "raises"]
@@ -61,9 +61,9 @@ def _divisors(function: Function) -> set[str]:
     for stmt in statements(function.body):
         if stmt.of:
             for own in own_expressions(stmt):
-                for expr in subexpressions(own):
-                    if isinstance(expr, Apply) and expr.op == "div":
-                        found |= names(expr.args[1])
+                if "div" in operations(own):
+                    parts = (e for e in subexpressions(own) if isinstance(e, Apply))
+                    found.update(n for e in parts if e.op == "div" for n in names(e.args[1]))
     return found
 
 
@@ -197,10 +197,7 @@ def _idle(block: Block) -> bool:
 
 def raises(expr: Expr) -> bool:
     """Whether an expression calls a function that may raise (a division is not a call)."""
-    return any(
-        isinstance(e, Apply) and any(case.raises for case in declared(e.op))
-        for e in subexpressions(expr)
-    )
+    return any(case.raises for op in operations(expr) for case in declared(op))
 
 
 _IDLE = {"errstate", "printoptions", "nullcontext"}

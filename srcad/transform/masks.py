@@ -31,7 +31,15 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import same_shape
-from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
+from srcad.ir.walk import (
+    assigned,
+    defined,
+    names,
+    operations,
+    own_expressions,
+    statements,
+    subexpressions,
+)
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
@@ -79,8 +87,7 @@ class Masks:
 
     def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...], nothing: Expr) -> Expr:
         """Return a product of a partial derivative with a masked adjoint, masked where needed."""
-        never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
-                    if isinstance(e, Apply))  # fmt: skip
+        never = any(not _FINITE.isdisjoint(operations(m.test)) for m in masks)
         if not masks or not (never or self.is_wild(part, bar, self.wild)):
             return part
         alike = {m.key: m for m in masks}.values()

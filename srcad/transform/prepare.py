@@ -38,9 +38,9 @@ from srcad.ir.walk import (
     grown,
     last_step,
     names,
+    operations,
     rename_block,
     statements,
-    subexpressions,
     value_names,
     way_of,
     with_blocks,
@@ -346,4 +346,4 @@ def _asked_again(test: Expr, stmt: Stmt) -> bool:
     bound = {n for s in inner for n in defined(s)} | grown(inner)
     if names(test) & bound or value_names(test) & assigned([stmt]):
         return False
-    return not any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(test))
+    return "call" not in operations(test)

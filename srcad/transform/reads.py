@@ -25,9 +25,10 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     changed,
     names,
+    operations,
     own_expressions,
+    reads,
     statements,
-    subexpressions,
     way_of,
     with_blocks,
 )
@@ -50,7 +51,7 @@ def read_once(block: Block) -> set[str]:
     for stmt in statements(block):
         seen.update(changed(stmt))
         for expr in own_expressions(stmt):
-            seen.update(e.name for e in subexpressions(expr) if isinstance(e, Var))
+            seen.update(reads(expr))
     return {name for name, count in seen.items() if count == 2}
 
 
@@ -82,9 +83,7 @@ def _block(block: Block, types: Types, once: set[str]) -> Block:
 
 def _acts(value: Expr) -> bool:
     """Whether something may change when a value is computed."""
-    return any(
-        isinstance(e, Apply) and (e.op == "call" or e.op in UPDATES) for e in subexpressions(value)
-    )
+    return not operations(value).isdisjoint(("call", *UPDATES))
 
 
 def _row(value: Expr) -> str | None:
