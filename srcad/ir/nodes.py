@@ -18,32 +18,9 @@ from typing import Any, NamedTuple
 from srcad.errors import Place
 
 __all__ = [
-    "UNDEFINED",
-    "AddAt",
-    "Append",
-    "Apply",
-    "Assign",
-    "Block",
-    "Branch",
-    "Break",
-    "Const",
-    "Effect",
-    "Expr",
-    "For",
-    "Free",
-    "Function",
-    "Pop",
-    "Push",
-    "Return",
-    "Stmt",
-    "Store",
-    "Take",
-    "Unpack",
-    "Var",
-    "While",
-    "With",
-    "WriteBack",
-    "const",
+    "UNDEFINED", "AddAt", "Append", "Apply", "Assign", "Block", "Branch", "Break", "Compound",
+    "Const", "Effect", "Expr", "For", "Free", "Function", "Inside", "Pop", "Push", "Return",
+    "Stmt", "Store", "Take", "Touched", "Unpack", "Var", "While", "With", "WriteBack", "const",
 ]  # fmt: skip
 
 
@@ -270,8 +247,22 @@ class Effect:
     of: str = ""
 
 
+class Touched(NamedTuple):
+    """The names that a statement changes, and those that it reads, at any depth."""
+
+    changed: frozenset[str]
+    read: frozenset[str]
+
+
+class Compound:
+    """A statement with blocks, and what is found once of it; see ``srcad.ir.walk.touched``."""
+
+    __slots__ = ("_touched",)
+    _touched: Touched
+
+
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Compound):
     """``if test: then else: orelse``."""
 
     test: Expr
@@ -282,7 +273,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class For:
+class For(Compound):
     """``for target in iterable: body``; the iterable is a ``range`` or its reverse."""
 
     target: str
@@ -293,7 +284,7 @@ class For:
 
 
 @dataclass(frozen=True, slots=True)
-class While:
+class While(Compound):
     """``while test: body``."""
 
     test: Expr
@@ -311,7 +302,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class With:
+class With(Compound):
     """``with manager as target: body``; the manager carries no derivative, the target may be ""."""
 
     manager: Expr

@@ -1,6 +1,6 @@
 """The folded form: what is used once is written where it is used, as a person would.
 
->>> from srcad.ir.nodes import Return
+>>> from srcad.ir.nodes import Return, Var
 >>> from srcad.ir.parse import parse
 >>> f = Function("f", ("x",), (Assign("u1", parse("x**2")), Assign("u2", parse("np.sin(u1)")),
 ...                            Return(Var("u2"))))
@@ -40,10 +40,10 @@ from srcad.ir.walk import (
     size,
     statements,
     substitute,
+    touched,
     with_blocks,
     with_expressions,
 )
-from srcad.ir.walk import changed as changed_by
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
@@ -116,7 +116,7 @@ class _Waiting:
         for name in names(stmt.value):
             self.by[name].add(stmt.target)
 
-    def change(self, changed: set[str]) -> None:
+    def change(self, changed: Set[str]) -> None:
         """Some names change: what reads them has to stay where it is."""
         if self.at:
             for name in changed:
@@ -139,7 +139,7 @@ class _Fold:
             stmt = with_blocks(stmt, self.block)
             stmt = self.fill(stmt, waiting, out)
             stmt = self.gather(stmt, sums, out)
-            changed, read = _touched(stmt)
+            changed, read = touched(stmt)
             waiting.change(changed)
             sums.change(changed)
             for name in read | changed:
@@ -196,19 +196,6 @@ class _Fold:
             value = simplify(value, self.facts)
         lines = (*_lines(definition), *stmt.folded)
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
-
-
-def _touched(stmt: Stmt) -> tuple[set[str], Set[str]]:
-    """Return the names that a statement changes and those it reads, at any depth."""
-    if isinstance(stmt, Assign):
-        return set(changed_by(stmt)), names(stmt.value)
-    changed: set[str] = set()
-    read: set[str] = set()
-    for inner in statements([stmt]):
-        changed.update(changed_by(inner))
-        for expr in own_expressions(inner):
-            read |= names(expr)
-    return changed, read
 
 
 def _readable(stmt: Stmt) -> bool:
