@@ -11,6 +11,7 @@ import gast
 
 from srcad.errors import Place
 from srcad.frontend.source import Source
+from srcad.frontend.trees import children
 from srcad.frontend.values import Value
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
@@ -34,10 +35,12 @@ def bound_names(definition: Any) -> set[str]:
     stack = list(body)
     while stack:
         node = stack.pop()
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, (gast.Store, gast.Del)):
+                found.add(node.id)
+            continue
         if isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):
             found.add(node.name)
-        elif isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
-            found.add(node.id)
         elif isinstance(node, (gast.Global, gast.Nonlocal)):
             elsewhere.update(node.names)
         elif isinstance(node, (gast.Import, gast.ImportFrom)):
@@ -53,7 +56,7 @@ def bound_names(definition: Any) -> set[str]:
             walrus = (n for n in gast.walk(node) if isinstance(n, gast.NamedExpr))
             found.update(n.target.id for n in walrus)
         elif not isinstance(node, _SCOPES):
-            stack.extend(gast.iter_child_nodes(node))
+            stack += children(node)
     return found - elsewhere
 
 
@@ -65,7 +68,7 @@ def own_nodes(definition: Any) -> list[Any]:
         node = stack.pop()
         found.append(node)
         if not isinstance(node, _SCOPES):
-            stack.extend(gast.iter_child_nodes(node))
+            stack += children(node)
     return found
 
 
@@ -102,30 +105,27 @@ class Frame:
         That is by ``:=``, or by a call of a function inside that says ``nonlocal``.
         """
         if self._rebinds is None:
-            inner = list(gast.walk(self.source.node))
-            self._rebinds = any(isinstance(n, gast.NamedExpr) for n in inner)
+            self._rebinds = any(isinstance(n, gast.NamedExpr) for n in self.source.nodes)
             frame: Frame | None = self
             while frame is not None:
-                walked = gast.walk(frame.source.node)
-                self._nonlocals |= {
-                    x: math.inf for n in walked if isinstance(n, gast.Nonlocal) for x in n.names
-                }
+                found = (n for n in frame.source.nodes if isinstance(n, gast.Nonlocal))
+                self._nonlocals |= {name: math.inf for n in found for name in n.names}
                 frame = frame.parent
-        found = dict(self._nonlocals)
+        rebound = dict(self._nonlocals)
         stack = [node] if self._rebinds else []
         while stack:
             part = stack.pop()
             if isinstance(part, gast.NamedExpr):
-                found[part.target.id] = found.get(part.target.id, 0) + 1
-            within = gast.iter_child_nodes(part)
+                rebound[part.target.id] = rebound.get(part.target.id, 0) + 1
+            within = children(part)
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
-        return found
+        return rebound
 
     def assigned_once(self, name: str) -> bool:
         """Whether a name is assigned in one place of the function only, and in none inside it."""
         if self._stored is None:
             self._stored = {}
-            for node in gast.walk(self.source.node):
+            for node in self.source.nodes:
                 if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
                     self._stored[node.id] = self._stored.get(node.id, 0) + 1
                 elif isinstance(node, gast.Nonlocal):

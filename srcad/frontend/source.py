@@ -19,12 +19,14 @@ import linecache
 import math
 import types
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import gast
 import numpy as np
 
 from srcad.errors import NoSource, Place
+from srcad.frontend.trees import nodes
 
 __all__ = ["Source", "find", "from_source", "register", "written_in_python"]
 
@@ -32,7 +34,7 @@ _numbers = itertools.count(1)
 _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A function's definition: its tree, its file and the lines of the file."""
 
@@ -40,6 +42,11 @@ class Source:
     node: Any
     file: str
     lines: list[str]
+
+    @cached_property
+    def nodes(self) -> list[Any]:
+        """All nodes of the tree, outermost first."""
+        return nodes(self.node)
 
     def place(self, node: Any) -> Place:
         """Return where a node stands."""
@@ -129,19 +136,18 @@ def _find_def(code: types.CodeType, lines: list[str]) -> Any:
             deeper = len(lines[end]) - len(lines[end].lstrip()) > indent
             if not line or deeper or line.startswith(("#", ")", "]", "}")):
                 continue
-        # the wrapper keeps the columns of an indented definition as they are in the file
-        wrapper = "if 1:\n" if indent else ""
+        # lines before and a wrapper keep the places of a definition as they are in the file
+        before = "\n" * (start - 1) + "if 1:\n" if indent else "\n" * start
         try:
-            tree = ast.parse(wrapper + "".join(lines[start:end]))
+            tree = ast.parse(before + "".join(lines[start:end]))
         except SyntaxError:
             continue
-        body = tree.body[0].body if isinstance(tree.body[0], ast.If) and wrapper else tree.body
+        body = tree.body[0].body if isinstance(tree.body[0], ast.If) and indent else tree.body
         node = body[0]
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return None
         if node.name != code.co_name or not _same_parameters(node, code):
             return None
-        ast.increment_lineno(node, start - bool(wrapper))
         return node
     return None
 
