@@ -109,7 +109,7 @@ class Accumulator:
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
         have, want = self.types.get(result, Type("unknown")), self.types[name]
-        own = typeof(fill, self.types)
+        own = typeof(fill, self.types) if have.shape else have
         if own.shape and have.shape and len(own.shape) != len(have.shape):  # of einsum: its own
             have = own
         return self.spread(fill, have, name, want)

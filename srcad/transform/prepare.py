@@ -20,6 +20,7 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
+    Compound,
     Const,
     Expr,
     For,
@@ -57,7 +58,9 @@ def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
     """Replace each statement by the statements that ``change`` makes of it, innermost first."""
     out: list[Stmt] = []
     for stmt in block:
-        out.extend(change(with_blocks(stmt, lambda b: each(b, change))))
+        if isinstance(stmt, Compound):
+            stmt = with_blocks(stmt, lambda b: each(b, change))
+        out += change(stmt)
     return tuple(out)
 
 
