@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import (
     AddAt,
     Append,
     Apply,
     Assign,
-    Block,
     Branch,
     Break,
     Const,
@@ -36,7 +37,7 @@ from srcad.ir.nodes import (
     WriteBack,
 )
 from srcad.ir.types import UNKNOWN, is_float
-from srcad.ir.walk import statements
+from srcad.ir.walk import names, operations, statements
 from srcad.rules.declare import declared
 
 __all__ = ["active_names", "sources", "useful_names", "varied_names"]
@@ -46,8 +47,10 @@ _MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text"}
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 
-def sources(expr: Expr) -> set[str]:
+def sources(expr: Expr) -> Set[str]:
     """Return the names through which a derivative may flow into an expression."""
+    if not any(map(_stops, operations(expr))):  # most
+        return names(expr)
     found: set[str] = set()
     stack: list[Expr] = [expr]
     while stack:
@@ -63,8 +66,13 @@ def sources(expr: Expr) -> set[str]:
 def _constant(expr: Apply) -> bool:
     if expr.op == "attr":
         return isinstance(expr.args[1], Const) and expr.args[1].text in _STATIC
-    cases = declared(expr.op)
-    return bool(cases) and cases[0].kind == "constant"
+    return _stops(expr.op)
+
+
+def _stops(op: str) -> bool:
+    """Whether no derivative may flow through an operation, or through some attribute."""
+    cases = declared(op)
+    return op == "attr" or (bool(cases) and cases[0].kind == "constant")
 
 
 def active_names(function: Function, inputs: set[str], types: Types) -> set[str]:
@@ -74,10 +82,26 @@ def active_names(function: Function, inputs: set[str], types: Types) -> set[str]
 
 def varied_names(function: Function, inputs: set[str], types: Types) -> set[str]:
     """Return the names that vary with the inputs."""
+    flows = [flow for stmt in statements(function.body) if (flow := _into(stmt)) is not None]
     varied = set(inputs)
-    while _vary(function.body, varied, types):
-        pass
+    before = -1
+    while len(varied) != before:
+        before = len(varied)
+        for targets, given in flows:
+            if not varied.isdisjoint(given):
+                varied.update(n for n in targets if n not in varied and _may_vary(n, types))
     return varied
+
+
+def _into(stmt: Stmt) -> tuple[tuple[str, ...], Set[str]] | None:
+    """Return the names that a statement itself gives a value, and those that flow into them."""
+    targets, value = _flow(stmt)
+    return None if value is None else (targets, sources(value))
+
+
+def _may_vary(name: str, types: Types) -> bool:
+    t = types.get(name, UNKNOWN)
+    return is_float(t) or t.kind in _MAY_HOLD
 
 
 def _flow(stmt: Stmt) -> tuple[tuple[str, ...], Expr | None]:
@@ -98,30 +122,16 @@ def _flow(stmt: Stmt) -> tuple[tuple[str, ...], Expr | None]:
     return (), None
 
 
-def _vary(block: Block, varied: set[str], types: Types) -> bool:
-    changed = False
-    for stmt in statements(block):
-        targets, value = _flow(stmt)
-        if value is None or not sources(value) & varied:
-            continue
-        for name in targets:
-            t = types.get(name, UNKNOWN)
-            if name not in varied and (is_float(t) or t.kind in _MAY_HOLD):
-                varied.add(name)
-                changed = True
-    return changed
-
-
 def useful_names(function: Function) -> set[str]:
     """Return the names that the result depends on."""
     last = function.body[-1]
-    useful = sources(last.value) if isinstance(last, Return) else set()
-    backwards = list(statements(function.body))[::-1]
+    useful = set(sources(last.value)) if isinstance(last, Return) else set()
+    stmts = reversed(statements(function.body))
+    flows = [flow for stmt in stmts if (flow := _into(stmt)) is not None]
     before = -1
     while len(useful) != before:
         before = len(useful)
-        for stmt in backwards:
-            targets, value = _flow(stmt)
-            if value is not None and useful.intersection(targets):
-                useful |= sources(value)
+        for targets, given in flows:
+            if not useful.isdisjoint(targets):
+                useful |= given
     return useful

@@ -17,8 +17,9 @@ A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from operator import is_not
 
 from srcad.analysis.facts import typeof
@@ -39,12 +40,12 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import INFIX
 from srcad.ir.walk import (
-    assigned,
     changed,
     names,
     own_expressions,
     size,
     substitute,
+    touched,
     with_blocks,
     with_expressions,
 )
@@ -64,9 +65,8 @@ _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
 def share(function: Function, facts: Facts) -> Function:
     """Return the function with each costly expression computed once where that can be told."""
-    namer = Namer(names_of(function))
-    namer.skip()
-    return replace(function, body=_Share(facts, namer).block(function.body, _Known(), Copies()))
+    body = _Share(facts, function).block(function.body, _Known(), Copies())
+    return replace(function, body=body)
 
 
 class _Known:
@@ -88,7 +88,7 @@ class _Known:
             self.of[expr] = name
             self._enter(expr, name)
 
-    def forget(self, changed: set[str]) -> None:
+    def forget(self, changed: Iterable[str]) -> None:
         """Forget what reads or is a name that changes."""
         if self.of:
             for name in changed:
@@ -97,9 +97,16 @@ class _Known:
 
 
 class _Share:
-    def __init__(self, facts: Facts, namer: Namer) -> None:
+    def __init__(self, facts: Facts, function: Function) -> None:
         self.facts = facts
-        self.namer = namer
+        self.function = function
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What gives new names."""
+        made = Namer(names_of(self.function))
+        made.skip()
+        return made
 
     def block(self, block: Block, known: _Known, same: Copies) -> Block:
         twice = self.asked_twice(block)
@@ -107,9 +114,8 @@ class _Share:
         for i, stmt in enumerate(block):
             simple = type(stmt) is Assign
             if not simple and isinstance(stmt, (For, While)):
-                lost = assigned([stmt])
-                known.forget(lost)
-                same.forget(lost)
+                known.forget(touched(stmt).changed)
+                same.forget(touched(stmt).changed)
             if same.of:
                 stmt = with_expressions(stmt, partial(substitute, mapping=same.of))
             if not simple:
@@ -117,7 +123,7 @@ class _Share:
             new = (e for e in twice.get(i, ()) if e not in known.of)
             out += [self.named(e, stmt, known) for e in new]
             stmt = self.shared(stmt, known)
-            lost = set(changed(stmt)) if simple else assigned([stmt])
+            lost = changed(stmt) if simple else touched(stmt).changed
             known.forget(lost)
             same.forget(lost)
             if type(stmt) is Assign:
@@ -171,7 +177,7 @@ class _Share:
                             continue
                         first.put(expr, str(i))
                     stack += (*expr.args, *(v for _, v in expr.kwargs))
-            first.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
+            first.forget(changed(stmt) if type(stmt) is Assign else touched(stmt).changed)
         return {i: sorted(asked, key=size) for i, asked in found.items()}
 
     def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:

@@ -139,11 +139,12 @@ class _Fold:
             stmt = with_blocks(stmt, self.block)
             stmt = self.fill(stmt, waiting, out)
             stmt = self.gather(stmt, sums, out)
-            changed, read = touched(stmt)
-            waiting.change(changed)
-            sums.change(changed)
-            for name in read | changed:
-                sums.at.pop(name, None)
+            if waiting.at or sums.at:
+                changed, read = touched(stmt)
+                waiting.change(changed)
+                sums.change(changed)
+                for name in sums.at.keys() & (read | changed) if sums.at else ():
+                    del sums.at[name]
             out.append(stmt)
             once = type(stmt) is Assign and stmt.target in self.once
             if type(stmt) is Assign and (once or stmt.of) and self.movable(stmt):
