@@ -72,6 +72,8 @@ class _Inference:
 
     def beyond_a_turn(self, name: str, t: Type) -> Type:
         """Forget the sizes that change before the name is read again."""
+        if not (t.shape or t.items or t.keys):  # most are numbers
+            return t
         turns = {loop for d in _dims(t) for loop in _loops(d)}
         if not turns:
             return t

@@ -88,6 +88,7 @@ _SHAPES = {
     "np.empty_like",
 }
 _ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
+_OF_SHAPES = {*_SHAPES, "attr", "unbroadcast", "scatter"}
 
 
 def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
@@ -95,6 +96,8 @@ def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
 
     Of lists that have ``grown`` the length is part of the value.
     """
+    if operations(expr).isdisjoint(_OF_SHAPES):  # most
+        return set(names(expr))
     found: set[str] = set()
     stack: list[Expr] = [expr]
     while stack:
@@ -302,7 +305,7 @@ def statements(block: Iterable[Stmt]) -> list[Stmt]:
     while stack:
         for stmt in stack[-1]:
             found.append(stmt)
-            if isinstance(stmt, Compound):
+            if type(stmt) is not Assign and isinstance(stmt, Compound):
                 stack.extend(iter(b) for b in reversed(blocks(stmt)))
                 break
         else:

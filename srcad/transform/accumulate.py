@@ -40,11 +40,15 @@ class Accumulator:
     def __init__(self, scope: Scope, namer: Namer, function: Function) -> None:
         self.scope = scope
         self.function = function
-        self.distinct = Distinct(function)
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
         self.ours: set[str] = set()
+
+    @cached_property
+    def distinct(self) -> Distinct:
+        """Which arrays have items that all differ."""
+        return Distinct(self.function)
 
     @cached_property
     def shaped_like(self) -> dict[str, str]:

@@ -67,7 +67,10 @@ def bundled(function: Function, types: Types) -> Function:
         body = function.body
         counts = Counter(s.tape for s in statements(body) if isinstance(s, (Push, Pop)))
         alone = {t for t, k in counts.items() if k == 2}
-        pairs = ((a, b) for a in _in_loops(body) for b in _in_loops(body))
+        loops = list(_in_loops(body)) if len(alone) > 1 else []
+        filling = [b for b in loops if sum(isinstance(s, Push) for s in b) > 1]
+        emptying = [b for b in loops if sum(isinstance(s, Pop) for s in b) > 1]
+        pairs = ((a, b) for a in filling for b in emptying)
         found = next(filter(None, (_together(a, b, alone, types) for a, b in pairs)), None)
         if found is None:
             return function

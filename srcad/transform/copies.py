@@ -75,9 +75,11 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
 
     The derivatives that a function of the given kind returns share memory with nothing either.
     """
-    finder = _Finder(function, types, kind)
-    if not finder.results and not any(written(s) for s in statements(function.body)):
+    last = function.body[-1]
+    results = _arrays_among(last.value, kind, types) if isinstance(last, Return) else []
+    if not results and not any(written(s) for s in statements(function.body)):
         return function
+    finder = _Finder(function, types, kind, results)
     while finder.run():
         pass
     if not finder.copied:
@@ -90,6 +92,13 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
         body = (*most, replace(last, value=finder.hand_out(last.value)))
     first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
     return replace(function, body=(*first, *body))
+
+
+def _arrays_among(value: Expr, kind: str, types: Types) -> list[str]:
+    """Return the arrays among the derivatives that a function of a kind returns."""
+    if kind != "grad" and isinstance(value, Apply):
+        value = value.args[1]
+    return [n for n in reads(value) if in_memory(types.get(n, UNKNOWN))]
 
 
 def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Expr:
@@ -122,12 +131,11 @@ def _rewrite(block: Block, copied: set[int], types: Types, copy: Callable[[Expr]
 
 
 class _Finder:
-    def __init__(self, function: Function, types: Types, kind: str) -> None:
+    def __init__(self, function: Function, types: Types, kind: str, results: list[str]) -> None:
         self.function = function
         self.types = types
         self.kind = kind
-        last = function.body[-1]
-        self.results = self.derivatives(last.value) if isinstance(last, Return) else []
+        self.results = results
         # results that are the caller's own, to be copied where they are returned
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
@@ -167,12 +175,6 @@ class _Finder:
         return [name for number, name in self.outside.items() if number in self.copied]
 
     # what is returned
-
-    def derivatives(self, value: Expr) -> list[str]:
-        """Return the arrays among the derivatives that are returned."""
-        if self.kind != "grad" and isinstance(value, Apply):
-            value = value.args[1]
-        return [n for n in reads(value) if in_memory(self.types.get(n, UNKNOWN))]
 
     def hand_out(self, value: Expr) -> Expr:
         """Copy what is the caller's own where it is returned."""

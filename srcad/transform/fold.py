@@ -73,12 +73,9 @@ def fold(function: Function, facts: Facts) -> Function:
 
 def _used_once(function: Function) -> set[str]:
     """Return the names of which each value is read once, in the block where it is made."""
-    uses: Counter[str] = Counter()
-    definitions: Counter[str] = Counter()
-    for stmt in statements(function.body):
-        definitions.update(defined(stmt))
-        for expr in own_expressions(stmt):
-            uses.update(reads(expr))
+    stmts = statements(function.body)
+    uses = Counter(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
+    definitions = Counter(n for stmt in stmts for n in defined(stmt))
     several = {n for n, k in definitions.items() if 1 < k == uses[n]}
     if several:
         several -= _apart(function.body, several)

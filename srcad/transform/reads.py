@@ -47,11 +47,9 @@ def read_at_once(function: Function, types: Types) -> Function:
 
 def read_once(block: Block) -> set[str]:
     """Return the names that are set once and read once in a block."""
-    seen: Counter[str] = Counter()
-    for stmt in statements(block):
-        seen.update(changed(stmt))
-        for expr in own_expressions(stmt):
-            seen.update(reads(expr))
+    stmts = statements(block)
+    seen = Counter(n for stmt in stmts for n in changed(stmt))
+    seen.update(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
     return {name for name, count in seen.items() if count == 2}
 
 

@@ -60,6 +60,8 @@ class _Recorder:
         # what a branch around has saved, and restores
         self.held: Counter[str] = Counter()
         self.grown = _grown(root)
+        # what reversed statements read, by the id of their list
+        self.read: dict[int, set[str]] = {}
         self.settle(root, ())
         self.expose(root, set(params))
 
@@ -116,8 +118,10 @@ class _Recorder:
         return {value_of(name) for expr in exprs for name in value_names(expr, self.grown)}
 
     def by_value(self, back: list[Stmt]) -> set[str]:
-        """Return what stands for the values that statements read."""
-        return self.values(expr for stmt in back for expr in own_expressions(stmt))
+        """Return what stands for the values that statements read; a loop is visited again."""
+        if id(back) not in self.read:
+            self.read[id(back)] = self.values(e for stmt in back for e in own_expressions(stmt))
+        return self.read[id(back)]
 
     def at_home(self, name: str, body: Body) -> bool:
         """Whether a name lives within one run of this block."""
