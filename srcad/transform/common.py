@@ -220,8 +220,8 @@ class _Share:
     def worth(self, expr: Apply) -> bool:
         """Whether an operation is pure, makes memory of its own and costs more than a name."""
         if expr.op in INFIX:
-            costly = expr.op == "div" or not self.facts.is_number(expr)
-            return expr.op in _ARITHMETIC and costly
+            costs = expr.op in _ARITHMETIC
+            return costs and (expr.op == "div" or not self.facts.is_number(expr))
         if expr.op == "index":
             return self.part(expr)
         if not expr.op.startswith(_PURE) or expr.op in VIEWS:
