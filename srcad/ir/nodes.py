@@ -12,10 +12,11 @@ Apply(op='mul', args=(Const('3'), Apply(op='pow', args=(Var('x'), Const('2')))))
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from srcad.errors import Place
+from srcad.ir.kept import Compound, Inside, Touched, node
 
 __all__ = [
     "UNDEFINED", "AddAt", "Append", "Apply", "Assign", "Block", "Branch", "Break", "Compound",
@@ -24,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@node
 class Var:
     """A name: a parameter, a local variable, or a free name of the user's function."""
 
@@ -37,7 +38,7 @@ class Var:
         return f"Var({self.name!r})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@node
 class Const:
     """A constant known when the source is read: a literal, or a named one such as ``np.pi``.
 
@@ -54,66 +55,57 @@ class Const:
         return f"Const({self.text!r})"
 
 
-class _Kept:
-    """What is found once of a tree: it never changes, and many passes ask."""
-
-    __slots__ = ("_hash", "_inside")
-    _hash: int
-    _inside: Inside
-
-
-class Inside(NamedTuple):
-    """What is in a tree: names, the same as often and in the order they are read, operations."""
-
-    names: frozenset[str]
-    reads: tuple[str, ...]
-    ops: frozenset[str]
-    size: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Apply(_Kept):
+@node
+class Apply:
     """An operation applied to expressions: ``add``, ``np.sin``, ``index``, ``tuple``, ..."""
 
     op: str
     args: tuple[Expr, ...]
     kwargs: tuple[tuple[str, Expr], ...] = ()
+    # what is found once of a tree, which many passes ask
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
+    _inside: Inside | None = field(default=None, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:  # a tree is hashed once, not again at every look-up
-            object.__setattr__(self, "_hash", hash((self.op, self.args, self.kwargs)))
-            return self._hash
+        found = self._hash
+        if found is None:
+            found = hash((self.op, self.args, self.kwargs))
+            object.__setattr__(self, "_hash", found)
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Apply, (self.op, self.args, self.kwargs)  # a hash is of one process
 
     @property
     def inside(self) -> Inside:
-        """What is in the tree, found once."""
-        try:
-            return self._inside
-        except AttributeError:
-            pass
-        reads: list[str] = []
-        ops: set[str] = set()
-        size = 0
-        stack: list[Expr] = [self]
-        while stack:
-            node = stack.pop()
-            size += 1
-            if type(node) is Apply:
-                ops.add(node.op)
-                if node.kwargs:
-                    stack += [value for _, value in node.kwargs[::-1]]
-                stack += node.args[::-1]
-            elif type(node) is Var:
-                reads.append(node.name)
-        found = Inside(frozenset(reads), tuple(reads), frozenset(ops), size)
-        object.__setattr__(self, "_inside", found)
+        """What is in the tree."""
+        found = self._inside
+        if found is None:
+            found = _look_inside(self)
+            object.__setattr__(self, "_inside", found)
         return found
 
     def __repr__(self) -> str:
         keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""
         return f"Apply(op={self.op!r}, args={self.args!r}{keywords})"
+
+
+def _look_inside(tree: Apply) -> Inside:
+    reads: list[str] = []
+    ops: set[str] = set()
+    size = 0
+    stack: list[Expr] = [tree]
+    while stack:
+        node = stack.pop()
+        size += 1
+        if type(node) is Apply:
+            ops.add(node.op)
+            if node.kwargs:
+                stack += [value for _, value in node.kwargs[::-1]]
+            stack += node.args[::-1]
+        elif type(node) is Var:
+            reads.append(node.name)
+    return Inside(frozenset(reads), tuple(reads), frozenset(ops), size)
 
 
 Expr = Var | Const | Apply
@@ -132,7 +124,7 @@ def const(value: Any) -> Const:
 UNDEFINED = Const("None", NotImplemented)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Assign:
     """``target = value``; ``of`` names the primal variable whose derivative this is, if any.
 
@@ -146,7 +138,7 @@ class Assign:
     folded: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unpack:
     """``a, b = value``."""
 
@@ -156,7 +148,7 @@ class Unpack:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AddAt:
     """``base[index] += value``, adding up where the index repeats; base is a buffer of ours."""
 
@@ -168,7 +160,7 @@ class AddAt:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Store:
     """``base[index] = value``, or ``base[index] op= value`` where ``op`` names an operation.
 
@@ -184,7 +176,7 @@ class Store:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Append:
     """``base.append(value)`` of a list of the user's."""
 
@@ -194,7 +186,7 @@ class Append:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Take:
     """``target = base.pop()`` from the end of a list of the user's."""
 
@@ -204,7 +196,7 @@ class Take:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WriteBack:
     """``place = value``: leave a value behind in an object of the caller's (``self.nfev = u1``).
 
@@ -217,7 +209,7 @@ class WriteBack:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Push:
     """``tape.append(value)``: keep a value that the loop is about to overwrite."""
 
@@ -227,7 +219,7 @@ class Push:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Pop:
     """``target = tape.pop()``, or ``target[index] = tape.pop()``."""
 
@@ -238,7 +230,7 @@ class Pop:
     index: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Effect:
     """An expression run for what it may raise or do, its value not used."""
 
@@ -247,21 +239,7 @@ class Effect:
     of: str = ""
 
 
-class Touched(NamedTuple):
-    """The names that a statement changes, and those that it reads, at any depth."""
-
-    changed: frozenset[str]
-    read: frozenset[str]
-
-
-class Compound:
-    """A statement with blocks, and what is found once of it; see ``srcad.ir.walk.touched``."""
-
-    __slots__ = ("_touched",)
-    _touched: Touched
-
-
-@dataclass(frozen=True, slots=True)
+@node
 class Branch(Compound):
     """``if test: then else: orelse``."""
 
@@ -272,7 +250,7 @@ class Branch(Compound):
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class For(Compound):
     """``for target in iterable: body``; the iterable is a ``range`` or its reverse."""
 
@@ -283,7 +261,7 @@ class For(Compound):
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class While(Compound):
     """``while test: body``."""
 
@@ -293,7 +271,7 @@ class While(Compound):
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Break:
     """``break``: the last statement of a loop's body, or of a branch or ``with`` that ends it."""
 
@@ -301,7 +279,7 @@ class Break:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class With(Compound):
     """``with manager as target: body``; the manager carries no derivative, the target may be ""."""
 
@@ -312,7 +290,7 @@ class With(Compound):
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Return:
     """``return value``, once, as a function's last statement."""
 
@@ -351,7 +329,7 @@ class Free(NamedTuple):
         return getattr(self.home, self.key) if self.kind == "attribute" else self.home
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Function:
     """A whole function: its parameters, its body, and where its free names are found.
 
