@@ -30,7 +30,8 @@ class Known:
 
     def define(self, target: str, value: Expr) -> None:
         """Learn that a variable has the shape of one that it is made from."""
-        if isinstance(value, Apply) and {target} <= self.settled:
+        number = self.types.get(target, UNKNOWN).kind == "number"
+        if isinstance(value, Apply) and not number and target in self.settled:
             earlier = self.same_shape(value)
             if earlier is not None and earlier in self.settled and earlier != target:
                 self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
