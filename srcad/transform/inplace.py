@@ -45,6 +45,7 @@ from srcad.ir.walk import (
     defined,
     names,
     own_expressions,
+    reads,
     subexpressions,
     with_blocks,
 )
@@ -162,14 +163,15 @@ def _emptied(stmt: AddAt, out: list[Stmt], least: Least) -> int | None:
             return at if zero else None
         if not isinstance(before, (Assign, AddAt, Store, Pop)) or mine & set(defined(before)):
             return None
+        count = sum(reads(own).count(stmt.base) for own in own_expressions(before))
+        if not count:
+            continue
         parts = (e for own in own_expressions(before) for e in subexpressions(own))
-        reads = [e.args[1] for e in parts if isinstance(e, Apply) and e.op == "index"
-                 and e.args[0] == Var(stmt.base)]  # fmt: skip
-        count = sum(e == Var(stmt.base) for own in own_expressions(before)
-                    for e in subexpressions(own))  # fmt: skip
+        places = [e.args[1] for e in parts if isinstance(e, Apply) and e.op == "index"
+                  and e.args[0] == Var(stmt.base)]  # fmt: skip
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
-            reads = [*reads, before.index]  # its base is one of its expressions
-        if count != len(reads) or not all(_apart(stmt.index, index, least) for index in reads):
+            places = [*places, before.index]  # its base is one of its expressions
+        if count != len(places) or not all(_apart(stmt.index, index, least) for index in places):
             return None
     return None
 
