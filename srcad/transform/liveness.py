@@ -48,7 +48,7 @@ def drop_dead(function: Function) -> Function:
     wanted: set[str] = set()
     while True:
         sweep = _Sweep(wanted, function)
-        body, _ = sweep.block(function.body, set(), keep=True)
+        body, _ = sweep.block(function.body, set())
         # values leave a tape in order: if one is wanted, all of its pops have to stay
         if not sweep.skipped & sweep.wanted:
             return replace(function, body=body)
@@ -90,31 +90,31 @@ class _Sweep:
             return set()
         return _divisors(self.function)
 
-    def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
+    def block(self, block: Block, live: set[str]) -> tuple[Block, set[str]]:
         """Return what stays of a block and what is live before it; ``live`` is used up."""
         out: list[Stmt] = []
         for stmt in reversed(block):
-            kept, live = self.statement(stmt, live, keep)
+            kept, live = self.statement(stmt, live)
             if kept is not None:
                 out.append(kept)
         return tuple(reversed(out)), live
 
-    def statement(self, stmt: Stmt, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+    def statement(self, stmt: Stmt, live: set[str]) -> tuple[Stmt | None, set[str]]:
         if type(stmt) is Assign and stmt.target in live:  # most are
             live.discard(stmt.target)
             live |= names(stmt.value)
             return stmt, live
         if isinstance(stmt, Branch):
-            then, one = self.block(stmt.then, set(live), keep)
-            orelse, two = self.block(stmt.orelse, set(live), keep)
+            then, one = self.block(stmt.then, set(live))
+            orelse, two = self.block(stmt.orelse, set(live))
             if not then and not orelse:
                 return None, live
             kept = replace(stmt, then=then, orelse=orelse)
             return kept, one | two | names(stmt.test)
         if isinstance(stmt, (For, While)):
-            return self.loop(stmt, live, keep)
+            return self.loop(stmt, live)
         if isinstance(stmt, With):
-            body, live = self.block(stmt.body, live, keep)
+            body, live = self.block(stmt.body, live)
             if not body and stmt.target not in live and _idle_without(stmt.manager):
                 return None, live
             live.difference_update(defined(stmt))
@@ -153,22 +153,19 @@ class _Sweep:
             live |= names(expr)
         return stmt, live
 
-    def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+    def loop(self, stmt: For | While, live: set[str]) -> tuple[Stmt | None, set[str]]:
         head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)
         around = live | head
         self.exits.append(live)
         while True:
-            body, before = self.block(stmt.body, set(around), keep=False)
+            body, before = self.block(stmt.body, set(around))
             grown = around | before
             if grown == around:
                 break
             around = grown
-        if _idle(body) and not live & set(defined(stmt)):
-            self.exits.pop()
-            return None, live
-        body, before = self.block(stmt.body, set(around), keep)
         self.exits.pop()
-        around |= before
+        if _idle(body) and not live & set(defined(stmt)):
+            return None, live
         if isinstance(stmt, For) and stmt.target not in live:
             around -= {stmt.target}
         return replace(stmt, body=body), around
