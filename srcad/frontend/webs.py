@@ -168,7 +168,7 @@ def rename_webs(function: Function, namer: Namer) -> Function:
             used.add(name)
     new = {key: chosen[webs.find(number)] for key, number in webs.ids.items()}
     body, _ = _Renamer(new).block(function.body, {})
-    return replace(function, body=body)
+    return function.with_body(body)
 
 
 def _reassigns(function: Function) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field
+from operator import is_
 from typing import Any, NamedTuple
 
 from srcad.errors import Place
@@ -347,3 +348,12 @@ class Function:
     guards: tuple[Callable[[], bool], ...] = field(default=(), compare=False)
     entry: tuple[Assign, ...] = ()
     trees: dict[str, Any] = field(default_factory=dict)
+
+    def with_body(self, body: Block) -> Function:
+        """Return the function with another body; with the very same statements, as it is."""
+        if len(body) == len(self.body) and all(map(is_, body, self.body)):
+            return self
+        return Function(
+            self.name, self.params, body, self.free, self.origin,
+            self.refused, self.guards, self.entry, self.trees,
+        )  # fmt: skip

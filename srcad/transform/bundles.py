@@ -75,7 +75,7 @@ def bundled(function: Function, types: Types) -> Function:
         if found is None:
             return function
         tape = Namer(names_of(function)).fresh("tape")
-        function = replace(function, body=_written(body, found, tape))
+        function = function.with_body(_written(body, found, tape))
 
 
 class _Bundle(NamedTuple):

@@ -66,7 +66,7 @@ _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 def share(function: Function, facts: Facts) -> Function:
     """Return the function with each costly expression computed once where that can be told."""
     body = _Share(facts, function).block(function.body, _Known(), Copies())
-    return replace(function, body=body)
+    return function.with_body(body)
 
 
 class _Known:

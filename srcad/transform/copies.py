@@ -91,7 +91,7 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
         assert isinstance(last, Return)
         body = (*most, replace(last, value=finder.hand_out(last.value)))
     first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
-    return replace(function, body=(*first, *body))
+    return function.with_body((*first, *body))
 
 
 def _arrays_among(value: Expr, kind: str, types: Types) -> list[str]:

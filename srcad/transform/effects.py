@@ -92,7 +92,7 @@ def settle_effects(
             _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _unread(function: Function) -> Iterator[tuple[str, str]]:

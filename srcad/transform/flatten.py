@@ -44,7 +44,7 @@ def names_of(function: Function) -> set[str]:
 
 def flatten(function: Function) -> Function:
     """Return the function with one operation a statement."""
-    return replace(function, body=_Flattener(Namer(names_of(function))).block(function.body))
+    return function.with_body(_Flattener(Namer(names_of(function))).block(function.body))
 
 
 def _whole(expr: Apply) -> bool:

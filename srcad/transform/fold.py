@@ -65,7 +65,7 @@ def fold(function: Function, facts: Facts) -> Function:
     for _ in range(_ROUNDS):
         once = _used_once(function) - results - set(function.params)
         folder = _Fold(once, facts, strict)
-        function = replace(function, body=folder.block(function.body))
+        function = function.with_body(folder.block(function.body))
         if not folder.changed:
             break
     return tidy(function, facts, rounds=1, signs=True)

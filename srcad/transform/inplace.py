@@ -60,7 +60,7 @@ ZEROS = ("np.zeros_like", "np.zeros")
 
 def accumulate(function: Function, facts: Facts) -> Function:
     """Merge additions to one place, and assign the first one to a buffer of zeros."""
-    return replace(function, body=_block(function.body, facts, {}))
+    return function.with_body(_block(function.body, facts, {}))
 
 
 def _block(block: Block, facts: Facts, least: Least) -> Block:
@@ -98,7 +98,7 @@ def empty_late(function: Function) -> Function:
 
     What was read of a place before may then be read of it where it is needed.
     """
-    return replace(function, body=_emptied_late(function.body))
+    return function.with_body(_emptied_late(function.body))
 
 
 def _emptied_late(block: Block) -> Block:
@@ -240,7 +240,7 @@ def grow_in_place(function: Function, types: Types) -> Function:
     def change(block: Block) -> Block:
         return tuple(_grown(with_blocks(s, change), types) for s in block)
 
-    return replace(function, body=change(function.body))
+    return function.with_body(change(function.body))
 
 
 def _grown(stmt: Stmt, types: Types) -> Stmt:

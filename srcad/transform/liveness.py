@@ -51,7 +51,7 @@ def drop_dead(function: Function) -> Function:
         body, _ = sweep.block(function.body, set())
         # values leave a tape in order: if one is wanted, all of its pops have to stay
         if not sweep.skipped & sweep.wanted:
-            return replace(function, body=body)
+            return function.with_body(body)
         wanted = sweep.wanted
 
 

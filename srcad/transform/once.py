@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types
@@ -74,7 +73,7 @@ def assigned_once(function: Function, types: Types) -> Function:
         for stmt, place in places:
             alone = all(_never_meet(place, other, one is stmt, turns) for one, other in places)
             first |= {id(stmt)} if alone else set()
-    return replace(function, body=_assigned(body, first)) if first else function
+    return function.with_body(_assigned(body, first)) if first else function
 
 
 def _bound_in(loop: Stmt) -> Iterator[str]:

@@ -114,7 +114,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
-    return replace(function, body=body)
+    return function.with_body(body)
 
 
 def _place_in(base: str, index: Expr, types: Types) -> Expr:
@@ -208,7 +208,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         args = tuple(mapping.get(a, a) for a in value.args)
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _is_list(expr: Expr, types: Types) -> bool:
@@ -299,7 +299,7 @@ def split_updates(function: Function, types: Types) -> Function:
         types[name] = typeof(value, types)
         return [replace(stmt, target=name), replace(stmt, value=Var(name))]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _reads_result(value: Apply, types: Types) -> bool:
@@ -343,7 +343,7 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
             return [*made, stmt]
         return [stmt]
 
-    return replace(function, body=each(function.body, change)), turns
+    return function.with_body(each(function.body, change)), turns
 
 
 def _next(prefix: str, namer: Namer) -> str:

@@ -42,7 +42,7 @@ def read_at_once(function: Function, types: Types) -> Function:
     if not any(types.get(s.target, UNKNOWN).kind == "list"
                for s in statements(function.body) if isinstance(s, Assign)):  # fmt: skip
         return function
-    return replace(function, body=_block(function.body, types, read_once(function.body)))
+    return function.with_body(_block(function.body, types, read_once(function.body)))
 
 
 def read_once(block: Block) -> set[str]:

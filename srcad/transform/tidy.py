@@ -53,7 +53,7 @@ def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False)
     writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
         body = _Propagate(facts, writes, signs).block(function.body, Copies())
-        function = drop_dead(replace(function, body=body))
+        function = drop_dead(function.with_body(body))
     return function
 
 
