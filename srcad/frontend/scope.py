@@ -25,11 +25,23 @@ RETURN = "return"  # the name under which a frame keeps its result; no variable 
 _SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 
 
-def bound_names(definition: Any) -> set[str]:
+# what binds names otherwise than by assigning them, or not here
+_SPECIAL = {
+    *_SCOPES, gast.Global, gast.Nonlocal, gast.Import, gast.ImportFrom, gast.MatchAs,
+    gast.MatchStar, gast.MatchMapping, gast.ExceptHandler, gast.ListComp, gast.SetComp,
+    gast.DictComp, gast.GeneratorExp, gast.NamedExpr,
+}  # fmt: skip
+
+
+def bound_names(source: Source) -> set[str]:
     """Return the names that are local to a definition, as Python decides it: by its text."""
+    definition = source.node
     a = definition.args
     every = (*a.posonlyargs, *a.args, *a.kwonlyargs, a.vararg, a.kwarg)
     found = {p.id for p in every if p is not None}
+    if _SPECIAL.isdisjoint(map(type, source.nodes[1:])):  # most
+        names = [n for n in source.nodes if type(n) is gast.Name]
+        return found.union(n.id for n in names if isinstance(n.ctx, (gast.Store, gast.Del)))
     elsewhere: set[str] = set()
     body = definition.body if isinstance(definition.body, list) else [definition.body]
     stack = list(body)
@@ -97,7 +109,7 @@ class Frame:
 
     def __post_init__(self) -> None:
         if not self.bound:
-            self.bound = bound_names(self.source.node)
+            self.bound = bound_names(self.source)
 
     def rebound_in(self, node: Any) -> dict[str, float]:
         """Return the names that an expression of a statement may assign, and how many times.
