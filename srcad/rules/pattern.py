@@ -219,11 +219,6 @@ class Case:
         return self._complex("y", result, bound)
 
     @property
-    def keeps_real(self) -> bool:
-        """Whether the result is surely real where the arguments are."""
-        return self._by_types and not self.makes
-
-    @property
     def makes(self) -> str:
         """The dtype of the results where the arguments are real, if it is another one."""
         return "c" if self.op.startswith("cmath.") else "z" if self.op in _MAY_MAKE else ""

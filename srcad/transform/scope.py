@@ -26,7 +26,6 @@ from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import Type, holds_complex, is_number, is_real, maybe_complex
-from srcad.ir.walk import operations
 from srcad.rules.declare import Bound, Case, declared
 
 __all__ = ["PLAIN", "Scope", "unless_none", "zero", "zero_like"]
@@ -64,8 +63,6 @@ class Scope:
         """Return the tangent or the adjoint of a variable of a type: of a real one, it is real."""
         if not is_real(t) or t.kind not in PLAIN:
             return dot
-        if not self.complex and all(map(_keeps_real, operations(dot))):
-            return dot
         have = typeof(dot, self.types)
         doubtful = maybe_complex(have) or (self.complex and not is_real(have))
         return Apply("np.real", (dot,)) if doubtful else dot
@@ -99,19 +96,6 @@ class Scope:
     def typeof(self, expr: Expr) -> object:
         """Return the type of an expression."""
         return typeof(expr, self.types)
-
-
-# what puts parts of real arrays together, or takes them
-_ARRANGES = {
-    "T", "ifexp", "index", "matmul", "np.broadcast_to", "np.dot", "np.expand_dims", "np.outer",
-    "np.reshape", "np.sum", "np.where", "tuple", "slice", "unbroadcast",
-}  # fmt: skip
-
-
-def _keeps_real(op: str) -> bool:
-    """Whether an operation surely makes real numbers of real ones."""
-    cases = declared(op)
-    return op in _ARRANGES or (bool(cases) and all(case.keeps_real for case in cases))
 
 
 def zero_like(value: Expr, t: Type) -> Expr:
