@@ -70,3 +70,28 @@ def cholesky(A):
         for i in range(j + 1, len(A)):
             A[i, j] = (A[i, j] - A[i, :j] @ A[j, :j])/A[j, j]
     return A
+
+
+# what textbooks do by hand: a weight for each, centres moved, rewards summed from the end
+
+
+def attention(q, K, V):
+    weights = np.exp(K @ q - np.max(K @ q))/np.sum(np.exp(K @ q - np.max(K @ q)))
+    return weights @ V
+
+
+def soft_k_means(centres, points):
+    centres = centres.copy()
+    d = ((points[:, None] - centres[None])**2).sum(-1)
+    r = np.exp(-d)/np.exp(-d).sum(axis=1, keepdims=True)
+    for k in range(len(centres)):
+        centres[k] = (r[:, k, None]*points).sum(0)/r[:, k].sum()
+    return centres
+
+
+def returns(theta, rewards, gamma):
+    total, running = 0.0, 0.0
+    for t in reversed(range(len(rewards))):
+        running = rewards[t] + gamma*running
+        total += theta[t]*running
+    return total

@@ -1,6 +1,7 @@
 """Generated code, held to the byte: short and clean enough to put on a slide, or to be signed.
 
-The notes' rows, kernels in place, and the gradients that the benchmarks hold against those by hand.
+The notes' rows, kernels in place, what textbooks do by hand, and the gradients that the benchmarks
+hold against those by hand.
 
 After a change of the output that is meant, `python tests/test_golden.py` writes the files anew;
 read each as one who will be shown it.
@@ -37,6 +38,11 @@ KERNELS = {
     "forward_substitution": (primals.forward_substitution, (0, 1), (M, w)),
     "cholesky": (primals.cholesky, 0, (M,)),
 }
+TEXTBOOK = {
+    "attention": (primals.attention, (0, 1, 2), (w, X, X)),
+    "soft_k_means": (primals.soft_k_means, (0, 1), (X[:2], X)),
+    "returns": (primals.returns, (0, 1, 2), (w, w, 0.9)),
+}
 FILES = [
     f"{name}_{kind}_{stage}.py"
     for name in CASES
@@ -44,7 +50,7 @@ FILES = [
     for stage in ("unfolded", "folded")
 ]
 SLIDES = list(FILES)
-FILES += [f"{name}_adjoint_folded.py" for name in KERNELS]
+FILES += [f"{name}_adjoint_folded.py" for name in (*KERNELS, *TEXTBOOK)]
 NOTES = {f"notes_row_{n}.py": [r for r in ROWS if r.number == n] for n in range(1, 22)}
 GRADIENTS = {f"{name}_gradient.py": w for name, w in WORKLOADS.items()}
 FILES += [*NOTES, *GRADIENTS]
@@ -62,7 +68,7 @@ def text(file: str) -> str:
         gradient = srcad.grad(workload.primal, workload.argnums)
         return srcad.source(gradient, *workload.sizes["small"]())
     name, kind, stage = file.removesuffix(".py").rsplit("_", 2)
-    f, argnums, args = {**CASES, **KERNELS}[name]
+    f, argnums, args = {**CASES, **KERNELS, **TEXTBOOK}[name]
     return srcad.source(getattr(srcad, kind)(f, argnums), *args, stage=stage)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from srcad.analysis.facts import Types
+from srcad.analysis.facts import Types, typeof
 from srcad.backend.runtime import HELPERS
 from srcad.errors import Place
 from srcad.ir.nodes import (
@@ -123,6 +123,9 @@ def file_name(place: Place | None) -> str:
     return "" if place is None else PurePath(place.file).name
 
 
+_UPDATES = ("add", "sub", "mul", "div")
+
+
 class _Emitter:
     def __init__(
         self, function: Function, types: Types, comments: str, notes: dict[int, str] | None
@@ -188,22 +191,27 @@ class _Emitter:
     def statement(self, stmt: Stmt, depth: int) -> None:
         match stmt:
             case Assign(target=target, value=value):
-                self.put(self.assignment(target, value), depth, stmt)
+                ops = _UPDATES if stmt.of else _UPDATES[:2]
+                self.put(self.assignment(Var(target), value, ops), depth, stmt)
             case Unpack(targets=targets, value=value):
                 comma = "," if len(targets) == 1 else ""
                 self.put(f"{', '.join(targets)}{comma} = {to_text(value)}", depth, stmt)
             case AddAt(base=base, index=index, value=value, repeats=repeats):
                 self.put(added(base, index, value, repeats, bool(stmt.of)), depth, stmt)
             case Store(base=base, index=index, value=value, op=op):
-                place = to_text(Apply("index", (Var(base), index)))
-                sign = INFIX[op][0] if op else ""
-                self.put(f"{place} {sign}= {to_text(value, spaced=True)}", depth, stmt)
+                part = Apply("index", (Var(base), index))
+                if op:
+                    code = f"{to_text(part)} {INFIX[op][0]}= {to_text(value, spaced=True)}"
+                else:
+                    ours = bool(stmt.of) and typeof(Var(base), self.types).kind == "array"
+                    code = self.assignment(part, value, ours=ours)
+                self.put(code, depth, stmt)
             case Append(base=base, value=value):
                 self.put(f"{base}.append({to_text(value)})", depth, stmt)
             case Take(target=target, base=base):
                 self.put(f"{target} = {base}.pop()", depth, stmt)
-            case WriteBack(place=place, value=value):
-                self.put(f"{to_text(place)} = {to_text(value, spaced=True)}", depth, stmt)
+            case WriteBack(place=where, value=value):
+                self.put(f"{to_text(where)} = {to_text(value, spaced=True)}", depth, stmt)
             case Break():
                 self.put("break", depth, stmt)
             case With(manager=manager, target=target, body=body):
@@ -240,14 +248,26 @@ class _Emitter:
             self.out.append(_Line("    " * depth + "else:"))
             self.block(orelse, depth + 1)
 
-    def assignment(self, target: str, value: Expr) -> str:
-        """Write ``v = v + e`` of numbers as ``v += e``."""
-        if isinstance(value, Apply) and value.op in ("add", "sub") and target in self.types:
-            first, second = value.args
-            if is_number(self.types[target]) and to_text(first) == target:
-                sign = "+=" if value.op == "add" else "-="
-                return f"{target} {sign} {to_text(second, spaced=True)}"
-        return f"{target} = {to_text(value, spaced=True)}"
+    def assignment(
+        self, target: Expr, value: Expr, ops: tuple[str, ...] = _UPDATES, ours: bool = False
+    ) -> str:
+        """Write ``v = v + e`` of numbers as ``v += e``, and so in arrays that are ours."""
+        found = _update_of(target, value)
+        if found is not None and found[0] in ops:
+            op, operand = found
+            if ours or is_number(typeof(target, self.types)):
+                return f"{to_text(target)} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
+        return f"{to_text(target)} = {to_text(value, spaced=True)}"
+
+
+def _update_of(target: Expr, value: Expr) -> tuple[str, Expr] | None:
+    """Return by which operation, and by what, a value is what stands at its place already."""
+    if not isinstance(value, Apply) or value.op not in _UPDATES:
+        return None
+    first, second = value.args
+    if first == target:
+        return value.op, second
+    return ("mul", first) if value.op == "mul" and second == target else None
 
 
 def _inverted(test: Expr) -> Expr:

@@ -18,6 +18,7 @@ import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
+from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source, find
 from srcad.frontend.state import Nested
@@ -124,7 +125,7 @@ def _read(
         tuple(entry.statements),
         entry.trees,
     )
-    return rename_webs(made, frame.namer)
+    return named_at_once(rename_webs(made, frame.namer))
 
 
 def refuse_tuples(reader: StatementReader, result: Expr, source: Source) -> None:

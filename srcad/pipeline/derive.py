@@ -39,6 +39,7 @@ from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten, names_of
 from srcad.transform.halves import BETWEEN, halves
+from srcad.transform.repeated import computed_once
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
@@ -117,12 +118,13 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         outside = (*function.params, *function.free, *(s.target for s in function.entry))
         start = {n: all_types[n] for n in outside if n in all_types}
         return Derived(function, start, all_types)
-    if recipe.kind == "tangent":
-        raw, start, sure = _tangent(recipe, given)
-    elif isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
+    if isinstance(recipe.base, Recipe) and recipe.kind != "tangent" and _is_gradient(recipe.base):
         raw, start, sure = _of_gradient(recipe, given)
     else:
-        raw, start, sure = _reverse(recipe, given)
+        base = base_of(recipe, given)
+        base = without_repeats(base) if stage == "folded" else base
+        along = recipe.kind == "tangent"
+        raw, start, sure = _tangent(recipe, given, base) if along else _reverse(recipe, base)
     facts = Facts(infer(raw, start))
     if stage == "raw":
         return Derived(owned(raw, facts, start, recipe.kind), start, facts.types, sure)
@@ -141,9 +143,9 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
 
     None where the derivative is not made of two sweeps, or they cannot be parted.
     """
-    if isinstance(recipe.base, Recipe) and recipe.base.kind in ("grad", "value_and_grad"):
+    if isinstance(recipe.base, Recipe) and _is_gradient(recipe.base):
         return None
-    raw, start, sure = _reverse(recipe, given, BETWEEN)
+    raw, start, sure = _reverse(recipe, without_repeats(base_of(recipe, given)), BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
     neat = folded(tidy(raw, facts), facts)
@@ -156,6 +158,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     """Return what a recipe differentiates, in normal form."""
+    given = given[: len(parameters_of(recipe.base))]
     found = derive(recipe.base, given, "unfolded")
     if isinstance(recipe.base, Recipe):
         flat = flatten(found.function)
@@ -163,9 +166,18 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     return found
 
 
-def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, bool]:
-    count = len(parameters_of(recipe.base))
-    base = base_of(recipe, given[:count])
+def without_repeats(base: Derived) -> Derived:
+    """Return what is differentiated with what it computes twice computed once."""
+    return replace(base, function=computed_once(base.function, base.types))
+
+
+def _is_gradient(recipe: Recipe) -> bool:
+    return recipe.kind in ("grad", "value_and_grad")
+
+
+def _tangent(
+    recipe: Recipe, given: tuple[Type, ...], base: Derived
+) -> tuple[Function, Types, bool]:
     function = base.function
     inputs = tuple(n for i in recipe.argnums for n in inputs_of(function, i))
     made = tangent(function, inputs, base.types)
@@ -189,11 +201,7 @@ def _tangent(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Types, 
     return made, start, True
 
 
-def _reverse(
-    recipe: Recipe, given: tuple[Type, ...], *between: Stmt
-) -> tuple[Function, Types, bool]:
-    count = len(parameters_of(recipe.base))
-    base = base_of(recipe, given[:count])
+def _reverse(recipe: Recipe, base: Derived, *between: Stmt) -> tuple[Function, Types, bool]:
     if isinstance(recipe.base, Recipe) and _taped(base.function):
         raise UnsupportedSyntax(
             f"the reverse derivative of {recipe.base.kind}(f), which keeps a tape",

@@ -6,6 +6,7 @@ from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Function
 from srcad.ir.walk import operations, own_expressions, statements, subexpressions
 from srcad.transform.algebra import Facts
+from srcad.transform.arms import outside_arms
 from srcad.transform.bundles import bundled
 from srcad.transform.common import share
 from srcad.transform.copies import own_memory
@@ -15,6 +16,8 @@ from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, empty_late, grow_in_place
 from srcad.transform.once import assigned_once
 from srcad.transform.signs import carry_signs
+from srcad.transform.sooner import used_sooner
+from srcad.transform.spent import not_emptied
 from srcad.transform.tidy import tidy
 
 __all__ = ["folded", "owned", "written_out"]
@@ -25,13 +28,13 @@ def folded(function: Function, facts: Facts) -> Function:
 
     Folding brings together what the passes after it look for, so that some of them fold again.
     """
-    neat = fold(empty_late(share(function, facts)), facts)
-    neat = share(neat, facts)
-    fewer_writes = accumulate(neat, facts)
-    neat = neat if fewer_writes == neat else fold(fewer_writes, facts)
+    facts.gather()
+    neat = fold(empty_late(share(outside_arms(function), facts)), facts)
+    fewer_steps = not_emptied(accumulate(share(neat, facts), facts), facts.types)
+    neat = neat if fewer_steps == neat else fold(fewer_steps, facts)
     fewer_signs = carry_signs(neat)
     neat = neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
-    return assigned_once(neat, facts.types)
+    return assigned_once(used_sooner(neat), facts.types)
 
 
 def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Function:

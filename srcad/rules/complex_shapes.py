@@ -5,8 +5,9 @@ from __future__ import annotations
 from srcad.errors import NoRule
 from srcad.ir.nodes import Const
 from srcad.ir.types import Type
+from srcad.rules.joined_shapes import stacked
 from srcad.rules.pattern import Bound
-from srcad.rules.shapes import like_x, ranked, stacked
+from srcad.rules.shapes import like_x, ranked
 
 __all__ = ["complex_like", "complex_ranked", "complex_stacked", "real_ranked"]
 

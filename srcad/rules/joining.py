@@ -8,19 +8,10 @@ from srcad.ir.types import Type
 from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
 from srcad.rules.declare import linear, on_call, positional
+from srcad.rules.joined_shapes import added, columns, joined, packed, side_by_side, stacked
 from srcad.rules.pattern import Bound
 from srcad.rules.precisions import floating
-from srcad.rules.shapes import (
-    added,
-    flat,
-    joined,
-    like_x,
-    matrix,
-    packed,
-    ranked,
-    spaced,
-    stacked,
-)
+from srcad.rules.shapes import flat, like_x, ranked, spaced
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
@@ -52,10 +43,12 @@ linear("np.stack(*x)", "y_bar[i]", shape=stacked)
 linear("np.stack(*x, axis=axis)", "np.take(y_bar, i, axis=axis)", shape=stacked)
 linear("np.concatenate(*x)", "y_bar[before:after]", shape=joined)
 linear("np.concatenate(*x, axis={None})", "np.reshape(y_bar[before:after], np.shape(x))",
-       shape=flat)  # fmt: skip
+       shape=joined)  # fmt: skip
 linear("np.concatenate(*x, axis=0)", "along(y_bar, before, after)", shape=joined)
-linear("np.hstack(*x)", "np.reshape(along(y_bar, before, after), np.shape(x))")
-linear("np.column_stack(*x)", "np.reshape(y_bar[:, before:after], np.shape(x))", shape=matrix)
+linear("np.hstack(*x)", "np.reshape(along(y_bar, before, after), np.shape(x))",
+       shape=side_by_side)  # fmt: skip
+linear("np.column_stack(*x)", "np.reshape(y_bar[:, before:after], np.shape(x))",
+       shape=columns)  # fmt: skip
 composition("np.vstack(tup)", "np.concatenate([np.atleast_2d(a) for a in tup], axis=0)")
 composition("np.dstack(tup)", "np.concatenate([np.atleast_3d(a) for a in tup], axis=2)")
 composition(

@@ -5,7 +5,7 @@ Each function takes the bound arguments of a call; what it cannot tell stays unk
 
 from __future__ import annotations
 
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import NONE
 from srcad.ir.types import (
     BOOL,
@@ -23,15 +23,16 @@ from srcad.ir.types import (
     size_in,
     with_shape,
 )
+from srcad.rules.joined_shapes import stacked
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "added", "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
+    "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
     "expanded", "filled",
-    "flat", "floats", "integer", "integers_along", "joined", "like", "like_x", "like_z", "made",
+    "flat", "floats", "integer", "integers_along", "like", "like_x", "like_z", "made",
     "matrix",
-    "multiplied", "number", "of_shape", "opaque", "packed", "positions", "ranked", "reduced",
-    "reduced_all", "scaled", "spaced", "stacked", "subscripts", "swapped", "text", "transposed",
+    "multiplied", "number", "of_shape", "opaque", "positions", "ranked", "reduced",
+    "reduced_all", "scaled", "spaced", "subscripts", "swapped", "text", "transposed",
     "truth", "truth_of_each", "truths_along", "unknown", "vector",
 ]  # fmt: skip
 
@@ -98,6 +99,8 @@ def truth(bound: Bound) -> Type:
 def truth_of_each(bound: Bound) -> Type:
     """One truth value for each element of the first argument."""
     first = next(iter(bound.types.values()))
+    if first.kind == "tuple":
+        first = stacked(Bound({}, {"x": first}))
     known = first.kind in ("array", "number")
     return first._replace(dtype="b", keys=()) if known else Type("unknown", None, "b")
 
@@ -221,12 +224,15 @@ def reduced(bound: Bound) -> Type:
     if keep is not None and (not isinstance(keep, Const) or keep.value not in (True, False)):
         return Type("unknown", None, t.dtype)
     kept = isinstance(keep, Const) and keep.value is True
+    axis = bound.exprs.get("axis")
+    of_all = axis is None or (isinstance(axis, Const) and axis.value is None)
+    if of_all and not kept:
+        return Type("number", (), t.dtype)
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     rank = len(t.shape)
-    axis = bound.exprs.get("axis")
-    if axis is None or (isinstance(axis, Const) and axis.value is None):
-        return with_shape((1,) * rank, t.dtype) if kept else Type("number", (), t.dtype)
+    if of_all or axis is None:
+        return with_shape((1,) * rank, t.dtype)
     parts = axis.args if isinstance(axis, Apply) and axis.op == "tuple" else (axis,)
     numbers = [_int(p) for p in parts]
     if any(n is None or not -rank <= n < rank for n in numbers):
@@ -311,54 +317,11 @@ def _size(expr: Expr | None, t: Type) -> Dim | int | None:
     return size_in(t) if number is None else number if number >= 0 else None
 
 
-def joined(bound: Bound) -> Type:
-    """``concatenate`` of a list: the rank of its parts."""
-    items = bound.types["x"].items
-    if bound.exprs.get("axis") == NONE:
-        return Type("array", (None,), _dtype(items))
-    if items and items[0].kind == "array" and items[0].shape is not None:
-        rank = len(items[0].shape)
-        return Type("array", (None,) * rank, _dtype(items))
-    return Type("array", None, _dtype(items))
-
-
-def added(bound: Bound) -> Type:
-    """The sum of the items of a list, and of a start."""
-    start = (bound.types["z"],) if "z" in bound.types else ()
-    return broadcast(*start, *bound.types["x"].items)
-
-
 def chosen(bound: Bound) -> Type:
     """``where``: one or the other, as large as all three together."""
     x, z = bound.types["x"], bound.types["z"]
     whole = broadcast(x, z, bound.types["c"], dtype=meet_dtypes(x.dtype, z.dtype))
     return Type("unknown", None, whole.dtype) if whole.kind == "unknown" else whole
-
-
-def stacked(bound: Bound) -> Type:
-    """``stack`` or ``array`` of a list of equal shapes: one more dimension, the list's length."""
-    t = bound.types["x"]
-    if t.kind != "tuple":
-        return t if t.kind in ("array", "number") else Type("array", None, "?")
-    inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]
-    first = inner[0] if inner else NUMBER
-    if first.shape is None or any(i.shape != first.shape for i in inner):
-        return Type("array", None, _dtype(inner))
-    at, rank = _int(bound.exprs.get("axis", const(0))), len(first.shape) + 1
-    if at is None or not -rank <= at < rank:
-        return Type("array", None, _dtype(inner))
-    shape = [*first.shape]
-    shape.insert(at % rank, len(inner))
-    return Type("array", tuple(shape), _dtype(inner))
-
-
-def packed(bound: Bound) -> Type:
-    """A tuple or list literal."""
-    return Type("tuple", items=tuple(bound.types.values()))
-
-
-def _dtype(items: tuple[Type, ...] | list[Type]) -> str:
-    return meet_dtypes(*(t.dtype for t in items)) if items else "?"
 
 
 def scaled(bound: Bound) -> Type:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import reduce
 from typing import Any
 
@@ -45,7 +46,8 @@ def picked(bound: Bound) -> Type:
     shape: list[Dim | int | None] = []
     arrays: list[tuple[int, int, Type]] = []  # where they stand, where their dimensions go, what
     at = 0
-    for i, (part, kind) in enumerate(zip(parts, types, strict=True)):
+    for i, (part, given) in enumerate(zip(parts, types, strict=True)):
+        kind = _as_array(given) if isinstance(part, Apply) and part.op == "list" else given
         if _is(part, None):
             shape.append(1)
         elif _is(part, Ellipsis):
@@ -62,6 +64,12 @@ def picked(bound: Bound) -> Type:
     if any(kind.kind == "array" for _, _, kind in arrays):
         return _scattered(shape, arrays, t.dtype)
     return Type("array", tuple(shape), t.dtype) if viewed else with_shape(tuple(shape), t.dtype)
+
+
+def _as_array(t: Type) -> Type:
+    """Return the type of a list of integers that is an index."""
+    whole = bool(t.items) and all(i[:3] == INT[:3] for i in t.items)
+    return Type("array", (len(t.items),), "i") if whole else t
 
 
 def _item(t: Type, index: Expr) -> Type:
@@ -118,6 +126,9 @@ def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
         return dim if (start, stop, step) == (None, None, -1) else None
     if start in (None, 0) and stop in (None, dim):
         return dim
+    summand = _summand(dim, start or 0, dim if stop is None else stop)
+    if summand is not None:
+        return summand
     left, right = start or 0, stop or 0
     if (
         isinstance(dim, int)
@@ -130,6 +141,30 @@ def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
         bare = "" if start is None else start
         return Dim(f"{dim}[{bare}:{'' if stop is None else stop}]")
     return Dim(dim.symbol, dim.offset - left + right)
+
+
+def _summand(dim: Dim | int, start: Dim | int | None, stop: Dim | int | None) -> Dim | int | None:
+    """Return the size of a part of what is joined: ``both[n:]`` of ``n + m`` is m long.
+
+    >>> str(_summand(Dim("m+n"), Dim("n"), Dim("m+n")))
+    'm'
+    """
+    whole, ahead, within = (_summands(d) for d in (dim, start, stop))
+    if whole is None or ahead is None or within is None or len(whole) < 2:
+        return None
+    if ahead - within or within - whole:
+        return None
+    rest = sorted((within - ahead).elements())
+    return Dim("+".join(rest)) if rest else 0
+
+
+def _summands(size: Dim | int | None) -> Counter[str] | None:
+    if size == 0:
+        return Counter()
+    if not isinstance(size, Dim) or size.offset:
+        return None
+    parts = size.symbol.split("+")
+    return Counter(parts) if all(p.isidentifier() for p in parts) else None
 
 
 def sliced_by_number(base: Type, index: Expr) -> set[str]:

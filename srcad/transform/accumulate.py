@@ -81,8 +81,8 @@ class Accumulator:
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
         t = self.types.get(name, UNKNOWN)
-        if isinstance(fill, Apply) and fill.op == "scatter" and _only_new_axes(fill.args[2]):
-            fill = Apply("index", (fill.args[0], _first_of_new(fill.args[2])))
+        if isinstance(fill, Apply) and fill.op == "scatter":
+            fill = _without_new_axes(fill, self.types)
         if isinstance(fill, Apply) and fill.op == "scatter":
             value, _, index = fill.args
             self.whole_items(name, index, stmt)
@@ -191,18 +191,38 @@ class Accumulator:
         out.append(For(k, over, body, stmt.origin, of))
 
 
-def _only_new_axes(index: Expr) -> bool:
-    """Whether a subscript only puts dimensions of one item between the others: ``[:, None]``."""
-    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
-    new = [p for p in parts if isinstance(p, Const) and p.value is None]
-    full = Apply("slice", (NONE, NONE, NONE))
-    return bool(new) and all(p == full for p in parts if p not in new)
+def _without_new_axes(fill: Apply, types: Types) -> Expr:
+    """Write what is added to ``[:, k, None]`` as the first item of it that is added to ``[:, k]``.
+
+    Where a subscript did nothing but put dimensions of one item between the others, the item is
+    added to the whole.
+    """
+    value, like, index = fill.args
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+    new = [isinstance(p, Const) and p.value is None for p in parts]
+    kept = [p for p, is_new in zip(parts, new, strict=True) if not is_new]
+    basic = all(_is_slice(p) or typeof(p, types)[:3] == INT[:3] for p in kept if p not in _WHOLE)
+    if not any(new) or not basic:
+        return fill
+    standing = [(p, is_new) for p, is_new in zip(parts, new, strict=True)
+                if is_new or p in _WHOLE or _is_slice(p)]  # fmt: skip
+    first = [const(0) if is_new else Const("...", Ellipsis) if p == _WHOLE[0] else _WHOLE[1]
+             for p, is_new in standing]  # fmt: skip
+    while first[-1] in _WHOLE:
+        first.pop()
+    item = Apply("index", (value, first[0] if len(first) == 1 else Apply("tuple", tuple(first))))
+    if all(p in _WHOLE for p in kept):
+        return item
+    place = kept[0] if len(kept) == 1 else Apply("tuple", tuple(kept))
+    return Apply("scatter", (item, like, place))
 
 
-def _first_of_new(index: Expr) -> Expr:
-    """Return the subscript that takes the one item of each dimension that another one put in."""
-    assert isinstance(index, Apply)
-    return Apply("tuple", tuple(const(0) if isinstance(p, Const) else p for p in index.args))
+# what takes all of the dimensions that it stands for
+_WHOLE = (Const("...", Ellipsis), Apply("slice", (NONE, NONE, NONE)))
+
+
+def _is_slice(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op == "slice"
 
 
 def _stretched(have: Shape, want: Shape) -> list[int] | None:

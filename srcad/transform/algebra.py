@@ -24,9 +24,11 @@ from typing import Any
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import NONE, parse
+from srcad.ir.types import same_shape
 from srcad.ir.walk import substitute
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import Factors, product, product_of
+from srcad.transform.reductions import coming_out
 from srcad.transform.sums import total
 
 __all__ = ["VIEWS", "Facts", "simplify"]
@@ -74,6 +76,11 @@ class Facts(Known):
         if self.shaped_as:
             self._simplified.clear()
         super().forget(settled)
+
+    def gather(self) -> None:
+        """Bring together what has been taken apart: from now on, sums share factors and bars."""
+        self.gathers = True
+        self._simplified.clear()
 
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""
@@ -130,10 +137,14 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
     if expr.op == "T":
         return _turned(expr, facts)
+    if expr.op == "sum":
+        return _written_out(expr, facts)
     if expr.op in _LINEAR and isinstance(expr.args[0], Apply):
         return _factored(expr, expr.args[0], facts)
     if expr.op == "index":
         return _dropped(expr)
+    if expr.op == "np.reshape" and not expr.kwargs:
+        return _laid_out(expr, facts)
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Const):
         return expr.args[0]
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
@@ -150,7 +161,7 @@ _LINEAR = ("np.sum", "np.expand_dims", "unbroadcast")
 
 
 def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
-    """Write ``np.sum(-2*x)`` as ``-2*np.sum(x)``, where another number may meet the factor."""
+    """Write ``np.sum(-2*x/s)`` as ``-2*np.sum(x)/s``, where the factors may meet others."""
     rest = expr.args[1:]
     if inner.op == "neg":
         return Apply("neg", (_rewritten(replace(expr, args=(*inner.args, *rest)), facts),))
@@ -158,12 +169,20 @@ def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
         return expr
     factors = Factors()
     factors.put(inner)
-    if factors.above in (0, 1) or not all(map(facts.is_float, factors.powers)):
+    if not all(map(facts.is_float, factors.powers)):
         return expr
-    outside = const(factors.above)
-    factors.above = 1
-    total = replace(expr, args=(product_of(factors, facts), *rest))
-    return product(Apply("mul", (outside, total)), facts)
+    outside = Factors()
+    outside.above, factors.above = factors.above, 1
+    if expr.op == "np.sum" and facts.gathers:
+        for base in coming_out(expr, factors, facts):
+            outside.powers[base] = factors.powers.pop(base)
+        outside.below, factors.below = factors.below, 1
+    if outside.above in (0, 1) and outside.below == 1 and not outside.powers:
+        return expr
+    if not factors.powers:
+        return expr
+    outside.power(_rewritten(replace(expr, args=(product_of(factors, facts), *rest)), facts), 1)
+    return product_of(outside, facts)
 
 
 def _turned(expr: Apply, facts: Facts) -> Expr:
@@ -179,17 +198,51 @@ def _turned(expr: Apply, facts: Facts) -> Expr:
     return Apply("matmul", tuple(simplify(Apply("T", (e,)), facts) for e in (two, one)))
 
 
+def _written_out(expr: Apply, facts: Facts) -> Expr:
+    """Write ``sum([x, z])`` as ``x + z``."""
+    items = getattr(expr.args[0], "args", ()) if len(expr.args) == 1 else ()
+    literal = isinstance(expr.args[0], Apply) and expr.args[0].op in ("list", "tuple")
+    if not literal or not items or not all(map(facts.is_float, items)):
+        return expr
+    whole = items[0]
+    for item in items[1:]:
+        whole = Apply("add", (whole, item))
+    return simplify(whole, facts)
+
+
+def _laid_out(expr: Apply, facts: Facts) -> Expr:
+    """Drop a reshape to the shape that is there; a number, spread, and a column are so at once."""
+    inner = expr.args[0]
+    have, want = facts.of(inner), facts.of(expr)
+    if same_shape(have, want):
+        return inner
+    part = isinstance(inner, Apply) and inner.op == "index"
+    base, index = inner.args if isinstance(inner, Apply) and part else (inner, _ALL)
+    if isinstance(base, Apply) and base.op == "np.broadcast_to" and facts.is_number(base.args[0]):
+        return simplify(Apply("np.broadcast_to", (base.args[0], expr.args[1])), facts)
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
+    if len(parts) != 2 or parts[0] != _ALL or len(want.shape or ()) != 1:
+        return expr
+    if not isinstance(parts[1], Apply) or parts[1].op != "slice" or (have.shape or ())[1:] != (1,):
+        return expr
+    start = const(0) if parts[1].args[0] == NONE else parts[1].args[0]
+    if not isinstance(start, Const) or start.value < 0:
+        return expr
+    return Apply("index", (base, Apply("tuple", (_ALL, start))))
+
+
 def _dropped(expr: Apply) -> Apply:
     """Write ``np.sum(x, axis=1, keepdims=True)[:, 0]`` as ``np.sum(x, axis=1)``."""
     base, index = expr.args
     if isinstance(base, Apply) and base.op == "neg":
         inner = _dropped(Apply("index", (base.args[0], index)))
         return expr if inner.args[0] == base.args[0] else Apply("neg", (inner,))
-    if not isinstance(base, Apply) or base.op != "np.sum" or not isinstance(index, Apply):
+    if not isinstance(base, Apply) or base.op != "np.sum":
         return expr
     kept = dict(base.kwargs)
-    axis, parts = kept.pop("axis", None), index.args
-    if kept != {"keepdims": const(True)} or not isinstance(axis, Const) or index.op != "tuple":
+    axis = kept.pop("axis", None)
+    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
+    if kept != {"keepdims": const(True)} or not isinstance(axis, Const):
         return expr
     places = [i for i, p in enumerate(parts) if p == const(0)]
     if places != [axis.value] or not all(p in (_ALL, const(0)) for p in parts):

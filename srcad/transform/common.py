@@ -42,8 +42,11 @@ from srcad.ir.text import INFIX
 from srcad.ir.walk import (
     changed,
     names,
+    operations,
     own_expressions,
     size,
+    statements,
+    subexpressions,
     substitute,
     touched,
     with_blocks,
@@ -53,26 +56,29 @@ from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
 from srcad.transform.products import Factors, product_of
+from srcad.transform.reductions import steady
 from srcad.transform.tidy import Copies
 
-__all__ = ["share"]
+__all__ = ["IDENTITY", "Values", "share"]
 
 _PURE = ("np.", "math.", "cmath.", "scipy.")
 # what may not be computed at all stays where it is
 _PERHAPS = {"ifexp", "and", "or", "attempt", "raised"}
+# what asks who an object is, is not the same for an equal one
+IDENTITY = {"is", "isnot", "in", "notin"}
 _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
 
 def share(function: Function, facts: Facts) -> Function:
     """Return the function with each costly expression computed once where that can be told."""
-    body = _Share(facts, function).block(function.body, _Known(), Copies())
-    return function.with_body(body)
+    sharing = _Share(facts, function)
+    return function.with_body(sharing.block(function.body, Values(), Copies()))
 
 
-class _Known:
+class Values:
     """Which name has the value of an expression, until either changes."""
 
-    def __init__(self, other: _Known | None = None) -> None:
+    def __init__(self, other: Values | None = None) -> None:
         self.of: dict[Expr, str] = dict(other.of) if other else {}
         self.by: defaultdict[str, set[Expr]] = defaultdict(set)
         for expr, name in self.of.items():
@@ -98,6 +104,7 @@ class _Known:
 
 class _Share:
     def __init__(self, facts: Facts, function: Function) -> None:
+        self.apart = _tells_apart(function)  # whether equal values have to stay apart
         self.facts = facts
         self.function = function
 
@@ -108,7 +115,7 @@ class _Share:
         made.skip()
         return made
 
-    def block(self, block: Block, known: _Known, same: Copies) -> Block:
+    def block(self, block: Block, known: Values, same: Copies) -> Block:
         twice = self.asked_twice(block)
         out: list[Stmt] = []
         for i, stmt in enumerate(block):
@@ -119,7 +126,7 @@ class _Share:
             if same.of:
                 stmt = with_expressions(stmt, partial(substitute, mapping=same.of))
             if not simple:
-                stmt = with_blocks(stmt, lambda b: self.block(b, _Known(known), Copies(same)))
+                stmt = with_blocks(stmt, lambda b: self.block(b, Values(known), Copies(same)))
             new = (e for e in twice.get(i, ()) if e not in known.of)
             out += [self.named(e, stmt, known) for e in new]
             stmt = self.shared(stmt, known)
@@ -131,7 +138,7 @@ class _Share:
             out.append(stmt)
         return tuple(out)
 
-    def learn(self, stmt: Assign, known: _Known, same: Copies) -> None:
+    def learn(self, stmt: Assign, known: Values, same: Copies) -> None:
         """Remember what a statement computes."""
         value = stmt.value
         if isinstance(value, Var) and not stmt.of and value.name != stmt.target:
@@ -139,17 +146,17 @@ class _Share:
         elif isinstance(value, Apply) and self.worth(value):
             known.put(value, stmt.target)
 
-    def shared(self, stmt: Stmt, known: _Known) -> Stmt:
+    def shared(self, stmt: Stmt, known: Values) -> Stmt:
         """Read what is known already; of the primal, whole values only."""
         if not known.of or isinstance(stmt, (While, Return, Effect)):
             return stmt
         if stmt.of:
             return with_expressions(stmt, partial(self.replaced, known=known.of))
-        if type(stmt) is Assign and stmt.value in known.of:
+        if type(stmt) is Assign and stmt.value in known.of and not self.apart:
             return replace(stmt, value=Var(known.of[stmt.value]))
         return stmt
 
-    def named(self, expr: Apply, stmt: Stmt, known: _Known) -> Assign:
+    def named(self, expr: Apply, stmt: Stmt, known: Values) -> Assign:
         """Give an expression a name, before the first statement that asks for it."""
         name = self.namer.temporary()
         self.facts.types[name] = typeof(expr, self.facts.types)
@@ -159,7 +166,7 @@ class _Share:
 
     def asked_twice(self, block: Block) -> dict[int, list[Apply]]:
         """Return what derivative statements ask for more than once, by where they do so first."""
-        first = _Known()
+        first = Values()
         found: dict[int, list[Apply]] = {}
         for i, stmt in enumerate(block):
             if stmt.of and not isinstance(stmt, (While, Return)):
@@ -202,14 +209,32 @@ class _Share:
             return expr
         for base, power in list(factors.powers.items()):
             for other in [b for b, p in factors.powers.items() if p > 0 > power]:
-                name = known.get(Apply("div", (other, base)))
-                if name is not None:
-                    for part, by in ((other, -1), (base, 1), (Var(name), 1)):
+                quotient = self.quotient(other, base, known)
+                if quotient is not None:
+                    for part, by in ((other, -1), (base, 1), (quotient, 1)):
                         factors.power(part, by)
                     factors.powers = {b: p for b, p in factors.powers.items() if p}
                     made = product_of(factors, self.facts)
                     return made if isinstance(made, Apply) else expr
         return expr
+
+    def quotient(self, above: Expr, below: Expr, known: dict[Expr, str]) -> Expr | None:
+        """Return what is known to be a quotient, or a sum in which it stands."""
+        name = known.get(Apply("div", (above, below)))
+        if name is not None:
+            return Var(name)
+        if not isinstance(above, Apply) or above.op != "np.sum":
+            return None
+        inner = Factors()
+        inner.put(above.args[0])
+        sure = all(map(self.facts.is_float, inner.powers)) and steady(below, above, self.facts)
+        for part, power in inner.powers.items() if sure else ():
+            name = known.get(Apply("div", (part, below)))
+            if name is not None and power == 1:
+                del inner.powers[part]
+                inner.power(Var(name), 1)
+                return replace(above, args=(product_of(inner, self.facts), *above.args[1:]))
+        return None
 
     def part(self, expr: Apply) -> bool:
         """Whether an expression is an item of an array, or a slice."""
@@ -230,3 +255,11 @@ class _Share:
         if not cases or cases[0].kind in ("constant", "plain"):
             return False
         return not shared(expr, self.facts.types)
+
+
+def _tells_apart(function: Function) -> bool:
+    """Whether a function asks of two names if they are one object."""
+    every = (e for s in statements(function.body) for own in own_expressions(s)
+             if not IDENTITY.isdisjoint(operations(own))
+             for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
+    return any(e.op in IDENTITY and all(names(a) for a in e.args) for e in every)

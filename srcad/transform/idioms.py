@@ -21,6 +21,7 @@ np.sum(A*v)
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
@@ -28,6 +29,7 @@ from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, S
 from srcad.ir.parse import NONE
 from srcad.ir.types import Type, same_shape
 from srcad.ir.walk import with_blocks, with_expressions
+from srcad.transform.known import is_literal
 
 __all__ = ["idiom", "idiomatic"]
 
@@ -67,6 +69,8 @@ def idiom(expr: Expr, types: Types) -> Expr:
         return expr
     written = _WORDS.get(expr.op)
     found = written(expr, types) if written is not None else None
+    if isinstance(found, (Const, Var)):
+        return found
     expr = expr if found is None else found
     args = tuple([idiom(a, types) for a in expr.args])
     kwargs = tuple([(k, idiom(v, types)) for k, v in expr.kwargs])
@@ -131,4 +135,11 @@ def _method(
     return Apply("call", (Apply("attr", (base, Const(name, name))), *args), kwargs)
 
 
-_WORDS = {"np.expand_dims": _expanded, "np.swapaxes": _swapped, "np.sum": _summed}
+def _exact(expr: Apply, _: Types) -> Expr | None:
+    """Write ``1/2`` as ``0.5``, where that is the same."""
+    one, two = (e.value if is_literal(e) and isinstance(e, Const) else 0 for e in expr.args)
+    return const(one / two) if one and math.frexp(abs(two))[0] == _HALF else None
+
+
+_HALF = 0.5  # the fraction of a power of two
+_WORDS = {"div": _exact, "np.expand_dims": _expanded, "np.swapaxes": _swapped, "np.sum": _summed}

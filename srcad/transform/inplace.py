@@ -39,13 +39,15 @@ from srcad.ir.nodes import (
     Store,
     Var,
 )
-from srcad.ir.types import UNKNOWN, same_shape
+from srcad.ir.types import UNKNOWN, is_number, same_shape
 from srcad.ir.walk import (
+    blocks,
     changed,
     defined,
     names,
     own_expressions,
     reads,
+    statements,
     subexpressions,
     with_blocks,
 )
@@ -55,6 +57,7 @@ __all__ = ["ZEROS", "accumulate", "empty_late", "grow_in_place"]
 
 # what is known not to be negative of the variables of the loops around
 Least = dict[str, Form]
+_WHOLE = Const("...", Ellipsis)
 ZEROS = ("np.zeros_like", "np.zeros")
 
 
@@ -68,6 +71,11 @@ def _block(block: Block, facts: Facts, least: Least) -> Block:
     for stmt in block:
         inner = _within(stmt, least)
         stmt = with_blocks(stmt, partial(_block, facts=facts, least=inner))
+        if isinstance(stmt, (AddAt, Store)):
+            stmt = replace(stmt, index=_shortened(stmt, facts.types))
+        whole = _added_to_whole(stmt, facts.types)
+        if whole is not None and _starts(whole.target, out):
+            stmt = whole
         if isinstance(stmt, AddAt) and stmt.of:
             merged = _merged(stmt, out)
             if merged is not None:
@@ -83,6 +91,8 @@ def _block(block: Block, facts: Facts, least: Least) -> Block:
             emptied = _emptied(stmt, out, least)
             if emptied is not None and stmt.base not in names(stmt.value):
                 del out[emptied]
+                if _is_there(stmt, out):
+                    continue
                 out.append(Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of))
                 continue
             reads_itself = stmt.base in names(stmt.value)
@@ -91,6 +101,58 @@ def _block(block: Block, facts: Facts, least: Least) -> Block:
                 stmt = Store(stmt.base, stmt.index, stmt.value, "", stmt.origin, stmt.of)
         out.append(stmt)
     return tuple(out)
+
+
+def _shortened(stmt: AddAt | Store, types: Types) -> Expr:
+    """Return an index without an ellipsis at its end that stands for dimensions which are there."""
+    index = stmt.index
+    if not isinstance(index, Apply) or index.op != "tuple" or len(index.args) < 2:
+        return index
+    rest = index.args[:-1]
+    short = rest[0] if len(rest) == 1 else replace(index, args=rest)
+    last, part = index.args[-1], typeof(Apply("index", (Var(stmt.base), short)), types)
+    whole = isinstance(last, Const) and last.value is Ellipsis
+    return short if whole and part.kind == "array" and part.shape else index
+
+
+def _added_to_whole(stmt: Stmt, types: Types) -> Assign | None:
+    """Return ``x_bar = e`` for ``x_bar = x_bar + e``, or ``x_bar += e``, of arrays as large."""
+    name, added = "", None
+    if isinstance(stmt, AddAt) and stmt.index == _WHOLE:
+        name, added = stmt.base, stmt.value
+    elif type(stmt) is Assign and isinstance(stmt.value, Apply) and stmt.value.op == "add":
+        name, added = stmt.target, stmt.value.args[1]
+        added = added if stmt.value.args[0] == Var(name) else None
+    if added is None or name in names(added) or not isinstance(stmt, (AddAt, Assign)):
+        return None
+    alike = same_shape(typeof(added, types), types.get(name, UNKNOWN))
+    return Assign(name, added, stmt.origin, stmt.of) if alike and stmt.of else None
+
+
+def _starts(name: str, out: list[Stmt]) -> bool:
+    """Whether a buffer is all zeros yet; what makes it so goes then."""
+    for at in range(len(out) - 1, -1, -1):
+        before = out[at]
+        if isinstance(before, Store) and (before.base, before.index) == (name, _WHOLE):
+            zero = isinstance(before.value, Const) and before.value.value == 0 and not before.op
+            zero = zero and bool(before.of)
+        elif type(before) is Assign and before.target == name:
+            zero = isinstance(before.value, Apply) and before.value.op in ZEROS and bool(before.of)
+        elif name in _touched(before):
+            return False
+        else:
+            continue
+        if zero:
+            del out[at]
+        return zero
+    return False
+
+
+def _touched(stmt: Stmt) -> set[str]:
+    """Return the names that a statement reads or changes, in its blocks too."""
+    every = list(statements([stmt]))
+    read = {n for s in every for e in own_expressions(s) for n in names(e)}
+    return read | {n for s in every for n in changed(s)}
 
 
 def empty_late(function: Function) -> Function:
@@ -209,6 +271,17 @@ def _within(stmt: Stmt, facts: Least) -> Least:
     return facts if low is None else {**facts, stmt.target: Form(0, {stmt.target: 1}) - low}
 
 
+def _is_there(stmt: AddAt, out: list[Stmt]) -> bool:
+    """Whether a place has been read into a name that is all that it is to hold."""
+    place = Apply("index", (Var(stmt.base), stmt.index))
+    for before in reversed(out):
+        if type(before) is Assign and Var(before.target) == stmt.value:
+            return before.value == place
+        if {stmt.base, *names(stmt.index)} & set(changed(before)) or blocks(before):
+            return False
+    return False
+
+
 def _first(stmt: AddAt, out: list[Stmt]) -> bool:
     """Whether the buffer is all zeros yet, at least where something is added."""
     for before in reversed(out):
@@ -217,8 +290,7 @@ def _first(stmt: AddAt, out: list[Stmt]) -> bool:
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
             return isinstance(value, Apply) and value.op in ZEROS and bool(before.of)
-        touched = {n for e in own_expressions(before) for n in names(e)}
-        if stmt.base in touched | set(changed(before)) or not isinstance(before, Assign):
+        if stmt.base in _touched(before):
             return False
     return False
 
@@ -250,7 +322,9 @@ def _grown(stmt: Stmt, types: Types) -> Stmt:
     if value.op not in ("add", "sub") or value.args[0] != target or not value.args[1:]:
         return stmt
     t, e = types.get(stmt.target, UNKNOWN), value.args[1]
-    if t.kind != "array" or t.dtype not in ("f", "c") or stmt.target in names(e):
+    if t.kind != "array" or t.dtype not in ("f", "c"):
+        return stmt
+    if stmt.target in names(e) and not is_number(typeof(e, types)):
         return stmt
     if not same_shape(typeof(value, types), t):
         return stmt

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import NoRule, Place
-from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.parse import NONE
 from srcad.rules.declare import Bound, Case
 
 __all__ = ["items_of"]
@@ -32,7 +33,8 @@ def _extent(case: Case, bound: Bound, item: Expr, types: Types, place: Place | N
     if case.op in ("np.hstack", "np.column_stack"):
         rank = _rank(item, types, place)
         if rank < 2:
-            return Apply("np.size", (item,)) if case.op == "np.hstack" else const(1)
+            vector = rank == 1 and case.op == "np.hstack"
+            return Apply("len", (item,)) if vector else const(1)
         axis = const(1)
     if axis == const(None):
         return Apply("np.size", (item,))
@@ -42,7 +44,15 @@ def _extent(case: Case, bound: Bound, item: Expr, types: Types, place: Place | N
 
 
 def _sum(one: Expr, other: Expr) -> Expr:
+    if isinstance(one, Const) and isinstance(other, Const):
+        return const(one.value + other.value)
+    if one == const(0):
+        return other
     return Apply("add", (one, other))
+
+
+def _is_list(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op in ("list", "tuple")
 
 
 def items_of(
@@ -54,22 +64,22 @@ def items_of(
     name = case.params[0].name
     found: list[tuple[Expr, dict[str, Expr]]] = []
 
-    def visit(expr: Expr, path: tuple[Expr, ...], before: Expr) -> None:
-        if isinstance(expr, Apply) and expr.op in ("list", "tuple"):
+    def visit(expr: Expr, path: tuple[Expr, ...], span: tuple[Expr, Expr]) -> None:
+        if isinstance(expr, Apply) and _is_list(expr):
+            start: Expr = const(0)
             for i, item in enumerate(expr.args):
-                visit(item, (*path, const(i)), before)
-                if case.op in _JOINS and isinstance(item, Var):
-                    size = _extent(case, bound, item, types, place)
-                    before = size if before == const(0) else _sum(before, size)
+                stop = start
+                if case.op in _JOINS and not _is_list(item):
+                    stop = _sum(start, _extent(case, bound, item, types, place))
+                first, last = i == 0, i == len(expr.args) - 1
+                visit(item, (*path, const(i)), (NONE if first else start, NONE if last else stop))
+                start = stop
             return
         index = path[0] if len(path) == 1 else Apply("tuple", path)
-        extra = {}
-        if case.op in _JOINS:
-            end = _extent(case, bound, expr, types, place)
-            extra = {"before": before, "after": end if before == const(0) else _sum(before, end)}
+        extra = dict(zip(("before", "after"), span, strict=True)) if case.op in _JOINS else {}
         if case.op == "np.hstack":
             extra["axis"] = const(1 if _rank(expr, types, place) > 1 else 0)
         found.append((expr, {name: expr, "i": index, **extra}))
 
-    visit(bound.exprs[name], (), const(0))
+    visit(bound.exprs[name], (), (NONE, NONE))
     return found

@@ -26,6 +26,8 @@ class Known:
         self.settled: set[str] = set()
         # of these the parameters, in order
         self.params: tuple[str, ...] = ()
+        # whether sums are to share factors and bars: step by step, each term is a path of its own
+        self.gathers = False
 
     def of(self, expr: Expr) -> Type:
         """Return the type of an expression."""

@@ -20,27 +20,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types
-from srcad.analysis.turns import At, Loops, Place, Turns
+from srcad.analysis.turns import Loops, Place, Turns
 from srcad.ir.nodes import (
     AddAt,
     Apply,
     Assign,
     Block,
-    Expr,
     For,
     Function,
     Stmt,
     Store,
-    Var,
     While,
 )
-from srcad.ir.walk import blocks, changed, defined, names, own_expressions, statements, with_blocks
+from srcad.ir.walk import blocks, changed, names, own_expressions, statements, with_blocks
 from srcad.transform.inplace import ZEROS
+from srcad.transform.turning import turns_of
 
 __all__ = ["assigned_once"]
 
@@ -51,33 +48,13 @@ def assigned_once(function: Function, types: Types) -> Function:
     buffers = _filled_in_one_loop(body, types)
     if not buffers:
         return function
-    bound = Counter(n for s in statements(body) for n in defined(s))
-    bound.update(function.params)
-    turning = Counter(s.target for s in statements(body) if isinstance(s, For))
-    fixed = {n for n, k in bound.items() if k == 1 and not turning[n]}
-    inside = {n for s in body if isinstance(s, (For, While)) for n in _bound_in(s)}
-
-    def form(expr: Expr, loops: Loops, _at: At) -> Form | None:
-        targets = {loop.target for loop in loops if isinstance(loop, For)}
-        targets = {t for t in targets if bound[t] == turning[t]}
-
-        def value(part: Expr) -> Form | None:
-            known = isinstance(part, Var) and part.name in targets | (fixed - inside)
-            return Form(0, {part.name: 1}) if isinstance(part, Var) and known else None
-
-        return form_of(expr, value)
-
-    turns = Turns(form, types, {})
+    turns = turns_of(function, types)
     first: set[int] = set()
     for places in buffers:
         for stmt, place in places:
             alone = all(_never_meet(place, other, one is stmt, turns) for one, other in places)
             first |= {id(stmt)} if alone else set()
     return function.with_body(_assigned(body, first)) if first else function
-
-
-def _bound_in(loop: Stmt) -> Iterator[str]:
-    return (n for s in statements([loop]) for n in defined(s))
 
 
 def _filled_in_one_loop(block: Block, types: Types) -> list[list[tuple[AddAt, Place]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import INT, same_shape
+from srcad.ir.types import INT, broadcast, same_shape
 from srcad.transform.known import Known, is_literal
 
 __all__ = ["Factors", "is_derivative", "named_as_derivative", "product", "product_of", "times"]
@@ -97,6 +97,9 @@ def product_of(factors: Factors, facts: Known) -> Expr:
     mask = _masked(factors, facts)
     if mask is not None:
         return mask
+    spread = _spread(factors, facts)
+    if spread is not None:
+        return spread
     _unspread_factors(factors, facts)
     above, below = factors.above, factors.below
     if type(above) is type(below) is int and below and above % below == 0:
@@ -199,15 +202,29 @@ def _masked(factors: Factors, facts: Known) -> Expr | None:
     return None
 
 
+def _spread(factors: Factors, facts: Known) -> Expr | None:
+    """Write numbers times one that is spread as their product, spread."""
+    for base, power in factors.powers.items():
+        if power == 1 and isinstance(base, Apply) and base.op == "np.broadcast_to":
+            numbers = [base.args[0], *(b for b in factors.powers if b is not base)]
+            if not all(map(facts.is_number, numbers)):
+                return None
+            del factors.powers[base]
+            factors.put(base.args[0])
+            return Apply("np.broadcast_to", (product_of(factors, facts), base.args[1]))
+    return None
+
+
 def _unspread_factors(factors: Factors, facts: Known) -> None:
     """Drop a broadcast to a shape that another factor has anyway."""
     for base, power in list(factors.powers.items()):
         if not isinstance(base, Apply) or base.op != "np.broadcast_to":
             continue
-        shape = facts.of(base)
         others = [b for b in factors.powers if b is not base]
         asked = base.args[1].args[0] if _is_shape(base.args[1]) else None
-        if asked in others or any(same_shape(facts.of(o), shape) for o in others):
+        types = [facts.of(o) for o in others]
+        whole = broadcast(*types, facts.of(base))
+        if asked in others or same_shape(broadcast(*types, facts.of(base.args[0])), whole):
             del factors.powers[base]
             factors.put(base.args[0], power)
 

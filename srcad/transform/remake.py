@@ -13,7 +13,7 @@ from functools import cached_property
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.precision import Precisions
-from srcad.ir.nodes import AddAt, Apply, Assign, For, Stmt, Store, Var, While
+from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Stmt, Store, Var, While, const
 from srcad.ir.types import UNKNOWN, is_number, same_shape
 from srcad.ir.walk import assigned, defined, names, own_expressions
 from srcad.transform.sections import Sections
@@ -87,21 +87,16 @@ class Remaker:
                 self.body(inner, depth + loop, inside)
 
     def _within(self, body: Body, depth: int, changing: set[str]) -> None:
-        found = [c for c in self.candidates(body) if c[3] >= 0]
-        loads = Counter(n for _, _, value, _ in found if value.op == "index" for n in names(value))
-        made: set[str] = set()
+        found = list(self.candidates(body))
+        items = [(at, name, value, last) for at, name, value, last in found
+                 if isinstance(value, Apply) and value.op == "index"]  # fmt: skip
+        loads = Counter(n for _, _, value, last in items if last >= 0 for n in names(value))
+        turn = _Turn(self, body, depth, changing, loads)
         for at, name, value, last in found:
-            between = assigned(s.stmt for s in body.steps[at + 1 : last + 1])
-            if names(value) & between:
-                continue
-            doubtful = (names(value) & changing) - made
-            step = body.steps[last]
-            if all(self._comes_back(n, depth, loads[n]) or self._stands(n, value, step)
-                   for n in doubtful):  # fmt: skip
-                made.add(name)
-                stmt = body.steps[at].stmt
-                assert isinstance(stmt, Assign)
-                body.steps[last].remade.append(stmt)
+            if last >= 0 and turn.fits(at, last):
+                turn.put(at, last)
+            elif last < 0 and (at, name, value, last) in items:
+                turn.places[name] = at, -1
 
     def read_back(self, body: Body, depth: int, changing: set[str], free: set[int]) -> None:
         """Read values back from where they were written, by writes that are ``free``."""
@@ -144,19 +139,20 @@ class Remaker:
         alike &= self.precisions.holds(stmt.base, name)
         return alike and apart and self.sections.stands(stmt.base, read)
 
-    def _stands(self, name: str, value: Apply, step: Step) -> bool:
+    def stands(self, name: str, value: Expr, step: Step) -> bool:
         """Whether a part of an array is never overwritten after the step that needs it."""
-        part = value.op == "index" and value.args[0] == Var(name)
-        return part and self.sections.stands(name, self.sections.read_at(step, value.args[1]))
+        if not isinstance(value, Apply) or value.op != "index" or value.args[0] != Var(name):
+            return False
+        return self.sections.stands(name, self.sections.read_at(step, value.args[1]))
 
-    def _comes_back(self, name: str, depth: int, loads: int) -> bool:
+    def comes_back(self, name: str, depth: int, loads: int) -> bool:
         """Whether restoring an array costs less than saving what is read of it at this depth."""
         if self.bound.get(name, 0) >= depth or is_number(self.types.get(name, UNKNOWN)):
             return False
         deepest = self.deepest.get(name, 0)
         return deepest < depth or (deepest == depth and self.changes[name, depth] <= loads)
 
-    def candidates(self, body: Body) -> Iterator[tuple[int, str, Apply, int]]:
+    def candidates(self, body: Body) -> Iterator[tuple[int, str, Expr, int]]:
         """Yield cheap definitions: where they stand, name, value, and the last step that needs it.
 
         The last step is -1 where nothing does, or where the value is needed beyond this block.
@@ -164,15 +160,76 @@ class Remaker:
         last = _last_needs(body)
         for at, step in enumerate(body.steps):
             stmt = step.stmt
-            if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
-                continue
-            value, name = stmt.value, stmt.target
-            operands = (*value.args, *(v for _, v in value.kwargs))
-            scalar = all(is_number(typeof(a, self.types)) for a in operands)
-            cheap = value.op in _FREE or (value.op in _CHEAP and scalar)
-            if cheap and self.count[name] == 1:
+            if isinstance(stmt, Assign) and self.count[stmt.target] == 1 and self.cheap(stmt.value):
+                name, value = stmt.target, stmt.value
                 needed = last.get(name, -1)
                 yield at, name, value, needed if needed >= at else -1
+
+    def cheap(self, value: Expr) -> bool:
+        """Whether a value costs no more to be had again than to be saved."""
+        if not isinstance(value, Apply):
+            return isinstance(value, Var) and is_number(typeof(value, self.types))
+        square = value.op == "pow" and value.args[1] == const(2)
+        if value.op not in _CHEAP and not square:
+            return value.op in _FREE
+        return all(is_number(typeof(a, self.types)) for a in value.args)
+
+
+class _Turn:
+    """What is made again in one turn of a loop, and at which step of it.
+
+    What a value is made of is made before it; an item that is needed for that alone is read again.
+    """
+
+    def __init__(
+        self, remaker: Remaker, body: Body, depth: int, changing: set[str], loads: Counter[str]
+    ) -> None:
+        self.remaker = remaker
+        self.body = body
+        self.depth = depth
+        self.changing = changing
+        self.loads = loads
+        # by name: the step that makes it, and the one whose reversal makes it again, -1 if none
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def made_at(self, at: int) -> tuple[Assign, Expr]:
+        """Return the statement of a step that makes a value, and its value."""
+        stmt = self.body.steps[at].stmt
+        assert isinstance(stmt, Assign)
+        return stmt, stmt.value
+
+    def fits(self, at: int, last: int) -> bool:
+        """Whether what a step makes can be made again at the reversal of another."""
+        _, value = self.made_at(at)
+        if names(value) & assigned(s.stmt for s in self.body.steps[at + 1 : last + 1]):
+            return False
+        step = self.body.steps[last]
+        return all(
+            self.again(name, last)
+            or self.remaker.comes_back(name, self.depth, self.loads[name])
+            or self.remaker.stands(name, value, step)
+            for name in names(value) & self.changing
+        )
+
+    def again(self, name: str, last: int) -> bool:
+        """Whether a name is made again at a step or before it on the way back, or can be."""
+        if name not in self.places:
+            return False
+        at, now = self.places[name]
+        return now >= last or self.fits(at, last)
+
+    def put(self, at: int, last: int) -> None:
+        """Have a value made again at a step, after what it is made of."""
+        stmt, value = self.made_at(at)
+        for name in sorted(names(value) & self.places.keys()):
+            before, now = self.places[name]
+            if now < last and self.again(name, last):
+                self.put(before, last)
+        _, old = self.places.get(stmt.target, (at, -1))
+        if old >= 0:
+            self.body.steps[old].remade.remove(stmt)
+        self.places[stmt.target] = at, last
+        self.body.steps[last].remade.append(stmt)
 
 
 def _statements(body: Body) -> Iterator[Stmt]:

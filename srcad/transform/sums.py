@@ -47,6 +47,9 @@ def total(expr: Apply, facts: Known) -> Expr:
     factored = _factored(terms, facts)
     if factored is not None:
         return factored
+    fraction = _over_one_bar(terms, facts) if facts.gathers else None
+    if fraction is not None:
+        return fraction
     multiple = _multiple(terms, facts)
     if multiple is not None:
         return multiple
@@ -89,7 +92,7 @@ def _taken_together(terms: dict[Expr, Any], facts: Known) -> dict[Expr, Any]:
 
 
 def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
-    """Write ``g + 2*x*g`` as ``(1 + 2*x) * g``, where g is a tangent or an adjoint."""
+    """Write ``g + 2*x*g`` as ``(1 + 2*x) * g``."""
     if len(terms) < 2:
         return None
     if not any(map(named_as_derivative, frozenset.intersection(*map(names, terms)))):
@@ -100,11 +103,13 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
         factors = Factors()
         factors.put(rest)
         parts.append(factors)
-        own = {b for b, p in factors.powers.items() if p == 1 and is_derivative(b)}
+        own = {b for b, p in factors.powers.items()
+               if p == 1 and (facts.gathers or is_derivative(b))}  # fmt: skip
         common = own if common is None else common & own
     if not common:
         return None
-    shared = min(common, key=str)
+    derivatives = set(filter(is_derivative, common))
+    shared = min(derivatives or common, key=str)
     rests: list[Expr] = []
     for factors, coefficient in zip(parts, terms.values(), strict=True):
         del factors.powers[shared]
@@ -121,6 +126,28 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
         return None  # what is left of an array is an array
     whole = Apply("mul", (inside, shared))
     return product(whole if sign > 0 else Apply("neg", (whole,)), facts)
+
+
+def _over_one_bar(terms: dict[Expr, Any], facts: Known) -> Expr | None:
+    """Write ``x/s - z/s`` as ``(x - z)/s``."""
+    parts = [Factors() for _ in terms]
+    for factors, (rest, coefficient) in zip(parts, terms.items(), strict=True):
+        factors.put(times(coefficient, rest))
+    below = {b for b, p in parts[0].powers.items() if p < 0}
+    below = {b for b in below if all(f.powers.get(b, 0) < 0 for f in parts)}
+    every = [b for f in parts for b in f.powers]
+    if len(terms) < 2 or not below or not all(map(facts.is_float, every)):
+        return None
+    bar = Factors()
+    for base in sorted(below, key=str):
+        power = max(f.powers[base] for f in parts)
+        bar.power(base, power)
+        for factors in parts:
+            factors.power(base, -power)
+            if not factors.powers[base]:
+                del factors.powers[base]
+    bar.power(facts.simplify(_summed([product_of(f, facts) for f in parts])), 1)
+    return product_of(bar, facts)
 
 
 def _nothing(expr: Apply, facts: Known) -> Expr:

@@ -38,6 +38,7 @@ from srcad.ir.walk import (
     written,
 )
 from srcad.transform.algebra import Facts, simplify
+from srcad.transform.known import is_literal
 from srcad.transform.liveness import drop_dead
 
 __all__ = ["Copies", "tidy"]
@@ -208,10 +209,12 @@ class _Propagate:
 
 
 def _copies(stmt: Assign) -> bool:
-    """Whether a derivative statement only gives another name to a name or number."""
+    """Whether a derivative statement only gives another name to a name, number or fraction."""
     value = stmt.value
     if isinstance(value, Apply) and value.op == "np.broadcast_to":  # a number, as large as another
         return isinstance(value.args[0], (Var, Const)) and stmt.target not in names(value)
-    if isinstance(stmt.value, Var):
-        return stmt.value.name != stmt.target
-    return isinstance(stmt.value, Const) and type(stmt.value.value) in (int, float)
+    if isinstance(value, Var):
+        return value.name != stmt.target
+    if isinstance(value, Apply):
+        return value.op == "div" and all(map(is_literal, value.args))
+    return isinstance(value, Const) and type(value.value) in (int, float)

@@ -57,7 +57,7 @@ class Writer(Accumulator):
         """Reverse ``base.append(value)``: the last item's adjoint is the value's."""
         if stmt.base not in state:
             return
-        name = self.namer.temporary()
+        name = self.namer.fresh("item_bar")
         self.types[name] = self.types.get(stmt.base, UNKNOWN).items[0]
         step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base))
         if isinstance(stmt.value, Var) and stmt.value.name in self.scope.active:

@@ -18,6 +18,7 @@ TOPICS = (
     "aliases",
     "either_way",
     "reverse_rules",
+    "repeated",
     "functions",
     "closures",
     "containers",

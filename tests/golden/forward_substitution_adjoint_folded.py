@@ -11,7 +11,6 @@ def forward_substitution_adjoint(L, b, y_bar):
     b_bar = np.zeros_like(b)                        # 62
     for i in reversed(range(len(b))):               # 62
         u6_bar = x_bar[i] / L[i, i]                 # 63
-        x_bar[i] = 0.0                              # 63
         L_bar[i, i] = -x[i] * u6_bar                # 63
         x_bar[:i] -= u6_bar * L[i, :i]              # 63
         L_bar[i, :i] = -u6_bar * x[:i]              # 63

@@ -1,5 +1,5 @@
 # adjoint of curved (notes.py:202) by x; for x[n]
-# 14 operations, 9 more than the primal
+# 13 operations, 8 more than the primal
 import numpy as np
 
 def curved_adjoint(x, y_bar):
@@ -11,5 +11,5 @@ def curved_adjoint(x, y_bar):
     u7_bar = u8 * y_bar
     x_bar = np.zeros_like(x)
     x_bar[1] = u1*u7_bar + u2*y_bar
-    x_bar[0] = u3*u7_bar + 2*u1*u3*y_bar
+    x_bar[0] = u3 * (u7_bar + 2*u1*y_bar)
     return u9, x_bar

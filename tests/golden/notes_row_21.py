@@ -22,16 +22,15 @@ def binary_cross_entropy_adjoint(y, t, y_bar):
 
 
 # adjoint of cross_entropy_of_softmax (notes.py:344) by a; for a[n], t[n]
-# 16 operations, 8 more than the primal
+# 13 operations, 5 more than the primal
 import numpy as np
 
 def cross_entropy_of_softmax_adjoint(a, t, y_bar):
-    u1 = np.exp(a)                               # 323: return np.exp(x) / np.sum(np.exp(x))
-    u3 = np.sum(u1)                              # 323
-    u4 = u1/u3                                   # 323
-    u8 = -np.sum(t*np.log(u4))                   # 337: return -np.sum(t * np.log(y))
-    u4_bar = -(t*y_bar) / u4                     # 337
-    a_bar = u4*u4_bar - np.sum(u4*u4_bar/u3)*u1  # 323
+    u1 = np.exp(a)                       # 323: return np.exp(x) / np.sum(np.exp(x))
+    u4 = u1 / np.sum(u1)                 # 323
+    u8 = -np.sum(t*np.log(u4))           # 337: return -np.sum(t * np.log(y))
+    u4_bar = -(t*y_bar) / u4             # 337
+    a_bar = u4 * (u4_bar - u4 @ u4_bar)  # 323
     return u8, a_bar
 
 
