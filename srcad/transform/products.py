@@ -8,7 +8,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
 from srcad.transform.known import Known, is_literal
 
-__all__ = ["Factors", "is_derivative", "named_as_derivative", "product", "product_of", "times"]
+__all__ = ["Factors", "is_derivative", "product", "product_of", "times"]
 
 
 _SHAPE = Const("shape", "shape")
@@ -162,12 +162,7 @@ def _rank(factor: Expr) -> int:
 
 def is_derivative(expr: Expr) -> bool:
     """Whether an expression is a tangent or an adjoint."""
-    return type(expr) is Var and named_as_derivative(expr.name)
-
-
-def named_as_derivative(name: str) -> bool:
-    """Whether a name is that of a tangent or an adjoint."""
-    return name.rstrip("_").endswith(("_bar", "_dot"))
+    return type(expr) is Var and expr.name.rstrip("_").endswith(("_bar", "_dot"))
 
 
 def _chain(factors: list[Expr]) -> Expr:

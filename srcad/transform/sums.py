@@ -7,12 +7,10 @@ from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import UNKNOWN, Type, same_shape
-from srcad.ir.walk import names
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import (
     Factors,
     is_derivative,
-    named_as_derivative,
     product,
     product_of,
     times,
@@ -94,8 +92,6 @@ def _taken_together(terms: dict[Expr, Any], facts: Known) -> dict[Expr, Any]:
 def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     """Write ``g + 2*x*g`` as ``(1 + 2*x) * g``."""
     if len(terms) < 2:
-        return None
-    if not any(map(named_as_derivative, frozenset.intersection(*map(names, terms)))):
         return None
     parts: list[Factors] = []
     common: set[Expr] | None = None
