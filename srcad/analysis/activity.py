@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 
 from srcad.analysis.facts import Types
@@ -17,7 +19,6 @@ from srcad.ir.nodes import (
     Append,
     Apply,
     Assign,
-    Block,
     Branch,
     Break,
     Const,
@@ -38,18 +39,21 @@ from srcad.ir.nodes import (
     WriteBack,
 )
 from srcad.ir.types import UNKNOWN, is_float
-from srcad.ir.walk import statements
+from srcad.ir.walk import names, operations, statements
 from srcad.rules.declare import declared
 
 __all__ = ["active_names", "sources", "useful_names", "varied_names"]
 
 # what is not a number itself but may hold one
 _MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text"}
+_ARRAYS = ("np.array", "np.asarray")
 _STATIC = {"shape", "size", "ndim", "dtype"}
 
 
-def sources(expr: Expr) -> set[str]:
+def sources(expr: Expr) -> Set[str]:
     """Return the names through which a derivative may flow into an expression."""
+    if not any(map(_stops, operations(expr))):  # most
+        return names(expr)
     found: set[str] = set()
     stack: list[Expr] = [expr]
     while stack:
@@ -65,10 +69,16 @@ def sources(expr: Expr) -> set[str]:
 def _constant(expr: Apply) -> bool:
     if expr.op == "attr":
         return isinstance(expr.args[1], Const) and expr.args[1].text in _STATIC
-    if expr.op in ("np.array", "np.asarray") and _of_whole_numbers(dict(expr.kwargs).get("dtype")):
+    if expr.op in _ARRAYS and _of_whole_numbers(dict(expr.kwargs).get("dtype")):
         return True
     cases = declared(expr.op)
     return bool(cases) and cases[0].kind == "constant"
+
+
+def _stops(op: str) -> bool:
+    """Whether no derivative may flow through an operation, or through some attribute or type."""
+    cases = declared(op)
+    return op == "attr" or op in _ARRAYS or (bool(cases) and cases[0].kind == "constant")
 
 
 def _of_whole_numbers(dtype: Expr | None) -> bool:
@@ -84,10 +94,26 @@ def active_names(function: Function, inputs: set[str], types: Types) -> set[str]
 
 def varied_names(function: Function, inputs: set[str], types: Types) -> set[str]:
     """Return the names that vary with the inputs."""
+    flows = [flow for stmt in statements(function.body) if (flow := _into(stmt)) is not None]
     varied = set(inputs)
-    while _vary(function.body, varied, types):
-        pass
+    before = -1
+    while len(varied) != before:
+        before = len(varied)
+        for targets, given in flows:
+            if not varied.isdisjoint(given):
+                varied.update(n for n in targets if n not in varied and _may_vary(n, types))
     return varied
+
+
+def _into(stmt: Stmt) -> tuple[tuple[str, ...], Set[str]] | None:
+    """Return the names that a statement itself gives a value, and those that flow into them."""
+    targets, value = _flow(stmt)
+    return None if value is None else (targets, sources(value))
+
+
+def _may_vary(name: str, types: Types) -> bool:
+    t = types.get(name, UNKNOWN)
+    return is_float(t) or t.kind in _MAY_HOLD
 
 
 def _flow(stmt: Stmt) -> tuple[tuple[str, ...], Expr | None]:
@@ -108,30 +134,16 @@ def _flow(stmt: Stmt) -> tuple[tuple[str, ...], Expr | None]:
     return (), None
 
 
-def _vary(block: Block, varied: set[str], types: Types) -> bool:
-    changed = False
-    for stmt in statements(block):
-        targets, value = _flow(stmt)
-        if value is None or not sources(value) & varied:
-            continue
-        for name in targets:
-            t = types.get(name, UNKNOWN)
-            if name not in varied and (is_float(t) or t.kind in _MAY_HOLD):
-                varied.add(name)
-                changed = True
-    return changed
-
-
 def useful_names(function: Function) -> set[str]:
     """Return the names that the result depends on."""
     last = function.body[-1]
-    useful = sources(last.value) if isinstance(last, Return) else set()
-    backwards = list(statements(function.body))[::-1]
+    useful = set(sources(last.value)) if isinstance(last, Return) else set()
+    stmts = reversed(statements(function.body))
+    flows = [flow for stmt in stmts if (flow := _into(stmt)) is not None]
     before = -1
     while len(useful) != before:
         before = len(useful)
-        for stmt in backwards:
-            targets, value = _flow(stmt)
-            if value is not None and useful.intersection(targets):
-                useful |= sources(value)
+        for targets, given in flows:
+            if not useful.isdisjoint(targets):
+                useful |= given
     return useful

@@ -10,7 +10,7 @@ from collections import Counter
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, Function, Store, Unpack, Var
 from srcad.ir.types import is_number, same_shape
-from srcad.ir.walk import defined, own_expressions, statements, subexpressions
+from srcad.ir.walk import defined, operations, own_expressions, reads, statements, subexpressions
 
 __all__ = ["Distinct"]
 
@@ -95,11 +95,10 @@ def _only_in_subscripts(function: Function) -> set[str]:
         if isinstance(stmt, (Store, AddAt)):
             inside.update(_places(stmt.index))
         for own in own_expressions(stmt):
-            for expr in subexpressions(own):
-                if isinstance(expr, Var):
-                    read[expr.name] += 1
-                elif isinstance(expr, Apply) and expr.op == "index":
-                    inside.update(_places(expr.args[1]))
+            read.update(reads(own))
+            if "index" in operations(own):
+                parts = (e for e in subexpressions(own) if isinstance(e, Apply))
+                inside.update(n for e in parts if e.op == "index" for n in _places(e.args[1]))
     return {n for n, k in bound.items() if k == 1 and read[n] == inside[n]}
 
 

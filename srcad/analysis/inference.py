@@ -61,17 +61,34 @@ class _Inference:
             if where.kind == "derivative":
                 self.types[f"{name}()"] = where.home.type
         self.lasting: dict[str, set[str]] = {}
+        # a count of changes: the last of each name's type, and how many each statement has seen
+        self.changes = 0
+        self.last: dict[str, int] = {}
+        self.seen: dict[int, int] = {}
 
     def bind(self, name: str, t: Type) -> bool:
         """Record a type; say whether that changed anything."""
         old = self.types.get(name)
         t = self.beyond_a_turn(name, t)
         new = t if old is None else join(old, t)
+        if new == old:
+            return False
         self.types[name] = new
-        return new != old
+        self.changes += 1
+        self.last[name] = self.changes
+        return True
+
+    def stands(self, stmt: Assign) -> bool:
+        """Whether nothing that matters to an assignment has changed since it was looked at."""
+        seen = self.seen.get(id(stmt))
+        if seen is None or self.last.get(stmt.target, 0) > seen:
+            return False
+        return all(self.last.get(name, 0) <= seen for name in names(stmt.value))
 
     def beyond_a_turn(self, name: str, t: Type) -> Type:
         """Forget the sizes that change before the name is read again."""
+        if not (t.shape or t.items or t.keys):  # most are numbers
+            return t
         turns = {loop for d in _dims(t) for loop in _loops(d)}
         if not turns:
             return t
@@ -90,7 +107,11 @@ class _Inference:
         changed = False
         for stmt in block:
             if isinstance(stmt, Assign):
-                changed |= self.bind(stmt.target, _of_variable(stmt.value, types))
+                if not self.stands(stmt):
+                    before = self.changes
+                    changed |= self.bind(stmt.target, _of_variable(stmt.value, types))
+                    own = stmt.target in names(stmt.value)
+                    self.seen[id(stmt)] = before if own else self.changes
             elif isinstance(stmt, Unpack):
                 changed |= self.unpack(stmt)
             elif isinstance(stmt, Push):

@@ -16,7 +16,7 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Var
 from srcad.ir.types import UNKNOWN, Dim
-from srcad.ir.walk import blocks, defined, names, own_expressions, statements, subexpressions
+from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements
 
 __all__ = ["invariants"]
 
@@ -82,7 +82,7 @@ def _blocks(block: Block) -> Iterable[Block]:
 
 def _reads(body: Iterable[Stmt]) -> Counter[str]:
     owns = (own for stmt in body for own in own_expressions(stmt))
-    return Counter(e.name for own in owns for e in subexpressions(own) if isinstance(e, Var))
+    return Counter(name for own in owns for name in reads(own))
 
 
 class _Follow:

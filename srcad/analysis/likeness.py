@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator
 from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
 from srcad.ir.types import is_number
-from srcad.ir.walk import blocks, defined, own_expressions, statements, subexpressions
+from srcad.ir.walk import blocks, defined, operations, own_expressions, reads, statements
 
-__all__ = ["asked_of", "shaped_like"]
+__all__ = ["asked_of", "asks", "shaped_like"]
 
 
 def shaped_like(function: Function, types: Types) -> dict[str, str]:
@@ -46,11 +46,19 @@ def shaped_like(function: Function, types: Types) -> dict[str, str]:
     return found
 
 
+_ASKED = {"np.size", "np.shape"}
+
+
+def asks(expr: Expr) -> bool:
+    """Whether an expression asks for a shape."""
+    return not _ASKED.isdisjoint(operations(expr))
+
+
 def asked_of(expr: Expr, like: dict[str, str]) -> Expr:
     """Return an expression that asks others for their shapes, where these have the same."""
     if not like or not isinstance(expr, Apply):
         return expr
-    if expr.op in ("np.size", "np.shape") and isinstance(expr.args[0], Var):
+    if expr.op in _ASKED and isinstance(expr.args[0], Var):
         name = expr.args[0].name
         return Apply(expr.op, (Var(like.get(name, name)),))
     args = tuple([asked_of(a, like) for a in expr.args])
@@ -67,7 +75,7 @@ def _all_blocks(block: Block) -> Iterator[Block]:
 
 def _reads(block: Iterable[Stmt]) -> Counter[str]:
     owns = (own for stmt in statements(block) for own in own_expressions(stmt))
-    return Counter(e.name for own in owns for e in subexpressions(own) if isinstance(e, Var))
+    return Counter(name for own in owns for name in reads(own))
 
 
 def _only_array(value: Expr, types: Types) -> str | None:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from srcad.ir.nodes import Assign, Block, Branch, Break, Expr, For, Pop, Push, Stmt, While, With
 from srcad.ir.walk import defined, names, own_expressions
@@ -25,7 +25,7 @@ class Live:
 
     def __init__(
         self,
-        reads: Callable[[Expr], set[str]] = names,
+        reads: Callable[[Expr], Set[str]] = names,
         note: Callable[[Stmt, set[str]], None] | None = None,
     ) -> None:
         self.reads = reads

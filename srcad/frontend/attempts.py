@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.parse import UPDATES
-from srcad.ir.walk import last_step, subexpressions
+from srcad.ir.walk import last_step, operations
 
 __all__ = [
     "HINT", "UNSURE", "AttemptReader", "Classes", "as_branch", "calls", "given_to", "name_of",
@@ -168,7 +168,7 @@ def _updated(old: Expr, op: str, value: Expr) -> Expr:
 
 def calls(value: Apply) -> bool:
     """Whether something is called as it stands."""
-    return any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(value))
+    return "call" in operations(value)
 
 
 def given_to(node: Any, name: str = "") -> Any:

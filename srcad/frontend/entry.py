@@ -26,8 +26,7 @@ class Entry:
         self.reader = reader
         self.statements: list[Assign] = []
         self.trees: dict[str, Any] = {}
-        nodes = gast.walk(reader.frame.source.node)
-        self.stored = {n.id for n in nodes if isinstance(n, gast.Name)
+        self.stored = {n.id for n in reader.frame.source.nodes if isinstance(n, gast.Name)
                        and not isinstance(n.ctx, (gast.Load, gast.Param))}  # fmt: skip
 
     def parameter(self, name: str, tree: Any, known: bool) -> Value:

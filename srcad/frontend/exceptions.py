@@ -113,7 +113,7 @@ class ExceptionReader(RiskReader):
     def handled(self, handler: Any, end: list[Any]) -> Status:
         """Read the body of a handler."""
         name = name_of(handler)
-        for part in gast.walk(self.frame.source.node):
+        for part in self.frame.source.nodes:
             if isinstance(part, gast.Attribute) and part.attr in _RAISED_FROM:
                 self.fail(part, f"{part.attr} of what is caught, which may be made but not raised",
                           "keep what it tells in an attribute of the exception")  # fmt: skip

@@ -19,7 +19,7 @@ from srcad.frontend.state import Grows
 from srcad.frontend.values import Cell, Known, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
-from srcad.ir.walk import subexpressions
+from srcad.ir.walk import operations
 
 __all__ = ["ExpressionReader"]
 
@@ -263,7 +263,7 @@ class ExpressionReader(ChoiceReader):
     def place_of(self, node: Any) -> Expr:
         """Read an index; what takes a call to find runs once, not again in the reverse sweep."""
         index = self.index_tree(node)
-        if any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(index)):
+        if "call" in operations(index):
             index = self.emit(index, node)
         return index
 

@@ -14,6 +14,7 @@ import gast
 
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN, Frame
+from srcad.frontend.trees import children
 from srcad.frontend.values import Value
 from srcad.frontend.ways import Then, WayReader
 from srcad.ir.nodes import Assign, Const, Effect, Expr, Stmt, Var, const
@@ -246,7 +247,7 @@ def outgoing(node: Any) -> set[str]:
         elif isinstance(part, (gast.stmt, gast.ExceptHandler, gast.match_case)) and not isinstance(
             part, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)
         ):
-            stack += [(n, looped) for n in gast.iter_child_nodes(part)]
+            stack += [(n, looped) for n in children(part)]
     return found
 
 
@@ -281,5 +282,5 @@ def _count_returns(body: list[Any]) -> int:
         elif isinstance(node, (gast.stmt, gast.ExceptHandler, gast.match_case)) and not isinstance(
             node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)
         ):
-            stack.extend(gast.iter_child_nodes(node))
+            stack += children(node)
     return count

@@ -123,7 +123,7 @@ class GeneratorReader(IterationReader):
 
     def bind_parameters(self, frame: Frame, values: dict[str, Value], node: Any) -> None:
         """Give the parameters their values; one that is assigned has a place of its own."""
-        stored = {n.id for n in gast.walk(frame.source.node)
+        stored = {n.id for n in frame.source.nodes
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = self.lend(value)

@@ -181,14 +181,14 @@ class InlineReader(WriteReader):
         caller = self.frame
         frame.doubt = self.doubt
         definition = frame.source.node
-        stored = {n.id for n in gast.walk(definition)
+        stored = {n.id for n in frame.source.nodes
                   if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}  # fmt: skip
         for name, value in values.items():
             frame.local[name] = self.lend(value)
             fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
             if name in stored and is_atom(value) and not fixed:
                 frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
-        caller.namer.taken |= identifiers(definition) & set(frame.function.__globals__)
+        caller.namer.taken |= identifiers(frame.source) & set(frame.function.__globals__)
         self.frame, self.since = frame, [*self.since, self.cells]
         try:
             result = self.read_function(definition)

@@ -228,12 +228,12 @@ def _settled(value: Seq) -> bool:
     read = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
     writes = any(
         isinstance(n, (gast.Subscript, gast.Attribute)) and isinstance(n.ctx, gast.Store)
-        for n in gast.walk(home.source.node)
+        for n in home.source.nodes
     )
     return not writes and all(
         home.assigned_once(n) or not any(
             isinstance(m, gast.Name) and m.id == n and isinstance(m.ctx, gast.Store)
-            for m in gast.walk(home.source.node)
+            for m in home.source.nodes
         )
         for n in read
     )  # fmt: skip

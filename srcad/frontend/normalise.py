@@ -103,7 +103,7 @@ def _read(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
     params = parameters(source.node)
-    frame = Frame(source, Namer({*identifiers(source.node), *params}), {}, doubt=0)
+    frame = Frame(source, Namer({*identifiers(source), *params}), {}, doubt=0)
     for name in function.__code__.co_varnames:
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)

@@ -11,6 +11,7 @@ import gast
 
 from srcad.errors import Place
 from srcad.frontend.source import Source
+from srcad.frontend.trees import children
 from srcad.frontend.values import Value
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Expr, Free, Var
@@ -24,20 +25,34 @@ RETURN = "return"  # the name under which a frame keeps its result; no variable 
 _SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 
 
-def bound_names(definition: Any) -> set[str]:
+# what binds names otherwise than by assigning them, or not here
+_SPECIAL = {
+    *_SCOPES, gast.Global, gast.Nonlocal, gast.Import, gast.ImportFrom, gast.MatchAs,
+    gast.MatchStar, gast.MatchMapping, gast.ExceptHandler, gast.ListComp, gast.SetComp,
+    gast.DictComp, gast.GeneratorExp, gast.NamedExpr,
+}  # fmt: skip
+
+
+def bound_names(source: Source) -> set[str]:
     """Return the names that are local to a definition, as Python decides it: by its text."""
+    definition = source.node
     a = definition.args
     every = (*a.posonlyargs, *a.args, *a.kwonlyargs, a.vararg, a.kwarg)
     found = {p.id for p in every if p is not None}
+    if _SPECIAL.isdisjoint(map(type, source.nodes[1:])):  # most
+        names = [n for n in source.nodes if type(n) is gast.Name]
+        return found.union(n.id for n in names if isinstance(n.ctx, (gast.Store, gast.Del)))
     elsewhere: set[str] = set()
     body = definition.body if isinstance(definition.body, list) else [definition.body]
     stack = list(body)
     while stack:
         node = stack.pop()
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, (gast.Store, gast.Del)):
+                found.add(node.id)
+            continue
         if isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):
             found.add(node.name)
-        elif isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
-            found.add(node.id)
         elif isinstance(node, (gast.Global, gast.Nonlocal)):
             elsewhere.update(node.names)
         elif isinstance(node, (gast.Import, gast.ImportFrom)):
@@ -53,7 +68,7 @@ def bound_names(definition: Any) -> set[str]:
             walrus = (n for n in gast.walk(node) if isinstance(n, gast.NamedExpr))
             found.update(n.target.id for n in walrus)
         elif not isinstance(node, _SCOPES):
-            stack.extend(gast.iter_child_nodes(node))
+            stack += children(node)
     return found - elsewhere
 
 
@@ -65,7 +80,7 @@ def own_nodes(definition: Any) -> list[Any]:
         node = stack.pop()
         found.append(node)
         if not isinstance(node, _SCOPES):
-            stack.extend(gast.iter_child_nodes(node))
+            stack += children(node)
     return found
 
 
@@ -94,7 +109,7 @@ class Frame:
 
     def __post_init__(self) -> None:
         if not self.bound:
-            self.bound = bound_names(self.source.node)
+            self.bound = bound_names(self.source)
 
     def rebound_in(self, node: Any) -> dict[str, float]:
         """Return the names that an expression of a statement may assign, and how many times.
@@ -102,30 +117,27 @@ class Frame:
         That is by ``:=``, or by a call of a function inside that says ``nonlocal``.
         """
         if self._rebinds is None:
-            inner = list(gast.walk(self.source.node))
-            self._rebinds = any(isinstance(n, gast.NamedExpr) for n in inner)
+            self._rebinds = any(isinstance(n, gast.NamedExpr) for n in self.source.nodes)
             frame: Frame | None = self
             while frame is not None:
-                walked = gast.walk(frame.source.node)
-                self._nonlocals |= {
-                    x: math.inf for n in walked if isinstance(n, gast.Nonlocal) for x in n.names
-                }
+                found = (n for n in frame.source.nodes if isinstance(n, gast.Nonlocal))
+                self._nonlocals |= {name: math.inf for n in found for name in n.names}
                 frame = frame.parent
-        found = dict(self._nonlocals)
+        rebound = dict(self._nonlocals)
         stack = [node] if self._rebinds else []
         while stack:
             part = stack.pop()
             if isinstance(part, gast.NamedExpr):
-                found[part.target.id] = found.get(part.target.id, 0) + 1
-            within = gast.iter_child_nodes(part)
+                rebound[part.target.id] = rebound.get(part.target.id, 0) + 1
+            within = children(part)
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
-        return found
+        return rebound
 
     def assigned_once(self, name: str) -> bool:
         """Whether a name is assigned in one place of the function only, and in none inside it."""
         if self._stored is None:
             self._stored = {}
-            for node in gast.walk(self.source.node):
+            for node in self.source.nodes:
                 if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
                     self._stored[node.id] = self._stored.get(node.id, 0) + 1
                 elif isinstance(node, gast.Nonlocal):

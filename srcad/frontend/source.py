@@ -19,12 +19,14 @@ import linecache
 import math
 import types
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import gast
 import numpy as np
 
 from srcad.errors import NoSource, Place
+from srcad.frontend.trees import nodes
 
 __all__ = ["Source", "find", "from_source", "register", "written_in_python"]
 
@@ -32,7 +34,7 @@ _numbers = itertools.count(1)
 _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A function's definition: its tree, its file and the lines of the file."""
 
@@ -40,6 +42,11 @@ class Source:
     node: Any
     file: str
     lines: list[str]
+
+    @cached_property
+    def nodes(self) -> list[Any]:
+        """All nodes of the tree, outermost first."""
+        return nodes(self.node)
 
     def place(self, node: Any) -> Place:
         """Return where a node stands."""
@@ -109,7 +116,7 @@ def find(function: types.FunctionType) -> Source:
         node = _find_lambda(code, lines)
     else:
         node = _find_def(code, lines)
-    if node is None or not _compiles_to(node, code):
+    if node is None or not _compiles_to(node, function):
         raise NoSource(
             f"{code.co_filename}:{code.co_firstlineno} does not define {name} as it runs",
             hint="the file may have changed since it was imported; import it again",
@@ -129,19 +136,18 @@ def _find_def(code: types.CodeType, lines: list[str]) -> Any:
             deeper = len(lines[end]) - len(lines[end].lstrip()) > indent
             if not line or deeper or line.startswith(("#", ")", "]", "}")):
                 continue
-        # the wrapper keeps the columns of an indented definition as they are in the file
-        wrapper = "if 1:\n" if indent else ""
+        # lines before and a wrapper keep the places of a definition as they are in the file
+        before = "\n" * (start - 1) + "if 1:\n" if indent else "\n" * start
         try:
-            tree = ast.parse(wrapper + "".join(lines[start:end]))
+            tree = ast.parse(before + "".join(lines[start:end]))
         except SyntaxError:
             continue
-        body = tree.body[0].body if isinstance(tree.body[0], ast.If) and wrapper else tree.body
+        body = tree.body[0].body if isinstance(tree.body[0], ast.If) and indent else tree.body
         node = body[0]
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return None
         if node.name != code.co_name or not _same_parameters(node, code):
             return None
-        ast.increment_lineno(node, start - bool(wrapper))
         return node
     return None
 
@@ -182,8 +188,9 @@ def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _compiles_to(node: Any, code: types.CodeType) -> bool:
+def _compiles_to(node: Any, function: types.FunctionType) -> bool:
     """Whether a definition is what runs, and not what the file holds since it was edited."""
+    code, home = function.__code__, function.__globals__
     definition: Any
     if isinstance(node, ast.Lambda):
         definition = ast.Expr(node)
@@ -195,14 +202,19 @@ def _compiles_to(node: Any, code: types.CodeType) -> bool:
                       f"    {f'global {code.co_name}' if own else 'pass'}")  # fmt: skip
     assert isinstance(outer.body[0], ast.FunctionDef)
     outer.body[0].body.append(ast.copy_location(definition, node))
-    compiled = _code_in(
-        _code_in(compile(outer, "", "exec", dont_inherit=True), "outer"), code.co_name
-    )
-    if compiled is None:
-        return False
-    if (compiled.co_code, compiled.co_names) == (code.co_code, code.co_names):
-        return repr(_plain(compiled)) == repr(_plain(code))
-    if _instructions(compiled) == _instructions(code):
+    # the functions of a module that the file imports are called in another way
+    modules = [n for n in code.co_names if isinstance(home.get(n), types.ModuleType)]
+    imports: list[ast.stmt] = [ast.Import([ast.alias(n)]) for n in modules if n.isidentifier()]
+    compiled = None
+    for first in ([], imports) if imports else ([],):
+        outer.body[:-1] = map(ast.fix_missing_locations, first)
+        whole = compile(outer, "", "exec", dont_inherit=True)
+        compiled = _code_in(_code_in(whole, "outer"), code.co_name)
+        if compiled is None:
+            return False
+        if (compiled.co_code, compiled.co_names) == (code.co_code, code.co_names):
+            return repr(_plain(compiled)) == repr(_plain(code))
+    if compiled is not None and _instructions(compiled) == _instructions(code):
         return True
     return any(isinstance(n, ast.Assert) for n in ast.walk(node))  # test runners rewrite these
 

@@ -13,6 +13,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import Doubt, ForkReader
 from srcad.frontend.forms import Form
 from srcad.frontend.scope import Frame
+from srcad.frontend.trees import nodes
 from srcad.frontend.values import Cell, Ref, Seq, Value, inside, is_atom, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Var
 from srcad.ir.walk import names
@@ -326,5 +327,5 @@ def count_refs(value: Value, held: Counter[Value]) -> None:
 
 def stored_names(node: Any) -> list[str]:
     """Return the names that are assigned within a statement."""
-    return [n.id for n in gast.walk(node)
+    return [n.id for n in nodes(node)
             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]  # fmt: skip

@@ -60,9 +60,9 @@ def refuse_node(source: Source, node: Any) -> UnsupportedSyntax:
     return refuse(source, node, f"{what} is not supported", hint)
 
 
-def identifiers(node: Any) -> set[str]:
+def identifiers(source: Source) -> set[str]:
     """Return every identifier that a definition mentions."""
-    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    return {n.id for n in source.nodes if isinstance(n, gast.Name)}
 
 
 def operation_at(op: str, node: Any) -> Any:

@@ -168,7 +168,7 @@ def rename_webs(function: Function, namer: Namer) -> Function:
             used.add(name)
     new = {key: chosen[webs.find(number)] for key, number in webs.ids.items()}
     body, _ = _Renamer(new).block(function.body, {})
-    return replace(function, body=body)
+    return function.with_body(body)
 
 
 def _reassigns(function: Function) -> bool:
@@ -197,7 +197,10 @@ class _Renamer:
         self.left: list[Now | None] = []
 
     def block(self, block: Block, now: Now) -> tuple[Block, Now | None]:
-        """Return the block renamed, and what names are called at its end, if that is reached."""
+        """Return the block renamed, and what names are called at its end, if that is reached.
+
+        What is given as ``now`` is used up.
+        """
         out: list[Stmt] = []
         after: Now | None = now
         for stmt in block:
@@ -209,6 +212,11 @@ class _Renamer:
         return tuple(out), after
 
     def statement(self, stmt: Stmt, now: Now) -> tuple[Stmt, Now | None]:
+        if isinstance(stmt, Assign):
+            target = self.new[id(stmt), stmt.target]
+            made = Assign(target, substitute(stmt.value, now), stmt.origin, stmt.of, stmt.folded)
+            now[stmt.target] = Var(target)
+            return made, now
         if isinstance(stmt, Branch):
             then, one = self.block(stmt.then, dict(now))
             orelse, two = self.block(stmt.orelse, dict(now))
@@ -222,9 +230,6 @@ class _Renamer:
         after = {**now, **{old: Var(name) for old, name in targets.items()}}
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, targets, now, after)
-        if isinstance(stmt, Assign):
-            value = substitute(stmt.value, now)
-            return replace(stmt, target=targets[stmt.target], value=value), after
         if isinstance(stmt, Unpack):
             value = substitute(stmt.value, now)
             renamed = tuple(targets[t] for t in stmt.targets)

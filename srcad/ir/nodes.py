@@ -12,52 +12,34 @@ Apply(op='mul', args=(Const('3'), Apply(op='pow', args=(Var('x'), Const('2')))))
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+from operator import is_
 from typing import Any, NamedTuple
 
 from srcad.errors import Place
+from srcad.ir.kept import Compound, Inside, Touched, node
 
 __all__ = [
-    "UNDEFINED",
-    "AddAt",
-    "Append",
-    "Apply",
-    "Assign",
-    "Block",
-    "Branch",
-    "Break",
-    "Const",
-    "Effect",
-    "Expr",
-    "For",
-    "Free",
-    "Function",
-    "Pop",
-    "Push",
-    "Return",
-    "Stmt",
-    "Store",
-    "Take",
-    "Unpack",
-    "Var",
-    "While",
-    "With",
-    "WriteBack",
-    "const",
+    "UNDEFINED", "AddAt", "Append", "Apply", "Assign", "Block", "Branch", "Break", "Compound",
+    "Const", "Effect", "Expr", "For", "Free", "Function", "Inside", "Pop", "Push", "Return",
+    "Stmt", "Store", "Take", "Touched", "Unpack", "Var", "While", "With", "WriteBack", "const",
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@node
 class Var:
     """A name: a parameter, a local variable, or a free name of the user's function."""
 
     name: str
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def __repr__(self) -> str:
         return f"Var({self.name!r})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@node
 class Const:
     """A constant known when the source is read: a literal, or a named one such as ``np.pi``.
 
@@ -67,49 +49,64 @@ class Const:
     text: str
     value: Any = field(compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def __repr__(self) -> str:
         return f"Const({self.text!r})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@node
 class Apply:
     """An operation applied to expressions: ``add``, ``np.sin``, ``index``, ``tuple``, ..."""
 
     op: str
     args: tuple[Expr, ...]
     kwargs: tuple[tuple[str, Expr], ...] = ()
-    _hash: int = field(init=False, repr=False, compare=False)
-    _names: frozenset[str] = field(init=False, repr=False, compare=False)
+    # what is found once of a tree, which many passes ask
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
+    _inside: Inside | None = field(default=None, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:  # a tree is hashed once, not again at every look-up
-            object.__setattr__(self, "_hash", hash((self.op, self.args, self.kwargs)))
-            return self._hash
+        found = self._hash
+        if found is None:
+            found = hash((self.op, self.args, self.kwargs))
+            object.__setattr__(self, "_hash", found)
+        return found
 
-    def names(self) -> frozenset[str]:
-        """Return the names that the operation reads, found once for each tree."""
-        try:
-            return self._names
-        except AttributeError:
-            pass
-        found: set[str] = set()
-        stack: list[Expr] = [self]
-        while stack:
-            node = stack.pop()
-            if type(node) is Apply:
-                stack += node.args
-                if node.kwargs:
-                    stack += [value for _, value in node.kwargs]
-            elif type(node) is Var:
-                found.add(node.name)
-        object.__setattr__(self, "_names", frozenset(found))
-        return self._names
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Apply, (self.op, self.args, self.kwargs)  # a hash is of one process
+
+    @property
+    def inside(self) -> Inside:
+        """What is in the tree."""
+        found = self._inside
+        if found is None:
+            found = _look_inside(self)
+            object.__setattr__(self, "_inside", found)
+        return found
 
     def __repr__(self) -> str:
         keywords = f", kwargs={self.kwargs!r}" if self.kwargs else ""
         return f"Apply(op={self.op!r}, args={self.args!r}{keywords})"
+
+
+def _look_inside(tree: Apply) -> Inside:
+    reads: list[str] = []
+    ops: set[str] = set()
+    size = 0
+    stack: list[Expr] = [tree]
+    while stack:
+        node = stack.pop()
+        size += 1
+        if type(node) is Apply:
+            ops.add(node.op)
+            if node.kwargs:
+                stack += [value for _, value in node.kwargs[::-1]]
+            stack += node.args[::-1]
+        elif type(node) is Var:
+            reads.append(node.name)
+    return Inside(frozenset(reads), tuple(reads), frozenset(ops), size)
 
 
 Expr = Var | Const | Apply
@@ -128,7 +125,7 @@ def const(value: Any) -> Const:
 UNDEFINED = Const("None", NotImplemented)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Assign:
     """``target = value``; ``of`` names the primal variable whose derivative this is, if any.
 
@@ -142,7 +139,7 @@ class Assign:
     folded: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unpack:
     """``a, b = value``."""
 
@@ -152,7 +149,7 @@ class Unpack:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AddAt:
     """``base[index] += value``, adding up where the index repeats; base is a buffer of ours."""
 
@@ -164,7 +161,7 @@ class AddAt:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Store:
     """``base[index] = value``, or ``base[index] op= value`` where ``op`` names an operation.
 
@@ -180,7 +177,7 @@ class Store:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Append:
     """``base.append(value)`` of a list of the user's."""
 
@@ -190,7 +187,7 @@ class Append:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Take:
     """``target = base.pop()`` from the end of a list of the user's."""
 
@@ -200,7 +197,7 @@ class Take:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WriteBack:
     """``place = value``: leave a value behind in an object of the caller's (``self.nfev = u1``).
 
@@ -213,7 +210,7 @@ class WriteBack:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Push:
     """``tape.append(value)``: keep a value that the loop is about to overwrite."""
 
@@ -223,7 +220,7 @@ class Push:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Pop:
     """``target = tape.pop()``, or ``target[index] = tape.pop()``."""
 
@@ -234,7 +231,7 @@ class Pop:
     index: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Effect:
     """An expression run for what it may raise or do, its value not used."""
 
@@ -243,8 +240,8 @@ class Effect:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+@node
+class Branch(Compound):
     """``if test: then else: orelse``."""
 
     test: Expr
@@ -254,8 +251,8 @@ class Branch:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+@node
+class For(Compound):
     """``for target in iterable: body``; the iterable is a ``range`` or its reverse."""
 
     target: str
@@ -265,8 +262,8 @@ class For:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class While:
+@node
+class While(Compound):
     """``while test: body``."""
 
     test: Expr
@@ -275,7 +272,7 @@ class While:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Break:
     """``break``: the last statement of a loop's body, or of a branch or ``with`` that ends it."""
 
@@ -283,8 +280,8 @@ class Break:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class With:
+@node
+class With(Compound):
     """``with manager as target: body``; the manager carries no derivative, the target may be ""."""
 
     manager: Expr
@@ -294,7 +291,7 @@ class With:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Return:
     """``return value``, once, as a function's last statement."""
 
@@ -333,7 +330,7 @@ class Free(NamedTuple):
         return getattr(self.home, self.key) if self.kind == "attribute" else self.home
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Function:
     """A whole function: its parameters, its body, and where its free names are found.
 
@@ -351,3 +348,12 @@ class Function:
     guards: tuple[Callable[[], bool], ...] = field(default=(), compare=False)
     entry: tuple[Assign, ...] = ()
     trees: dict[str, Any] = field(default_factory=dict)
+
+    def with_body(self, body: Block) -> Function:
+        """Return the function with another body; with the very same statements, as it is."""
+        if len(body) == len(self.body) and all(map(is_, body, self.body)):
+            return self
+        return Function(
+            self.name, self.params, body, self.free, self.origin,
+            self.refused, self.guards, self.entry, self.trees,
+        )  # fmt: skip

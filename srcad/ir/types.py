@@ -162,7 +162,7 @@ def is_real(t: Type) -> bool:
 
 def holds_complex(t: Type) -> bool:
     """Whether a value is complex, or has a part that is."""
-    return maybe_complex(t) or any(map(holds_complex, t.items))
+    return t.dtype in ("c", "z") or (bool(t.items) and any(map(holds_complex, t.items)))
 
 
 def meet_dtypes(*dtypes: str) -> str:

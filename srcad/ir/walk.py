@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from operator import is_not
+from operator import is_
 
 from srcad.ir.nodes import (
     AddAt,
@@ -13,6 +13,7 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
+    Compound,
     Const,
     Effect,
     Expr,
@@ -23,6 +24,7 @@ from srcad.ir.nodes import (
     Stmt,
     Store,
     Take,
+    Touched,
     Unpack,
     Var,
     While,
@@ -31,25 +33,11 @@ from srcad.ir.nodes import (
 )
 
 __all__ = [
-    "assigned",
-    "changed",
-    "defined",
-    "grown",
-    "handed",
-    "last_step",
-    "names",
-    "own_expressions",
-    "reaches_in",
-    "rename_block",
-    "statements",
-    "subexpressions",
-    "substitute",
-    "value_names",
-    "way_of",
-    "with_blocks",
-    "with_expressions",
-    "written",
-]
+    "assigned", "changed", "defined", "grown", "handed", "last_step", "names", "operations",
+    "own_expressions", "reaches_in", "reads", "rename_block", "size", "statements",
+    "subexpressions", "substitute", "touched", "value_names", "way_of", "with_blocks",
+    "with_expressions", "written",
+]  # fmt: skip
 
 
 def subexpressions(expr: Expr) -> Iterator[Expr]:
@@ -63,11 +51,31 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
             stack.extend(reversed(node.args))
 
 
-def names(expr: Expr) -> set[str]:
+def names(expr: Expr) -> frozenset[str]:
     """Return the names that an expression reads."""
     if type(expr) is Apply:
-        return set(expr.names())
-    return {expr.name} if isinstance(expr, Var) else set()
+        return expr.inside.names
+    return frozenset((expr.name,)) if type(expr) is Var else _NONE
+
+
+def reads(expr: Expr) -> tuple[str, ...]:
+    """Return the names that an expression reads, in order, as often as it reads them."""
+    if type(expr) is Apply:
+        return expr.inside.reads
+    return (expr.name,) if type(expr) is Var else ()
+
+
+def operations(expr: Expr) -> frozenset[str]:
+    """Return the operations in an expression."""
+    return expr.inside.ops if type(expr) is Apply else _NONE
+
+
+def size(expr: Expr) -> int:
+    """Return how many parts an expression has."""
+    return expr.inside.size if type(expr) is Apply else 1
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 _SHAPES = {
@@ -80,6 +88,7 @@ _SHAPES = {
     "np.empty_like",
 }
 _ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
+_OF_SHAPES = {*_SHAPES, "attr", "unbroadcast", "scatter"}
 
 
 def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
@@ -87,6 +96,8 @@ def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
 
     Of lists that have ``grown`` the length is part of the value.
     """
+    if operations(expr).isdisjoint(_OF_SHAPES):  # most
+        return set(names(expr))
     found: set[str] = set()
     stack: list[Expr] = [expr]
     while stack:
@@ -108,17 +119,12 @@ def value_names(expr: Expr, grown: Collection[str] = ()) -> set[str]:
 
 def substitute(expr: Expr, mapping: dict[str, Expr]) -> Expr:
     """Replace names by expressions."""
-    if isinstance(expr, Var):
+    if type(expr) is Var:
         return mapping.get(expr.name, expr)
-    if isinstance(expr, Const):
+    if type(expr) is not Apply or mapping.keys().isdisjoint(expr.inside.names):
         return expr
     args = tuple([substitute(a, mapping) for a in expr.args])
-    if not expr.kwargs:
-        changed = any(map(is_not, args, expr.args))
-        return Apply(expr.op, args) if changed else expr
-    kwargs = tuple((k, substitute(v, mapping)) for k, v in expr.kwargs)
-    if args == expr.args and kwargs == expr.kwargs:
-        return expr
+    kwargs = tuple([(k, substitute(v, mapping)) for k, v in expr.kwargs])
     return Apply(expr.op, args, kwargs)
 
 
@@ -126,7 +132,7 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
     """Return the expressions that a statement evaluates itself (not those of its blocks)."""
     if type(stmt) is Assign:  # most are
         return (stmt.value,)
-    if isinstance(stmt, (Assign, Unpack, Push, Effect, Return)):
+    if isinstance(stmt, (Unpack, Push, Effect, Return)):
         return (stmt.value,)
     if isinstance(stmt, (Store, AddAt)):
         return (Var(stmt.base), stmt.index, stmt.value)
@@ -149,7 +155,12 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
 
 def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
     """Return the statement with its own expressions changed."""
-    if isinstance(stmt, (Assign, Unpack, Push, Append, Effect, Return)):
+    if type(stmt) is Assign:  # most are
+        value = change(stmt.value)
+        if value is stmt.value:
+            return stmt
+        return Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
+    if isinstance(stmt, (Unpack, Push, Append, Effect, Return)):
         value = change(stmt.value)
         return stmt if value is stmt.value else replace(stmt, value=value)
     if isinstance(stmt, (Store, AddAt)):
@@ -182,7 +193,7 @@ def defined(stmt: Stmt) -> tuple[str, ...]:
     """Return the names that a statement itself binds."""
     if type(stmt) is Assign:  # most are
         return (stmt.target,)
-    if isinstance(stmt, (Assign, For, Take)):
+    if isinstance(stmt, (For, Take)):
         return (stmt.target,)
     if isinstance(stmt, Pop):
         return () if stmt.index is not None else (stmt.target,)
@@ -242,38 +253,72 @@ def grown(block: Iterable[Stmt]) -> set[str]:
 
 def changed(stmt: Stmt) -> tuple[str, ...]:
     """Return the names whose value is another one after a statement, not counting its blocks."""
-    if type(stmt) is Assign and type(stmt.value) is not Apply:
-        return (stmt.target,)
+    if type(stmt) is Assign:  # most are
+        plain = type(stmt.value) is not Apply or stmt.value.op != "call"
+        return (stmt.target,) if plain else (stmt.target, *written(stmt))
     return (*defined(stmt), *written(stmt))
+
+
+def touched(stmt: Stmt) -> Touched:
+    """Return the names that a statement changes, and those that it reads, at any depth."""
+    if type(stmt) is Assign:  # most are
+        return Touched(frozenset(changed(stmt)), names(stmt.value))
+    if not isinstance(stmt, Compound):
+        return Touched(frozenset(changed(stmt)), _NONE.union(*map(names, own_expressions(stmt))))
+    try:
+        return stmt._touched
+    except AttributeError:
+        pass
+    parts = [touched(inner) for block in blocks(stmt) for inner in block]
+    found = Touched(
+        frozenset(changed(stmt)).union(*(part.changed for part in parts)),
+        _NONE.union(*map(names, own_expressions(stmt)), *(part.read for part in parts)),
+    )
+    object.__setattr__(stmt, "_touched", found)
+    return found
 
 
 def with_blocks(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
     """Return the statement with the blocks inside it changed."""
-    if type(stmt) is Assign:
+    if not isinstance(stmt, Compound):
+        return stmt
+    old = blocks(stmt)
+    new = [change(block) for block in old]
+    if all(map(_same, old, new)):
         return stmt
     if isinstance(stmt, Branch):
-        return replace(stmt, then=change(stmt.then), orelse=change(stmt.orelse))
-    if isinstance(stmt, (For, While, With)):
-        return replace(stmt, body=change(stmt.body))
-    return stmt
+        then, orelse = new
+        return replace(stmt, then=then, orelse=orelse)
+    assert isinstance(stmt, (For, While, With))
+    return replace(stmt, body=new[0])
 
 
-def statements(block: Iterable[Stmt]) -> Iterator[Stmt]:
-    """Yield all statements of a block and of the blocks inside it, in source order."""
-    stack: list[Iterator[Stmt]] = [iter(block)]
+def _same(old: Block, new: Block) -> bool:
+    """Whether a block holds the very same statements."""
+    return len(old) == len(new) and all(map(is_, old, new))
+
+
+def statements(block: Iterable[Stmt]) -> list[Stmt]:
+    """Return all statements of a block and of the blocks inside it, in source order."""
+    found: list[Stmt] = []
+    stack = [iter(block)]
     while stack:
-        stmt = next(stack[-1], None)
-        if stmt is None:
+        for stmt in stack[-1]:
+            found.append(stmt)
+            if type(stmt) is not Assign and isinstance(stmt, Compound):
+                stack.extend(iter(b) for b in reversed(blocks(stmt)))
+                break
+        else:
             stack.pop()
-            continue
-        yield stmt
-        if type(stmt) is not Assign:
-            stack.extend(iter(b) for b in reversed(blocks(stmt)))
+    return found
 
 
 def assigned(block: Iterable[Stmt]) -> set[str]:
     """Return the names that a block binds or writes into, at any depth."""
-    return {name for stmt in statements(block) for name in changed(stmt)}
+    found: set[str] = set()
+    for stmt in block:
+        found.update(touched(stmt).changed if isinstance(stmt, Compound) else changed(stmt))
+    return found
 
 
 def last_step(base: str, index: Expr) -> tuple[Expr, Expr]:
@@ -297,6 +342,8 @@ def reaches_in(index: Expr | None) -> bool:
 
 def rename_block(block: Block, mapping: dict[str, str]) -> Block:
     """Rename variables throughout a block."""
+    if not mapping:
+        return block
     values: dict[str, Expr] = {old: Var(new) for old, new in mapping.items()}
 
     def new(name: str) -> str:

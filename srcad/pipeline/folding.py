@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Function
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import operations, own_expressions, statements, subexpressions
 from srcad.transform.algebra import Facts
 from srcad.transform.arms import outside_arms
 from srcad.transform.bundles import bundled
@@ -52,7 +52,10 @@ def owned(function: Function, facts: Facts, start: Types, kind: str) -> Function
     return float_buffers(own_memory(function, facts.types, kind), start)
 
 
+_COPY = {"copy", "np.copy"}
+
+
 def _copies(function: Function) -> int:
-    ops = (e.op for s in statements(function.body) for own in own_expressions(s)
-           for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
-    return sum(op in ("copy", "np.copy") for op in ops)
+    owns = (own for s in statements(function.body) for own in own_expressions(s))
+    parts = (e for own in owns if operations(own) & _COPY for e in subexpressions(own))
+    return sum(isinstance(e, Apply) and e.op in _COPY for e in parts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import types
 import weakref
-from dataclasses import replace
 from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
@@ -191,7 +190,7 @@ def _without_nones(function: Function, nones: set[str]) -> Function:
     def change(stmt: Stmt) -> list[Stmt]:
         return [with_expressions(stmt, clean)]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _anonymous(t: Type) -> Type:

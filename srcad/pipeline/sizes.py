@@ -12,7 +12,7 @@ from typing import Any
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Function
 from srcad.ir.types import Dim, Shape, Type
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import operations, own_expressions, statements, subexpressions
 from srcad.pipeline.arguments import types_of
 from srcad.pipeline.primal import typed
 from srcad.pipeline.structure import Paths
@@ -36,9 +36,9 @@ def types_for(
             return given
         own = dict(zip(normal.params, given, strict=False))
         function, types = typed(normal, own)
-        names = _taken_apart(function, types)
-        found = {n for n, d in sizes.items() if isinstance(d, Dim) and d.symbol in names}
-        found = {n for n in found if n <= _LARGEST}
+        named = {n: d.symbol for n, d in sizes.items() if isinstance(d, Dim) and n <= _LARGEST}
+        names = _taken_apart(function, types, set(named.values()))
+        found = {n for n, symbol in named.items() if symbol in names}
         if not found:
             return given
         literal |= found
@@ -47,32 +47,49 @@ def types_for(
 def _counts(function: Function) -> bool:
     """Whether a function slices anything by a number that says how much it takes."""
     owns = (own for s in statements(function.body) for own in own_expressions(s))
-    parts = (e for own in owns for e in subexpressions(own))
+    parts = (e for own in owns if "slice" in operations(own) for e in subexpressions(own))
     return any(isinstance(e, Apply) and e.op == "slice" and counted(e) for e in parts)
 
 
-def _taken_apart(function: Function, types: Types) -> set[str]:
-    """Return the names of dimensions that the function slices by numbers, or that meet numbers."""
+def _taken_apart(function: Function, types: Types, small: set[str]) -> set[str]:
+    """Return those dimensions that the function slices by numbers, or that meet numbers.
+
+    What meets one of these meets a number, too.
+    """
     found: set[str] = set()
+    meetings: list[tuple[Shape, Shape]] = []
     for stmt in statements(function.body):
         for own in own_expressions(stmt):
+            if operations(own).isdisjoint(_LOOKED_AT):
+                continue
             for expr in subexpressions(own):
                 if not isinstance(expr, Apply):
                     continue
                 if expr.op == "index":
-                    found |= sliced_by_number(typeof(expr.args[0], types), expr.args[1])
+                    found |= sliced_by_number(typeof(expr.args[0], types), expr.args[1]) & small
                 elif expr.op in _SIDE_BY_SIDE and len(expr.args) == 2:
                     one, two = (typeof(a, types) for a in expr.args)
-                    found |= _met(one.shape or (), two.shape or ())
-    return found
+                    meetings.append((one.shape or (), two.shape or ()))
+    while True:
+        before = len(found)
+        found |= {n for one, two in meetings for n in _met(one, two, found)} & small
+        if len(found) == before:
+            return found
 
 
 _SIDE_BY_SIDE = {"add", "sub", "mul", "div", "np.cross"}
+_LOOKED_AT = {"index", *_SIDE_BY_SIDE}
 
 
-def _met(one: Shape, two: Shape) -> set[str]:
-    """Return the names of dimensions that have to be equal to a number."""
+def _met(one: Shape, two: Shape, numbers: set[str]) -> set[str]:
+    """Return the names of dimensions that have to be equal to a number, or to one that is one."""
     pairs = list(zip(reversed(one), reversed(two), strict=False))
     pairs += [(b, a) for a, b in pairs]
-    numbered = [a for a, b in pairs if isinstance(b, int) and b > 1]
+    numbered = [a for a, b in pairs if _is_number(b, numbers)]
     return {d.symbol for d in numbered if isinstance(d, Dim) and d.symbol.isidentifier()}
+
+
+def _is_number(d: Dim | int | None, numbers: set[str]) -> bool:
+    if isinstance(d, Dim):
+        return d.symbol in numbers and d.offset == 0
+    return d is not None and d > 1

@@ -25,7 +25,7 @@ from srcad.frontend.followed import Itself
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
 from srcad.ir.parse import NONE
 from srcad.ir.types import Type
-from srcad.ir.walk import own_expressions, statements, subexpressions
+from srcad.ir.walk import operations, own_expressions, statements, subexpressions
 
 __all__ = ["Paths", "accesses", "leaves_of", "paths_of", "rebuilt", "renamed", "tree_of"]
 
@@ -141,8 +141,9 @@ def paths_of(function: Function) -> dict[str, Paths]:
 
     for stmt in (*function.entry, *statements(function.body)):
         for own in own_expressions(stmt):
-            for expr in subexpressions(own):
-                visit(expr)
+            if "attr" in operations(own):
+                for expr in subexpressions(own):
+                    visit(expr)
         if isinstance(stmt, Assign):
             inner = visit(stmt.value)
             if inner is not None and stmt.target not in found:

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import parse
-from srcad.ir.text import to_text
 from srcad.ir.types import (
     UNKNOWN,
     Dim,
@@ -28,6 +27,7 @@ from srcad.ir.types import (
     with_shape,
 )
 from srcad.rules.integral import COUNTING, INTEGRAL
+from srcad.rules.params import Param, literal, param_of
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
@@ -44,25 +44,6 @@ class Bound(NamedTuple):
 
 
 ShapeRule = Callable[[Bound], Type]
-
-
-class Param(NamedTuple):
-    """One argument of a pattern: its name, the keyword it comes by, a rank or a fixed constant.
-
-    With ``star`` it matches a list literal, and the rule speaks of each item, number ``i``. A
-    keyword with a ``default`` may be left out; with ``choices`` it must be one of these literals;
-    one that is ``floating`` (``dtype=d[...]``) must be a floating precision.
-    """
-
-    name: str
-    keyword: str | None
-    dims: tuple[str, ...] | None = None
-    fixed: str | None = None
-    star: bool = False
-    default: Expr | None = None
-    choices: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    floating: bool = False
 
 
 class Case:
@@ -100,6 +81,7 @@ class Case:
         self.real = tuple(real.split())  # the results that are real where the arguments are not
         self.made = False  # for one call, by how it is called
         self._templates: dict[tuple[str, bool], Expr] = {}
+        self._found: dict[tuple[tuple[str, Type], ...], Type] = {}  # results by the arguments
 
     @cached_property
     def several(self) -> tuple[Param, ...]:
@@ -108,7 +90,7 @@ class Case:
             return ()
         made = ast.parse(self.result, mode="eval").body
         assert isinstance(made, ast.Tuple)
-        return tuple(_param(node, None) for node in made.elts)
+        return tuple(param_of(node, None) for node in made.elts)
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -128,8 +110,8 @@ class Case:
         """The arguments of the pattern, positional ones first."""
         call = ast.parse(self.pattern, mode="eval").body
         assert isinstance(call, ast.Call), self.pattern
-        positional = [_param(node, None) for node in call.args]
-        return tuple(positional + [_param(k.value, k.arg) for k in call.keywords])
+        positional = [param_of(node, None) for node in call.args]
+        return tuple(positional + [param_of(k.value, k.arg) for k in call.keywords])
 
     @cached_property
     def positional(self) -> int:
@@ -169,7 +151,7 @@ class Case:
         for i, param in enumerate(self.params):
             given = expr.args[i] if param.keyword is None else named.get(param.keyword)
             arg = param.default if given is None else given
-            if arg is None or (param.choices and _literal(arg) not in param.choices):
+            if arg is None or (param.choices and literal(arg) not in param.choices):
                 return None
             if param.fixed is not None:
                 if not isinstance(arg, Const) or arg.text != param.fixed:
@@ -183,7 +165,7 @@ class Case:
                     return None
                 for item, part in zip(param.items, arg.args, strict=True):
                     if not item.isidentifier() or item in ("True", "False"):
-                        if _literal(part) != item:
+                        if literal(part) != item:
                             return None
                         continue
                     exprs[item], types[item] = part, typeof(part)
@@ -200,8 +182,24 @@ class Case:
                     return None
         return Bound(exprs, types)
 
+    @cached_property
+    def _by_types(self) -> bool:
+        """Whether nothing but the types of the arguments matters to that of the result."""
+        return self.kind == "elementwise" and self.shape is None and not self.result
+
     def result_type(self, bound: Bound) -> Type:
         """Return the type of the call's result: of complex numbers complex, or said to be real."""
+        if not self._by_types:
+            return self._result_type(bound)
+        key = tuple(bound.types.items())
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            found = self._found[key] = self._result_type(bound)
+        return found
+
+    def _result_type(self, bound: Bound) -> Type:
         t = self._type(bound)
         if self.kind in ("constant", "plain"):
             return t
@@ -298,43 +296,6 @@ class Case:
         return found
 
 
-def _param(node: ast.expr, keyword: str | None) -> Param:
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        index = node.slice
-        if isinstance(index, ast.Constant) and index.value is ...:
-            return Param(node.value.id, keyword, floating=True)
-        elements = index.elts if isinstance(index, ast.Tuple) else [index]
-        return Param(node.value.id, keyword, tuple(ast.unparse(e) for e in elements))
-    if isinstance(node, ast.Name):
-        return Param(node.id, keyword)
-    if isinstance(node, ast.List):  # a list written out, of as many items
-        return Param(ast.unparse(node), keyword, items=tuple(ast.unparse(e) for e in node.elts))
-    if isinstance(node, ast.Starred) and isinstance(node.value, ast.Name):
-        return Param(node.value.id, keyword, star=True)
-    if isinstance(node, ast.Constant) and keyword is None:
-        return Param("", None, fixed=repr(node.value))
-    if keyword is not None and isinstance(node, ast.Set):  # one of these has to be given
-        return Param(keyword, keyword, choices=tuple(map(ast.unparse, node.elts)))
-    if keyword is not None:
-        choices: list[ast.expr] = []
-        while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            choices.insert(0, node.right)
-            node = node.left
-        default = parse(ast.unparse(node))
-        allowed = tuple(map(ast.unparse, (node, *choices))) if choices else ()
-        return Param(keyword, keyword, default=default, choices=allowed)
-    raise ValueError(f"not part of a pattern: {ast.unparse(node)}")
-
-
-def _literal(expr: Expr) -> str:
-    """The text of a literal; the types ``float`` and ``complex`` are read by their names."""
-    if isinstance(expr, Var):
-        return expr.name if expr.name in ("float", "complex") else ""
-    if isinstance(expr, Const):
-        return expr.text
-    return to_text(expr) if expr.op in ("tuple", "list") else ""
-
-
 def _special(expr: Expr) -> Expr:
     """Write a name that NumPy lacks as that of the function in ``scipy.special``."""
     if not isinstance(expr, Apply):
@@ -357,6 +318,7 @@ def _choose(expr: Expr, scalar: bool) -> Expr:
     return Apply(expr.op, args, kwargs)
 
 
+_MOST = 256  # types of results that are kept for one way of calling
 # what is complex or real as the elements are
 _MAY_MAKE = {"np.linalg.eig", "np.linalg.eigvals"}
 # operations whose result is a part of what they are given, or is put together of it

@@ -48,7 +48,7 @@ class Graph:
 
     def needed(self, output: Expr) -> set[str]:
         """Return the numbers that an output is made of."""
-        found = names(output)
+        found = set(names(output))
         for row in reversed(self.rows):
             if row.name in found:
                 found |= {edge.by for edge in row.edges}

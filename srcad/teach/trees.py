@@ -44,7 +44,7 @@ def distinct(
             found[id(new)] = notes[id(old)]
         return new
 
-    made = replace(function, body=block(function.body))
+    made = function.with_body(block(function.body))
     if notes is not None and id(function) in notes:
         found[id(made)] = notes[id(function)]
     return made, found

@@ -40,11 +40,15 @@ class Accumulator:
     def __init__(self, scope: Scope, namer: Namer, function: Function) -> None:
         self.scope = scope
         self.function = function
-        self.distinct = Distinct(function)
         self.types: Types = scope.types
         self.namer = namer
         self.bars: dict[str, str] = {}
         self.ours: set[str] = set()
+
+    @cached_property
+    def distinct(self) -> Distinct:
+        """Which arrays have items that all differ."""
+        return Distinct(self.function)
 
     @cached_property
     def shaped_like(self) -> dict[str, str]:
@@ -109,7 +113,7 @@ class Accumulator:
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
         have, want = self.types.get(result, Type("unknown")), self.types[name]
-        own = typeof(fill, self.types)
+        own = typeof(fill, self.types) if have.shape else have
         if own.shape and have.shape and len(own.shape) != len(have.shape):  # of einsum: its own
             have = own
         return self.spread(fill, have, name, want)

@@ -13,9 +13,9 @@ from typing import Any
 
 from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
-from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
-from srcad.analysis.likeness import asked_of
+from srcad.analysis.likeness import asked_of, asks
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -229,10 +229,11 @@ class _Adjoint(Writer):
         kind = self.kind_of(stmt.value)
         held = masks if kind == "elementwise" else tuple(m for m in masks if m.whole)
         for name, found, may_differ in pullbacks(stmt.value, target, bar, self.scope):
-            found = asked_of(found, self.shaped_like)
+            if asks(found):
+                found = asked_of(found, self.shaped_like)
             like = target if kind == "elementwise" else name
             asked = () if kind == "linear" else held
-            part = self.masks.guarded(found, bar.name, asked, zero(like, self.types))
+            part = self.masks.guarded(found, bar.name, asked, like)
             fill = self.fit(part, name, target) if may_differ else part
             if name == target:
                 own, kept = fill, (*held, *self.borne(found, stmt.value, step))
@@ -255,7 +256,7 @@ class _Adjoint(Writer):
             return "elementwise"
         if value.op in _COPIES and not value.kwargs:
             return "elementwise" if typeof(value.args[0], self.types).kind == "array" else ""
-        found = match(value, self.types)
+        found = self.scope.match(value)
         return "" if found is None else found[0].kind
 
     def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:

@@ -32,7 +32,7 @@ def outside_arms(function: Function) -> Function:
     """Return the function with what both arms of a branch begin or end with outside of it."""
     if not any(isinstance(s, Branch) and s.orelse for s in statements(function.body)):
         return function
-    return replace(function, body=_block(function.body))
+    return function.with_body(_block(function.body))
 
 
 def _block(block: Block) -> Block:

@@ -25,8 +25,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from srcad.analysis.facts import Types, typeof
@@ -67,12 +68,15 @@ def bundled(function: Function, types: Types) -> Function:
         body = function.body
         counts = Counter(s.tape for s in statements(body) if isinstance(s, (Push, Pop)))
         alone = {t for t, k in counts.items() if k == 2}
-        pairs = ((a, b) for a in _in_loops(body) for b in _in_loops(body))
+        loops = list(_in_loops(body)) if len(alone) > 1 else []
+        filling = [b for b in loops if sum(isinstance(s, Push) for s in b) > 1]
+        emptying = [b for b in loops if sum(isinstance(s, Pop) for s in b) > 1]
+        pairs = ((a, b) for a in filling for b in emptying)
         found = next(filter(None, (_together(a, b, alone, types) for a, b in pairs)), None)
         if found is None:
             return function
         tape = Namer(names_of(function)).fresh("tape")
-        function = replace(function, body=_written(body, found, tape))
+        function = function.with_body(_written(body, found, tape))
 
 
 class _Bundle(NamedTuple):
@@ -97,21 +101,35 @@ def _together(ahead: Block, back: Block, alone: set[str], types: Types) -> _Bund
     """Return the most tapes that one statement can fill, and one can empty."""
     pushes = {s.tape: i for i, s in enumerate(ahead) if isinstance(s, Push) and s.tape in alone}
     pops = {s.tape: i for i, s in enumerate(back) if isinstance(s, Pop) and s.index is None}
-    both = pushes.keys() & pops.keys()
+    both = [t for t in pushes if t in pops]
     if len(both) < 2:
         return None
     best: _Bundle | None = None
     there, again = [_Touched(s) for s in ahead], [_Touched(s) for s in back]
-    for at in (pushes[t] for t in pushes if t in both):
-        filled = {t for t in both if _may_be_filled(ahead, there, pushes[t], at, types)}
-        if best is not None and len(filled) <= len(best.tapes):
+    fills = {t: _may_be_filled(ahead, there, pushes[t], types) for t in both}
+    empties = {t: _may_be_emptied(back, again, pops[t]) for t in both}
+    fitting = _counts(fills.values(), len(ahead))
+    most = 1
+    for at in (pushes[t] for t in both):
+        if fitting[at] <= most:
             continue
-        for place in (pops[t] for t in pops if t in both):
-            emptied = [t for t in pushes
-                       if t in filled and _may_be_emptied(back, again, pops[t], place)]  # fmt: skip
-            if len(emptied) > (1 if best is None else len(best.tapes)):
-                best = _Bundle(tuple(emptied), ahead, at, back, place)
+        filled = [t for t in both if at in fills[t]]
+        fit = _counts((empties[t] for t in filled), len(back))
+        for place in (pops[t] for t in pops if t in pushes):
+            if fit[place] > most:
+                most = fit[place]
+                emptied = tuple(t for t in filled if place in empties[t])
+                best = _Bundle(emptied, ahead, at, back, place)
     return best
+
+
+def _counts(places: Iterable[range], size: int) -> list[int]:
+    """Return how many ranges each place is in."""
+    steps = [0] * (size + 2)
+    for found in places:
+        steps[found.start] += 1
+        steps[found.stop] -= 1
+    return list(accumulate(steps))
 
 
 class _Touched:
@@ -125,26 +143,35 @@ class _Touched:
         self.writes = any(map(written, inner))
 
 
-def _may_be_filled(
-    block: Block, touched: list[_Touched], one: int, other: int, types: Types
-) -> bool:
-    """Whether a value may as well be saved at another place: it is the same there."""
-    stmt = block[one]
+def _may_be_filled(block: Block, touched: list[_Touched], at: int, types: Types) -> range:
+    """Return the places where a value may as well be saved: it is the same there."""
+    stmt = block[at]
     assert isinstance(stmt, Push)
-    between = touched[min(one, other) + 1 : max(one, other)]
     memory = not is_number(typeof(stmt.value, types))
-    if any(t.leaves or (memory and t.writes) for t in between):
-        return False
     value = names(stmt.value)
-    return all(value.isdisjoint(t.changed) for t in between)
+
+    def stops(t: _Touched) -> bool:
+        return t.leaves or (memory and t.writes) or not value.isdisjoint(t.changed)
+
+    return _reach(touched, at, stops)
 
 
-def _may_be_emptied(block: Block, touched: list[_Touched], one: int, other: int) -> bool:
-    """Whether a value may as well come back at another place: nobody asks for it between."""
-    stmt = block[one]
+def _may_be_emptied(block: Block, touched: list[_Touched], at: int) -> range:
+    """Return the places where a value may as well come back: nobody asks for it between."""
+    stmt = block[at]
     assert isinstance(stmt, Pop)
-    between = touched[min(one, other) + 1 : max(one, other)]
-    return not any(stmt.target in t.changed or stmt.target in t.read for t in between)
+    target = stmt.target
+    return _reach(touched, at, lambda t: target in t.changed or target in t.read)
+
+
+def _reach(touched: list[_Touched], at: int, stops: Callable[[_Touched], bool]) -> range:
+    """Return how far a statement may move: past all to the first that stops it, up and down."""
+    low, high = at - 1, at + 1
+    while low > 0 and not stops(touched[low]):
+        low -= 1
+    while high < len(touched) - 1 and not stops(touched[high]):
+        high += 1
+    return range(max(low, 0), min(high, len(touched) - 1) + 1)
 
 
 def _written(block: Block, found: _Bundle, tape: str) -> Block:

@@ -17,8 +17,9 @@ A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from operator import is_not
 
 from srcad.analysis.facts import typeof
@@ -39,13 +40,15 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import INFIX
 from srcad.ir.walk import (
-    assigned,
     changed,
     names,
+    operations,
     own_expressions,
+    size,
     statements,
     subexpressions,
     substitute,
+    touched,
     with_blocks,
     with_expressions,
 )
@@ -68,10 +71,8 @@ _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
 def share(function: Function, facts: Facts) -> Function:
     """Return the function with each costly expression computed once where that can be told."""
-    namer = Namer(names_of(function))
-    namer.skip()
-    sharing = _Share(facts, namer, _tells_apart(function))
-    return replace(function, body=sharing.block(function.body, Values(), Copies()))
+    sharing = _Share(facts, function)
+    return function.with_body(sharing.block(function.body, Values(), Copies()))
 
 
 class Values:
@@ -93,7 +94,7 @@ class Values:
             self.of[expr] = name
             self._enter(expr, name)
 
-    def forget(self, changed: set[str]) -> None:
+    def forget(self, changed: Iterable[str]) -> None:
         """Forget what reads or is a name that changes."""
         if self.of:
             for name in changed:
@@ -102,10 +103,17 @@ class Values:
 
 
 class _Share:
-    def __init__(self, facts: Facts, namer: Namer, apart: bool) -> None:
-        self.apart = apart  # whether equal values have to stay apart
+    def __init__(self, facts: Facts, function: Function) -> None:
+        self.apart = _tells_apart(function)  # whether equal values have to stay apart
         self.facts = facts
-        self.namer = namer
+        self.function = function
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What gives new names."""
+        made = Namer(names_of(self.function))
+        made.skip()
+        return made
 
     def block(self, block: Block, known: Values, same: Copies) -> Block:
         twice = self.asked_twice(block)
@@ -113,9 +121,8 @@ class _Share:
         for i, stmt in enumerate(block):
             simple = type(stmt) is Assign
             if not simple and isinstance(stmt, (For, While)):
-                lost = assigned([stmt])
-                known.forget(lost)
-                same.forget(lost)
+                known.forget(touched(stmt).changed)
+                same.forget(touched(stmt).changed)
             if same.of:
                 stmt = with_expressions(stmt, partial(substitute, mapping=same.of))
             if not simple:
@@ -123,7 +130,7 @@ class _Share:
             new = (e for e in twice.get(i, ()) if e not in known.of)
             out += [self.named(e, stmt, known) for e in new]
             stmt = self.shared(stmt, known)
-            lost = set(changed(stmt)) if simple else assigned([stmt])
+            lost = changed(stmt) if simple else touched(stmt).changed
             known.forget(lost)
             same.forget(lost)
             if type(stmt) is Assign:
@@ -177,8 +184,8 @@ class _Share:
                             continue
                         first.put(expr, str(i))
                     stack += (*expr.args, *(v for _, v in expr.kwargs))
-            first.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
-        return {i: sorted(asked, key=_size) for i, asked in found.items()}
+            first.forget(changed(stmt) if type(stmt) is Assign else touched(stmt).changed)
+        return {i: sorted(asked, key=size) for i, asked in found.items()}
 
     def replaced(self, expr: Expr, known: dict[Expr, str]) -> Expr:
         """Read what is known within an expression."""
@@ -238,8 +245,8 @@ class _Share:
     def worth(self, expr: Apply) -> bool:
         """Whether an operation is pure, makes memory of its own and costs more than a name."""
         if expr.op in INFIX:
-            costly = expr.op == "div" or not self.facts.is_number(expr)
-            return expr.op in _ARITHMETIC and costly
+            costs = expr.op in _ARITHMETIC
+            return costs and (expr.op == "div" or not self.facts.is_number(expr))
         if expr.op == "index":
             return self.part(expr)
         if not expr.op.startswith(_PURE) or expr.op in VIEWS:
@@ -253,9 +260,6 @@ class _Share:
 def _tells_apart(function: Function) -> bool:
     """Whether a function asks of two names if they are one object."""
     every = (e for s in statements(function.body) for own in own_expressions(s)
+             if not IDENTITY.isdisjoint(operations(own))
              for e in subexpressions(own) if isinstance(e, Apply))  # fmt: skip
     return any(e.op in IDENTITY and all(names(a) for a in e.args) for e in every)
-
-
-def _size(expr: Expr) -> int:
-    return sum(1 for _ in subexpressions(expr))

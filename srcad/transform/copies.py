@@ -53,8 +53,8 @@ from srcad.ir.walk import (
     defined,
     names,
     reaches_in,
+    reads,
     statements,
-    subexpressions,
     substitute,
     value_names,
     with_blocks,
@@ -76,9 +76,11 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
 
     The derivatives that a function of the given kind returns share memory with nothing either.
     """
-    finder = _Finder(function, types, kind)
-    if not finder.results and not any(written(s) for s in statements(function.body)):
+    last = function.body[-1]
+    results = _arrays_among(last.value, kind, types) if isinstance(last, Return) else []
+    if not results and not any(written(s) for s in statements(function.body)):
         return function
+    finder = _Finder(function, types, kind, results)
     while finder.run():
         pass
     if not finder.copied:
@@ -90,7 +92,14 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
         assert isinstance(last, Return)
         body = (*most, replace(last, value=finder.hand_out(last.value)))
     first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
-    return replace(function, body=(*first, *body))
+    return function.with_body((*first, *body))
+
+
+def _arrays_among(value: Expr, kind: str, types: Types) -> list[str]:
+    """Return the arrays among the derivatives that a function of a kind returns."""
+    if kind != "grad" and isinstance(value, Apply):
+        value = value.args[1]
+    return [n for n in reads(value) if in_memory(types.get(n, UNKNOWN))]
 
 
 def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Expr:
@@ -123,12 +132,11 @@ def _rewrite(block: Block, copied: set[int], types: Types, copy: Callable[[Expr]
 
 
 class _Finder:
-    def __init__(self, function: Function, types: Types, kind: str) -> None:
+    def __init__(self, function: Function, types: Types, kind: str, results: list[str]) -> None:
         self.function = function
         self.types = types
         self.kind = kind
-        last = function.body[-1]
-        self.results = self.derivatives(last.value) if isinstance(last, Return) else []
+        self.results = results
         # results that are the caller's own, to be copied where they are returned
         self.handed: set[str] = set()
         self.live_after: dict[int, set[str]] = {}
@@ -169,13 +177,6 @@ class _Finder:
 
     # what is returned
 
-    def derivatives(self, value: Expr) -> list[str]:
-        """Return the arrays among the derivatives that are returned."""
-        if self.kind != "grad" and isinstance(value, Apply):
-            value = value.args[1]
-        leaves = (e for e in subexpressions(value) if isinstance(e, Var))
-        return [e.name for e in leaves if in_memory(self.types.get(e.name, UNKNOWN))]
-
     def hand_out(self, value: Expr) -> Expr:
         """Copy what is the caller's own where it is returned."""
         copies = {n: _copy(Var(n), self.types) for n in self.handed}
@@ -186,7 +187,7 @@ class _Finder:
     def returned(self, stmt: Return, now: Pairs) -> None:
         seen: set[str] = set()
         if self.kind != "grad" and isinstance(stmt.value, Apply):
-            seen = names(stmt.value.args[0])
+            seen = set(names(stmt.value.args[0]))
         for name in self.results:
             if name in seen or name in self.outside.values():
                 self.handed.add(name)

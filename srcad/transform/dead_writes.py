@@ -10,8 +10,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Effect, Function, Stmt, Store, Var
 from srcad.ir.walk import statements
@@ -39,7 +37,7 @@ def with_dead_writes(function: Function, types: Types) -> Function:
         assert isinstance(stmt, Store)
         return [stmt, Effect(Apply("index", (Var(stmt.base), stmt.index)), stmt.origin)]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _tried(stmt: Store) -> Apply:

@@ -65,7 +65,7 @@ def decided(function: Function, types: Types) -> Function:
     """Return the function without the arms that are not taken for arguments of these types."""
     decider = _Decider(function, types)
     body = decider.block(function.body)
-    return replace(function, body=body) if decider.found else function
+    return function.with_body(body) if decider.found else function
 
 
 class _Decider:

@@ -54,10 +54,8 @@ def settle_effects(
     Raises ``UnsupportedSyntax`` for a call that may write into what varies, and for what varies
     being left in an array of the caller's.
     """
-    by = {
-        names(part.value).pop() for part in function.entry if part.target in inputs
-    }  # the containers that are differentiated: they are the caller's own
-
+    # the containers that are differentiated: they are the caller's own
+    by = {name for part in function.entry if part.target in inputs for name in names(part.value)}
     useful = useful_names(function)
     unread = dict(_unread(function))
     notes = _Notes(function, varied, useful, types)
@@ -94,7 +92,7 @@ def settle_effects(
             _harmless_or_refused(stmt, value, function, varied, types)
         return [stmt]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _unread(function: Function) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,6 @@ sweep finds each turn's statements as they ran.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from srcad.ir.nodes import Apply, Block, Branch, Break, Effect, Function, Stmt, With
 from srcad.ir.walk import statements, with_blocks
 from srcad.transform.sweep import ends_loop
@@ -25,7 +23,7 @@ def exits_last(function: Function) -> Function:
     """Return the function with every exit of a loop the last of its way through the body."""
     if not any(isinstance(s, Break) for s in statements(function.body)):
         return function
-    return replace(function, body=tails(function.body))
+    return function.with_body(tails(function.body))
 
 
 def tails(block: Block) -> Block:

@@ -30,7 +30,7 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
 )
-from srcad.ir.walk import defined, names, own_expressions, statements, with_blocks
+from srcad.ir.walk import names, touched, with_blocks
 from srcad.rules.declare import declared, results_of
 
 __all__ = ["flatten", "names_of"]
@@ -38,17 +38,13 @@ __all__ = ["flatten", "names_of"]
 
 def names_of(function: Function) -> set[str]:
     """Return every name of a function."""
-    found = {*function.params, *function.free}
-    for stmt in (*function.entry, *statements(function.body)):
-        found.update(defined(stmt))
-        for expr in own_expressions(stmt):
-            found |= names(expr)
-    return found
+    parts = map(touched, (*function.entry, *function.body))
+    return {*function.params, *function.free}.union(*(names for part in parts for names in part))
 
 
 def flatten(function: Function) -> Function:
     """Return the function with one operation a statement."""
-    return replace(function, body=_Flattener(Namer(names_of(function))).block(function.body))
+    return function.with_body(_Flattener(Namer(names_of(function))).block(function.body))
 
 
 def _whole(expr: Apply) -> bool:

@@ -51,7 +51,7 @@ def float_buffers(function: Function, given: Types) -> Function:
         made = (_changed(with_blocks(s, change), buffers, types) for s in block)
         return tuple(_widened(s, complexes & buffers, types) for s in made)
 
-    return replace(function, body=change(function.body))
+    return function.with_body(change(function.body))
 
 
 def _changed(stmt: Stmt, buffers: set[str], types: Types) -> Stmt:

@@ -1,6 +1,6 @@
 """The folded form: what is used once is written where it is used, as a person would.
 
->>> from srcad.ir.nodes import Return
+>>> from srcad.ir.nodes import Return, Var
 >>> from srcad.ir.parse import parse
 >>> f = Function("f", ("x",), (Assign("u1", parse("x**2")), Assign("u2", parse("np.sin(u1)")),
 ...                            Return(Var("u2"))))
@@ -13,6 +13,7 @@ from srcad.ir.types import maybe_complex
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import replace
 
 from srcad.ir.nodes import (
@@ -37,14 +38,17 @@ from srcad.ir.walk import (
     blocks,
     defined,
     names,
+    operations,
     own_expressions,
+    reads,
+    size,
     statements,
     subexpressions,
     substitute,
+    touched,
     with_blocks,
     with_expressions,
 )
-from srcad.ir.walk import changed as changed_by
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
@@ -66,7 +70,7 @@ def fold(function: Function, facts: Facts) -> Function:
     for _ in range(_ROUNDS):
         once = _used_once(function) - results - set(function.params)
         folder = _Fold(once, facts, strict)
-        function = replace(function, body=folder.block(function.body))
+        function = function.with_body(folder.block(function.body))
         if not folder.changed:
             break
     return tidy(function, facts, rounds=1, signs=True)
@@ -74,12 +78,9 @@ def fold(function: Function, facts: Facts) -> Function:
 
 def _used_once(function: Function) -> set[str]:
     """Return the names of which each value is read once, in the block where it is made."""
-    uses: Counter[str] = Counter()
-    definitions: Counter[str] = Counter()
-    for stmt in statements(function.body):
-        definitions.update(defined(stmt))
-        for expr in own_expressions(stmt):
-            uses.update(_reads(expr))
+    stmts = statements(function.body)
+    uses = Counter(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
+    definitions = Counter(n for stmt in stmts for n in defined(stmt))
     several = {n for n, k in definitions.items() if 1 < k == uses[n]}
     if several:
         several -= _apart(function.body, several)
@@ -91,7 +92,7 @@ def _apart(block: Block, candidates: set[str]) -> set[str]:
     found: set[str] = set()
     waiting: set[str] = set()
     for stmt in block:
-        for name in (n for e in own_expressions(stmt) for n in _reads(e) if n in candidates):
+        for name in (n for e in own_expressions(stmt) for n in reads(e) if n in candidates):
             found |= {name} - waiting
             waiting.discard(name)
         for inner in blocks(stmt):
@@ -102,13 +103,6 @@ def _apart(block: Block, candidates: set[str]) -> set[str]:
             if name in candidates:
                 waiting.add(name)
     return found | waiting
-
-
-def _reads(expr: Expr) -> list[str]:
-    """Return the names that an expression reads, in order, as often as it reads them."""
-    if isinstance(expr, Var):
-        return [expr.name]
-    return [e.name for e in subexpressions(expr) if isinstance(e, Var)]
 
 
 class _Waiting:
@@ -124,7 +118,7 @@ class _Waiting:
         for name in names(stmt.value):
             self.by[name].add(stmt.target)
 
-    def change(self, changed: set[str]) -> None:
+    def change(self, changed: Set[str]) -> None:
         """Some names change: what reads them has to stay where it is."""
         if self.at:
             for name in changed:
@@ -147,11 +141,12 @@ class _Fold:
             stmt = with_blocks(stmt, self.block)
             stmt = self.fill(stmt, waiting, out)
             stmt = self.gather(stmt, sums, out)
-            changed, read = _touched(stmt)
-            waiting.change(changed)
-            sums.change(changed)
-            for name in read | changed:
-                sums.at.pop(name, None)
+            if waiting.at or sums.at:
+                changed, read = touched(stmt)
+                waiting.change(changed)
+                sums.change(changed)
+                for name in sums.at.keys() & (read | changed) if sums.at else ():
+                    del sums.at[name]
             out.append(stmt)
             once = type(stmt) is Assign and stmt.target in self.once
             if type(stmt) is Assign and (once or stmt.of) and self.movable(stmt):
@@ -163,15 +158,14 @@ class _Fold:
         kept = ("call", "tape", "div", "floordiv", "mod") if self.strict else ("call", "tape")
         if not stmt.of and self.strict and raises(stmt.value):
             return False
-        ops = {e.op for e in subexpressions(stmt.value) if isinstance(e, Apply)}
-        return not ops & set(kept if not stmt.of else ("call", "tape"))
+        return operations(stmt.value).isdisjoint(kept if not stmt.of else ("call", "tape"))
 
     def gather(self, stmt: Stmt, sums: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write ``v = a``, ``v = v + b`` as ``v = a + b``."""
         if not isinstance(stmt, Assign) or stmt.target not in sums.at:
             return stmt
         index, before = sums.at[stmt.target]
-        if _reads(stmt.value).count(stmt.target) != 1:
+        if reads(stmt.value).count(stmt.target) != 1:
             return stmt
         value = simplify(substitute(stmt.value, {stmt.target: before.value}), self.facts)
         filled = replace(stmt, value=value, folded=(*_lines(before), *stmt.folded))
@@ -185,7 +179,7 @@ class _Fold:
         """Write waiting definitions into a statement."""
         if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect)):
             return stmt
-        for name in [n for e in own_expressions(stmt) for n in _reads(e)]:
+        for name in [n for e in own_expressions(stmt) for n in reads(e)]:
             if name not in waiting.at:
                 continue
             index, definition = waiting.at[name]
@@ -221,26 +215,13 @@ class _Fold:
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
 
 
-def _touched(stmt: Stmt) -> tuple[set[str], set[str]]:
-    """Return the names that a statement changes and those it reads, at any depth."""
-    if isinstance(stmt, Assign):
-        return set(changed_by(stmt)), names(stmt.value)
-    changed: set[str] = set()
-    read: set[str] = set()
-    for inner in statements([stmt]):
-        changed.update(changed_by(inner))
-        for expr in own_expressions(inner):
-            read |= names(expr)
-    return changed, read
-
-
 def _readable(stmt: Stmt) -> bool:
     """Whether a person would still write this as one line."""
     for expr in own_expressions(stmt):
-        size = sum(1 for _ in subexpressions(expr))
-        if size > _MOST:
+        parts = size(expr)
+        if parts > _MOST:
             return False
-        if size > _FEW:
+        if parts > _FEW:
             text = to_text(expr)
             if len(text) > _WIDTH or text.count("(") > _DEPTH:
                 return False

@@ -32,7 +32,7 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     value, bars = last.value.args
     if names(value) & assigned(back):
         return None
-    wanted = Live().before(tuple(back), names(bars))
+    wanted = Live().before(tuple(back), set(names(bars)))
     parts = [s.target for s in function.entry]
     made = [n for s in statements(ahead) for n in defined_by(s)]
     saved = [n for n in dict.fromkeys((*function.params, *parts, *made)) if n in wanted - {seed}]

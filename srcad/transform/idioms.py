@@ -22,7 +22,6 @@ np.sum(A*v)
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
@@ -39,7 +38,7 @@ _ALL = Apply("slice", (NONE, NONE, NONE))
 
 def idiomatic(function: Function, types: Types) -> Function:
     """Return the function with its derivative statements in NumPy's own idioms."""
-    return replace(function, body=_block(function.body, types))
+    return function.with_body(_block(function.body, types))
 
 
 def _block(block: Block, types: Types) -> Block:

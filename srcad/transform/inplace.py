@@ -46,6 +46,7 @@ from srcad.ir.walk import (
     defined,
     names,
     own_expressions,
+    reads,
     statements,
     subexpressions,
     with_blocks,
@@ -62,7 +63,7 @@ ZEROS = ("np.zeros_like", "np.zeros")
 
 def accumulate(function: Function, facts: Facts) -> Function:
     """Merge additions to one place, and assign the first one to a buffer of zeros."""
-    return replace(function, body=_block(function.body, facts, {}))
+    return function.with_body(_block(function.body, facts, {}))
 
 
 def _block(block: Block, facts: Facts, least: Least) -> Block:
@@ -159,7 +160,7 @@ def empty_late(function: Function) -> Function:
 
     What was read of a place before may then be read of it where it is needed.
     """
-    return replace(function, body=_emptied_late(function.body))
+    return function.with_body(_emptied_late(function.body))
 
 
 def _emptied_late(block: Block) -> Block:
@@ -224,14 +225,15 @@ def _emptied(stmt: AddAt, out: list[Stmt], least: Least) -> int | None:
             return at if zero else None
         if not isinstance(before, (Assign, AddAt, Store, Pop)) or mine & set(defined(before)):
             return None
+        count = sum(reads(own).count(stmt.base) for own in own_expressions(before))
+        if not count:
+            continue
         parts = (e for own in own_expressions(before) for e in subexpressions(own))
-        reads = [e.args[1] for e in parts if isinstance(e, Apply) and e.op == "index"
-                 and e.args[0] == Var(stmt.base)]  # fmt: skip
-        count = sum(e == Var(stmt.base) for own in own_expressions(before)
-                    for e in subexpressions(own))  # fmt: skip
+        places = [e.args[1] for e in parts if isinstance(e, Apply) and e.op == "index"
+                  and e.args[0] == Var(stmt.base)]  # fmt: skip
         if isinstance(before, (AddAt, Store)) and before.base == stmt.base:
-            reads = [*reads, before.index]  # its base is one of its expressions
-        if count != len(reads) or not all(_apart(stmt.index, index, least) for index in reads):
+            places = [*places, before.index]  # its base is one of its expressions
+        if count != len(places) or not all(_apart(stmt.index, index, least) for index in places):
             return None
     return None
 
@@ -310,7 +312,7 @@ def grow_in_place(function: Function, types: Types) -> Function:
     def change(block: Block) -> Block:
         return tuple(_grown(with_blocks(s, change), types) for s in block)
 
-    return replace(function, body=change(function.body))
+    return function.with_body(change(function.body))
 
 
 def _grown(stmt: Stmt, types: Types) -> Stmt:

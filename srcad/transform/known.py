@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from srcad.analysis.facts import Settled, Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import UNKNOWN, Type, same_shape
-from srcad.ir.walk import subexpressions
+from srcad.ir.walk import reads
 
 __all__ = ["Known", "is_literal"]
+
+
+_ARITHMETIC = {"add", "sub", "mul", "div", "neg"}
 
 
 class Known:
@@ -32,7 +37,8 @@ class Known:
 
     def define(self, target: str, value: Expr) -> None:
         """Learn that a variable has the shape of one that it is made from."""
-        if isinstance(value, Apply) and {target} <= self.settled:
+        number = self.types.get(target, UNKNOWN).kind == "number"
+        if isinstance(value, Apply) and not number and target in self.settled:
             earlier = self.same_shape(value)
             if earlier is not None and earlier in self.settled and earlier != target:
                 self.shaped_as[target] = self.shaped_as.get(earlier, earlier)
@@ -48,11 +54,24 @@ class Known:
         for name in self.params:
             if self.types[name].kind == "array" and same_shape(self.types[name], t):
                 return name
-        found = (e.name for e in subexpressions(expr) if isinstance(e, Var))
-        return next((n for n in found if same_shape(self.types.get(n, UNKNOWN), t)), None)
+        return next((n for n in reads(expr) if same_shape(self.types.get(n, UNKNOWN), t)), None)
+
+    @cached_property
+    def floats(self) -> set[str]:
+        """The variables that are floating numbers."""
+        return {name for name, t in self.types.items() if (t.kind, t.dtype) == ("number", "f")}
+
+    def of_floats(self, expr: Expr) -> bool:
+        """Whether an expression is plain arithmetic with floating numbers, as most are."""
+        if type(expr) is not Apply:
+            return type(expr) is Var and expr.name in self.floats
+        inside = expr.inside
+        return bool(inside.names) and inside.names <= self.floats and inside.ops <= _ARITHMETIC
 
     def is_float(self, expr: Expr) -> bool:
         """Whether an expression is surely of floats or of complex numbers, or a literal."""
+        if self.of_floats(expr):
+            return True
         if isinstance(expr, Apply) and expr.op in ("np.where", "ifexp"):  # a mask of 1 and 0
             return all(map(self.is_float, expr.args[1:]))
         if isinstance(expr, Apply) and expr.op == "np.broadcast_to" and is_literal(expr.args[0]):
@@ -63,7 +82,7 @@ class Known:
 
     def is_number(self, expr: Expr) -> bool:
         """Whether an expression is surely a number."""
-        return self.of(expr).kind == "number"
+        return self.of_floats(expr) or self.of(expr).kind == "number"
 
     def forget(self, settled: set[str]) -> None:
         """Start anew: the function has changed, and with it which names are there to be asked."""

@@ -37,7 +37,7 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
+from srcad.ir.walk import defined, names, operations, own_expressions, statements, subexpressions
 from srcad.rules.declare import declared
 
 __all__ = ["drop_dead", "raises"]
@@ -48,10 +48,10 @@ def drop_dead(function: Function) -> Function:
     wanted: set[str] = set()
     while True:
         sweep = _Sweep(wanted, function)
-        body, _ = sweep.block(function.body, set(), keep=True)
+        body, _ = sweep.block(function.body, set())
         # values leave a tape in order: if one is wanted, all of its pops have to stay
         if not sweep.skipped & sweep.wanted:
-            return replace(function, body=body)
+            return function.with_body(body)
         wanted = sweep.wanted
 
 
@@ -61,9 +61,9 @@ def _divisors(function: Function) -> set[str]:
     for stmt in statements(function.body):
         if stmt.of:
             for own in own_expressions(stmt):
-                for expr in subexpressions(own):
-                    if isinstance(expr, Apply) and expr.op == "div":
-                        found |= names(expr.args[1])
+                if "div" in operations(own):
+                    parts = (e for e in subexpressions(own) if isinstance(e, Apply))
+                    found.update(n for e in parts if e.op == "div" for n in names(e.args[1]))
     return found
 
 
@@ -90,31 +90,31 @@ class _Sweep:
             return set()
         return _divisors(self.function)
 
-    def block(self, block: Block, live: set[str], keep: bool) -> tuple[Block, set[str]]:
+    def block(self, block: Block, live: set[str]) -> tuple[Block, set[str]]:
         """Return what stays of a block and what is live before it; ``live`` is used up."""
         out: list[Stmt] = []
         for stmt in reversed(block):
-            kept, live = self.statement(stmt, live, keep)
+            kept, live = self.statement(stmt, live)
             if kept is not None:
                 out.append(kept)
         return tuple(reversed(out)), live
 
-    def statement(self, stmt: Stmt, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+    def statement(self, stmt: Stmt, live: set[str]) -> tuple[Stmt | None, set[str]]:
         if type(stmt) is Assign and stmt.target in live:  # most are
             live.discard(stmt.target)
             live |= names(stmt.value)
             return stmt, live
         if isinstance(stmt, Branch):
-            then, one = self.block(stmt.then, set(live), keep)
-            orelse, two = self.block(stmt.orelse, set(live), keep)
+            then, one = self.block(stmt.then, set(live))
+            orelse, two = self.block(stmt.orelse, set(live))
             if not then and not orelse:
                 return None, live
             kept = replace(stmt, then=then, orelse=orelse)
             return kept, one | two | names(stmt.test)
         if isinstance(stmt, (For, While)):
-            return self.loop(stmt, live, keep)
+            return self.loop(stmt, live)
         if isinstance(stmt, With):
-            body, live = self.block(stmt.body, live, keep)
+            body, live = self.block(stmt.body, live)
             if not body and stmt.target not in live and _idle_without(stmt.manager):
                 return None, live
             live.difference_update(defined(stmt))
@@ -153,22 +153,19 @@ class _Sweep:
             live |= names(expr)
         return stmt, live
 
-    def loop(self, stmt: For | While, live: set[str], keep: bool) -> tuple[Stmt | None, set[str]]:
+    def loop(self, stmt: For | While, live: set[str]) -> tuple[Stmt | None, set[str]]:
         head = names(stmt.iterable if isinstance(stmt, For) else stmt.test)
         around = live | head
         self.exits.append(live)
         while True:
-            body, before = self.block(stmt.body, set(around), keep=False)
+            body, before = self.block(stmt.body, set(around))
             grown = around | before
             if grown == around:
                 break
             around = grown
-        if _idle(body) and not live & set(defined(stmt)):
-            self.exits.pop()
-            return None, live
-        body, before = self.block(stmt.body, set(around), keep)
         self.exits.pop()
-        around |= before
+        if _idle(body) and not live & set(defined(stmt)):
+            return None, live
         if isinstance(stmt, For) and stmt.target not in live:
             around -= {stmt.target}
         return replace(stmt, body=body), around
@@ -197,10 +194,7 @@ def _idle(block: Block) -> bool:
 
 def raises(expr: Expr) -> bool:
     """Whether an expression calls a function that may raise (a division is not a call)."""
-    return any(
-        isinstance(e, Apply) and any(case.raises for case in declared(e.op))
-        for e in subexpressions(expr)
-    )
+    return any(case.raises for op in operations(expr) for case in declared(op))
 
 
 _IDLE = {"errstate", "printoptions", "nullcontext"}

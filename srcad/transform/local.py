@@ -10,7 +10,7 @@ import difflib
 import itertools
 
 from srcad.analysis.activity import sources
-from srcad.analysis.facts import listed, match
+from srcad.analysis.facts import listed
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
@@ -47,7 +47,7 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     """Return the case of a rule that fits, or refuse."""
     if expr in scope.refused:
         raise scope.refused[expr]
-    found = match(expr, scope.types)
+    found = scope.match(expr)
     if found is not None and found[0].kind not in ("constant", "plain"):
         case, bound = found
         free = {name for p in case.params if p.name not in (*case.active_params, "like")
@@ -93,6 +93,8 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
 
 def _ties(case: Case, bound: Bound, scope: Scope) -> dict[str, Expr]:
     """What equal operands get: all of them (``tie``), or two by their names (``tie_xz``)."""
+    if not any("tie" in text for text in case.texts):
+        return {}
     varied = [n for n in case.active_params if sources(bound.exprs[n]) & scope.active]
     pairs = {
         f"tie_{one}{other}": const(0.5 if one in varied and other in varied else 0)
@@ -119,8 +121,10 @@ def _tie(case: Case, bound: Bound, scope: Scope) -> Expr:
 def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     """Return (operand, partial derivative) of an element-wise operation, equal operands summed."""
     case, bound = _rule(expr, scope)
-    if case.kind != "elementwise":
-        return []
+    return _partials(case, bound, result, scope) if case.kind == "elementwise" else []
+
+
+def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
     mapping = {**bound.exprs, "y": Var(result)}
     ties = _ties(case, bound, scope)
@@ -155,7 +159,8 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1
         return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
-                for name, partial in partials(expr, result, scope) if partial != ZERO]  # fmt: skip
+                for name, partial in _partials(case, bound, result, scope)
+                if partial != ZERO]  # fmt: skip
     mapping = {**_given(bound), "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
     items = items_of(case, bound, scope.types, scope.place)
@@ -235,7 +240,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
         return Apply(expr.op, (dots[name], *expr.args[1:]), expr.kwargs)
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
-        found = partials(expr, result, scope)
+        found = _partials(case, bound, result, scope)
         terms = [_scaled(partial, dots[name]) for name, partial in found if partial != ZERO]
         return add(terms) if terms else None
     scalar = all(is_number(t) for t in bound.types.values())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.names import Namer
@@ -31,7 +31,16 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import UNKNOWN, same_shape
-from srcad.ir.walk import assigned, defined, names, own_expressions, statements, subexpressions
+from srcad.ir.walk import (
+    assigned,
+    defined,
+    names,
+    operations,
+    own_expressions,
+    statements,
+    subexpressions,
+)
+from srcad.transform.scope import zero
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
@@ -76,26 +85,40 @@ class Masks:
     """The masks of the adjoints of variables, within one block."""
 
     def __init__(self, function: Function, types: Types, namer: Namer, ours: set[str]) -> None:
+        self.function = function
         self.types = types
         self.namer = namer
         self.ours = ours
-        self.born_wild, self.wild = _wild(function, types)
-        self.lasting = _lasting(function)
         self.of: dict[str, tuple[Mask, ...]] = {}
         self.names: dict[int, str] = {}
 
-    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...], nothing: Expr) -> Expr:
-        """Return a product of a partial derivative with a masked adjoint, masked where needed."""
-        never = any(e.op in _FINITE for m in masks for e in subexpressions(m.test)
-                    if isinstance(e, Apply))  # fmt: skip
-        if not masks or not (never or self.is_wild(part, bar, self.wild)):
+    @cached_property
+    def wild(self) -> tuple[set[str], set[str]]:
+        """The names of what may not be finite: of itself, and for what it is made of."""
+        return _wild(self.function, self.types)
+
+    @cached_property
+    def lasting(self) -> set[str]:
+        """The names that get one value, outside loops."""
+        return _lasting(self.function)
+
+    def guarded(self, part: Expr, bar: str, masks: tuple[Mask, ...], like: str) -> Expr:
+        """Return a product of a partial derivative with a masked adjoint, masked where needed.
+
+        It is of the shape of the variable ``like``.
+        """
+        if not masks:
+            return part
+        born, wild = self.wild
+        never = any(not _FINITE.isdisjoint(operations(m.test)) for m in masks)
+        if not (never or self.is_wild(part, bar, wild)):
             return part
         alike = {m.key: m for m in masks}.values()
         each = [self.asked(m) for m in alike if not m.whole]
-        near = self.is_wild(part, bar, self.born_wild)  # branches would be around everything
+        near = self.is_wild(part, bar, born)  # branches would be around everything
         whole = [self.asked(m) for m in alike if m.whole and near]
         part = _either(_OF_EACH, each, part, const(0.0)) if each else part
-        return _either(_OF_ALL, whole, part, nothing) if whole else part
+        return _either(_OF_ALL, whole, part, zero(like, self.types)) if whole else part
 
     def asked(self, mask: Mask) -> tuple[Expr, bool]:
         """Return a test that can be asked now, and what it says where something is taken."""
@@ -145,7 +168,7 @@ class Masks:
         parts = index.args if several else (index,)  # type: ignore[union-attr]
         listed = any(typeof(p, self.types).kind == "array" and typeof(p, self.types).shape != ()
                      for p in parts)  # fmt: skip
-        if not listed or stmt.op or stmt.base not in self.wild:
+        if not listed or stmt.op or stmt.base not in self.wild[1]:
             return None
         return Mask(Apply("places", (base, index)), step, taken=False)
 
@@ -227,18 +250,20 @@ def masked(base: Expr, index: Expr, types: Types) -> bool:
 def _wild(function: Function, types: Types) -> tuple[set[str], set[str]]:
     """Return the names of what may not be finite: of itself, and for what it is made of."""
     born: set[str] = set()
+    made_of: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    for stmt in statements(function.body):
+        read, made = own_expressions(stmt), (*defined(stmt), *_written(stmt))
+        made_of.append((frozenset[str]().union(*map(names, read)), made))
+        if any(_wild_itself(e, types) for e in read):
+            born.update(made)
     found: set[str] = set()
-    while True:
+    before = -1
+    while len(found) != before:
         before = len(found)
-        for stmt in statements(function.body):
-            read = own_expressions(stmt)
-            made = (*defined(stmt), *_written(stmt))
-            if any(_wild_itself(e, types) for e in read):
-                born.update(made)
-            if any(names(e) & found for e in read) or born.intersection(made):
+        for reads, made in made_of:
+            if not (reads.isdisjoint(found) and born.isdisjoint(made)):
                 found.update(made)
-        if len(found) == before:
-            return born, found
+    return born, found
 
 
 def _wild_itself(expr: Expr, types: Types) -> bool:

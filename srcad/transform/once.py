@@ -21,7 +21,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from srcad.analysis.facts import Types
 from srcad.analysis.turns import Loops, Place, Turns
@@ -55,7 +54,7 @@ def assigned_once(function: Function, types: Types) -> Function:
         for stmt, place in places:
             alone = all(_never_meet(place, other, one is stmt, turns) for one, other in places)
             first |= {id(stmt)} if alone else set()
-    return replace(function, body=_assigned(body, first)) if first else function
+    return function.with_body(_assigned(body, first)) if first else function
 
 
 def _filled_in_one_loop(block: Block, types: Types) -> list[list[tuple[AddAt, Place]]]:

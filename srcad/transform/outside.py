@@ -101,4 +101,4 @@ def read_by_name(function: Function, types: Types) -> Function:
             return [*made, replace(stmt, iterable=replace(stmt.iterable, args=ends))]
         return [stmt]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))

@@ -87,7 +87,7 @@ def resolve(function: Function, types: Types) -> Function:
                 for s in statements(body))  # fmt: skip
     plain = {p: types[p].kind == "list" or (types[p].kind == "array" and not asked) for p in copied}
     first = tuple(Assign(p, Apply("copy" if plain[p] else "np.copy", (Var(p),))) for p in copied)
-    return replace(function, body=(*first, *body))
+    return function.with_body((*first, *body))
 
 
 def _writes(stmt: Stmt) -> bool:

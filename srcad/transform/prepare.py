@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import basic_index, in_memory
@@ -20,6 +21,7 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
+    Compound,
     Const,
     Expr,
     For,
@@ -39,9 +41,9 @@ from srcad.ir.walk import (
     grown,
     last_step,
     names,
+    operations,
     rename_block,
     statements,
-    subexpressions,
     value_names,
     way_of,
     with_blocks,
@@ -56,8 +58,22 @@ def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
     """Replace each statement by the statements that ``change`` makes of it, innermost first."""
     out: list[Stmt] = []
     for stmt in block:
-        out.extend(change(with_blocks(stmt, lambda b: each(b, change))))
+        if isinstance(stmt, Compound):
+            stmt = with_blocks(stmt, lambda b: each(b, change))
+        out += change(stmt)
     return tuple(out)
+
+
+def _namer_of(function: Function) -> Callable[[], Namer]:
+    """Return what gives names that a function does not have; most need none."""
+
+    @cache
+    def namer() -> Namer:
+        made = Namer(names_of(function))
+        made.skip()
+        return made
+
+    return namer
 
 
 def resolve_updates(function: Function, types: Types) -> Function:
@@ -65,8 +81,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
 
     ``a[i] += x`` becomes an addition to the place, any other update reads it, computes and writes.
     """
-    namer = Namer(names_of(function))
-    namer.skip()
+    namer = _namer_of(function)
     same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
 
     def oldest(name: str) -> str:
@@ -78,7 +93,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
         if isinstance(stmt, (Store, AddAt)):
             stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
-            return _updated(stmt, types, namer)
+            return _updated(stmt, types, namer())
         value = stmt.value if isinstance(stmt, Assign) else None
         if not (isinstance(value, Apply) and value.op in UPDATES):
             return [stmt]
@@ -93,12 +108,12 @@ def resolve_updates(function: Function, types: Types) -> Function:
                 if one != other:
                     same[one] = other
             place = _place_in(old.name, Const("...", Ellipsis), types)
-            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer)
+            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer())
         return [stmt]  # it depends on whether anything shares its memory
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
-    return replace(function, body=body)
+    return function.with_body(body)
 
 
 def _place_in(base: str, index: Expr, types: Types) -> Expr:
@@ -149,8 +164,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
     for s in statements(function.body):
         if isinstance(s, Assign):
             made_by.setdefault(s.target, []).append(s.value)
-    namer = Namer(names_of(function))
-    namer.skip()
+    namer = _namer_of(function)
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Store) and typeof(stmt.value, types).kind in ("list", "tuple"):
@@ -158,7 +172,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             into_list = typeof(whole, types).kind == "list"
             if into_list and isinstance(stmt.value, Var):
                 return [stmt]
-            name = namer.temporary()
+            name = namer().temporary()
             new = stmt.value if into_list else Apply("np.array", (stmt.value,))
             types[name] = list_of(*typeof(new, types).items) if into_list else typeof(new, types)
             return [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
@@ -170,9 +184,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if value.op in _TAKES_LISTS:
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and _is_slice(value.args[1]):
-            return part_of_list(stmt, value, namer)
+            return part_of_list(stmt, value, namer())
         if value.op == "add" and all(_is_list(a, types) for a in value.args):
-            return joined_lists(stmt, value, namer)
+            return joined_lists(stmt, value, namer())
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
@@ -187,13 +201,13 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         made: list[Stmt] = []
         mapping: dict[Expr, Expr] = {}
         for a in lists:
-            name = namer.temporary()
+            name = namer().temporary()
             made.append(Assign(name, Apply("np.array", (a,)), stmt.origin))
             mapping[a] = Var(name)
         args = tuple(mapping.get(a, a) for a in value.args)
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _is_list(expr: Expr, types: Types) -> bool:
@@ -270,22 +284,21 @@ def _becomes_array(
 
 def split_updates(function: Function, types: Types) -> Function:
     """Write ``y = exp(y)`` as ``u1 = exp(y)``, ``y = u1`` where the derivative reads the result."""
-    namer = Namer(names_of(function))
-    namer.skip()
+    namer = _namer_of(function)
 
     def change(stmt: Stmt) -> list[Stmt]:
         value = stmt.value if isinstance(stmt, Assign) else None
         if not isinstance(value, Apply) or value.op == "tape":
             return [stmt]
         assert isinstance(stmt, Assign)
-        again = value.op == "index" or _reads_result(value, types)
-        if stmt.target not in names(value) or not again:
+        again = stmt.target in names(value) and (value.op == "index" or _reads_result(value, types))
+        if not again:
             return [stmt]
-        name = namer.temporary()
+        name = namer().temporary()
         types[name] = typeof(value, types)
         return [replace(stmt, target=name), replace(stmt, value=Var(name))]
 
-    return replace(function, body=each(function.body, change))
+    return function.with_body(each(function.body, change))
 
 
 def _reads_result(value: Apply, types: Types) -> bool:
@@ -329,7 +342,7 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
             return [*made, stmt]
         return [stmt]
 
-    return replace(function, body=each(function.body, change)), turns
+    return function.with_body(each(function.body, change)), turns
 
 
 def _next(prefix: str, namer: Namer) -> str:
@@ -345,4 +358,4 @@ def _asked_again(test: Expr, stmt: Stmt) -> bool:
     bound = {n for s in inner for n in defined(s)} | grown(inner)
     if names(test) & bound or value_names(test) & assigned([stmt]):
         return False
-    return not any(isinstance(e, Apply) and e.op == "call" for e in subexpressions(test))
+    return "call" not in operations(test)

@@ -27,19 +27,21 @@ class Factors:
         stack = [(expr, power)]
         while stack:
             node, p = stack.pop()
-            if isinstance(node, Apply) and node.op == "neg":
-                self.above = -self.above if p % 2 else self.above
-                stack.append((node.args[0], p))
-            elif isinstance(node, Apply) and node.op == "mul":
-                stack.extend([(node.args[1], p), (node.args[0], p)])
-            elif isinstance(node, Apply) and node.op == "div":
-                stack.extend([(node.args[1], -p), (node.args[0], p)])
-            elif isinstance(node, Const) and is_literal(node) and abs(p) == 1:
+            if type(node) is Apply:
+                op, args = node.op, node.args
+                if op == "mul":
+                    stack += ((args[1], p), (args[0], p))
+                elif op == "div":
+                    stack += ((args[1], -p), (args[0], p))
+                elif op == "neg":
+                    self.above = -self.above if p % 2 else self.above
+                    stack.append((args[0], p))
+                elif op == "pow" and isinstance(args[1], Const) and is_literal(args[1]):
+                    self.power(args[0], args[1].value * p)
+                else:
+                    self.power(node, p)
+            elif type(node) is Const and p in (1, -1) and is_literal(node):
                 self.number(node.value, p)
-            elif isinstance(node, Apply) and node.op == "pow" and is_literal(node.args[1]):
-                exponent = node.args[1]
-                assert isinstance(exponent, Const)
-                self.power(node.args[0], exponent.value * p)
             else:
                 self.power(node, p)
 
@@ -160,7 +162,7 @@ def _rank(factor: Expr) -> int:
 
 def is_derivative(expr: Expr) -> bool:
     """Whether an expression is a tangent or an adjoint."""
-    return isinstance(expr, Var) and expr.name.rstrip("_").endswith(("_bar", "_dot"))
+    return type(expr) is Var and expr.name.rstrip("_").endswith(("_bar", "_dot"))
 
 
 def _chain(factors: list[Expr]) -> Expr:

@@ -26,9 +26,10 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     changed,
     names,
+    operations,
     own_expressions,
+    reads,
     statements,
-    subexpressions,
     way_of,
     with_blocks,
 )
@@ -41,16 +42,14 @@ def read_at_once(function: Function, types: Types) -> Function:
     if not any(types.get(s.target, UNKNOWN).kind == "list"
                for s in statements(function.body) if isinstance(s, Assign)):  # fmt: skip
         return function
-    return replace(function, body=_block(function.body, types, read_once(function.body)))
+    return function.with_body(_block(function.body, types, read_once(function.body)))
 
 
 def read_once(block: Block) -> set[str]:
     """Return the names that are set once and read once in a block."""
-    seen: Counter[str] = Counter()
-    for stmt in statements(block):
-        seen.update(changed(stmt))
-        for expr in own_expressions(stmt):
-            seen.update(e.name for e in subexpressions(expr) if isinstance(e, Var))
+    stmts = statements(block)
+    seen = Counter(n for stmt in stmts for n in changed(stmt))
+    seen.update(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
     return {name for name, count in seen.items() if count == 2}
 
 
@@ -82,9 +81,7 @@ def _block(block: Block, types: Types, once: set[str]) -> Block:
 
 def _acts(value: Expr) -> bool:
     """Whether something may change when a value is computed."""
-    return any(
-        isinstance(e, Apply) and (e.op == "call" or e.op in UPDATES) for e in subexpressions(value)
-    )
+    return not operations(value).isdisjoint(("call", *UPDATES))
 
 
 def _row(value: Expr) -> str | None:

@@ -7,8 +7,6 @@ real numbers that it is written into. NumPy's own numbers give nan, and are not 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import (
@@ -53,7 +51,7 @@ def with_real_powers(function: Function, types: Types) -> Function:
         assert isinstance(stmt, Assign)
         return [stmt, Effect(Apply("real_valued", (Var(stmt.target),)), stmt.origin)]
 
-    return replace(function, body=each(function.body, change)) if powers else function
+    return function.with_body(each(function.body, change)) if powers else function
 
 
 def _taken_of(body: list[Stmt], types: Types) -> set[str]:

@@ -8,7 +8,7 @@ reverse-mode automatic differentiation", Future Generation Computer Systems 21, 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 from srcad.errors import UnsupportedSyntax
@@ -60,8 +60,14 @@ class _Recorder:
         # what a branch around has saved, and restores
         self.held: Counter[str] = Counter()
         self.grown = _grown(root)
+        # what reversed statements read, by the id of their list
+        self.read: dict[int, set[str]] = {}
         self.settle(root, ())
         self.expose(root, set(params))
+        # what lives within one run of each block
+        self.living: defaultdict[tuple[int, ...], set[str]] = defaultdict(set)
+        for name in self.home.keys() - self.exposed:
+            self.living[self.home[name]].add(name)
 
     def meet(self, name: str, path: tuple[int, ...]) -> None:
         self.order.setdefault(name)
@@ -116,12 +122,12 @@ class _Recorder:
         return {value_of(name) for expr in exprs for name in value_names(expr, self.grown)}
 
     def by_value(self, back: list[Stmt]) -> set[str]:
-        """Return what stands for the values that statements read."""
-        return self.values(expr for stmt in back for expr in own_expressions(stmt))
-
-    def at_home(self, name: str, body: Body) -> bool:
-        """Whether a name lives within one run of this block."""
-        return self.home.get(name) == self.path_of[id(body)] and name not in self.exposed
+        """Return what stands for the values that statements read; a loop is visited again."""
+        if not back:
+            return set()
+        if id(back) not in self.read:
+            self.read[id(back)] = self.values(e for stmt in back for e in own_expressions(stmt))
+        return self.read[id(back)]
 
     def body(self, body: Body, needed: set[str], known: set[str]) -> tuple[set[str], set[str]]:
         """Walk a block forward with the names whose present values are needed later."""
@@ -167,13 +173,12 @@ class _Recorder:
                 read = names(made.value) | self.values([made.value])
                 needed |= read - _with_values(set(step.first))
         if inside_loop:
-            for name in sorted(needed):
-                if self.at_home(name, body):
-                    needed -= {name, value_of(name)}
-                    if name not in body.saved:
-                        body.saved.append(name)
-                    if name not in known:
-                        self.undefined.add(name)
+            for name in sorted(needed & self.living[path]):
+                needed -= {name, value_of(name)}
+                if name not in body.saved:
+                    body.saved.append(name)
+                if name not in known:
+                    self.undefined.add(name)
         return needed, known
 
     def overwrite(self, step: Step, targets: set[str], needed: set[str], known: set[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.precision import Precisions
@@ -52,8 +53,13 @@ class Remaker:
         self.changes: Counter[tuple[str, int]] = Counter()
         # names that are bound anew in loops, not only written into
         self.bound: dict[str, int] = {}
+        self.root = root
         self._survey(root, 0)
-        self.precisions = Precisions(_statements(root), types)
+
+    @cached_property
+    def precisions(self) -> Precisions:
+        """Where the precision of each value comes from."""
+        return Precisions(_statements(self.root), self.types)
 
     def _survey(self, body: Body, depth: int) -> None:
         for step in body.steps:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Assign, Branch, For, Stmt, While
-from srcad.ir.walk import assigned, names, own_expressions
+from srcad.ir.walk import assigned, defined, names, own_expressions, written
 from srcad.transform.record import record
 from srcad.transform.remake import Remaker
 from srcad.transform.sections import Sections
@@ -22,6 +22,8 @@ __all__ = ["recorded"]
 
 def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) -> list[str]:
     """Mark what is made again and what is saved; return the names that may have no value yet."""
+    if not _overwrites(root, given):
+        return []
     sections = Sections(root, given, types)
     remaker = Remaker(root, types, sections)
     remaker.body(root, 0, set())
@@ -32,6 +34,23 @@ def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) 
         _forget(root)
         unset = record(root, given, fixed, sections.free())
     return unset
+
+
+def _overwrites(root: Body, given: set[str]) -> bool:
+    """Whether anything gets another value: in a loop, by a write, or a name that has one."""
+    bound = set(given)
+    for stmt in (step.stmt for body in _bodies(root) for step in body.steps):
+        new = defined(stmt)
+        if isinstance(stmt, (For, While)) or written(stmt) or not bound.isdisjoint(new):
+            return True
+        bound.update(new)
+    return False
+
+
+def _bodies(body: Body) -> Iterator[Body]:
+    yield body
+    for inner in (b for step in body.steps for b in step.bodies):
+        yield from _bodies(inner)
 
 
 def _inside_loops(body: Body, inside: bool = False) -> Iterator[Body]:

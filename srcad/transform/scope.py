@@ -18,10 +18,10 @@ Where nothing is complex, nothing of this is looked at and no text is longer for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.facts import Types, item_of, match, typeof
 from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
@@ -46,11 +46,18 @@ class Scope:
     place: Place | None = None
     # results that are in an array, too: what is made of them needs no tape of the operands
     stored: frozenset[str] = frozenset()
+    matched: dict[Expr, tuple[Case, Bound] | None] = field(default_factory=dict)
 
     @cached_property
     def complex(self) -> bool:
         """Whether any variable is complex, or may be."""
         return any(map(holds_complex, self.types.values()))
+
+    def match(self, expr: Apply) -> tuple[Case, Bound] | None:
+        """Return the rule of an operation of the primal's, whose variables keep their types."""
+        if expr not in self.matched:
+            self.matched[expr] = match(expr, self.types)
+        return self.matched[expr]
 
     def as_real(self, dot: Expr, t: Type) -> Expr:
         """Return the tangent or the adjoint of a variable of a type: of a real one, it is real."""

@@ -47,7 +47,7 @@ def carry_signs(function: Function) -> Function:
     reads = Counter(n for s in statements(function.body) for e in own_expressions(s)
                     for n in names(e))  # fmt: skip
     once = {n for n, k in made.items() if k == 1} - set(function.params) - inside
-    return replace(function, body=_block(function.body, once, inside, reads))
+    return function.with_body(_block(function.body, once, inside, reads))
 
 
 def _block(block: Block, once: set[str], inside: set[str], reads: Counter[str]) -> Block:

@@ -18,7 +18,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TypeGuard
 
 from srcad.ir.nodes import AddAt, Assign, Block, Break, Function, Stmt, Store, Var
@@ -45,7 +44,7 @@ def used_sooner(function: Function) -> Function:
         return function
     reads = Counter(n for s in every for e in own_expressions(s) for n in names(e))
     once = {n for n in copies if reads[n] == 1}
-    return replace(function, body=_block(function.body, once)) if once else function
+    return function.with_body(_block(function.body, once)) if once else function
 
 
 def _is_copy(stmt: Stmt) -> TypeGuard[Assign]:

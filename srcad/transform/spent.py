@@ -20,7 +20,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from srcad.analysis.facts import Types
 from srcad.analysis.turns import Loops, Place, Turns
@@ -61,7 +61,7 @@ def not_emptied(function: Function, types: Types) -> Function:
     seen = [_Seen(at, s, loops) for at, (s, loops) in enumerate(_in_order(function.body, ()))]
     turns = turns_of(function, types)
     dead = {id(s.stmt) for s in seen if _empties(s.stmt) and _unread(s, seen, turns)}
-    return replace(function, body=_without(function.body, dead)) if dead else function
+    return function.with_body(_without(function.body, dead)) if dead else function
 
 
 def _empties(stmt: Stmt) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import UNKNOWN, same_shape
+from srcad.ir.types import UNKNOWN, Type, same_shape
 from srcad.transform.known import Known, is_literal
-from srcad.transform.products import Factors, is_derivative, product, product_of, times
+from srcad.transform.products import (
+    Factors,
+    is_derivative,
+    product,
+    product_of,
+    times,
+)
 
 __all__ = ["total"]
+
+_ONE = const(1)
 
 
 def total(expr: Apply, facts: Known) -> Expr:
@@ -42,12 +51,10 @@ def total(expr: Apply, facts: Known) -> Expr:
     multiple = _multiple(terms, facts)
     if multiple is not None:
         return multiple
-    types_of = {rest: facts.of(rest) for rest in terms}
-    made: list[Expr] = []
-    for rest, coefficient in terms.items():
-        kept = _unspread(rest, [r for r in terms if not _is_spread(r)], types_of)
-        if coefficient != 0:
-            made.append(times(coefficient, kept))
+    whole_terms = [rest for rest in terms if not _is_spread(rest)]
+    shapes = [] if len(whole_terms) == len(terms) else [facts.of(rest) for rest in whole_terms]
+    kept = (rest if not shapes else _unspread(rest, shapes, terms, facts) for rest in terms)
+    made = [times(k, rest) for k, rest in zip(terms.values(), kept, strict=True) if k != 0]
     if not made:
         return _nothing(expr, facts)
     made.sort(key=_is_negative)  # `b - a` reads better than `-a + b`
@@ -57,7 +64,7 @@ def total(expr: Apply, facts: Known) -> Expr:
             result = Apply("sub", (result, _negated(term)))
         else:
             result = Apply("add", (result, term))
-    whole = facts.is_number(expr) or len(made) == len(terms)
+    whole = len(made) == len(terms) or facts.is_number(expr)
     return result if whole or same_shape(facts.of(result), facts.of(expr)) else expr
 
 
@@ -152,7 +159,7 @@ def _nothing(expr: Apply, facts: Known) -> Expr:
 def _multiple(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     """Write ``2*x*y - 2*z`` as ``2*(x*y - z)``."""
     sizes = {abs(k) for k in terms.values()}
-    if len(terms) < 2 or len(sizes) != 1 or sizes <= {0, 1} or const(1) in terms:
+    if len(terms) < 2 or len(sizes) != 1 or sizes <= {0, 1} or _ONE in terms:
         return None
     if not all(map(facts.is_float, terms)):
         return None
@@ -169,11 +176,11 @@ def _summed(terms: list[Expr]) -> Expr:
     return result
 
 
-def _unspread(rest: Expr, others: list[Expr], types_of: dict[Expr, Any]) -> Expr:
+def _unspread(rest: Expr, shapes: list[Type], terms: Collection[Expr], facts: Known) -> Expr:
     """Drop a broadcast to a shape that another term brings along."""
     while isinstance(rest, Apply) and rest.op == "np.broadcast_to":
-        shape = types_of.get(rest, UNKNOWN)
-        if not any(same_shape(types_of[o], shape) for o in others):
+        shape = facts.of(rest) if rest in terms else UNKNOWN
+        if not any(same_shape(other, shape) for other in shapes):
             break
         rest = rest.args[0]
     return rest
@@ -186,7 +193,7 @@ def _is_spread(expr: Expr) -> bool:
 def _split(expr: Expr) -> tuple[Any, Expr]:
     """Split a term into its coefficient and the rest."""
     if isinstance(expr, Const) and is_literal(expr):
-        return expr.value, const(1)
+        return expr.value, _ONE
     if isinstance(expr, Apply) and expr.op == "neg":
         coefficient, rest = _split(expr.args[0])
         return -coefficient, rest
@@ -196,7 +203,7 @@ def _split(expr: Expr) -> tuple[Any, Expr]:
             other = expr.args[1]
             if isinstance(other, Apply) and other.op == "neg":
                 coefficient, other = -coefficient, other.args[0]
-            return coefficient, other if rest == const(1) else Apply("mul", (rest, other))
+            return coefficient, other if rest == _ONE else Apply("mul", (rest, other))
         return coefficient, Apply("div", (rest, expr.args[1]))
     return 1, expr
 
@@ -216,6 +223,6 @@ def _negated(expr: Expr) -> Expr:
     if expr.op == "neg":
         return expr.args[0]
     first = _negated(expr.args[0])
-    if first == const(1) and expr.op == "mul":
+    if first == _ONE and expr.op == "mul":
         return expr.args[1]
     return Apply(expr.op, (first, *expr.args[1:]))

@@ -11,7 +11,7 @@ from typing import Any
 
 from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.activity import sources, varied_names
-from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -314,7 +314,7 @@ class _Tangent:
         if t.kind in ("list", "tuple", "dict"):  # its items have their shapes
             return dot
         operands = [a for a in stmt.value.args if not is_number(typeof(a, self.types))]
-        found = match(stmt.value, self.types)
+        found = self.scope.match(stmt.value)
         partly = found is not None and found[0].kind == "elementwise" and "0" in found[0].texts
         if all(sources(a) & self.scope.active for a in operands) and operands and not partly:
             return dot

@@ -6,6 +6,7 @@ Every operation of the primal keeps a statement of its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from srcad.ir.nodes import (
@@ -26,13 +27,13 @@ from srcad.ir.nodes import (
     With,
 )
 from srcad.ir.walk import (
-    assigned,
     changed,
     defined,
     names,
     statements,
     subexpressions,
     substitute,
+    touched,
     with_expressions,
     written,
 )
@@ -53,7 +54,7 @@ def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False)
     writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
         body = _Propagate(facts, writes, signs).block(function.body, Copies())
-        function = drop_dead(replace(function, body=body))
+        function = drop_dead(function.with_body(body))
     return function
 
 
@@ -83,7 +84,7 @@ class Copies:
         for read in names(value):
             self.by[read].add(name)
 
-    def forget(self, changed: set[str]) -> None:
+    def forget(self, changed: Iterable[str]) -> None:
         """Forget copies of and by names that change."""
         if not self.of:
             return
@@ -114,11 +115,11 @@ class _Propagate:
                 self.block(stmt.then, Copies(now)),
                 self.block(stmt.orelse, Copies(now)),
             )
-            now.forget(assigned([stmt]))
+            now.forget(touched(stmt).changed)
             return replace(stmt, test=test, then=then, orelse=orelse)
         if isinstance(stmt, (For, While)):
             iterable = substitute(stmt.iterable, now.of) if isinstance(stmt, For) else None
-            now.forget(assigned([stmt]))
+            now.forget(touched(stmt).changed)
             body = self.block(stmt.body, Copies(now))
             if isinstance(stmt, For) and iterable is not None:
                 return replace(stmt, iterable=iterable, body=body)
@@ -133,7 +134,7 @@ class _Propagate:
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         if derived and isinstance(stmt, (AddAt, Store)):
             stmt = replace(stmt, value=self.unspread(stmt))
-        now.forget(set(changed(stmt)))
+        now.forget(changed(stmt))
         if isinstance(stmt, With):
             stmt = replace(stmt, body=self.block(stmt.body, now))
         return stmt
@@ -144,7 +145,8 @@ class _Propagate:
             self.facts.define(stmt.target, value)
         if value is not stmt.value:
             stmt = Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
-        now.forget(set(changed(stmt)))
+        if now.of:
+            now.forget(changed(stmt))
         if stmt.of:
             stmt = self.shaped(stmt)
             folds = self.signs and (self.negates(stmt) or self.spreads(stmt))

@@ -54,7 +54,7 @@ def kept_apart(function: Function, fork: int, types: Types) -> Function:
     if any(id(s) == fork for s in body):
         body = _with_names(body, namer, types)
     try:
-        return replace(function, body=_block(body, fork))
+        return function.with_body(_block(body, fork))
     except _Within:
         return function
 
