@@ -44,14 +44,27 @@ def float_buffers(function: Function, given: Types) -> Function:
         return function
     types = infer(function, given)
 
-    complexes = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store))
-                 and maybe_complex(typeof(s.value, types))}  # fmt: skip
-
     def change(block: Block) -> Block:
-        made = (_changed(with_blocks(s, change), buffers, types) for s in block)
-        return tuple(_widened(s, complexes & buffers, types) for s in made)
+        return tuple(_changed(with_blocks(s, change), buffers, types) for s in block)
 
-    return function.with_body(change(function.body))
+    return _complex_buffers(function.with_body(change(function.body)), buffers, types, given)
+
+
+def _complex_buffers(function: Function, buffers: set[str], types: Types, given: Types) -> Function:
+    """Make buffers complex to which complex numbers are added, from other such buffers too."""
+    done: set[str] = set()
+    while True:
+        found = {s.base for s in statements(function.body) if isinstance(s, (AddAt, Store))
+                 and maybe_complex(typeof(s.value, types))} & buffers - done  # fmt: skip
+        if not found:
+            return function
+
+        def change(block: Block, found: set[str] = found, types: Types = types) -> Block:
+            return tuple(_widened(with_blocks(s, change), found, types) for s in block)
+
+        function = function.with_body(change(function.body))
+        types = infer(function, given)
+        done |= found
 
 
 def _changed(stmt: Stmt, buffers: set[str], types: Types) -> Stmt:

@@ -301,6 +301,16 @@ def root_of_a_negative_constant(x):
     return abs(z*x[0] + x[1]) + np.abs(w*x[1] + 1)
 
 
+def real_parts_of_what_is_written(x, z):
+    """An adjoint is real until what is complex is added to a part of it."""
+    m = z*1.0
+    n = m + 0j
+    n[1:] -= m[1:]*0.5
+    n[0] *= z[1]
+    n /= 2.0
+    return np.real(n) + np.real(m)*x
+
+
 CASES = [
     case(filtered, (V, W), (V, Z)),
     case(filtered_half, (V, W[:3]), (V[:3], Z[:2])),
@@ -348,4 +358,5 @@ CASES = [
     case(determinant_and_trace, C),
     case(roots_of_a_polynomial, np.array([0.7, 1.3, -0.6])),
     case(root_of_a_negative_constant, np.array([0.7, 1.3])),
+    case(real_parts_of_what_is_written, (V, Z)),
 ]
