@@ -64,7 +64,7 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors = Factors()
     factors.put(expr)
     if factors.above == 0:
-        return const(0.0)
+        return facts.zero(expr)
     doubtful = [base for base in factors.powers if not facts.is_float(base)]
     integers = [base for base in doubtful if facts.of(base)[:3] == INT[:3]]
     if len(integers) == 1 and abs(factors.powers[integers[0]]) == 1:
