@@ -101,6 +101,7 @@ class CallReader(StarReader):
             return self.apply(
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
+        args = self.gone_through(function, args, node)
         found = self.built_in(function, args, kwargs, node, target)
         if found is None and isinstance(function, _CACHED):
             found = self.cached(function, args, kwargs)

@@ -146,7 +146,7 @@ class ExpressionReader(ChoiceReader):
         found: list[Value] = []
         for item in elts:
             if isinstance(item, gast.Starred):
-                value = self.value(item.value)
+                value = self.iterated(self.value(item.value), item)
                 items = self.known_items(value, item)
                 if items is None:
                     self.fail(item, "a starred item of unknown length", "write the items out")

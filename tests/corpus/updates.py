@@ -193,7 +193,48 @@ def sum_of_earlier_ones(x):
     return total + sum(solved)
 
 
+class Shelf:
+    def __init__(self, items):
+        self.items = items
+        self.asked = 0
+
+    def __iter__(self):
+        self.asked += 1
+        return iter(self.items)
+
+
+class Steps:
+    def __init__(self, first, count):
+        self.first = first
+        self.count = count
+
+    def __iter__(self):
+        value = self.first
+        for _ in range(self.count):
+            yield value
+            value = value*self.first
+
+
+def objects_gone_through(x):
+    shelf, steps = Shelf(x*1.0), Steps(x[0], 3)
+    total = 0.0
+    for k, v in enumerate(shelf):
+        shelf.items = shelf.items*0.5  # what is gone through stays what it was
+        x = x*v
+        if k > 2:
+            break
+        total += v*x[k]
+    for v, w in zip(list(steps), shelf):
+        shelf.items[1] += v  # and is read when its turn comes
+        total += v*w
+    first, *others = list(steps)
+    both = [*shelf, *steps]
+    return (total + sum(v*v for v in shelf) + max(steps) + first*others[1] + len(both)*both[-2]
+            + sum(shelf) + sum(map(np.sin, shelf)))*shelf.asked
+
+
 CASES = [
+    case(objects_gone_through, V),
     case(lists_written, V),
     case(grid_of_a_list, V),
     case(sum_of_earlier_ones, V),
