@@ -17,6 +17,7 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import NotWhole
+from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.recipes import AT
@@ -336,7 +337,11 @@ class CallReader(StarReader):
             found = self.peek(base)
             return (found is not None and not is_atom(found)) or func_writes(func)
         parts = [*node.args, *(k.value for k in node.keywords)]
-        if function is isinstance and parts and self.peek(parts[0]) is not None:
+        if (
+            function is isinstance
+            and len(parts) == 2
+            and (self.peek(parts[0]) is not None or only_objects(self.known(parts[1])))
+        ):
             return True
         if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:
             return True
