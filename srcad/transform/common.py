@@ -33,6 +33,7 @@ from srcad.ir.nodes import (
     Expr,
     For,
     Function,
+    Pop,
     Return,
     Stmt,
     Var,
@@ -57,6 +58,7 @@ from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
 from srcad.transform.products import Factors, product_of
 from srcad.transform.reductions import steady
+from srcad.transform.saved import Saved, saved_values
 from srcad.transform.tidy import Copies
 
 __all__ = ["IDENTITY", "Values", "share"]
@@ -115,8 +117,21 @@ class _Share:
         made.skip()
         return made
 
+    @cached_property
+    def saved(self) -> list[Saved]:
+        """What names on tapes are the values of."""
+        return [s for s in saved_values(self.function) if self.worth(s.value)]
+
+    def given_back(self, stmt: Pop, popped: dict[str, str], known: Values) -> None:
+        """Remember of what a value from a tape is the value, once all of that is back."""
+        popped[stmt.tape] = stmt.target
+        for value, name, tapes in self.saved:
+            if stmt.tape in tapes and tapes <= popped.keys():
+                known.put(value, name)
+
     def block(self, block: Block, known: Values, same: Copies) -> Block:
         twice = self.asked_twice(block)
+        popped: dict[str, str] = {}  # by the tapes that have given back a value that still stands
         out: list[Stmt] = []
         for i, stmt in enumerate(block):
             simple = type(stmt) is Assign
@@ -133,6 +148,10 @@ class _Share:
             lost = changed(stmt) if simple else touched(stmt).changed
             known.forget(lost)
             same.forget(lost)
+            for tape in [t for t, name in popped.items() if name in lost] if popped else ():
+                del popped[tape]
+            if type(stmt) is Pop and stmt.index is None:
+                self.given_back(stmt, popped, known)
             if type(stmt) is Assign:
                 self.learn(stmt, known, same)
             out.append(stmt)
