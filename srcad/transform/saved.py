@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from srcad.ir.nodes import Apply, Assign, Block, Function, Push, Var
+from srcad.ir.nodes import Apply, Assign, Block, For, Function, Push, Var
 from srcad.ir.walk import assigned, blocks, changed, names, statements
 
 __all__ = ["Saved", "saved_values"]
@@ -32,7 +32,10 @@ class Saved(NamedTuple):
 
 
 def saved_values(function: Function) -> list[Saved]:
-    """Return the values of names on tapes, in terms of others that are, or that never change."""
+    """Return the values of names on tapes, in terms of others that are, or that never change.
+
+    A loop's variable is in each turn on the way back what it was in that turn.
+    """
     every = list(statements(function.body))
     pushes = Counter(s.tape for s in every if isinstance(s, Push))
     if not pushes:
@@ -46,6 +49,7 @@ def saved_values(function: Function) -> list[Saved]:
 
 
 def _of_block(block: Block, fixed: set[str], once: set[str]) -> Iterator[Saved]:
+    """Yield what is saved in a block; ``fixed`` are names that have one value in its turn."""
     at = {s.value.name: (i, s.tape) for i, s in enumerate(block)
           if isinstance(s, Push) and isinstance(s.value, Var) and s.tape in once}  # fmt: skip
 
@@ -59,7 +63,9 @@ def _of_block(block: Block, fixed: set[str], once: set[str]) -> Iterator[Saved]:
 
     for i, stmt in enumerate(block):
         for inner in blocks(stmt):
-            yield from _of_block(inner, fixed, once)
+            turning = isinstance(stmt, For) and stmt.target not in assigned(inner)
+            within = fixed | {stmt.target} if isinstance(stmt, For) and turning else fixed
+            yield from _of_block(inner, within, once)
         if type(stmt) is not Assign or not isinstance(stmt.value, Apply) or not at:
             continue
         read: set[str] = set(names(stmt.value))
