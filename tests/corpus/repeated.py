@@ -170,7 +170,13 @@ def emptied_places(v):
     return np.sum(z*y[:n])
 
 
+def softplus(z):
+    """Smooth at 0, where what is written for its derivative has a kink."""
+    return np.sum(np.logaddexp(0.0, z)*np.logaddexp(z, 0.0))
+
+
 CASES = [
+    case(softplus, np.array([0.0, 0.7, -1.2])),
     case(softmax_written_twice, (V, W)),
     case(twice_with_a_write_between, V),
     case(twice_with_a_name_rebound, (V, W)),
