@@ -16,32 +16,38 @@ A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from operator import is_not
 
 from srcad.analysis.facts import typeof
+from srcad.analysis.precision import Precisions
 from srcad.analysis.sharing import basic_index, shared
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Apply,
     Assign,
     Block,
+    Const,
     Effect,
     Expr,
     For,
     Function,
     Pop,
+    Push,
     Return,
     Stmt,
+    Store,
     Var,
     While,
 )
 from srcad.ir.text import INFIX
+from srcad.ir.types import UNKNOWN, same_shape
 from srcad.ir.walk import (
     changed,
+    defined,
     names,
     operations,
     own_expressions,
@@ -67,6 +73,7 @@ _PURE = ("np.", "math.", "cmath.", "scipy.")
 # what may not be computed at all stays where it is
 _PERHAPS = {"ifexp", "and", "or", "attempt", "raised"}
 # what asks who an object is, is not the same for an equal one
+_WHOLE = Const("...", Ellipsis)
 IDENTITY = {"is", "isnot", "in", "notin"}
 _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
@@ -154,6 +161,9 @@ class _Share:
                 self.given_back(stmt, popped, known)
             if type(stmt) is Assign:
                 self.learn(stmt, known, same)
+            elif isinstance(stmt, Store) and self.holds(stmt):
+                assert isinstance(stmt.value, Var)
+                same.put(stmt.value.name, Var(stmt.base))
             out.append(stmt)
         return tuple(out)
 
@@ -164,6 +174,30 @@ class _Share:
             same.put(stmt.target, value)
         elif isinstance(value, Apply) and self.worth(value):
             known.put(value, stmt.target)
+
+    def holds(self, stmt: Store) -> bool:
+        """Whether an array is, after a write into all of it, what has been written."""
+        if stmt.op or stmt.of or stmt.index != _WHOLE or not isinstance(stmt.value, Var):
+            return False
+        name, types = stmt.value.name, self.facts.types
+        written, into = types.get(name, UNKNOWN), types.get(stmt.base, UNKNOWN)
+        alike = same_shape(written, into) and written.dtype == into.dtype == "f"
+        if not alike or name in self.kept:
+            return False
+        return self.precisions.holds(stmt.base, name)
+
+    @cached_property
+    def kept(self) -> set[str]:
+        """Names that are put on tapes, or bound more than once."""
+        every = list(statements(self.function.body))
+        bound = Counter(n for s in every for n in defined(s))
+        pushed = {n for s in every if isinstance(s, Push) for n in names(s.value)}
+        return pushed | {n for n, k in bound.items() if k > 1}
+
+    @cached_property
+    def precisions(self) -> Precisions:
+        """Where the precision of each name comes from."""
+        return Precisions(statements(self.function.body), self.facts.types)
 
     def shared(self, stmt: Stmt, known: Values) -> Stmt:
         """Read what is known already; of the primal, whole values only."""

@@ -170,12 +170,45 @@ def emptied_places(v):
     return np.sum(z*y[:n])
 
 
+def normalised_in_place(v, w):
+    v, w = v*w, w + 2.0
+    v /= np.sqrt(v @ v)
+    w -= (w @ v)*v
+    w /= w.sum()
+    v *= w[::-1]
+    v *= v[::-1]
+    return v @ w + np.sum(v*v[0])
+
+
+def normalised_in_turns(v):
+    total = 0.0
+    p = v**2
+    for k in range(3):
+        p *= np.cos(v*k) + 1.1
+        s = p.sum()
+        total += np.log(s)
+        p /= s
+    return total + p[1]
+
+
+def whole_numbers_cut_off(v):
+    counts = np.array([3, 5, 8, 9])
+    counts[...] = counts/2
+    share = np.zeros(4, dtype=np.float32)
+    share[...] = np.array([0.1, 0.2, 0.3, 0.4])
+    share[...] = share*share[::-1]
+    return np.sum(counts*v) + np.sum(share*v**2)
+
+
 def softplus(z):
     """Smooth at 0, where what is written for its derivative has a kink."""
     return np.sum(np.logaddexp(0.0, z)*np.logaddexp(z, 0.0))
 
 
 CASES = [
+    case(normalised_in_place, (V, W)),
+    case(normalised_in_turns, V),
+    case(whole_numbers_cut_off, V),
     case(softplus, np.array([0.0, 0.7, -1.2])),
     case(softmax_written_twice, (V, W)),
     case(twice_with_a_write_between, V),
