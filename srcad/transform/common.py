@@ -62,7 +62,7 @@ from srcad.ir.walk import (
 from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
-from srcad.transform.products import Factors, product_of
+from srcad.transform.products import Factors, doubtful, product_of
 from srcad.transform.reductions import steady
 from srcad.transform.saved import Saved, saved_values
 from srcad.transform.tidy import Copies
@@ -258,7 +258,7 @@ class _Share:
         """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
         factors = Factors()
         factors.put(expr)
-        if not all(map(self.facts.is_float, factors.powers)):
+        if doubtful(factors, self.facts):
             return expr
         for base, power in list(factors.powers.items()):
             for other in [b for b, p in factors.powers.items() if p > 0 > power]:

@@ -200,6 +200,28 @@ def whole_numbers_cut_off(v):
     return np.sum(counts*v) + np.sum(share*v**2)
 
 
+def batch_norm(X, gain, shift):
+    mean = X.mean(axis=0)
+    spread = ((X - mean)**2).mean(axis=0)
+    return np.sum((gain*(X - mean)/np.sqrt(spread + 1e-5) + shift)**3)
+
+
+def attention_in_place(Q, K):
+    P = Q @ K.T/np.sqrt(Q.shape[1])
+    P = np.exp(P - P.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    return np.sum((P @ K)**2)
+
+
+def largest_that_stays(x):
+    """Once the array is another one, what had the largest taken off is there no more."""
+    top = np.max(x)
+    p = np.exp(x - top)
+    total = p.sum()
+    p[...] = x**2/total
+    return np.sum(p) + p[0]
+
+
 def softplus(z):
     """Smooth at 0, where what is written for its derivative has a kink."""
     return np.sum(np.logaddexp(0.0, z)*np.logaddexp(z, 0.0))
@@ -209,6 +231,9 @@ CASES = [
     case(normalised_in_place, (V, W)),
     case(normalised_in_turns, V),
     case(whole_numbers_cut_off, V),
+    case(batch_norm, (M, V[:3], W[:3])),
+    case(attention_in_place, (M, M + 0.1)),
+    case(largest_that_stays, V),
     case(softplus, np.array([0.0, 0.7, -1.2])),
     case(softmax_written_twice, (V, W)),
     case(twice_with_a_write_between, V),
