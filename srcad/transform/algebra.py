@@ -213,6 +213,11 @@ def _turned(expr: Apply, facts: Facts) -> Expr:
 def _where_it_holds(expr: Apply, facts: Facts) -> Expr:
     """Write ``np.where(x > 0, np.maximum(0, x), z)`` as ``np.where(x > 0, x, z)``."""
     test, arm, other = expr.args
+    bare = tuple(_unspread(a, facts) for a in (arm, other))
+    if bare != (arm, other):
+        made = Apply("np.where", (test, *bare))
+        if same_shape(facts.of(made), facts.of(expr)):
+            return simplify(made, facts)
     if not isinstance(test, Apply) or test.op != "gt" or not is_literal(test.args[1]):
         return expr
     x, bound = test.args
@@ -225,6 +230,13 @@ def _where_it_holds(expr: Apply, facts: Facts) -> Expr:
     if not same:
         return expr
     return simplify(Apply("np.where", (test, _replaced(arm, same), other)), facts)
+
+
+def _unspread(expr: Expr, facts: Facts) -> Expr:
+    """Return the number that is spread: a mask spreads it as well."""
+    spread = isinstance(expr, Apply) and expr.op == "np.broadcast_to"
+    number = expr.args[0] if isinstance(expr, Apply) and spread else expr
+    return number if facts.is_number(number) else expr
 
 
 def _replaced(expr: Expr, same: dict[Expr, Expr]) -> Expr:
