@@ -96,6 +96,8 @@ class AskingReader(KindReader):
             return type(value.object)
         if isinstance(value, Const):
             return type(value.value)
+        if isinstance(value, Apply) and value.op == "slice":
+            return slice
         if isinstance(value, NamedOf):
             named: type = value.cls
             return named

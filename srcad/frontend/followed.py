@@ -23,6 +23,8 @@ def only_objects(cls: Any) -> bool:
     """Whether what is of a class is an object that is followed, and no number."""
     if not isinstance(cls, type) or cls is types.SimpleNamespace:
         return False
+    if cls is slice:  # one that is written out is seen
+        return True
     return readable(cls) or (issubclass(cls, tuple) and hasattr(cls, "_fields"))
 
 

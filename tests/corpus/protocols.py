@@ -127,7 +127,37 @@ def moves_of_all_kinds(x):
     return moved(place, x[3])*place
 
 
+class Series:
+    def __init__(self, values):
+        self.values = values
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return Series(self.values[key])
+        return self.values[key]
+
+    def __setitem__(self, key, value):
+        self.values[key] = value.values if isinstance(value, Series) else value
+
+    def __iadd__(self, other):
+        self.values += other.values if isinstance(other, Series) else other
+        return self
+
+
+def parts_of_a_series(x):
+    series = Series(x*1.0)
+    part = series[1:4]
+    part += 1.0
+    series[0] = series[1]*part[-1]
+    total = 0.0
+    for i in range(len(x)):
+        total += series[i]*i*series[i//2]
+        series[i] = total*0.1
+    return total + part[0]*series[-1:][0]
+
+
 CASES = [
+    case(parts_of_a_series, V),
     case(ray_on_spheres, V*0.5),
     case(of_numbers_or_each_other, V),
     case(moves_of_all_kinds, V),
