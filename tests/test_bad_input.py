@@ -371,3 +371,22 @@ def test_the_command_line_refuses_in_a_line_and_without_a_traceback(arguments, w
 def test_a_partial_of_a_builtin():
     with pytest.raises((TypeError, srcad.TransformError)):
         srcad.grad(functools.partial(len))(X)
+
+
+STATE = {"calls": 1.0}
+
+
+def counted_in_a_dict(x):
+    STATE["calls"] += 1.0
+    return x**2*STATE["calls"]
+
+
+@pytest.mark.parametrize("derived", [
+    lambda: srcad.vjp(srcad.grad(counted_in_a_dict), 2.0),
+    lambda: srcad.hessian(counted_in_a_dict)(2.0),
+    lambda: srcad.jacfwd(counted_in_a_dict)(2.0),
+], ids=["pullback of a gradient", "hessian", "jacfwd"])
+def test_what_is_run_anew_and_counts_that_is_refused_before_it_runs(derived):
+    with pytest.raises(srcad.TransformError, match="gives another value each time"):
+        derived()
+    assert STATE == {"calls": 1.0}

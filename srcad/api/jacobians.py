@@ -80,6 +80,8 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
         if any(map(is_complex, leaves_in(inputs))):
             raise TypeError(f"{rows.__name__} of complex numbers: take srcad.vjp or srcad.jvp")
         zeros = [_zeros(a) for a in inputs]
+        if reverse is None and draws_on_state(target.base):
+            _refuse(target)
         pulled = None if reverse is None else _pulled(reverse, args)
         y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
         if any(map(is_complex, leaves_in(y))):

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, overload
 
 from srcad.api.core import Argnums, derivative, halves_of, varied
+from srcad.errors import TransformError
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats, difference
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
+from srcad.pipeline.memory import draws_on_state
 
 __all__ = ["adjoint", "grad", "jvp", "tangent", "value_and_grad", "vjp"]
 
@@ -103,7 +105,8 @@ def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ..
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
     """Return ``(y, pullback)``: ``pullback(y_bar)`` gives one adjoint for each primal.
 
-    It is None for a primal that cannot be differentiated.
+    It is None for a primal that cannot be differentiated. The pullback of a gradient runs it again:
+    one that depends on what it has left behind is refused.
 
     >>> y, pullback = vjp(from_source("def f(x, k): return x**3"), 2.0, "k")
     >>> y, pullback(1.0)
@@ -116,6 +119,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     try:
         y, pull = halves_of(reverse)(*primals)
     except NotInHalves:
+        _refuse_drawing(reverse)
         kept = tuple(map(copy.deepcopy, primals))
         y = f(*(as_floats(p) if i in which else p for i, p in enumerate(map(copy.deepcopy, kept))))
 
@@ -127,3 +131,13 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
         return tuple(found.get(i) for i in range(len(primals)))
 
     return y, pullback
+
+
+def _refuse_drawing(reverse: Derivative) -> None:
+    """Refuse a function that is called once more and would give another value then."""
+    if draws_on_state(reverse.recipe.base):
+        raise TransformError(
+            f"{reverse.recipe.function.__name__} gives another value each time it is called, and "
+            "the pullback of its derivative calls it again",
+            hint="take srcad.jvp of the gradient, or leave out what it remembers",
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
@@ -146,17 +145,6 @@ def _copied(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     return [_copied(v) for v in value] if isinstance(value, list) else value
-
-
-def value_and_pullback(recipe: Recipe, args: tuple[Any, ...]) -> tuple[Any, Callable[[Any], Any]]:
-    """Return a function's value and its pullback, for the recipe of an adjoint."""
-    try:
-        found: tuple[Any, Callable[[Any], Any]] = Pullback(recipe)(*args)
-        return found
-    except NotInHalves:
-        kept = tuple(map(copy.deepcopy, args))
-        value = recipe.function(*map(copy.deepcopy, args))
-        return value, lambda y_bar: Derivative(recipe)(*kept, y_bar)[1]
 
 
 @cache

@@ -167,7 +167,10 @@ def draws_on_state(base: Any) -> bool:
         return False
     body = list(statements(function.body))
     left = [s.place for s in body if isinstance(s, WriteBack)]
-    useful = useful_names(function) if left else set()
+    outside = {n for s in body for n in written(s)} & function.free.keys()
+    useful = useful_names(function) if left or outside else set()
+    if useful & outside:
+        return True
     for place in left:
         attribute = isinstance(place, Apply) and place.op == "attr"
         read = {s.target for s in body if isinstance(s, Assign) and s.value == place}
