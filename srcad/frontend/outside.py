@@ -37,8 +37,8 @@ class OutsideReader(BuiltinReader):
             return self.outside_object(where, found, place)
         if not holds_code(found):
             if found is None or (type(found) in _CONTAINERS and not found):
-                key = ("nothing", where.kind, id(where.home), where.key)
-                self.guards.setdefault(key, _nothing_to_follow(where))
+                name = ("nothing", where.kind, id(where.home), where.key)
+                self.guards.setdefault(name, _nothing_to_follow(where))
             return place
         key = ("object", where.kind, id(where.home), where.key, id(found))
         self.guards.setdefault(key, _same_object(where, found))
