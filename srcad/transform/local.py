@@ -28,7 +28,7 @@ __all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward"
 ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
 # partials that may be written by the result
-_BY_RESULT = {"-x/z**2": "-y/z"}
+_BY_RESULT = {"-(x/z**2)": "-y/z"}
 Contribution = tuple[str, Expr, bool]
 
 
