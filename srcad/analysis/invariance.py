@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Store, Var
 from srcad.ir.types import INTEGERS, UNKNOWN, Dim
 from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements
 
 __all__ = ["invariants"]
 
+_WHOLE = Const("...", Ellipsis)
 _CANDIDATES = {"np.max", "np.amax", "np.min", "np.amin", "max", "min"}
 
 
@@ -102,6 +103,8 @@ class _Follow:
             touched = {n for s in statements([stmt]) for e in own_expressions(s) for n in names(e)}
             if not touched & self.parts.keys():
                 continue
+            if isinstance(stmt, Store) and self.written(stmt, seen):
+                continue
             if not isinstance(stmt, Assign) or self.once[stmt.target] != 1:
                 return False
             seen.update({n: k for n, k in _reads([stmt]).items() if n in self.parts})
@@ -112,6 +115,20 @@ class _Follow:
             if part is not None:
                 self.parts[stmt.target] = part
         return all(self.once[n] == 1 and self.read[n] == seen[n] for n in self.parts)
+
+    def written(self, stmt: Store, seen: Counter[str]) -> bool:
+        """Follow a write into all of an array, if it is one: from there on it is what it gets."""
+        if stmt.op or stmt.index != _WHOLE or self.once[stmt.base] != 1:
+            return False
+        seen.update({n: k for n, k in _reads([stmt]).items() if n in self.parts})
+        try:
+            part = self.of(stmt.value)
+        except _MattersError:
+            return False
+        self.parts.pop(stmt.base, None)
+        if part is not None:
+            self.parts[stmt.base] = part
+        return True
 
     def of(self, expr: Expr) -> _Part | None:
         """Return how c enters an expression; None where it does not."""
@@ -218,6 +235,8 @@ class _Follow:
         shape = typeof(expr.args[0], self.types).shape
         if part is None or shape is None or names(index) & self.parts.keys():
             raise _MattersError
+        if index == _WHOLE:
+            return part
         items = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
         if all(_is_full(i) or (isinstance(i, Const) and i.value is None) for i in items):
             return part._replace(axes=_with_new(items, part.axes, len(shape)))

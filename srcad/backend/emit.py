@@ -203,8 +203,7 @@ class _Emitter:
                 if op:
                     code = f"{to_text(part)} {INFIX[op][0]}= {to_text(value, spaced=True)}"
                 else:
-                    ours = bool(stmt.of) and typeof(Var(base), self.types).kind == "array"
-                    code = self.assignment(part, value, ours=ours)
+                    code = self.assignment(part, value, ours=self.in_place(stmt))
                 self.put(code, depth, stmt)
             case Append(base=base, value=value):
                 self.put(f"{base}.append({to_text(value)})", depth, stmt)
@@ -248,6 +247,12 @@ class _Emitter:
             self.out.append(_Line("    " * depth + "else:"))
             self.block(orelse, depth + 1)
 
+    def in_place(self, stmt: Store) -> bool:
+        """Whether a place may be updated in place: in an array of ours, or one of floats."""
+        into = typeof(Var(stmt.base), self.types)
+        floats = into.dtype == typeof(stmt.value, self.types).dtype == "f"
+        return into.kind == "array" and (bool(stmt.of) or floats)
+
     def assignment(
         self, target: Expr, value: Expr, ops: tuple[str, ...] = _UPDATES, ours: bool = False
     ) -> str:
@@ -256,7 +261,9 @@ class _Emitter:
         if found is not None and found[0] in ops:
             op, operand = found
             if ours or is_number(typeof(target, self.types)):
-                return f"{to_text(target)} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
+                whole = isinstance(target, Apply) and target.args[1] == Const("...", Ellipsis)
+                place = to_text(target.args[0] if isinstance(target, Apply) and whole else target)
+                return f"{place} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
         return f"{to_text(target)} = {to_text(value, spaced=True)}"
 
 

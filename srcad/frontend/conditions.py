@@ -98,6 +98,8 @@ class ConditionReader(StaticReader):
             parts = [self.peek(e) for e in node.elts]
             known = [p for p in parts if isinstance(p, Const)]
             return tuple(known) if len(known) == len(parts) else None
+        if isinstance(node, gast.Attribute) and self.known(node) is not MISSING:
+            return self.quietly(node)
         if isinstance(node, (gast.Attribute, gast.Subscript)):
             base = self.peek(node.value)
             if base is None or is_atom(base) or isinstance(base, Known):

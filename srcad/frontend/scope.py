@@ -218,6 +218,8 @@ class Frame:
             if other.kind == where.kind and other.home is where.home and other.key == where.key:
                 return Var(known)
         foreign = self.outer is not None or self.parent is not None or name in self.free
-        name = self.namer.fresh(name) if foreign else name
+        if foreign:
+            self.namer.taken |= self.free.keys()
+            name = self.namer.fresh(name)
         self.free[name] = where
         return Var(name)

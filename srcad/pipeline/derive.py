@@ -157,7 +157,11 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
 
 
 def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
-    """Return what a recipe differentiates, in normal form."""
+    """Return what a recipe differentiates, in normal form.
+
+    That is the unfolded form: what a person would write instead may have a kink where the function
+    has none, as the logistic function by ``np.abs`` has at 0.
+    """
     given = given[: len(parameters_of(recipe.base))]
     found = derive(recipe.base, given, "unfolded")
     if isinstance(recipe.base, Recipe):

@@ -25,7 +25,7 @@ from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
-from srcad.ir.walk import substitute
+from srcad.ir.walk import subexpressions, substitute
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import Factors, product, product_of
 from srcad.transform.reductions import coming_out
@@ -139,6 +139,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
     if expr.op == "T":
         return _turned(expr, facts)
+    if expr.op == "np.where" and len(expr.args) == 3:
+        return _where_it_holds(expr, facts)
     if expr.op == "sum":
         return _written_out(expr, facts)
     if expr.op in _LINEAR and isinstance(expr.args[0], Apply):
@@ -207,6 +209,44 @@ def _turned(expr: Apply, facts: Facts) -> Expr:
     if not matrices or not any(turned):
         return expr
     return Apply("matmul", tuple(simplify(Apply("T", (e,)), facts) for e in (two, one)))
+
+
+def _where_it_holds(expr: Apply, facts: Facts) -> Expr:
+    """Write ``np.where(x > 0, np.maximum(0, x), z)`` as ``np.where(x > 0, x, z)``."""
+    test, arm, other = expr.args
+    bare = tuple(_unspread(a, facts) for a in (arm, other))
+    if bare != (arm, other):
+        made = Apply("np.where", (test, *bare))
+        if same_shape(facts.of(made), facts.of(expr)):
+            return simplify(made, facts)
+    if not isinstance(test, Apply) or test.op != "gt" or not is_literal(test.args[1]):
+        return expr
+    x, bound = test.args
+    same: dict[Expr, Expr] = {}
+    for part in subexpressions(arm):
+        if isinstance(part, Apply) and part.op == "np.maximum" and x in part.args:
+            least = part.args[0 if part.args[1] == x else 1]
+            if is_literal(least) and getattr(least, "value", 0) == getattr(bound, "value", 1):
+                same[part] = x
+    if not same:
+        return expr
+    return simplify(Apply("np.where", (test, _replaced(arm, same), other)), facts)
+
+
+def _unspread(expr: Expr, facts: Facts) -> Expr:
+    """Return the number that is spread: a mask spreads it as well."""
+    spread = isinstance(expr, Apply) and expr.op == "np.broadcast_to"
+    number = expr.args[0] if isinstance(expr, Apply) and spread else expr
+    return number if facts.is_number(number) else expr
+
+
+def _replaced(expr: Expr, same: dict[Expr, Expr]) -> Expr:
+    if not isinstance(expr, Apply):
+        return expr
+    if expr in same:
+        return same[expr]
+    args = tuple(_replaced(a, same) for a in expr.args)
+    return Apply(expr.op, args, tuple((k, _replaced(v, same)) for k, v in expr.kwargs))
 
 
 def _written_out(expr: Apply, facts: Facts) -> Expr:

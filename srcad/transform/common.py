@@ -16,31 +16,38 @@ A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from operator import is_not
 
 from srcad.analysis.facts import typeof
+from srcad.analysis.precision import Precisions
 from srcad.analysis.sharing import basic_index, shared
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Apply,
     Assign,
     Block,
+    Const,
     Effect,
     Expr,
     For,
     Function,
+    Pop,
+    Push,
     Return,
     Stmt,
+    Store,
     Var,
     While,
 )
 from srcad.ir.text import INFIX
+from srcad.ir.types import UNKNOWN, same_shape
 from srcad.ir.walk import (
     changed,
+    defined,
     names,
     operations,
     own_expressions,
@@ -55,8 +62,9 @@ from srcad.ir.walk import (
 from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
-from srcad.transform.products import Factors, product_of
+from srcad.transform.products import Factors, doubtful, product_of
 from srcad.transform.reductions import steady
+from srcad.transform.saved import Saved, saved_values
 from srcad.transform.tidy import Copies
 
 __all__ = ["IDENTITY", "Values", "share"]
@@ -65,6 +73,7 @@ _PURE = ("np.", "math.", "cmath.", "scipy.")
 # what may not be computed at all stays where it is
 _PERHAPS = {"ifexp", "and", "or", "attempt", "raised"}
 # what asks who an object is, is not the same for an equal one
+_WHOLE = Const("...", Ellipsis)
 IDENTITY = {"is", "isnot", "in", "notin"}
 _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
@@ -115,8 +124,21 @@ class _Share:
         made.skip()
         return made
 
+    @cached_property
+    def saved(self) -> list[Saved]:
+        """What names on tapes are the values of."""
+        return [s for s in saved_values(self.function) if self.worth(s.value)]
+
+    def given_back(self, stmt: Pop, popped: dict[str, str], known: Values) -> None:
+        """Remember of what a value from a tape is the value, once all of that is back."""
+        popped[stmt.tape] = stmt.target
+        for value, name, tapes in self.saved:
+            if stmt.tape in tapes and tapes <= popped.keys():
+                known.put(value, name)
+
     def block(self, block: Block, known: Values, same: Copies) -> Block:
         twice = self.asked_twice(block)
+        popped: dict[str, str] = {}  # by the tapes that have given back a value that still stands
         out: list[Stmt] = []
         for i, stmt in enumerate(block):
             simple = type(stmt) is Assign
@@ -133,8 +155,15 @@ class _Share:
             lost = changed(stmt) if simple else touched(stmt).changed
             known.forget(lost)
             same.forget(lost)
+            for tape in [t for t, name in popped.items() if name in lost] if popped else ():
+                del popped[tape]
+            if type(stmt) is Pop and stmt.index is None:
+                self.given_back(stmt, popped, known)
             if type(stmt) is Assign:
                 self.learn(stmt, known, same)
+            elif isinstance(stmt, Store) and self.holds(stmt):
+                assert isinstance(stmt.value, Var)
+                same.put(stmt.value.name, Var(stmt.base))
             out.append(stmt)
         return tuple(out)
 
@@ -145,6 +174,30 @@ class _Share:
             same.put(stmt.target, value)
         elif isinstance(value, Apply) and self.worth(value):
             known.put(value, stmt.target)
+
+    def holds(self, stmt: Store) -> bool:
+        """Whether an array is, after a write into all of it, what has been written."""
+        if stmt.op or stmt.of or stmt.index != _WHOLE or not isinstance(stmt.value, Var):
+            return False
+        name, types = stmt.value.name, self.facts.types
+        written, into = types.get(name, UNKNOWN), types.get(stmt.base, UNKNOWN)
+        alike = same_shape(written, into) and written.dtype == into.dtype == "f"
+        if not alike or name in self.kept:
+            return False
+        return self.precisions.holds(stmt.base, name)
+
+    @cached_property
+    def kept(self) -> set[str]:
+        """Names that are put on tapes, or bound more than once."""
+        every = list(statements(self.function.body))
+        bound = Counter(n for s in every for n in defined(s))
+        pushed = {n for s in every if isinstance(s, Push) for n in names(s.value)}
+        return pushed | {n for n, k in bound.items() if k > 1}
+
+    @cached_property
+    def precisions(self) -> Precisions:
+        """Where the precision of each name comes from."""
+        return Precisions(statements(self.function.body), self.facts.types)
 
     def shared(self, stmt: Stmt, known: Values) -> Stmt:
         """Read what is known already; of the primal, whole values only."""
@@ -205,7 +258,7 @@ class _Share:
         """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
         factors = Factors()
         factors.put(expr)
-        if not all(map(self.facts.is_float, factors.powers)):
+        if doubtful(factors, self.facts):
             return expr
         for base, power in list(factors.powers.items()):
             for other in [b for b, p in factors.powers.items() if p > 0 > power]:

@@ -8,7 +8,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
 from srcad.transform.known import Known, is_literal
 
-__all__ = ["Factors", "is_derivative", "product", "product_of", "times"]
+__all__ = ["Factors", "doubtful", "is_derivative", "product", "product_of", "times"]
 
 
 _SHAPE = Const("shape", "shape")
@@ -70,27 +70,36 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors.put(expr)
     if factors.above == 0:
         return const(0.0)
-    doubtful = [base for base in factors.powers if not facts.is_float(base)]
-    integers = [base for base in doubtful if facts.of(base)[:3] == INT[:3]]
-    if len(integers) == 1 and abs(factors.powers[integers[0]]) == 1:
-        doubtful.remove(integers[0])  # alone among floats it is safe
-    if doubtful:
-        return _in_order(expr, factors, doubtful, facts)
+    found = doubtful(factors, facts)
+    if found:
+        return _in_order(expr, factors, found, facts)
     return product_of(factors, facts)
 
 
-def _in_order(expr: Expr, factors: Factors, doubtful: list[Expr], facts: Known) -> Expr:
+def doubtful(factors: Factors, facts: Known) -> list[Expr]:
+    """Return the factors that may not be multiplied in another order: all that are not floats.
+
+    One integer alone among floats is safe.
+    """
+    found = [base for base in factors.powers if not facts.is_float(base)]
+    integers = [base for base in found if facts.of(base)[:3] == INT[:3]]
+    if len(integers) == 1 and abs(factors.powers[integers[0]]) == 1:
+        found.remove(integers[0])
+    return found
+
+
+def _in_order(expr: Expr, factors: Factors, apart: list[Expr], facts: Known) -> Expr:
     """Write a product with factors that may overflow, or mean something else, among themselves.
 
     Integers and booleans (and lists, which multiply by being repeated) are multiplied one by one
     to what is known to be floating.
     """
-    sure = {base: power for base, power in factors.powers.items() if base not in doubtful}
-    single = all(abs(factors.powers[base]) == 1 for base in doubtful)
+    sure = {base: power for base, power in factors.powers.items() if base not in apart}
+    single = all(abs(factors.powers[base]) == 1 for base in apart)
     seed = factors.careful and type(factors.above) is float
     if not single or not (seed or any(power > 0 for power in sure.values())):
         return expr
-    powers = {base: factors.powers[base] for base in doubtful}
+    powers = {base: factors.powers[base] for base in apart}
     factors.powers = sure
     result = product_of(factors, facts)
     for base, power in powers.items():

@@ -34,10 +34,11 @@ def steady(base: Expr, total: Apply, facts: Known) -> bool:
     t = facts.of(base)
     if t.kind == "number":
         return True
-    axis = dict(total.kwargs).get("axis", NONE)
-    whole = facts.of(total.args[0]).shape
-    if dict(total.kwargs) != {"axis": axis, "keepdims": const(True)} or not isinstance(axis, Const):
+    kwargs = dict(total.kwargs)
+    axis, whole = kwargs.get("axis", NONE), facts.of(total.args[0]).shape
+    if not isinstance(axis, Const) or type(axis.value) is not int or not t.shape or not whole:
         return False
-    if not t.shape or whole is None or len(t.shape) != len(whole) or type(axis.value) is not int:
-        return False
-    return t.shape[axis.value] == 1
+    if kwargs == {"axis": axis}:  # the sum has the other dimensions, as the factor has
+        return axis.value % len(whole) == 0 and t.shape == whole[1:] and None not in t.shape
+    same_rank = kwargs == {"axis": axis, "keepdims": const(True)} and len(t.shape) == len(whole)
+    return same_rank and t.shape[axis.value] == 1

@@ -66,7 +66,7 @@ def computed_once(function: Function, types: Types) -> Function:
     repeated = _Repeated(function, types)
     body = repeated.block(function.body, Values())
     same = repeated.same
-    if not same:
+    if not same and not repeated.moved:
         return function
     refused = {substitute(e, same): error for e, error in function.refused.items()}
     return replace(function, body=body, refused=refused)
@@ -76,6 +76,7 @@ class _Repeated:
     def __init__(self, function: Function, types: Types) -> None:
         self.types = types
         self.same: dict[str, Expr] = {}
+        self.moved = False
         every = list(statements(function.body))
         count = Counter(n for s in every for n in defined(s))
         count.update((*function.params, *function.free, *(s.target for s in function.entry)))
@@ -102,6 +103,7 @@ class _Repeated:
             if isinstance(stmt, (For, While)):
                 ahead, stmt = self.lifted(stmt)
                 out += ahead
+                self.moved |= bool(ahead)
             else:
                 self.bound.update(defined(stmt))
             pure = type(stmt) is Assign and stmt.target in self.sharable and self.pure(stmt.value)

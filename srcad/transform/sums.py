@@ -11,6 +11,7 @@ from srcad.ir.walk import subexpressions
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import (
     Factors,
+    doubtful,
     is_derivative,
     product,
     product_of,
@@ -144,8 +145,7 @@ def _over_one_bar(terms: dict[Expr, Any], facts: Known) -> Expr | None:
         factors.put(times(coefficient, rest))
     below = {b for b, p in parts[0].powers.items() if p < 0}
     below = {b for b in below if all(f.powers.get(b, 0) < 0 for f in parts)}
-    every = [b for f in parts for b in f.powers]
-    if len(terms) < 2 or not below or not all(map(facts.is_float, every)):
+    if len(terms) < 2 or not below or any(doubtful(f, facts) for f in parts):
         return None
     bar = Factors()
     for base in sorted(below, key=str):

@@ -289,7 +289,8 @@ class _Tangent:
         if found is not None:
             found = self.scope.as_real(found, self.types.get(stmt.target, UNKNOWN))
         if found is None:
-            value = zero(stmt.target, self.types)
+            empty = stmt.value == Apply("list", ())
+            value = stmt.value if empty else zero(stmt.target, self.types)
             if may_be_none(stmt.value, self.absent):
                 given = stmt.value if isinstance(stmt.value, Const) else Var(stmt.target)
                 value = unless_none(given, value)

@@ -1,5 +1,6 @@
 """One object, list, dict or function of several by what the data say: read, written, compared."""
 
+import enum
 from collections import namedtuple
 from dataclasses import dataclass
 
@@ -352,6 +353,43 @@ the_lambda = lambda x: (SMALL if x > 0.5 else LARGE).by*x*x
 
 TWO = (Weight(0.8), Weight(-0.4))
 
+class Phase(enum.Enum):
+    """What a machine does next."""
+
+    ADD = 1
+    SCALE = 2
+    STOP = 3
+
+
+def machine(x):
+    phase, total = Phase.ADD, 0.0
+    for i in range(4):
+        v = x[i]
+        if phase is Phase.ADD:
+            total += v
+            phase = Phase.SCALE
+        elif phase is Phase.SCALE:
+            total *= v
+            phase = Phase.STOP if v > 1.0 else Phase.ADD
+    return total
+
+
+def machine_with_a_plan(x):
+    total, before = 1.0, None
+    for v, phase in zip(x, [Phase.ADD, Phase.SCALE, Phase.ADD, Phase.STOP]):
+        same = phase is before
+        total = total + v if phase is Phase.ADD and not same else total*v
+        before = phase
+    return total
+
+
+def machine_asked_later(x):
+    first, second = Phase.ADD, Phase.SCALE
+    if x[0] > 0.5:
+        first, second = second, first
+    return x[0]*x[1] if first is Phase.ADD else x[0] + x[1]**2 if second is Phase.ADD else 0.0
+
+
 CASES = [
     case(written_through_a_choice, (0.8, 1.3), (-0.4, 1.3)),
     case(chosen_in_branches, (1.8, 0.3), (0.8, 0.3), (0.8, -0.3)),
@@ -385,4 +423,7 @@ CASES = [
     case(true_by_its_length, (0.8, 0), (0.8, 2)),
     case(in_comprehensions, V),
     case(the_lambda, 0.8, 0.3, name="the_lambda"),
+    case(machine, np.array([0.8, -0.4, 1.3, 0.5]), np.array([0.8, 1.4, 1.3, 0.5])),
+    case(machine_with_a_plan, np.array([0.8, -0.4, 1.3, 0.5])),
+    case(machine_asked_later, np.array([0.8, -0.4]), np.array([0.2, -0.4])),
 ]

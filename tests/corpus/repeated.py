@@ -170,7 +170,71 @@ def emptied_places(v):
     return np.sum(z*y[:n])
 
 
+def normalised_in_place(v, w):
+    v, w = v*w, w + 2.0
+    v /= np.sqrt(v @ v)
+    w -= (w @ v)*v
+    w /= w.sum()
+    v *= w[::-1]
+    v *= v[::-1]
+    return v @ w + np.sum(v*v[0])
+
+
+def normalised_in_turns(v):
+    total = 0.0
+    p = v**2
+    for k in range(3):
+        p *= np.cos(v*k) + 1.1
+        s = p.sum()
+        total += np.log(s)
+        p /= s
+    return total + p[1]
+
+
+def whole_numbers_cut_off(v):
+    counts = np.array([3, 5, 8, 9])
+    counts[...] = counts/2
+    share = np.zeros(4, dtype=np.float32)
+    share[...] = np.array([0.1, 0.2, 0.3, 0.4])
+    share[...] = share*share[::-1]
+    return np.sum(counts*v) + np.sum(share*v**2)
+
+
+def batch_norm(X, gain, shift):
+    mean = X.mean(axis=0)
+    spread = ((X - mean)**2).mean(axis=0)
+    return np.sum((gain*(X - mean)/np.sqrt(spread + 1e-5) + shift)**3)
+
+
+def attention_in_place(Q, K):
+    P = Q @ K.T/np.sqrt(Q.shape[1])
+    P = np.exp(P - P.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    return np.sum((P @ K)**2)
+
+
+def largest_that_stays(x):
+    """Once the array is another one, what had the largest taken off is there no more."""
+    top = np.max(x)
+    p = np.exp(x - top)
+    total = p.sum()
+    p[...] = x**2/total
+    return np.sum(p) + p[0]
+
+
+def softplus(z):
+    """Smooth at 0, where what is written for its derivative has a kink."""
+    return np.sum(np.logaddexp(0.0, z)*np.logaddexp(z, 0.0))
+
+
 CASES = [
+    case(normalised_in_place, (V, W)),
+    case(normalised_in_turns, V),
+    case(whole_numbers_cut_off, V),
+    case(batch_norm, (M, V[:3], W[:3])),
+    case(attention_in_place, (M, M + 0.1)),
+    case(largest_that_stays, V),
+    case(softplus, np.array([0.0, 0.7, -1.2])),
     case(softmax_written_twice, (V, W)),
     case(twice_with_a_write_between, V),
     case(twice_with_a_name_rebound, (V, W)),
