@@ -126,7 +126,10 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {**bound.exprs, "y": Var(result)}
+    # integers that may wrap around are floats in a formula: they are squared there, and added up
+    mapping = {n: Apply("mul", (const(1.0), e)) if bound.types[n].dtype == "u" else e
+               for n, e in bound.exprs.items()}  # fmt: skip
+    mapping["y"] = Var(result)
     ties = _ties(case, bound, scope)
     mapping.update({name: substitute(tie, mapping) for name, tie in ties.items()})
     found: dict[str, Expr] = {}
