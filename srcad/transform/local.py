@@ -127,7 +127,8 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
     # integers that may wrap around are floats in a formula: they are squared there, and added up
-    mapping = {n: Apply("mul", (const(1.0), e)) if bound.types[n].dtype == "u" else e
+    wraps = {n for n, t in bound.types.items() if t.dtype == "u"}
+    mapping = {n: Apply("mul", (const(1.0), e)) if n in wraps else e
                for n, e in bound.exprs.items()}  # fmt: skip
     mapping["y"] = Var(result)
     ties = _ties(case, bound, scope)
