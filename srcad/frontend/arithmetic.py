@@ -6,7 +6,7 @@ from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Var
+from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import BINARY
 
 __all__ = ["ArithmeticReader"]
@@ -63,3 +63,8 @@ class ArithmeticReader(ExpressionReader):
         if isinstance(value, Var):
             return value.name in self.integers
         return isinstance(value, Apply) and value.op == "len"
+
+    def as_array(self, value: Expr, node: Any) -> Expr:
+        """Write a list as an array where that is what it is taken for."""
+        literal = isinstance(value, Apply) and value.op in ("list", "tuple")
+        return self.emit(Apply("np.array", (value,)), node) if literal else value

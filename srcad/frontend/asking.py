@@ -6,9 +6,10 @@ import inspect
 import types
 from typing import Any
 
+import gast
 import numpy as np
 
-from srcad.frontend.followed import is_data
+from srcad.frontend.followed import is_data, only_objects
 from srcad.frontend.interface import Values
 from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
@@ -23,7 +24,7 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
-from srcad.ir.nodes import Const, Var, const
+from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
 __all__ = ["AskingReader"]
 
@@ -58,9 +59,25 @@ class AskingReader(KindReader):
         self.refuse_tuple(args[0], node)
         found = self.class_of(args[0])
         wanted = self.plain(args[1])
-        if found is None or wanted is None:
+        if wanted is None:
             return None
+        if found is None:
+            return self.no_instance(args[0], wanted[0], node) if only_objects(wanted[0]) else None
         return const(issubclass(found, wanted[0]))
+
+    def no_instance(self, value: Value, wanted: Any, node: Any) -> Expr | None:
+        """Say that a number is no object whose class is read; if it is one, this is raised."""
+        if not is_atom(value):
+            return None
+        name = self.variable(self.single(value, node), node)
+        at = node.args[1] if isinstance(node, gast.Call) else getattr(node, "cls", node)
+        kind = self.by_name(wanted, at)
+        test = Apply("isinstance", (Var(name), kind))
+        text = const(f"an object of class {wanted.__name__} where a number was expected")
+        error = Apply("call", (Const("NotImplementedError", NotImplementedError), text))
+        place = self.place(node)
+        self.add(Branch(test, (Effect(Apply("raise", (error,)), place),), (), place), node)
+        return const(False)
 
     def builtin_type(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``type(...)`` of what is put together here."""
@@ -79,6 +96,8 @@ class AskingReader(KindReader):
             return type(value.object)
         if isinstance(value, Const):
             return type(value.value)
+        if isinstance(value, Apply) and value.op == "slice":
+            return slice
         if isinstance(value, NamedOf):
             named: type = value.cls
             return named

@@ -17,6 +17,7 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import NotWhole
+from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.reader import constant_of
 from srcad.frontend.recipes import AT
@@ -28,7 +29,7 @@ from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_a
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.rules import METHODS, method_args, operation_of
 from srcad.rules.compose import is_composition
-from srcad.rules.declare import FUNCTIONS, canonical, prepare, results_of, sequences
+from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
 
 __all__ = ["WHOLE", "CallReader"]
 
@@ -64,6 +65,7 @@ class CallReader(StarReader):
                 return self.apply(callee, *self.arguments(node, callee), node, target)
             base = self.value(func.value)
             args, kwargs = self.arguments(node, base, func.attr)
+            base = self.as_now(base)  # a list that is read in a loop among them is a variable
             return self.method(base, func.attr, args, kwargs, node, target)
         callee = self.value(func)
         return self.apply(callee, *self.arguments(node, callee), node, target)
@@ -100,6 +102,7 @@ class CallReader(StarReader):
             return self.apply(
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
+        args = self.gone_through(function, args, node)
         found = self.built_in(function, args, kwargs, node, target)
         if found is None and isinstance(function, _CACHED):
             found = self.cached(function, args, kwargs)
@@ -164,6 +167,7 @@ class CallReader(StarReader):
         ):
             self.fail(node, "this method of a ufunc", "use the array function it stands for")
         base, index, value = (self.single(a, node) for a in args)
+        value = self.as_array(value, node)
         if function.__self__ is np.subtract:
             value = self.emit(Apply("neg", (value,)), node)
         where = self.variable(base, node)
@@ -204,7 +208,9 @@ class CallReader(StarReader):
         """Emit an operation in the form that its rule knows it by."""
         call = canonical(op, args, kwargs)
         prepare(call)
-        call = replace(call, args=tuple(self.as_arrays(call, node)))
+        named = arrays_by_name(call.op)
+        kwargs = tuple((k, self.as_array(v, node) if k in named else v) for k, v in call.kwargs)
+        call = replace(call, args=tuple(self.as_arrays(call, node)), kwargs=kwargs)
         if not results_of(call):
             return self.emit(call, node, target)
         made = tuple(self.frame.namer.temporary() for _ in results_of(call))
@@ -215,12 +221,10 @@ class CallReader(StarReader):
         """Write lists as arrays where a rule speaks of arrays, not of lists."""
         kinds = sequences(call.op, len(call.args))
         for arg, kind in zip(call.args, kinds, strict=False):
-            if kind == "array" and _is_list(arg):
-                yield self.emit(Apply("np.array", (arg,)), node)
+            if kind == "array":
+                yield self.as_array(arg, node)
             elif kind == "arrays" and isinstance(arg, Apply) and arg.op in ("list", "tuple"):
-                items = [self.emit(Apply("np.array", (a,)), node) if _is_list(a) else a
-                         for a in arg.args]  # fmt: skip
-                yield Apply(arg.op, tuple(items))
+                yield Apply(arg.op, tuple(self.as_array(a, node) for a in arg.args))
             else:
                 yield arg
         yield from call.args[len(kinds) :]
@@ -333,7 +337,11 @@ class CallReader(StarReader):
             found = self.peek(base)
             return (found is not None and not is_atom(found)) or func_writes(func)
         parts = [*node.args, *(k.value for k in node.keywords)]
-        if function is isinstance and parts and self.peek(parts[0]) is not None:
+        if (
+            function is isinstance
+            and len(parts) == 2
+            and (self.peek(parts[0]) is not None or only_objects(self.known(parts[1])))
+        ):
             return True
         if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:
             return True
@@ -362,8 +370,3 @@ def _harmless(callee: Expr) -> bool:
     return isinstance(callee, Var) and callee.name in {
         "print", "str", "repr", "len", "sorted", "hash", "id", "type", "isinstance", "format",
     }  # fmt: skip
-
-
-def _is_list(expr: Expr) -> bool:
-    """Whether an expression is a sequence written out that holds values."""
-    return isinstance(expr, Apply) and expr.op in ("list", "tuple")

@@ -14,7 +14,7 @@ from srcad.frontend.interface import Named, Values
 from srcad.frontend.outside import OutsideReader
 from srcad.frontend.reader import constant_of
 from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
-from srcad.ir.nodes import Apply, Const, Expr, Free
+from srcad.ir.nodes import Apply, Const, Expr, Free, const
 from srcad.ir.parse import UPDATES
 
 __all__ = ["ClassReader"]
@@ -180,6 +180,21 @@ class ClassReader(OutsideReader):
         if inspect.getattr_static(cls, name, None) is None:
             self.fail(node, f"{cls.__name__} has no method {name}", "call a method that it has")
         return self.apply(self.of_class(base, cls, name, node), args, kwargs, node, target)
+
+    def iterated(self, value: Value, node: Any) -> Value:
+        """Return what a loop goes through: of an object, what its ``__iter__`` gives."""
+        whole = self.heap.get(value.id) if isinstance(value, Ref) else None
+        if whole is None or whole.kind != "object":
+            return value
+        static = inspect.getattr_static(whole.cls, "__iter__", None)
+        if not isinstance(static, types.FunctionType):
+            return value
+        found = self.call_method(value, "__iter__", (), node)
+        cell = self.heap[found.id] if isinstance(found, Ref) else None
+        fresh = cell is not None and cell.kind == "iterator" and cell.slots["at"] == const(0)
+        if cell is not None and isinstance(found, Ref) and fresh and not self.held_count(found):
+            return cell.slots["of"]
+        return found
 
     def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
         """Read an operator that a class defines."""

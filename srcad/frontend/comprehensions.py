@@ -27,7 +27,8 @@ class ComprehensionReader(GeneratorReader):
 
     def generator(self, node: Any) -> Seq:
         """Read a generator expression: its first iterable is read now, the rest when it runs."""
-        first = self.lend(self.value(node.generators[0].iter))
+        iterable = node.generators[0].iter
+        first = self.lend(self.iterated(self.value(iterable), iterable))
         return Seq("generator", (first,), (node, self.frame), self.once())
 
     def run(self, value: Seq, turn: Turn, node: Any) -> Status:
@@ -96,7 +97,8 @@ class ComprehensionReader(GeneratorReader):
 
         def within() -> Status:
             if others:
-                iterable = self.surely(lambda: self.value(others[0].iter))
+                asked = others[0].iter
+                iterable = self.surely(lambda: self.iterated(self.value(asked), asked))
                 status = self.nest(others, iterable, inner, node)
             else:
                 status = inner()
@@ -219,6 +221,7 @@ class ComprehensionReader(GeneratorReader):
         for item in elts:
             starred = isinstance(item, gast.Starred)
             value = self.value(item.value if starred else item)
+            value = self.iterated(value, item) if starred else value
             items = self.known_items(value, item) if starred else (value,)
             if items is not None:
                 found += [self.lend(v) for v in items]

@@ -16,7 +16,7 @@ from srcad.frontend.forks import is_either
 from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
-from srcad.frontend.values import Cell, Known, Value, is_atom
+from srcad.frontend.values import Cell, Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 from srcad.ir.walk import operations
@@ -41,7 +41,7 @@ class ExpressionReader(ChoiceReader):
             case gast.UnaryOp(op=gast.Not()) | gast.Compare():
                 return self.again(lambda: self.condition(node, target), node)
             case gast.UnaryOp(op=op, operand=operand):
-                return self.unary(UNARY[type(op).__name__], self.atom(operand), node, target)
+                return self.unary(UNARY[type(op).__name__], operand, node, target)
             case gast.BoolOp(op=op, values=values):
                 if all(_is_boolean(v) for v in values):
                     whole = self.whole_test(node)
@@ -146,7 +146,7 @@ class ExpressionReader(ChoiceReader):
         found: list[Value] = []
         for item in elts:
             if isinstance(item, gast.Starred):
-                value = self.value(item.value)
+                value = self.iterated(self.value(item.value), item)
                 items = self.known_items(value, item)
                 if items is None:
                     self.fail(item, "a starred item of unknown length", "write the items out")
@@ -203,8 +203,12 @@ class ExpressionReader(ChoiceReader):
                 result = self.emit(expr, part, target if part is node else None)
         return result
 
-    def unary(self, op: str, operand: Expr, node: Any, target: str | None) -> Expr:
+    def unary(self, op: str, of: Any, node: Any, target: str | None) -> Value:
         """Read a sign; that of a literal is part of it."""
+        value = self.value(of)
+        if isinstance(value, Ref) and self.heap[value.id].kind == "object":
+            return self.call_method(value, f"__{op}__", (), node, target)
+        operand = self.single(value, of)
         if isinstance(operand, Const) and op == "neg" and type(operand.value) in (int, float):
             return constant_of(-operand.value) or operand
         expr = Apply(op, (operand,))

@@ -8,7 +8,7 @@ import sys
 import types
 from typing import Any
 
-__all__ = ["Itself", "by_itself", "followed", "holds_code", "is_data", "readable"]
+__all__ = ["Itself", "by_itself", "followed", "holds_code", "is_data", "only_objects", "readable"]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 # the standard library's modules whose objects are read like the user's
@@ -17,6 +17,15 @@ _PLAIN = {"types", "statistics", "fractions", "__main__"}
 _LIBRARIES = {"numpy", "scipy", "srcad"}
 _CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, enum.Enum)
 _MOST = 32  # items of a container that is known item by item
+
+
+def only_objects(cls: Any) -> bool:
+    """Whether what is of a class is an object that is followed, and no number."""
+    if not isinstance(cls, type) or cls is types.SimpleNamespace:
+        return False
+    if cls is slice:  # one that is written out is seen
+        return True
+    return readable(cls) or (issubclass(cls, tuple) and hasattr(cls, "_fields"))
 
 
 def readable(cls: type) -> bool:

@@ -155,7 +155,7 @@ class GeneratorReader(IterationReader):
                 left[-1], lambda: self.exits["break"](node), lambda: Status.FALLS, node
             )
 
-        status = self.each(self.value(node.value), turn, node, [])
+        status = self.each(self.iterated(self.value(node.value), node), turn, node, [])
         if status is not Status.FALLS:
             return const(True)
         return left[-1] if left else const(False)

@@ -86,7 +86,7 @@ class InPlaceReader(MethodReader):
 
     def computed(self, node: Any, op: str, *args: Expr) -> Expr:
         """Emit an operation."""
-        return self.emit(Apply(op, args), node)
+        return self.single(self.made_of(op, args, (), node, None), node)
 
     def as_large(self, base: str, value: Expr, node: Any) -> Expr:
         """Broadcast a value to the shape of an array."""

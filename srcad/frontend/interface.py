@@ -277,6 +277,10 @@ class Interface:
         """Call a method of an object."""
         raise NotImplementedError
 
+    def iterated(self, value: Value, node: Any) -> Value:
+        """Return what a loop over a value goes through."""
+        raise NotImplementedError
+
     def closure(self, node: Any) -> Closure:
         """Make a function of a definition inside."""
         raise NotImplementedError

@@ -40,7 +40,7 @@ class IterationReader(SequenceReader):
         if ranged and isinstance(node.target, gast.Name):
             return self.loop_over_range(node)
         ours = {self.home_of(n).local_name(n) for n in stored_names(node)}
-        value = self.kept(self.value(node.iter), ours, node)
+        value = self.kept(self.iterated(self.value(node.iter), node.iter), ours, node)
 
         def turn(item: Value) -> Status:
             self.assign_item(node.target, item)

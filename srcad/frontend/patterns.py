@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import gast
 
+from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Status
 from srcad.frontend.ordering import OrderReader
 from srcad.frontend.reader import constant_of
@@ -74,6 +76,12 @@ class PatternReader(OrderReader):
             case gast.MatchSequence(patterns=patterns):
                 return self.matches_sequence(patterns, value, bound, pattern)
             case gast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
+                told = self.class_of(value)
+                if told is not None and not issubclass(told, Mapping):
+                    return const(False)
+                none = self.no_instance(value, dict, pattern)
+                if none is not None:
+                    return none
                 if not isinstance(value, Ref) or self.heap[value.id].kind != "dict":
                     self.fail(pattern, "a dict pattern for this", "write `if` and `elif`")
                 slots = self.heap[value.id].slots
@@ -130,7 +138,7 @@ class PatternReader(OrderReader):
             self.fail(cls, "a pattern of what is not a class", "write `if` and `elif`")
         kind = wanted.object
         names = list(pattern.kwd_attrs)
-        if not is_atom(value):
+        if not is_atom(value) or isinstance(value, Const):
             found = self.class_of(value)
             if found is None or not issubclass(found, kind):
                 return const(False)
@@ -169,12 +177,17 @@ class PatternReader(OrderReader):
         """Match what one variable holds: what it is shows when the function runs."""
         if kind in _OF_ITSELF and len(pattern.patterns) == 1:  # float(t) binds the number itself
             parts = [("", pattern.patterns[0]), *parts[len(pattern.patterns) :]]
+        none = self.no_instance(value, kind, pattern) if only_objects(kind) else None
+        if none is not None:
+            return none
         for name, part in parts:
             if not isinstance(part, gast.MatchAs) or part.pattern is not None:
                 self.fail(part, "a pattern for an attribute of this", "write isinstance(...)")
             if part.name:
                 attribute = Apply("attr", (value, Const(name, name)))
                 bound.append((part.name, attribute if name else value))
+        if isinstance(value, Const):  # of another class it would not have come here
+            return const(True)
         return Apply("isinstance", (value, self.by_name(kind, pattern.cls)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import inspect
 import types
@@ -12,6 +13,7 @@ import gast
 from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.followed import readable
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Unpack, Var
 
@@ -29,7 +31,7 @@ class StarReader(ArrayReader):
             if not isinstance(item, gast.Starred):
                 args.append(self.value(item))
                 continue
-            value = self.value(item.value)
+            value = self.iterated(self.value(item.value), item)
             items = self.known_items(value, item)
             if items is None and (spread is not None or not is_atom(value)):
                 self.fail(item, "a starred item of unknown length", "write the items out")
@@ -56,6 +58,14 @@ class StarReader(ArrayReader):
                 self.fail(node, "keywords that are not strings", "give the dict string keys")
             kwargs |= cell.slots
         return tuple(args), tuple(kwargs.items())
+
+    def gone_through(self, function: Any, args: Values, node: Any) -> Values:
+        """Replace the objects that a function goes through by what their ``__iter__`` gives."""
+        which = _GONE_THROUGH.get(function) if is_hashable(function) else None
+        if which is None or (function in (max, min) and len(args) > 1):
+            return args
+        at = range(len(args))[which]
+        return tuple(self.iterated(a, node) if i in at else a for i, a in enumerate(args))
 
     def takes(self, callee: Value | None, method: str, given: set[Any]) -> int | None:
         """Return how many positional arguments a call takes, where no other number is possible."""
@@ -100,3 +110,11 @@ def _of_function(function: Any, given: set[Any]) -> int | None:
     free = [p for p in positional if p.name not in given]
     several = any(p.kind is p.VAR_POSITIONAL for p in kinds)
     return None if several or any(p.default is not p.empty for p in free) else len(free)
+
+
+_GONE_THROUGH: dict[Any, slice] = {
+    **dict.fromkeys((list, tuple, set, enumerate, iter, sum, max, min, any, all, sorted,
+                     collections.deque), slice(1)),
+    **dict.fromkeys((filter, functools.reduce), slice(1, 2)), map: slice(1, None),
+    zip: slice(None),
+}  # fmt: skip

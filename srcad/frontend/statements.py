@@ -132,6 +132,7 @@ class StatementReader(ImportReader):
 
     def unpack(self, targets: list[Any], value: Value, node: Any) -> None:
         """Read ``a, b = value``: of a tuple in parallel, of an array item by item."""
+        value = self.iterated(value, node)
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
         if items is None:

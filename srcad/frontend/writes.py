@@ -158,7 +158,10 @@ class WriteReader(ContainerReader):
         if is_atom(base) or isinstance(base, Known):
             where = self.variable(self.single(base, target.value), node)
             index = self.place_of(target.slice)
-            self.write_at(where, index, self.atom(value), op, node)
+            found = self.atom(value)
+            if where not in self.lists:
+                found = self.as_array(found, node)
+            self.write_at(where, index, found, op, node)
             return
         if isinstance(target.slice, gast.Slice):
             self.fail(node, "an update of a slice of a list", "write a loop over its items")

@@ -30,7 +30,7 @@ from srcad.rules.compose import composition, compositions, is_composition
 from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
-    "FUNCTIONS", "Bound", "Case", "bilinear", "canonical",
+    "FUNCTIONS", "Bound", "Case", "arrays_by_name", "bilinear", "canonical",
     "changes", "constant", "declared", "differentiable",
     "elementwise", "forget", "general", "holds_for", "keyword_order", "linear", "made_on_call",
     "many", "of_many", "on_call", "ops", "plain", "positional", "prepare", "results_of", "same_as",
@@ -178,6 +178,13 @@ def sequences(op: str, count: int) -> tuple[str, ...]:
         starred = any(p.star for p in params)
         found.append("arrays" if starred else "array" if active else "")
     return tuple(found)
+
+
+def arrays_by_name(op: str) -> set[str]:
+    """Return the keywords for which a list means an array that may vary."""
+    cases = [c for c in declared(op) if c.kind not in ("constant", "plain")]
+    return {p.keyword for c in cases for p in c.params
+            if p.keyword is not None and p.name in c.active_params and not p.star}  # fmt: skip
 
 
 def elementwise(

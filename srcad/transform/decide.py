@@ -45,9 +45,9 @@ from srcad.transform.harmless import Harmless
 
 __all__ = ["decided", "refuse_unsure"]
 
-_NO_ARRAYS = {tuple, list, dict, set, frozenset, str, bytes, bool, int, float, complex, type(None),
-              numbers.Number, np.generic}  # fmt: skip
-_NO_NUMBERS = {tuple, list, dict, set, frozenset, str, bytes, type(None)}
+_NO_ARRAYS = {tuple, list, dict, set, frozenset, slice, str, bytes, bool, int, float, complex,
+              type(None), numbers.Number, np.generic}  # fmt: skip
+_NO_NUMBERS = {tuple, list, dict, set, frozenset, slice, str, bytes, type(None)}
 _COMPARED = {
     "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt,
     "ge": operator.ge,

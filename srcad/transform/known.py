@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from srcad.analysis.facts import Settled, Types, typeof
-from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import UNKNOWN, Type, same_shape
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.types import INT, UNKNOWN, Type, same_shape
 from srcad.ir.walk import reads
 
 __all__ = ["Known", "is_literal"]
@@ -98,6 +98,10 @@ class Known:
     def is_number(self, expr: Expr) -> bool:
         """Whether an expression is surely a number."""
         return self.of_floats(expr) or self.of(expr).kind == "number"
+
+    def zero(self, expr: Expr) -> Const:
+        """Return the zero that a number is: an integer's may be an index."""
+        return const(0) if self.of(expr)[:3] == INT[:3] else const(0.0)
 
     def forget(self, settled: set[str]) -> None:
         """Start anew: the function has changed, and with it which names are there to be asked."""

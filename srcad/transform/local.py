@@ -40,9 +40,6 @@ def add(terms: list[Expr]) -> Expr:
     return total
 
 
-_LITERALS = {"tuple", "list", "path", "slice"}
-
-
 def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     """Return the case of a rule that fits, or refuse."""
     if expr in scope.refused:
@@ -55,10 +52,11 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
         strange = case.kind in ("elementwise", "bilinear") and any(
             bound.types[n].kind not in PLAIN for n in case.active_params
         )
+        spread = case.params[0].name if case.params and case.params[0].star else None
         whole = all(
-            isinstance(e, (Var, Const)) or (isinstance(e, Apply) and e.op in _LITERALS)
-            or not sources(e) & scope.active for e in bound.exprs.values()
-        )  # fmt: skip
+            isinstance(e, (Var, Const)) or name == spread or not sources(e) & scope.active
+            for name, e in bound.exprs.items()
+        )
         if not free & scope.active and not strange:
             assert whole, f"an operand that varies is not a name: {to_text(expr)}"
             return scope.of_these_numbers(expr, case, bound)

@@ -69,7 +69,7 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors = Factors(facts)
     factors.put(expr)
     if factors.above == 0:
-        return const(0.0)
+        return facts.zero(expr)
     found = doubtful(factors, facts)
     if found:
         return _in_order(expr, factors, found, facts)

@@ -162,7 +162,7 @@ def _over_one_bar(terms: dict[Expr, Any], facts: Known) -> Expr | None:
 def _nothing(expr: Apply, facts: Known) -> Expr:
     """Write a sum whose terms cancel."""
     if facts.is_number(expr):
-        return const(0.0)
+        return facts.zero(expr)
     like = facts.same_shape(expr)
     if like is None or facts.of(Var(like)).dtype != facts.of(expr).dtype:
         return expr

@@ -18,6 +18,7 @@ TOPICS = (
     "aliases",
     "either_way",
     "one_of_objects",
+    "protocols",
     "reverse_rules",
     "repeated",
     "functions",

@@ -149,7 +149,95 @@ def bits_of_a_mask(x):
     return np.where(inner, x*2, x*x)[places]*reversed_bits
 
 
+def lists_written(x):
+    a = x*1.0
+    np.put(a, [3, 1], [x[0]*x[1], x[2]])
+    np.putmask(a, [True, False, False, False], [x[3]**2, 1.0])
+    np.add.at(a, [2, 2], [x[0]*x[3], x[1]])
+    np.subtract.at(a, [0, 2], (x[0]*x[0], x[1]))
+    a[1:3] -= (x[1], x[2])
+    square = np.reshape(x, (2, 2))*2.0
+    np.fill_diagonal(square, [x[0]*x[1], x[2]])
+    return np.average([x[0], x[1]], weights=[x[2]**2, 2.0])*a + np.ravel(square)
+
+
+class Grid:
+    def __init__(self, columns, items):
+        self.columns = columns
+        self.items = items
+
+    def __getitem__(self, place):
+        i, j = place
+        return self.items[i*self.columns + j]
+
+    def __setitem__(self, place, value):
+        i, j = place
+        self.items[i*self.columns + j] = value
+
+
+def grid_of_a_list(x):
+    grid = Grid(2, list(x))
+    for k in range(2):
+        grid[k, k] += grid[1, 0]*grid[0, 1]
+    for k in range(4):
+        grid.items[k] *= x[0]
+    return grid[0, 1]*2
+
+
+def sum_of_earlier_ones(x):
+    total, solved = 1.0, []
+    for i in range(2):
+        total *= x[i]
+    for i in range(3):
+        solved.append(1.0 - sum(x[j]*solved[j] for j in range(i)))
+    return total + sum(solved)
+
+
+class Shelf:
+    def __init__(self, items):
+        self.items = items
+        self.asked = 0
+
+    def __iter__(self):
+        self.asked += 1
+        return iter(self.items)
+
+
+class Steps:
+    def __init__(self, first, count):
+        self.first = first
+        self.count = count
+
+    def __iter__(self):
+        value = self.first
+        for _ in range(self.count):
+            yield value
+            value = value*self.first
+
+
+def objects_gone_through(x):
+    shelf, steps = Shelf(x*1.0), Steps(x[0], 3)
+    total = 0.0
+    for k, v in enumerate(shelf):
+        shelf.items = shelf.items*0.5  # what is gone through stays what it was
+        x = x*v
+        if k > 2:
+            break
+        total += v*x[k]
+    for v, w in zip(list(steps), shelf):
+        shelf.items[1] += v  # and is read when its turn comes
+        total += v*w
+    first, *others = list(steps)
+    both = [*shelf, *steps]
+    return (total + sum(v*v for v in shelf) + max(steps) + first*others[1] + len(both)*both[-2]
+            + sum(shelf) + sum(map(np.sin, shelf)))*shelf.asked
+
+
 CASES = [
+    case(objects_gone_through, V),
+    case(lists_written, V),
+    case(grid_of_a_list, V),
+    case(sum_of_earlier_ones, V),
     case(operators_in_place, V),
     case(bits_of_a_mask, V),
     case(extended_by_slices, V),
