@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+from numeric import assert_close, directional
 
 import srcad
 
@@ -206,6 +207,21 @@ def test_names_like_ours_go_the_long_way():
         return run_*g_
 
     assert thrice(srcad.grad(f), 2.0, 3.0) == 3.0
+
+
+@pytest.mark.parametrize(("n", "again"), [(0, False), (2, True), (2, False)])
+def test_a_pullback_may_keep_the_variable_of_a_loop_without_turns(n, again):
+    def f(x):
+        for i in range(n):
+            x = 0.7*x
+        if again:
+            for _ in range(3):
+                x = x + np.sin(i*x)
+        return x
+
+    y, pullback = srcad.vjp(f, 0.7)
+    assert y == f(0.7)
+    assert_close(pullback(1.0)[0], directional(f, (0.7,), (1.0,))[0])
 
 
 @pytest.mark.parametrize("seed", [[[1, 2], [3, 4]], ((1.0, 2.0), (3.0, 4.0))])

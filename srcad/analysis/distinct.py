@@ -9,7 +9,7 @@ from collections import Counter
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, Function, Store, Unpack, Var
-from srcad.ir.types import is_number, same_shape
+from srcad.ir.types import INTEGERS, is_number, same_shape
 from srcad.ir.walk import defined, operations, own_expressions, reads, statements, subexpressions
 
 __all__ = ["Distinct"]
@@ -61,7 +61,7 @@ class Distinct:
             plain = isinstance(part, Apply) and part.op == "slice"
             plain |= t.kind == "nothing"
             plain |= isinstance(part, Const) and part.value in (None, Ellipsis)
-            if not plain and not (is_number(t) and t.dtype == "i"):
+            if not plain and not (is_number(t) and t.dtype in INTEGERS):
                 arrays.append((part, t))
         if all(t.dtype == "b" for _, t in arrays):
             return False

@@ -32,11 +32,13 @@ from srcad.ir.parse import UPDATES
 from srcad.ir.types import (
     BOOL,
     INT,
+    INTEGERS,
     NOTHING,
     NUMBER,
     OTHER,
     TEXT,
     UNKNOWN,
+    WHOLE,
     Dim,
     Type,
     added,
@@ -126,7 +128,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op in ("mul", "add", "repeat"):
         one, two = (typeof(a, types) for a in expr.args)
         if one.kind in _SEQUENCES and (
-            two.kind in _SEQUENCES if op == "add" else two.kind == "number" and two.dtype == "i"
+            two.kind in _SEQUENCES
+            if op == "add"
+            else two.kind == "number" and two.dtype in INTEGERS
         ):
             return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
                 *one.items, *two.items
@@ -158,7 +162,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     result = case.result_type(bound)
     if result.kind == "number" and result.keys and op != "index":
         result = result._replace(keys=())  # -n is no dimension, nor is n % 2
-    if expr.op == "div" and result.dtype in ("b", "i"):
+    if expr.op == "div" and result.dtype in WHOLE:
         return result._replace(dtype="f")
     return result
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Store, Var
-from srcad.ir.types import UNKNOWN, Dim
+from srcad.ir.types import INTEGERS, UNKNOWN, Dim
 from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements
 
 __all__ = ["invariants"]
@@ -245,7 +245,7 @@ class _Follow:
             counted = isinstance(items[0], Apply) and items[0].op == "np.arange"
             counted = counted and len(getattr(items[0], "args", ())) == 1
             whole = isinstance(shape[0], (Dim, int)) and rows.shape == (shape[0],)
-            if counted and whole and columns.shape == rows.shape and columns.dtype == "i":
+            if counted and whole and columns.shape == rows.shape and columns.dtype in INTEGERS:
                 return part._replace(axes=(-1,))
         raise _MattersError
 

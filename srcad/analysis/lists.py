@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.text import to_text
-from srcad.ir.types import UNKNOWN, Dim, Type, list_of, size_in
+from srcad.ir.types import INTEGERS, UNKNOWN, Dim, Type, list_of, size_in
 from srcad.ir.walk import way_of
 
 __all__ = [
@@ -63,7 +63,7 @@ def joined_shapes(op: str, one: Type, two: Type, count: Dim | int | None) -> Typ
         items = one.items * count
     else:
         return None
-    if not items or any(i.kind != "number" or i.dtype != "i" for i in items):
+    if not items or any(i.kind != "number" or i.dtype not in INTEGERS for i in items):
         return None
     return Type("tuple", tuple(map(size_in, items)), "i", items)
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import UNKNOWN, Type
+from srcad.ir.types import INTEGERS, UNKNOWN, Type
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -140,7 +140,7 @@ def basic_index(index: Expr, types: Types) -> bool | None:
         if isinstance(part, Const) and (part.value is None or part.value is Ellipsis):
             continue
         t = typeof(part, types)
-        if t.kind == "number" and t.dtype == "i":
+        if t.kind == "number" and t.dtype in INTEGERS:
             continue
         if isinstance(part, Const):  # a key of a dictionary
             continue

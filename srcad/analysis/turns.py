@@ -14,6 +14,7 @@ from srcad.analysis.affine import Form
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.spans import Span, dimensions, direction, disjoint, limits, span
 from srcad.ir.nodes import Apply, Expr, For, While
+from srcad.ir.types import INTEGERS
 
 __all__ = ["At", "Loops", "Place", "Turns"]
 
@@ -91,7 +92,7 @@ class Turns:
         for part in dimensions(index):
             t = typeof(part, self.types)
             sliced = isinstance(part, Apply) and part.op == "slice"
-            if not sliced and not (t.kind == "number" and t.dtype == "i"):
+            if not sliced and not (t.kind == "number" and t.dtype in INTEGERS):
                 break
             plain.append(part)
         return tuple(plain)

@@ -16,7 +16,7 @@ from srcad.pipeline.primal import free_values
 
 __all__ = ["export"]
 
-_DTYPES = {"f": "float", "i": "int", "b": "bool", "c": "complex", "?": "any"}
+_DTYPES = {"f": "float", "i": "int", "u": "int", "b": "bool", "c": "complex", "?": "any"}
 
 
 def export(derivative: Callable[..., Any], *args: Any) -> str:

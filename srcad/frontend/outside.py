@@ -36,6 +36,9 @@ class OutsideReader(BuiltinReader):
         if followed(found):
             return self.outside_object(where, found, place)
         if not holds_code(found):
+            if found is None or (type(found) in _CONTAINERS and not found):
+                name = ("nothing", where.kind, id(where.home), where.key)
+                self.guards.setdefault(name, _nothing_to_follow(where))
             return place
         key = ("object", where.kind, id(where.home), where.key, id(found))
         self.guards.setdefault(key, _same_object(where, found))
@@ -182,6 +185,16 @@ def vars_of(found: Any) -> list[Any]:
     if isinstance(found, (list, tuple)):
         return list(found)
     return list(getattr(found, "__dict__", {}).values())
+
+
+def _nothing_to_follow(where: Free) -> Callable[[], bool]:
+    """Whether a name that stood for nothing yet stands for no object or function by now."""
+
+    def guard() -> bool:
+        found = where.now()
+        return found is None or (is_data(found) and not followed(found) and not holds_code(found))
+
+    return guard
 
 
 def _same_object(where: Free, found: Any) -> Callable[[], bool]:

@@ -16,10 +16,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN", "Dim", "Shape",
-    "Type", "added", "array", "broadcast", "broadcast_shapes", "counting", "holds_complex",
-    "is_float", "is_number", "is_real", "join", "list_of", "maybe_complex", "meet_dtypes",
-    "same_shape", "size_in", "with_shape",
+    "BOOL", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
+    "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
+    "counting", "holds_complex", "is_float", "is_number", "is_real", "join", "list_of",
+    "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -49,8 +49,9 @@ class Type(NamedTuple):
 
     ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
     item is what its items have in common), or other.
-    ``dtype``: one of ``b``, ``i``, ``f``, ``c``, ``z`` (complex or real: it comes from two places)
-    or ``?``, of which nothing is known. An argument that is a container has the types of its parts
+    ``dtype``: one of ``b``, ``i``, ``u`` (integers without a sign or of few bits, which wrap
+    around), ``f``, ``c``, ``z`` (complex or real: it comes from two places) or ``?``, of which
+    nothing is known. An argument that is a container has the types of its parts
     as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
     its one key the dimension that it is equal to.
     """
@@ -84,7 +85,10 @@ NOTHING = Type("nothing")
 TEXT = Type("text")
 PULLBACK = Type("pullback")
 
-_ORDER = "bif?zc"
+# integers as Python has them, or of 64 bits with a sign; and those that may wrap around
+INTEGERS = ("i", "u")
+WHOLE = ("b", *INTEGERS)
+_ORDER = "biuf?zc"
 
 
 def array(*dims: str | int | None, dtype: str = "f") -> Type:
@@ -147,7 +151,7 @@ def is_number(t: Type) -> bool:
 
 def is_float(t: Type) -> bool:
     """Whether the value may carry a derivative: not integer, not boolean, not an object."""
-    return t.kind in ("number", "array", "unknown", "list") and t.dtype not in ("b", "i")
+    return t.kind in ("number", "array", "unknown", "list") and t.dtype not in WHOLE
 
 
 def maybe_complex(t: Type) -> bool:
@@ -157,7 +161,7 @@ def maybe_complex(t: Type) -> bool:
 
 def is_real(t: Type) -> bool:
     """Whether a value is surely no complex number."""
-    return t.dtype in ("b", "i", "f")
+    return t.dtype in (*WHOLE, "f")
 
 
 def holds_complex(t: Type) -> bool:
@@ -226,6 +230,8 @@ def join(a: Type, b: Type) -> Type:
     if {"other", "tuple", "list"} & {a.kind, b.kind}:
         return OTHER
     dtype = a.dtype if a.dtype == b.dtype else "?"
+    if {a.dtype, b.dtype} == {*INTEGERS}:
+        dtype = "u"
     if dtype == "?" and (maybe_complex(a) or maybe_complex(b)):
         dtype = "z"
     if a.kind == b.kind == "number":

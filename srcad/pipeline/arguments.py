@@ -22,7 +22,7 @@ import numpy as np
 
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
-from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, Dim, Type, list_of
+from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
 __all__ = [
@@ -73,7 +73,7 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     """Return the type of one value; of one that is ``varied``, integers count as floats."""
     t = _plain(value, seen)
     if t is not None:
-        return t._replace(dtype="f") if varied and t.dtype in ("b", "i") else t
+        return t._replace(dtype="f") if varied and t.dtype in WHOLE else t
     if isinstance(value, (str, *_CODE)):
         return Type("known", keys=(value,))
     if isinstance(value, (tuple, list)):
@@ -93,16 +93,23 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
 
 
+def _wraps(value: np.ndarray | np.integer) -> bool:
+    """Whether integers of NumPy's are without a sign, or of few bits."""
+    return value.dtype.kind == "u" or (value.dtype.kind == "i" and value.dtype.itemsize < 8)
+
+
 def _plain(value: Any, seen: Sizes) -> Type | None:
     if isinstance(value, np.ndarray):
-        kind = {"b": "b", "i": "i", "u": "i", "f": "f", "c": "c"}.get(value.dtype.kind)
+        kind = (
+            "u" if _wraps(value) else {"b": "b", "i": "i", "f": "f", "c": "c"}.get(value.dtype.kind)
+        )
         if kind is None or type(value) is not np.ndarray:
             return OTHER  # a matrix or a masked array has rules of its own
         return Type("array", tuple(_dim(n, seen) for n in value.shape), kind)
     if isinstance(value, (bool, np.bool_)):
         return BOOL
     if isinstance(value, (int, np.integer)):
-        return INT
+        return INT._replace(dtype="u") if isinstance(value, np.integer) and _wraps(value) else INT
     if isinstance(value, (float, np.floating)):
         return NUMBER
     if isinstance(value, (complex, np.complexfloating)):

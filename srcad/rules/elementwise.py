@@ -15,7 +15,7 @@ positional("round", "ndigits=None")
 elementwise("add(x, z)", "1", "1", also="np.add")
 elementwise("sub(x, z)", "1", "-1", also="np.subtract")
 elementwise("mul(x, z)", "z", "x", also="np.multiply")
-elementwise("div(x, z)", "1/z", "-x/z**2", also="np.divide np.true_divide", on=[(-2, 2), (1, 3)])
+elementwise("div(x, z)", "1/z", "-(x/z**2)", also="np.divide np.true_divide", on=[(-2, 2), (1, 3)])
 elementwise("floordiv(x, z)", "0", "0", also="np.floor_divide", on=[(-2, 2), (1, 3)])
 elementwise("mod(x, z)", "1", "-(x // z)", also="np.mod np.remainder", on=[(0.5, 2), (3, 4)])
 elementwise(
@@ -69,7 +69,7 @@ elementwise("arctan(x)", "1/(1 + x**2)", also="math.atan np.atan")
 elementwise(
     "arctan2(x, z)",
     "z/(x**2 + z**2)",
-    "-x/(x**2 + z**2)",
+    "-(x/(x**2 + z**2))",
     also="math.atan2 np.atan2",
     on=[(0.5, 2), (0.5, 2)],
 )

@@ -17,7 +17,9 @@ import numpy as np
 from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.parse import parse
 from srcad.ir.types import (
+    INTEGERS,
     UNKNOWN,
+    WHOLE,
     Dim,
     Shape,
     Type,
@@ -204,7 +206,7 @@ class Case:
         if self.kind in ("constant", "plain"):
             return t
         varies = [bound.types[n].dtype for n in self.active_params if n in bound.types]
-        if t.dtype in ("b", "i") and any(d not in ("b", "i") for d in varies):
+        if t.dtype in WHOLE and any(d not in WHOLE for d in varies):
             t = t._replace(dtype=meet_dtypes(*varies), keys=())  # of all that it is made of
         if t.dtype == "b" and self.op in COUNTING:
             t = t._replace(dtype="i")
@@ -227,7 +229,7 @@ class Case:
         """Return the type of one result where an argument is complex, or may be."""
         if name in self.real:
             return result._replace(dtype="f")
-        if result.dtype in ("b", "i"):
+        if result.dtype in WHOLE:
             return result
         surely = any(t.dtype == "c" for t in bound.types.values())
         sure = self.makes == "c" or (surely and self.numbers in ("both", "complex"))
@@ -237,9 +239,9 @@ class Case:
         """Return the type of a result that is floating, of integers as well."""
         if t.kind == "tuple" and self.op not in INTEGRAL:
             return t._replace(items=tuple(map(self._of_floats, t.items)))
-        if t.dtype not in ("b", "i") or t.kind not in ("number", "array", "unknown"):
+        if t.dtype not in WHOLE or t.kind not in ("number", "array", "unknown"):
             return t
-        if self.results and t.dtype == "i":
+        if self.results and t.dtype in INTEGERS:
             return t
         return t if self.op in INTEGRAL and "dtype=" not in self.pattern else t._replace(dtype="f")
 
@@ -278,8 +280,8 @@ class Case:
     def _dtype(self, bound: Bound) -> str:
         """Integers stay integers in arithmetic only; all else makes them floating."""
         dtype = meet_dtypes(*(t.dtype for t in bound.types.values()))
-        if dtype in ("b", "i"):
-            return "i" if self.op in INTEGRAL else "f"
+        if dtype in WHOLE:
+            return max(dtype, "i") if self.op in INTEGRAL else "f"
         return dtype
 
     def template(self, text: str, scalar: bool) -> Expr:

@@ -9,6 +9,7 @@ from typing import Any
 from srcad.ir.nodes import Apply, Const, Expr
 from srcad.ir.types import (
     INT,
+    INTEGERS,
     NOTHING,
     OTHER,
     UNKNOWN,
@@ -56,7 +57,7 @@ def picked(bound: Bound) -> Type:
         elif isinstance(part, Apply) and part.op == "slice":
             shape.append(_sliced(t.shape[at], part, kind))
             at += 1
-        elif kind.dtype == "i" and kind.kind in ("number", "array"):
+        elif kind.dtype in INTEGERS and kind.kind in ("number", "array"):
             arrays.append((i, len(shape), kind))
             at += 1
         else:
@@ -68,7 +69,7 @@ def picked(bound: Bound) -> Type:
 
 def _as_array(t: Type) -> Type:
     """Return the type of a list of integers that is an index."""
-    whole = bool(t.items) and all(i[:3] == INT[:3] for i in t.items)
+    whole = bool(t.items) and all(i.kind == "number" and i.dtype in INTEGERS for i in t.items)
     return Type("array", (len(t.items),), "i") if whole else t
 
 

@@ -23,7 +23,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.parse import NONE
-from srcad.ir.types import INT, UNKNOWN, Shape, Type, is_number, maybe_complex, same_shape
+from srcad.ir.types import INT, INTEGERS, UNKNOWN, Shape, Type, is_number, maybe_complex, same_shape
 from srcad.ir.walk import changed, statements, way_of
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
@@ -201,7 +201,7 @@ def _without_new_axes(fill: Apply, types: Types) -> Expr:
     parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
     new = [isinstance(p, Const) and p.value is None for p in parts]
     kept = [p for p, is_new in zip(parts, new, strict=True) if not is_new]
-    basic = all(_is_slice(p) or typeof(p, types)[:3] == INT[:3] for p in kept if p not in _WHOLE)
+    basic = all(_is_slice(p) or _counts(typeof(p, types)) for p in kept if p not in _WHOLE)
     if not any(new) or not basic:
         return fill
     standing = [(p, is_new) for p, is_new in zip(parts, new, strict=True)
@@ -219,6 +219,10 @@ def _without_new_axes(fill: Apply, types: Types) -> Expr:
 
 # what takes all of the dimensions that it stands for
 _WHOLE = (Const("...", Ellipsis), Apply("slice", (NONE, NONE, NONE)))
+
+
+def _counts(t: Type) -> bool:
+    return is_number(t) and t.dtype in INTEGERS
 
 
 def _is_slice(expr: Expr) -> bool:

@@ -4,8 +4,7 @@ Products are gathered into one coefficient, numbers before arrays, denominators 
 into like terms. Everything else is the table of rewrites, which reads as algebra: ``k`` and ``m``
 stand for number literals, other letters for anything.
 
->>> from srcad.ir.parse import NONE, parse
-from srcad.ir.types import maybe_complex
+>>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import NUMBER
 >>> for text in ("1*y_bar + 2*x*y_bar + 0", "3*x**(3 - 1) * (-1*y_bar)", "x*g + x*g", "(1/x) * g"):
@@ -175,11 +174,13 @@ _LINEAR = ("np.sum", "np.expand_dims", "unbroadcast")
 def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
     """Write ``np.sum(-2*x/s)`` as ``-2*np.sum(x)/s``, where the factors may meet others."""
     rest = expr.args[1:]
+    if facts.wraps(inner):
+        return expr
     if inner.op == "neg":
         return Apply("neg", (_rewritten(replace(expr, args=(*inner.args, *rest)), facts),))
     if inner.op not in ("mul", "div"):
         return expr
-    factors = Factors()
+    factors = Factors(facts)
     factors.put(inner)
     if not all(map(facts.is_float, factors.powers)):
         return expr

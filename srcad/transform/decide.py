@@ -57,8 +57,8 @@ _SCALARS = {"add", "sub", "mul", "div", "pow", "neg", "pos", "abs", "float", "in
 _ASKED = {"isinstance", "in", "notin", "is", "isnot", *_COMPARED}
 _AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
 # the characters that NumPy has for the precisions of a kind
-_CHARACTERS = {"b": "?", "i": "bBhHiIlLqQpP", "f": "efdg", "c": "FDG"}
-_KINDS = {"b": "b", "i": "iu", "f": "f", "c": "c"}
+_CHARACTERS = {"b": "?", "i": "bBhHiIlLqQpP", "u": "bBhHiIlLqQpP", "f": "efdg", "c": "FDG"}
+_KINDS = {"b": "b", "i": "iu", "u": "iu", "f": "f", "c": "c"}
 
 
 def decided(function: Function, types: Types) -> Function:

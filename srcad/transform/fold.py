@@ -5,7 +5,6 @@
 >>> f = Function("f", ("x",), (Assign("u1", parse("x**2")), Assign("u2", parse("np.sin(u1)")),
 ...                            Return(Var("u2"))))
 >>> from srcad.ir.text import to_text
-from srcad.ir.types import maybe_complex
 >>> [f"{s.target} = {to_text(s.value)}" for s in fold(f, Facts({})).body[:-1]]
 ['u2 = np.sin(x**2)']
 """

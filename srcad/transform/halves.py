@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.live import Live
-from srcad.ir.nodes import Apply, Assign, Const, Effect, Function, Pop, Return, Var
+from srcad.ir.nodes import Apply, Assign, Const, Effect, For, Function, Pop, Return, Var
 from srcad.ir.walk import assigned, names, statements, written
 from srcad.ir.walk import defined as defined_by
 from srcad.transform.sweep import undefined
@@ -36,7 +36,9 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     parts = [s.target for s in function.entry]
     made = [n for s in statements(ahead) for n in defined_by(s)]
     saved = [n for n in dict.fromkeys((*function.params, *parts, *made)) if n in wanted - {seed}]
-    given = {*function.params, *parts, *(n for s in ahead for n in defined_by(s))}
+    # a loop's variable has no value where the loop has no turns
+    sure = (n for s in ahead if not isinstance(s, For) for n in defined_by(s))
+    given = {*function.params, *parts, *sure}
     ahead = (*undefined([n for n in saved if n not in given]), *ahead)
     stem = function.name.removesuffix("_adjoint")
     pair = Apply("tuple", (value, Apply("tuple", tuple(map(Var, saved)))))

@@ -27,7 +27,7 @@ from functools import partial
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, Stmt, Var, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import Type, same_shape
+from srcad.ir.types import INTEGERS, Type, same_shape
 from srcad.ir.walk import with_blocks, with_expressions
 from srcad.transform.known import is_literal
 
@@ -57,7 +57,7 @@ def _rows(stmt: AddAt, types: Types) -> Stmt:
     base, index, value = (typeof(e, types) for e in (Var(stmt.base), stmt.index, stmt.value))
     matrices = _of_floats(base) and _of_floats(value) and index.kind == "array"
     ranks = [len(t.shape) if t.shape is not None else 0 for t in (base, index, value)]
-    if not matrices or ranks != [2, 1, 2] or index.dtype != "i":
+    if not matrices or ranks != [2, 1, 2] or index.dtype not in INTEGERS:
         return stmt
     added = Apply("add_rows", (Var(stmt.base), stmt.index, stmt.value))
     return Effect(added, stmt.origin, stmt.of)

@@ -61,6 +61,21 @@ class Known:
         """The variables that are floating numbers."""
         return {name for name, t in self.types.items() if (t.kind, t.dtype) == ("number", "f")}
 
+    @cached_property
+    def wrapping(self) -> set[str]:
+        """The variables that are integers which may wrap around."""
+        return {name for name, t in self.types.items() if t.dtype == "u"}
+
+    def wraps(self, expr: Expr) -> bool:
+        """Whether a value is an integer that may wrap around.
+
+        Its sign and what it is added to or multiplied by stay as they are.
+        """
+        if not self.wrapping or isinstance(expr, Const):
+            return False
+        inside = expr.inside.names if isinstance(expr, Apply) else {expr.name}
+        return not self.wrapping.isdisjoint(inside) and self.of(expr).dtype == "u"
+
     def of_floats(self, expr: Expr) -> bool:
         """Whether an expression is plain arithmetic with floating numbers, as most are."""
         if type(expr) is not Apply:

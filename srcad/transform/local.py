@@ -28,7 +28,7 @@ __all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward"
 ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
 # partials that may be written by the result
-_BY_RESULT = {"-x/z**2": "-y/z"}
+_BY_RESULT = {"-(x/z**2)": "-y/z"}
 Contribution = tuple[str, Expr, bool]
 
 
@@ -124,7 +124,11 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {**bound.exprs, "y": Var(result)}
+    # integers that may wrap around are floats in a formula: they are squared there, and added up
+    wraps = {n for n, t in bound.types.items() if t.dtype == "u"}
+    mapping = {n: Apply("mul", (const(1.0), e)) if n in wraps else e
+               for n, e in bound.exprs.items()}  # fmt: skip
+    mapping["y"] = Var(result)
     ties = _ties(case, bound, scope)
     mapping.update({name: substitute(tie, mapping) for name, tie in ties.items()})
     found: dict[str, Expr] = {}

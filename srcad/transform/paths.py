@@ -21,7 +21,7 @@ from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.sharing import HOLE
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var, const
-from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.types import INTEGERS, UNKNOWN, is_number
 from srcad.ir.walk import substitute
 from srcad.transform.view_steps import step_of
 
@@ -64,7 +64,7 @@ def _integers(index: Expr, types: Types) -> bool:
     if _is(index, "view", "path"):
         return False
     parts = [typeof(p, types) for p in _parts(index)]
-    return all(is_number(t) and t.dtype == "i" for t in parts)
+    return all(is_number(t) and t.dtype in INTEGERS for t in parts)
 
 
 def layouts(stmt: Stmt) -> list[Stmt]:

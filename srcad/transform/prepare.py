@@ -34,7 +34,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import INT, UNKNOWN, is_number, list_of
+from srcad.ir.types import INT, UNKNOWN, WHOLE, is_number, list_of
 from srcad.ir.walk import (
     assigned,
     defined,
@@ -249,7 +249,7 @@ def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[
     """Whether a value may be an integer: what a function of numbers gives is none."""
     t = typeof(expr, types)
     if t.dtype != "?" or t.kind == "array" or expr in seen:
-        return t.dtype in ("i", "b")
+        return t.dtype in WHOLE
     seen.add(expr)
     if isinstance(expr, Var):
         return any(_may_count(v, types, made, seen) for v in made.get(expr.name, [const(1)]))
@@ -279,7 +279,7 @@ def _becomes_array(
             place=place,
             hint="make it an array, np.array(...), or a number, int(...)",
         )
-    return not (value.op == "mul" and number.kind == "number" and number.dtype in ("i", "b"))
+    return not (value.op == "mul" and number.kind == "number" and number.dtype in WHOLE)
 
 
 def split_updates(function: Function, types: Types) -> Function:

@@ -17,7 +17,10 @@ _SHAPE = Const("shape", "shape")
 class Factors:
     """A product taken apart: coefficient, factors above and below the bar with their powers."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Known | None = None) -> None:
+        self.facts = facts
+        # whether a factor may be an integer that wraps around, and is to meet floats only
+        self.careful = facts is not None and bool(facts.wrapping)
         self.above: Any = 1
         self.below: Any = 1
         self.powers: dict[Expr, Any] = {}
@@ -29,7 +32,9 @@ class Factors:
             node, p = stack.pop()
             if type(node) is Apply:
                 op, args = node.op, node.args
-                if op == "mul":
+                if self.careful and self.facts is not None and self.facts.wraps(node):
+                    self.power(node, p)
+                elif op == "mul":
                     stack += ((args[1], p), (args[0], p))
                 elif op == "div":
                     stack += ((args[1], -p), (args[0], p))
@@ -47,7 +52,7 @@ class Factors:
 
     def number(self, value: Any, power: Any) -> None:
         """Multiply or divide by a number."""
-        if abs(value) == 1:  # the seed 1.0 does not make an exact 6 a 6.0
+        if abs(value) == 1 and not self.careful:  # the seed 1.0 does not make an exact 6 a 6.0
             self.above = -self.above if value < 0 else self.above
         elif power > 0:
             self.above = self.above * value
@@ -61,7 +66,7 @@ class Factors:
 
 def product(expr: Apply, facts: Known) -> Expr:
     """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
-    factors = Factors()
+    factors = Factors(facts)
     factors.put(expr)
     if factors.above == 0:
         return facts.zero(expr)
@@ -91,7 +96,8 @@ def _in_order(expr: Expr, factors: Factors, apart: list[Expr], facts: Known) -> 
     """
     sure = {base: power for base, power in factors.powers.items() if base not in apart}
     single = all(abs(factors.powers[base]) == 1 for base in apart)
-    if not single or not any(power > 0 for power in sure.values()):
+    seed = factors.careful and type(factors.above) is float
+    if not single or not (seed or any(power > 0 for power in sure.values())):
         return expr
     powers = {base: factors.powers[base] for base in apart}
     factors.powers = sure

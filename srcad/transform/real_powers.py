@@ -22,7 +22,7 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
 )
-from srcad.ir.types import maybe_complex
+from srcad.ir.types import WHOLE, maybe_complex
 from srcad.ir.walk import own_expressions, statements, subexpressions
 from srcad.transform.prepare import each
 
@@ -130,7 +130,7 @@ def _power(value: Expr, types: Types) -> bool:
     if isinstance(base, Const) and type(base.value) in (int, float) and base.value >= 0:
         return False
     whole = typeof(by, types)
-    if whole.kind == "number" and whole.dtype in ("b", "i"):
+    if whole.kind == "number" and whole.dtype in WHOLE:
         return False
     t = typeof(value, types)
     return t.kind in ("number", "unknown") and not maybe_complex(t)

@@ -7,7 +7,7 @@
 >>> total, factors = parse("np.sum(p/s, axis=1, keepdims=True)"), Factors()
 >>> factors.put(parse("p/s"))
 >>> coming_out(total, factors, facts)
-[Var(name='s')]
+[Var('s')]
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import UNKNOWN, Type, same_shape
+from srcad.ir.walk import subexpressions
 from srcad.transform.known import Known, is_literal
 from srcad.transform.products import (
     Factors,
@@ -41,6 +42,8 @@ def total(expr: Apply, facts: Known) -> Expr:
             stack.append((node.args[0], sign))
             continue
         coefficient, rest = _split(node)
+        if _is_settled(node, rest, facts):
+            return expr
         terms[rest] = terms.get(rest, 0) + sign * coefficient
     terms = _taken_together(terms, facts)
     factored = _factored(terms, facts)
@@ -67,6 +70,16 @@ def total(expr: Apply, facts: Known) -> Expr:
             result = Apply("add", (result, term))
     whole = len(made) == len(terms) or facts.is_number(expr)
     return result if whole or same_shape(facts.of(result), facts.of(expr)) else expr
+
+
+def _is_settled(node: Expr, rest: Expr, facts: Known) -> bool:
+    """Whether a term, with another sign or in another order, may be another number."""
+    if facts.wraps(rest) or (not facts.of_floats(rest) and facts.of(rest).dtype == "b"):
+        return True
+    return bool(facts.wrapping) and any(
+        isinstance(e, Apply) and e.op in ("neg", "mul") and facts.wraps(e)
+        for e in subexpressions(node)
+    )
 
 
 def _taken_together(terms: dict[Expr, Any], facts: Known) -> dict[Expr, Any]:
@@ -97,13 +110,13 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     parts: list[Factors] = []
     common: set[Expr] | None = None
     for rest in terms:
-        factors = Factors()
+        factors = Factors(facts)
         factors.put(rest)
         parts.append(factors)
         own = {b for b, p in factors.powers.items()
                if p == 1 and (facts.gathers or is_derivative(b))}  # fmt: skip
         common = own if common is None else common & own
-    if not common:
+    if not common or any(facts.wraps(b) for f in parts for b in f.powers):
         return None
     derivatives = set(filter(is_derivative, common))
     shared = min(derivatives or common, key=str)
@@ -127,7 +140,7 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
 
 def _over_one_bar(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     """Write ``x/s - z/s`` as ``(x - z)/s``."""
-    parts = [Factors() for _ in terms]
+    parts = [Factors(facts) for _ in terms]
     for factors, (rest, coefficient) in zip(parts, terms.items(), strict=True):
         factors.put(times(coefficient, rest))
     below = {b for b, p in parts[0].powers.items() if p < 0}

@@ -147,6 +147,21 @@ class Link:
         return y if self.shape is None else self.shape(y)
 
 
+layer, layers = None, []
+
+
+def of_an_object_yet_to_come(x):
+    if layer is None:
+        return x*x
+    return layer(x)*x
+
+
+def of_objects_yet_to_come(x):
+    for each in layers:
+        x = each(x)*x
+    return x
+
+
 class Squared(Link):
     def __call__(self, x):
         return self.w*x*x
@@ -220,6 +235,10 @@ SEQUENCES = [
                              (sets(model, "scale", 7.0), (0.8,)),
                              (sets(Model, "method", lambda self, x: x*x), (0.8,)),
                              (change(model=Model(0.5)), (0.8,))]),
+    (of_an_object_yet_to_come, [(change(layer=None), (0.8,)), (change(layer=Link(2.0)), (0.8,)),
+                                (change(layer=None), (0.8,)), (change(layer=math.sin), (0.8,))]),
+    (of_objects_yet_to_come, [(nothing, (0.8,)), (lambda: layers.append(Link(2.0)), (0.8,)),
+                              (lambda: layers.clear(), (0.8,))]),
     (reads_a_module, [(nothing, (0.8,)), (sets(settings, "rate", 4.0), (0.8,))]),
     (goes_through_a_chain, THROUGH_A_CHAIN),
     (chain.__call__, THROUGH_A_CHAIN),

@@ -8,6 +8,10 @@ from corpus import case
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
+W, V4 = np.array([0.7, -0.4, 0.3]), np.array([0.7, -0.4, 0.3, 1.1])
+X_BITS = np.array([[200, 3, 40], [7, 100, 255]])
+K = np.array([200, 100, 2])
+
 
 
 def sine_squared(x):
@@ -211,6 +215,28 @@ def equal_numbers(x):
     return s*t
 
 
+def data_of_few_bits(w, X, y):
+    """Images and labels as they come: their integers have no sign, and wrap around."""
+    scores = X @ w/255 - np.mean(X)/255
+    error = y - scores
+    return np.sum(error**2) - np.dot(X, w)[0]*0.1 + np.sum(-X*w) - np.sum(w*X[0] - w*X[1])
+
+
+def numbers_of_few_bits(x, k):
+    z = x[0]*k[0] - k[1]*x[0] + x[1]*k[0]*k[1]
+    for n in k:
+        z = z - n*x[2] + n*x[0] - x[n % 3]/(n + 1)
+    return z - k[2]*z - (x[1] - k[2])*2
+
+
+def indices_of_few_bits(x, k):
+    y = x.copy()
+    for i in range(len(k)):
+        y[k[i] % 4] -= k[i]*y[i]*0.1
+        y[k % 4] *= 0.5
+    return np.sum(y[k % 4]**2) + y[k[0] % 4]*np.sum(x[k % 4])
+
+
 CASES = [
     case(picked_where_large, np.array([0.7, -1.2, 0.4, 2.1])),
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
@@ -246,4 +272,9 @@ CASES = [
     case(of_several_precisions, V, rtol=1e-9),
     case(rank_zero_of_a_literal, V),
     case(equal_numbers, V),
+    case(data_of_few_bits, (W, *(d.astype(np.uint8) for d in (X_BITS, X_BITS[:, 0]))),
+         (W, *(d.astype(np.int8) for d in (X_BITS, X_BITS[:, 0]))), argnums=0),
+    case(numbers_of_few_bits, *((W, K.astype(t)) for t in (np.uint8, np.uint16, np.int8, int)),
+         argnums=0),
+    case(indices_of_few_bits, *((V4, K.astype(t)) for t in (np.uint8, np.int32, int)), argnums=0),
 ]
