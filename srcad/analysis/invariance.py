@@ -16,7 +16,7 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Store, Var
 from srcad.ir.types import INTEGERS, UNKNOWN, Dim
-from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements
+from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements, touched
 
 __all__ = ["invariants"]
 
@@ -100,8 +100,7 @@ class _Follow:
         self.parts = dict(start)
         seen: Counter[str] = Counter()
         for stmt in block:
-            touched = {n for s in statements([stmt]) for e in own_expressions(s) for n in names(e)}
-            if not touched & self.parts.keys():
+            if touched(stmt).read.isdisjoint(self.parts):
                 continue
             if isinstance(stmt, Store) and self.written(stmt, seen):
                 continue

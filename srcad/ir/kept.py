@@ -32,6 +32,11 @@ class Touched(NamedTuple):
     changed: frozenset[str]
     read: frozenset[str]
 
+    @property
+    def either(self) -> frozenset[str]:
+        """All of them."""
+        return self.changed | self.read
+
 
 class Compound:
     """A statement with blocks, and what is found once of it; see ``srcad.ir.walk.touched``."""

@@ -33,8 +33,8 @@ from srcad.ir.nodes import (
 )
 
 __all__ = [
-    "assigned", "changed", "defined", "grown", "handed", "last_step", "names", "operations",
-    "own_expressions", "reaches_in", "reads", "rename_block", "size", "statements",
+    "assigned", "changed", "defined", "grown", "handed", "last_step", "names", "names_read",
+    "operations", "own_expressions", "reaches_in", "reads", "rename_block", "size", "statements",
     "subexpressions", "substitute", "touched", "value_names", "way_of", "with_blocks",
     "with_expressions", "written",
 ]  # fmt: skip
@@ -259,12 +259,17 @@ def changed(stmt: Stmt) -> tuple[str, ...]:
     return (*defined(stmt), *written(stmt))
 
 
+def names_read(stmt: Stmt) -> frozenset[str]:
+    """Return the names that a statement itself reads (not those that its blocks read)."""
+    return _NONE.union(*map(names, own_expressions(stmt)))
+
+
 def touched(stmt: Stmt) -> Touched:
     """Return the names that a statement changes, and those that it reads, at any depth."""
     if type(stmt) is Assign:  # most are
         return Touched(frozenset(changed(stmt)), names(stmt.value))
     if not isinstance(stmt, Compound):
-        return Touched(frozenset(changed(stmt)), _NONE.union(*map(names, own_expressions(stmt))))
+        return Touched(frozenset(changed(stmt)), names_read(stmt))
     try:
         return stmt._touched
     except AttributeError:

@@ -47,8 +47,8 @@ from srcad.ir.walk import (
     names,
     own_expressions,
     reads,
-    statements,
     subexpressions,
+    touched,
     with_blocks,
 )
 from srcad.transform.algebra import Facts
@@ -138,7 +138,7 @@ def _starts(name: str, out: list[Stmt]) -> bool:
             zero = zero and bool(before.of)
         elif type(before) is Assign and before.target == name:
             zero = isinstance(before.value, Apply) and before.value.op in ZEROS and bool(before.of)
-        elif name in _touched(before):
+        elif name in touched(before).either:
             return False
         else:
             continue
@@ -146,13 +146,6 @@ def _starts(name: str, out: list[Stmt]) -> bool:
             del out[at]
         return zero
     return False
-
-
-def _touched(stmt: Stmt) -> set[str]:
-    """Return the names that a statement reads or changes, in its blocks too."""
-    every = list(statements([stmt]))
-    read = {n for s in every for e in own_expressions(s) for n in names(e)}
-    return read | {n for s in every for n in changed(s)}
 
 
 def empty_late(function: Function) -> Function:
@@ -290,7 +283,7 @@ def _first(stmt: AddAt, out: list[Stmt]) -> bool:
         if isinstance(before, Assign) and before.target == stmt.base:
             value = before.value
             return isinstance(value, Apply) and value.op in ZEROS and bool(before.of)
-        if stmt.base in _touched(before):
+        if stmt.base in touched(before).either:
             return False
     return False
 

@@ -35,7 +35,7 @@ from srcad.ir.nodes import (
     Store,
     While,
 )
-from srcad.ir.walk import blocks, changed, names, own_expressions, statements, with_blocks
+from srcad.ir.walk import blocks, changed, names, names_read, statements, touched, with_blocks
 from srcad.transform.inplace import ZEROS
 from srcad.transform.turning import turns_of
 
@@ -66,24 +66,16 @@ def _filled_in_one_loop(block: Block, types: Types) -> list[list[tuple[AddAt, Pl
         name, t = stmt.target, types.get(stmt.target)
         if stmt.value.op not in ZEROS or t is None or t.kind != "array":
             continue
-        loop = next((s for s in block[at + 1 :] if name in _touched(s)), None)
+        loop = next((s for s in block[at + 1 :] if name in touched(s).either), None)
         if not isinstance(loop, For):
             continue
         additions = list(_additions((loop,), name, ()))
-        inner = [s for s in statements([loop]) if name in _own(s)]
+        inner = [s for s in statements([loop]) if name in {*names_read(s), *changed(s)}]
         plain = all(isinstance(s, AddAt) and s.base == name and not s.repeats and s.of
                     and name not in names(s.value) | names(s.index) for s in inner)  # fmt: skip
         if plain and len(additions) == len(inner):
             found.append(additions)
     return found
-
-
-def _own(stmt: Stmt) -> set[str]:
-    return {n for e in own_expressions(stmt) for n in names(e)} | set(changed(stmt))
-
-
-def _touched(stmt: Stmt) -> set[str]:
-    return {n for s in statements([stmt]) for n in _own(s)}
 
 
 def _additions(block: Block, name: str, loops: Loops) -> Iterator[tuple[AddAt, Place]]:

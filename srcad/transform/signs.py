@@ -25,6 +25,7 @@ from srcad.ir.nodes import AddAt, Apply, Assign, Block, Expr, Function, Stmt, St
 from srcad.ir.walk import (
     changed,
     names,
+    names_read,
     own_expressions,
     statements,
     subexpressions,
@@ -58,7 +59,7 @@ def _block(block: Block, once: set[str], inside: set[str], reads: Counter[str]) 
         sign, value = _sign(stmt.value)
         if sign > 0 or _owner(value) in inside:  # without the minus it would be the same memory
             continue
-        users = {i: s for i, s in enumerate(out) if stmt.target in _own_names(s)}
+        users = {i: s for i, s in enumerate(out) if stmt.target in names_read(s)}
         minus = Apply("neg", (Var(stmt.target),))
         absorbed = {i: _absorbed(s, {stmt.target: minus}) for i, s in users.items()}
         if len(users) == reads[stmt.target] and all(absorbed.values()):
@@ -74,10 +75,6 @@ def _owner(value: Expr) -> str | None:
     while isinstance(value, Apply) and value.op in VIEWS:
         value = value.args[0]
     return value.name if isinstance(value, Var) else None
-
-
-def _own_names(stmt: Stmt) -> set[str]:
-    return {n for e in own_expressions(stmt) for n in names(e)}
 
 
 def _absorbed(stmt: Stmt, minus: dict[str, Expr]) -> Stmt | None:

@@ -25,6 +25,7 @@ from srcad.ir.walk import (
     assigned,
     defined,
     names,
+    names_read,
     own_expressions,
     statements,
     substitute,
@@ -63,7 +64,7 @@ def _use(copy: Assign, original: Var, out: list[Stmt]) -> None:
     """Move the statement that reads a copy to where the original still stands."""
     start = next(i for i, s in enumerate(out) if s is copy)
     for at in range(start + 1, len(out)):
-        if copy.target in _read(out[at]):
+        if copy.target in names_read(out[at]):
             break
     else:
         return
@@ -75,12 +76,8 @@ def _use(copy: Assign, original: Var, out: list[Stmt]) -> None:
     if any(isinstance(s, Break) for s in statements(passed)):
         return
     changed = {n for s in passed for n in assigned([s])}
-    touched = changed | {n for s in statements(passed) for n in _read(s)}
-    if (_read(user) - {copy.target}) & changed or assigned([user]) & touched:
+    touched = changed | {n for s in statements(passed) for n in names_read(s)}
+    if (names_read(user) - {copy.target}) & changed or assigned([user]) & touched:
         return
     moved = with_expressions(user, lambda e: substitute(e, {copy.target: original}))
     out[start : at + 1] = [*between[:to], moved, *passed]
-
-
-def _read(stmt: Stmt) -> set[str]:
-    return {n for e in own_expressions(stmt) for n in names(e)}

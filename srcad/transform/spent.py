@@ -38,7 +38,7 @@ from srcad.ir.nodes import (
     Var,
     While,
 )
-from srcad.ir.walk import blocks, names, own_expressions, statements, with_blocks
+from srcad.ir.walk import blocks, names_read, own_expressions, statements, with_blocks
 from srcad.transform.turning import turns_of
 
 __all__ = ["not_emptied"]
@@ -76,7 +76,7 @@ def _unread(empty: _Seen, seen: list[_Seen], turns: Turns) -> bool:
     assert isinstance(empty.stmt, Store)
     base, place = empty.stmt.base, Place(empty.stmt.index, empty.loops)
     for other in seen:
-        if other.stmt is empty.stmt or base not in _names(other.stmt):
+        if other.stmt is empty.stmt or base not in names_read(other.stmt):
             continue
         read = Place(Const("...", Ellipsis), other.loops)
         shared = turns.shared(place, read)
@@ -93,10 +93,6 @@ def _unread(empty: _Seen, seen: list[_Seen], turns: Turns) -> bool:
             if not all(turns.apart(place, read, d) for d in depths):
                 return False
     return True
-
-
-def _names(stmt: Stmt) -> set[str]:
-    return {n for e in own_expressions(stmt) for n in names(e)}
 
 
 def _parts(stmt: Stmt, base: str) -> Iterator[Expr | None]:
