@@ -14,7 +14,19 @@ import numpy as np
 from srcad.analysis.activity import useful_names
 from srcad.analysis.facts import Types
 from srcad.errors import TransformError, UnsupportedSyntax
-from srcad.ir.nodes import Apply, Assign, Effect, Expr, Function, Var, WriteBack
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Effect,
+    Expr,
+    Function,
+    Store,
+    Take,
+    Var,
+    WriteBack,
+)
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import names, statements, written
 from srcad.pipeline.arguments import attributes, by_user
@@ -167,7 +179,8 @@ def draws_on_state(base: Any) -> bool:
         return False
     body = list(statements(function.body))
     left = [s.place for s in body if isinstance(s, WriteBack)]
-    outside = {n for s in body for n in written(s)} & function.free.keys()
+    outside = {s.base for s in body if isinstance(s, (Store, AddAt, Append, Take))}
+    outside &= function.free.keys()
     useful = useful_names(function) if left or outside else set()
     if useful & outside:
         return True
