@@ -140,7 +140,9 @@ def test_a_call_keeps_float32(call):
     narrow = [np.float32(a) if np.ndim(a) == 0 else a.astype(np.float32) for a in args]
     f = srcad.from_source(text, {k: v.astype(np.float32) if v.dtype == float else v
                                  for k, v in GIVEN.items()})  # fmt: skip
-    keeps_float32(f, narrow)
+    # products of short float32 rows may flag what a BLAS reads beyond their ends
+    with np.errstate(invalid="ignore"):
+        keeps_float32(f, narrow)
 
 
 def test_every_pattern_is_called_above(reached):
