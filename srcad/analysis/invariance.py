@@ -15,12 +15,12 @@ from typing import NamedTuple
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Store, Var
+from srcad.ir.parse import FULL, WHOLE
 from srcad.ir.types import INTEGERS, UNKNOWN, Dim
 from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements, touched
 
 __all__ = ["invariants"]
 
-_WHOLE = Const("...", Ellipsis)
 _CANDIDATES = {"np.max", "np.amax", "np.min", "np.amin", "max", "min"}
 
 
@@ -117,7 +117,7 @@ class _Follow:
 
     def written(self, stmt: Store, seen: Counter[str]) -> bool:
         """Follow a write into all of an array, if it is one: from there on it is what it gets."""
-        if stmt.op or stmt.index != _WHOLE or self.once[stmt.base] != 1:
+        if stmt.op or stmt.index != WHOLE or self.once[stmt.base] != 1:
             return False
         seen.update({n: k for n, k in _reads([stmt]).items() if n in self.parts})
         try:
@@ -234,10 +234,10 @@ class _Follow:
         shape = typeof(expr.args[0], self.types).shape
         if part is None or shape is None or names(index) & self.parts.keys():
             raise _MattersError
-        if index == _WHOLE:
+        if index == WHOLE:
             return part
         items = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-        if all(_is_full(i) or (isinstance(i, Const) and i.value is None) for i in items):
+        if all(i == FULL or (isinstance(i, Const) and i.value is None) for i in items):
             return part._replace(axes=_with_new(items, part.axes, len(shape)))
         if len(items) == len(shape) == 2 and part.axes == (-2,):
             rows, columns = (typeof(i, self.types) for i in items)
@@ -249,17 +249,9 @@ class _Follow:
         raise _MattersError
 
 
-def _is_full(item: Expr) -> bool:
-    return (
-        isinstance(item, Apply)
-        and item.op == "slice"
-        and all(isinstance(a, Const) and a.value is None for a in item.args)
-    )
-
-
 def _with_new(items: tuple[Expr, ...], axes: tuple[int, ...], rank: int) -> tuple[int, ...]:
     """Return where dimensions come to lie when new ones are put between them."""
-    kept = [i for i, item in enumerate(items) if _is_full(item)]
+    kept = [i for i, item in enumerate(items) if item == FULL]
     total = len(items) + rank - len(kept)
     kept += range(len(items), total)
     return tuple(kept[a + rank] - total for a in axes)

@@ -34,6 +34,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )
+from srcad.ir.parse import WHOLE
 from srcad.ir.text import INFIX, to_text
 from srcad.ir.types import is_number
 from srcad.ir.walk import last_step, names, own_expressions, statements, subexpressions
@@ -261,7 +262,7 @@ class _Emitter:
         if found is not None and found[0] in ops:
             op, operand = found
             if ours or is_number(typeof(target, self.types)):
-                whole = isinstance(target, Apply) and target.args[1] == Const("...", Ellipsis)
+                whole = isinstance(target, Apply) and target.args[1] == WHOLE
                 place = to_text(target.args[0] if isinstance(target, Apply) and whole else target)
                 return f"{place} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
         return f"{to_text(target)} = {to_text(value, spaced=True)}"
@@ -290,7 +291,7 @@ def added(base: str, index: Expr, value: Expr, repeats: bool, derived: bool) -> 
         array, last = last_step(base, index)
         return f"np.add.at({to_text(array)}, {to_text(last)}, {to_text(value)})"
     place, sign = to_text(Apply("index", (Var(base), index))), "+="
-    if isinstance(index, Const) and index.value is Ellipsis:
+    if index == WHOLE:
         place = base
     opposite = _opposite(value) if derived or _is_negated(value) else None
     if opposite is not None:

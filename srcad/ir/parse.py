@@ -39,6 +39,9 @@ HELPERS = {
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
+# what takes all of one dimension, and all of those that are not named
+FULL = Apply("slice", (NONE, NONE, NONE))
+WHOLE = const(Ellipsis)
 _MODULES = {"np": np, "math": math, "cmath": cmath}
 
 

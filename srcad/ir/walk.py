@@ -33,10 +33,10 @@ from srcad.ir.nodes import (
 )
 
 __all__ = [
-    "assigned", "changed", "defined", "grown", "handed", "last_step", "names", "names_read",
-    "operations", "own_expressions", "reaches_in", "reads", "rename_block", "size", "statements",
-    "subexpressions", "substitute", "touched", "value_names", "way_of", "with_blocks",
-    "with_expressions", "written",
+    "assigned", "changed", "defined", "grown", "handed", "is_slice", "last_step", "names",
+    "names_read", "operations", "own_expressions", "reaches_in", "reads", "rename_block",
+    "size", "statements", "subexpressions", "substitute", "touched", "value_names", "way_of",
+    "with_blocks", "with_expressions", "written",
 ]  # fmt: skip
 
 
@@ -257,6 +257,11 @@ def changed(stmt: Stmt) -> tuple[str, ...]:
         plain = type(stmt.value) is not Apply or stmt.value.op != "call"
         return (stmt.target,) if plain else (stmt.target, *written(stmt))
     return (*defined(stmt), *written(stmt))
+
+
+def is_slice(expr: Expr) -> bool:
+    """Whether an expression is a slice: ``1:``."""
+    return isinstance(expr, Apply) and expr.op == "slice"
 
 
 def names_read(stmt: Stmt) -> frozenset[str]:

@@ -20,14 +20,13 @@ from __future__ import annotations
 
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, const
-from srcad.ir.parse import NONE
+from srcad.ir.parse import FULL, NONE, WHOLE
 from srcad.ir.walk import substitute
 from srcad.rules.declare import canonical
 from srcad.rules.pattern import Case
 
 __all__ = ["THREE", "VECTOR", "fill"]
 
-_FULL = Apply("slice", (NONE, NONE, NONE))
 # said among a call's arguments
 VECTOR = "x is a vector"
 THREE = "x and z have three components"
@@ -98,9 +97,9 @@ def _along(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
         span = Apply("index", (Apply("np.arange", (size,)), part))
         return Apply("np.take", (value, span), (("axis", axis),))
     if at >= 0:
-        index: tuple[Expr, ...] = (*([_FULL] * at), part)
+        index: tuple[Expr, ...] = (*([FULL] * at), part)
     else:
-        index = (Const("...", Ellipsis), part, *([_FULL] * (-1 - at)))
+        index = (WHOLE, part, *([FULL] * (-1 - at)))
     return Apply("index", (value, index[0] if len(index) == 1 else Apply("tuple", index)))
 
 
@@ -111,8 +110,8 @@ def _place(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     if type(at) is not int:
         raise NoRule("an axis that is not written out", hint="write the axis as a number")
     if at >= 0:
-        return Apply("tuple", (*([_FULL] * at), index)) if at else index
-    return Apply("tuple", (Const("...", Ellipsis), index, *([_FULL] * (-1 - at))))
+        return Apply("tuple", (*([FULL] * at), index)) if at else index
+    return Apply("tuple", (WHOLE, index, *([FULL] * (-1 - at))))
 
 
 def _span(args: tuple[Expr, ...], _: dict[str, Expr]) -> Expr:

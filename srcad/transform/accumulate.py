@@ -22,9 +22,9 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.parse import NONE
+from srcad.ir.parse import FULL, NONE, WHOLE
 from srcad.ir.types import INT, INTEGERS, UNKNOWN, Shape, Type, is_number, maybe_complex, same_shape
-from srcad.ir.walk import changed, statements, way_of
+from srcad.ir.walk import changed, is_slice, statements, way_of
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
 
@@ -201,32 +201,28 @@ def _without_new_axes(fill: Apply, types: Types) -> Expr:
     parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
     new = [isinstance(p, Const) and p.value is None for p in parts]
     kept = [p for p, is_new in zip(parts, new, strict=True) if not is_new]
-    basic = all(_is_slice(p) or _counts(typeof(p, types)) for p in kept if p not in _WHOLE)
+    basic = all(is_slice(p) or _counts(typeof(p, types)) for p in kept if p not in _ENTIRE)
     if not any(new) or not basic:
         return fill
     standing = [(p, is_new) for p, is_new in zip(parts, new, strict=True)
-                if is_new or p in _WHOLE or _is_slice(p)]  # fmt: skip
-    first = [const(0) if is_new else Const("...", Ellipsis) if p == _WHOLE[0] else _WHOLE[1]
+                if is_new or p in _ENTIRE or is_slice(p)]  # fmt: skip
+    first = [const(0) if is_new else p if p == WHOLE else FULL
              for p, is_new in standing]  # fmt: skip
-    while first[-1] in _WHOLE:
+    while first[-1] in _ENTIRE:
         first.pop()
     item = Apply("index", (value, first[0] if len(first) == 1 else Apply("tuple", tuple(first))))
-    if all(p in _WHOLE for p in kept):
+    if all(p in _ENTIRE for p in kept):
         return item
     place = kept[0] if len(kept) == 1 else Apply("tuple", tuple(kept))
     return Apply("scatter", (item, like, place))
 
 
 # what takes all of the dimensions that it stands for
-_WHOLE = (Const("...", Ellipsis), Apply("slice", (NONE, NONE, NONE)))
+_ENTIRE = (WHOLE, FULL)
 
 
 def _counts(t: Type) -> bool:
     return is_number(t) and t.dtype in INTEGERS
-
-
-def _is_slice(expr: Expr) -> bool:
-    return isinstance(expr, Apply) and expr.op == "slice"
 
 
 def _stretched(have: Shape, want: Shape) -> list[int] | None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.parse import NONE, parse
+from srcad.ir.parse import FULL, NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
 from srcad.ir.walk import subexpressions, substitute
 from srcad.transform.known import Known, is_literal
@@ -268,18 +268,18 @@ def _laid_out(expr: Apply, facts: Facts) -> Expr:
     if same_shape(have, want):
         return inner
     part = isinstance(inner, Apply) and inner.op == "index"
-    base, index = inner.args if isinstance(inner, Apply) and part else (inner, _ALL)
+    base, index = inner.args if isinstance(inner, Apply) and part else (inner, FULL)
     if isinstance(base, Apply) and base.op == "np.broadcast_to" and facts.is_number(base.args[0]):
         return simplify(Apply("np.broadcast_to", (base.args[0], expr.args[1])), facts)
     parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
-    if len(parts) != 2 or parts[0] != _ALL or len(want.shape or ()) != 1:
+    if len(parts) != 2 or parts[0] != FULL or len(want.shape or ()) != 1:
         return expr
     if not isinstance(parts[1], Apply) or parts[1].op != "slice" or (have.shape or ())[1:] != (1,):
         return expr
     start = const(0) if parts[1].args[0] == NONE else parts[1].args[0]
     if not isinstance(start, Const) or start.value < 0:
         return expr
-    return Apply("index", (base, Apply("tuple", (_ALL, start))))
+    return Apply("index", (base, Apply("tuple", (FULL, start))))
 
 
 def _dropped(expr: Apply) -> Apply:
@@ -296,12 +296,11 @@ def _dropped(expr: Apply) -> Apply:
     if kept != {"keepdims": const(True)} or not isinstance(axis, Const):
         return expr
     places = [i for i, p in enumerate(parts) if p == const(0)]
-    if places != [axis.value] or not all(p in (_ALL, const(0)) for p in parts):
+    if places != [axis.value] or not all(p in (FULL, const(0)) for p in parts):
         return expr
     return Apply("np.sum", base.args, (("axis", axis),))
 
 
-_ALL = Apply("slice", (NONE, NONE, NONE))
 _ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "size")}
 # operations whose result may share memory with an operand; all others make new arrays
 VIEWS = {

@@ -30,7 +30,6 @@ from srcad.ir.nodes import (
     Apply,
     Assign,
     Block,
-    Const,
     Effect,
     Expr,
     For,
@@ -43,6 +42,7 @@ from srcad.ir.nodes import (
     Var,
     While,
 )
+from srcad.ir.parse import WHOLE
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, same_shape
 from srcad.ir.walk import (
@@ -67,13 +67,12 @@ from srcad.transform.reductions import steady
 from srcad.transform.saved import Saved, saved_values
 from srcad.transform.tidy import Copies
 
-__all__ = ["IDENTITY", "Values", "share"]
+__all__ = ["IDENTITY", "PURE", "Values", "share"]
 
-_PURE = ("np.", "math.", "cmath.", "scipy.")
+PURE = ("np.", "math.", "cmath.", "scipy.")
 # what may not be computed at all stays where it is
 _PERHAPS = {"ifexp", "and", "or", "attempt", "raised"}
 # what asks who an object is, is not the same for an equal one
-_WHOLE = Const("...", Ellipsis)
 IDENTITY = {"is", "isnot", "in", "notin"}
 _ARITHMETIC = {"add", "sub", "mul", "div", "pow", "matmul"}
 
@@ -177,7 +176,7 @@ class _Share:
 
     def holds(self, stmt: Store) -> bool:
         """Whether an array is, after a write into all of it, what has been written."""
-        if stmt.op or stmt.of or stmt.index != _WHOLE or not isinstance(stmt.value, Var):
+        if stmt.op or stmt.of or stmt.index != WHOLE or not isinstance(stmt.value, Var):
             return False
         name, types = stmt.value.name, self.facts.types
         written, into = types.get(name, UNKNOWN), types.get(stmt.base, UNKNOWN)
@@ -302,7 +301,7 @@ class _Share:
             return costs and (expr.op == "div" or not self.facts.is_number(expr))
         if expr.op == "index":
             return self.part(expr)
-        if not expr.op.startswith(_PURE) or expr.op in VIEWS:
+        if not expr.op.startswith(PURE) or expr.op in VIEWS:
             return False
         cases = declared(expr.op)
         if not cases or cases[0].kind in ("constant", "plain"):

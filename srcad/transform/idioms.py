@@ -26,14 +26,12 @@ from functools import partial
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, Stmt, Var, const
-from srcad.ir.parse import NONE
+from srcad.ir.parse import FULL, NONE
 from srcad.ir.types import INTEGERS, Type, same_shape
 from srcad.ir.walk import with_blocks, with_expressions
 from srcad.transform.known import is_literal
 
 __all__ = ["idiom", "idiomatic"]
-
-_ALL = Apply("slice", (NONE, NONE, NONE))
 
 
 def idiomatic(function: Function, types: Types) -> Function:
@@ -86,7 +84,7 @@ def _expanded(expr: Apply, types: Types) -> Apply | None:
         return None
     rank = len(t.shape) + len(places)
     new = {p.value % rank for p in places if isinstance(p, Const)}
-    index = tuple(NONE if i in new else _ALL for i in range(rank))
+    index = tuple(NONE if i in new else FULL for i in range(rank))
     return Apply("index", (base, Apply("tuple", index)))
 
 

@@ -39,6 +39,7 @@ from srcad.ir.nodes import (
     Store,
     Var,
 )
+from srcad.ir.parse import WHOLE
 from srcad.ir.types import UNKNOWN, is_number, same_shape
 from srcad.ir.walk import (
     blocks,
@@ -53,11 +54,10 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import Facts
 
-__all__ = ["ZEROS", "accumulate", "empty_late", "grow_in_place"]
+__all__ = ["ZEROS", "accumulate", "empties", "empty_late", "grow_in_place"]
 
 # what is known not to be negative of the variables of the loops around
 Least = dict[str, Form]
-_WHOLE = Const("...", Ellipsis)
 ZEROS = ("np.zeros_like", "np.zeros")
 
 
@@ -110,15 +110,14 @@ def _shortened(stmt: AddAt | Store, types: Types) -> Expr:
         return index
     rest = index.args[:-1]
     short = rest[0] if len(rest) == 1 else replace(index, args=rest)
-    last, part = index.args[-1], typeof(Apply("index", (Var(stmt.base), short)), types)
-    whole = isinstance(last, Const) and last.value is Ellipsis
-    return short if whole and part.kind == "array" and part.shape else index
+    part = typeof(Apply("index", (Var(stmt.base), short)), types)
+    return short if index.args[-1] == WHOLE and part.kind == "array" and part.shape else index
 
 
 def _added_to_whole(stmt: Stmt, types: Types) -> Assign | None:
     """Return ``x_bar = e`` for ``x_bar = x_bar + e``, or ``x_bar += e``, of arrays as large."""
     name, added = "", None
-    if isinstance(stmt, AddAt) and stmt.index == _WHOLE:
+    if isinstance(stmt, AddAt) and stmt.index == WHOLE:
         name, added = stmt.base, stmt.value
     elif type(stmt) is Assign and isinstance(stmt.value, Apply) and stmt.value.op == "add":
         name, added = stmt.target, stmt.value.args[1]
@@ -133,9 +132,8 @@ def _starts(name: str, out: list[Stmt]) -> bool:
     """Whether a buffer is all zeros yet; what makes it so goes then."""
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
-        if isinstance(before, Store) and (before.base, before.index) == (name, _WHOLE):
-            zero = isinstance(before.value, Const) and before.value.value == 0 and not before.op
-            zero = zero and bool(before.of)
+        if isinstance(before, Store) and (before.base, before.index) == (name, WHOLE):
+            zero = empties(before) and bool(before.of)
         elif type(before) is Assign and before.target == name:
             zero = isinstance(before.value, Apply) and before.value.op in ZEROS and bool(before.of)
         elif name in touched(before).either:
@@ -146,6 +144,11 @@ def _starts(name: str, out: list[Stmt]) -> bool:
             del out[at]
         return zero
     return False
+
+
+def empties(stmt: Store) -> bool:
+    """Whether a write only sets a place to zero."""
+    return isinstance(stmt.value, Const) and stmt.value.value == 0 and not stmt.op
 
 
 def empty_late(function: Function) -> Function:
@@ -176,7 +179,7 @@ def _emptied_late(block: Block) -> Block:
 
 def _merged(stmt: AddAt, out: list[Stmt]) -> tuple[int, AddAt | Store, bool] | None:
     """Find an addition to the same place that may be joined: where it stands, or down here."""
-    whole = isinstance(stmt.index, Const) and stmt.index.value is Ellipsis
+    whole = stmt.index == WHOLE
     if stmt.repeats or whole or stmt.base in names(stmt.value):
         return None
     mine = names(stmt.value) | names(stmt.index)
@@ -214,7 +217,7 @@ def _emptied(stmt: AddAt, out: list[Stmt], least: Least) -> int | None:
     for at in range(len(out) - 1, -1, -1):
         before = out[at]
         if isinstance(before, Store) and before.base == stmt.base and before.index == stmt.index:
-            zero = isinstance(before.value, Const) and before.value.value == 0 and not before.op
+            zero = empties(before)
             return at if zero else None
         if not isinstance(before, (Assign, AddAt, Store, Pop)) or mine & set(defined(before)):
             return None

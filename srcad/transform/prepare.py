@@ -39,6 +39,7 @@ from srcad.ir.walk import (
     assigned,
     defined,
     grown,
+    is_slice,
     last_step,
     names,
     operations,
@@ -183,7 +184,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
         if value.op in _TAKES_LISTS:
             return [stmt]
-        if value.op == "index" and _is_list(value.args[0], types) and _is_slice(value.args[1]):
+        if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
             return part_of_list(stmt, value, namer())
         if value.op == "add" and all(_is_list(a, types) for a in value.args):
             return joined_lists(stmt, value, namer())
@@ -213,10 +214,6 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
 def _is_list(expr: Expr, types: Types) -> bool:
     written_out = isinstance(expr, Apply) and expr.op == "list"
     return written_out or (isinstance(expr, Var) and types.get(expr.name, UNKNOWN).kind == "list")
-
-
-def _is_slice(expr: Expr) -> bool:
-    return isinstance(expr, Apply) and expr.op == "slice"
 
 
 def part_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:

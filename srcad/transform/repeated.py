@@ -35,25 +35,23 @@ from srcad.ir.nodes import (
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import (
-    assigned,
-    changed,
     defined,
     names,
     own_expressions,
     statements,
     subexpressions,
     substitute,
+    touched,
     with_blocks,
     with_expressions,
     written,
 )
 from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS
-from srcad.transform.common import IDENTITY, Values
+from srcad.transform.common import IDENTITY, PURE, Values
 
 __all__ = ["computed_once"]
 
-_PURE = ("np.", "math.", "cmath.", "scipy.")
 _OPERATIONS = {*INFIX, "neg", "index"} - {"and", "or"} - IDENTITY
 
 
@@ -96,7 +94,7 @@ class _Repeated:
         out: list[Stmt] = []
         for i, stmt in enumerate(block):
             if isinstance(stmt, (For, While)):
-                known.forget(assigned([stmt]))
+                known.forget(touched(stmt).changed)
             if self.same:
                 stmt = with_expressions(stmt, lambda e: substitute(e, self.same))
             stmt = with_blocks(stmt, lambda b: self.block(b, Values(known)))
@@ -116,7 +114,7 @@ class _Repeated:
                     self.reads[name] += self.reads.pop(stmt.target, 0)
                     self.reads.subtract(_reads([stmt]))
                     continue
-            known.forget(set(changed(stmt)) if type(stmt) is Assign else assigned([stmt]))
+            known.forget(touched(stmt).changed)
             if pure and isinstance(stmt, Assign):
                 known.put(stmt.value, stmt.target)
             out.append(stmt)
@@ -124,7 +122,7 @@ class _Repeated:
 
     def lifted(self, loop: For | While) -> tuple[list[Stmt], For | While]:
         """Take what each turn of a loop would compute anew out of it."""
-        changing = assigned([loop])
+        changing = set(touched(loop).changed)
         reads = _reads(statements(loop.body))
         ahead: list[Stmt] = []
         for stmt in loop.body:
@@ -157,7 +155,7 @@ class _Repeated:
         """Whether a part of an expression does more than compute."""
         if not isinstance(expr, Apply) or expr.op in _OPERATIONS or expr.op in ("tuple", "slice"):
             return False
-        cases = declared(expr.op) if expr.op.startswith(_PURE) else ()
+        cases = declared(expr.op) if expr.op.startswith(PURE) else ()
         return not cases or cases[0].kind in ("constant", "plain")
 
     def handed_on(self, stmt: Stmt) -> Iterator[str]:

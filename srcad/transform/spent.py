@@ -28,7 +28,6 @@ from srcad.ir.nodes import (
     AddAt,
     Apply,
     Block,
-    Const,
     Expr,
     For,
     Function,
@@ -38,7 +37,9 @@ from srcad.ir.nodes import (
     Var,
     While,
 )
+from srcad.ir.parse import WHOLE
 from srcad.ir.walk import blocks, names_read, own_expressions, statements, with_blocks
+from srcad.transform.inplace import empties
 from srcad.transform.turning import turns_of
 
 __all__ = ["not_emptied"]
@@ -66,9 +67,7 @@ def not_emptied(function: Function, types: Types) -> Function:
 
 def _empties(stmt: Stmt) -> bool:
     """Whether a statement only sets a place of an adjoint to zero."""
-    if not isinstance(stmt, Store) or stmt.op or not stmt.of:
-        return False
-    return isinstance(stmt.value, Const) and stmt.value.value == 0
+    return isinstance(stmt, Store) and bool(stmt.of) and empties(stmt)
 
 
 def _unread(empty: _Seen, seen: list[_Seen], turns: Turns) -> bool:
@@ -78,7 +77,7 @@ def _unread(empty: _Seen, seen: list[_Seen], turns: Turns) -> bool:
     for other in seen:
         if other.stmt is empty.stmt or base not in names_read(other.stmt):
             continue
-        read = Place(Const("...", Ellipsis), other.loops)
+        read = Place(WHOLE, other.loops)
         shared = turns.shared(place, read)
         after = other.at > empty.at
         if not after and not shared:

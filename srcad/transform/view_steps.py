@@ -19,12 +19,11 @@ from itertools import pairwise
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import HOLE
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
+from srcad.ir.parse import FULL, NONE
 
 __all__ = ["parts_of", "step_of"]
 
-_NONE = const(None)
-_ALL = Apply("slice", (_NONE, _NONE, _NONE))
-_BACK = Apply("slice", (_NONE, _NONE, const(-1)))
+_BACK = Apply("slice", (NONE, NONE, const(-1)))
 _SPLITS = {"np.split": None, "np.vsplit": 0, "np.hsplit": 1}
 
 
@@ -38,18 +37,18 @@ def step_of(view: Apply, types: Types) -> Expr | None:
         method = op.removeprefix("np.")
         return Apply("view", (*view.args[1:], Const(method, method)), view.kwargs)
     if op in ("np.flipud", "np.fliplr"):
-        return _subscript([_BACK] if op == "np.flipud" else [_ALL, _BACK])
+        return _subscript([_BACK] if op == "np.flipud" else [FULL, _BACK])
     if op == "np.flip" and not numbers:
         return None if rank is None else _subscript([_BACK] * rank)
     if op in ("np.atleast_2d", "np.atleast_3d") and rank == 1:
-        return _subscript([_NONE, _ALL, *([_NONE] if op == "np.atleast_3d" else [])])
+        return _subscript([NONE, FULL, *([NONE] if op == "np.atleast_3d" else [])])
     if op == "np.atleast_3d" and rank == 2:
-        return _subscript([_ALL, _ALL, _NONE])
+        return _subscript([FULL, FULL, NONE])
     if op in ("np.expand_dims", "np.flip") and len(numbers) == 1 and numbers[0] is not None:
         axis, new = numbers[0], op == "np.expand_dims"
-        after = [_ALL] * (-axis - 1 if axis < 0 else 0)
-        before = [const(...)] if axis < 0 else [_ALL] * axis
-        return _subscript([*before, _NONE if new else _BACK, *after])
+        after = [FULL] * (-axis - 1 if axis < 0 else 0)
+        before = [const(...)] if axis < 0 else [FULL] * axis
+        return _subscript([*before, NONE if new else _BACK, *after])
     if op == "np.moveaxis" and rank is not None and len(numbers) == 2 and None not in numbers:
         source, to = (n % rank for n in numbers if n is not None)
         order = [i for i in range(rank) if i != source]
@@ -96,8 +95,8 @@ def parts_of(value: Expr, types: Types) -> list[Expr]:
         ends: list[Expr] = [const(0), part]
         ends += [Apply("mul", (const(i), part)) for i in range(2, count + 1)]
     elif isinstance(where, Apply) and where.op in ("list", "tuple"):
-        ends = [_NONE, *where.args, _NONE]
+        ends = [NONE, *where.args, NONE]
     else:
         return []
-    slices = (Apply("slice", (a, b, _NONE)) for a, b in pairwise(ends))
-    return [Apply("index", (HOLE, _subscript([*[_ALL] * axis, s]))) for s in slices]
+    slices = (Apply("slice", (a, b, NONE)) for a, b in pairwise(ends))
+    return [Apply("index", (HOLE, _subscript([*[FULL] * axis, s]))) for s in slices]
