@@ -329,7 +329,7 @@ class StatementReader(ImportReader):
             test = self.whole_test(node.test)
             if test is None or self.may_jump(test, node):  # it is made in the body, by statements
                 tests.append(const(True))
-                leave = self.exits["break"]
+                leave = self.exits["end"]
                 return self.when(
                     node.test, lambda: self.block(node.body), lambda: leave(node), node
                 )  # fmt: skip
