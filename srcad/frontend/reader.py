@@ -102,6 +102,8 @@ class BaseReader(Interface):
         self.as_calls = False
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
+        # functions that were lifted out of where they are defined
+        self.lifts: dict[Any, Any] = {}
         # whether the functions read in place are still those their names stand for
         self.guards: dict[Any, Callable[[], bool]] = {}
         # what names refer to that can be changed in place
