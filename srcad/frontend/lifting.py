@@ -64,13 +64,13 @@ class Lifted:
 
 
 class About(NamedTuple):
-    """What a lifted function was made from, the parameter that it writes into and returns.
+    """What a lifted function was made from, the parameters that it writes into and returns.
 
     ``several`` is the number of its results, if it gives a tuple.
     """
 
     origin: Any = None
-    written: str | None = None
+    written: frozenset[str] = frozenset()
     several: int = 0
 
 
@@ -142,30 +142,36 @@ class _Lift:
             raise NotLifted
         self.take([(p, values[p]) for p in params])
         body = self.node.body if isinstance(self.node.body, list) else [ast.Return(self.node.body)]
-        written = written_by_subscripts([*body, *self.inside], {s.name for s in self.slots})
-        if len(written) > 1 or (written and any(r.value for r in returns(body))):
-            raise NotLifted
-        into = next(iter(written), None)
-        if into is not None:
-            for r in returns(body):
-                r.value = ast.Name(into, ast.Load())
-            body = [*body, *ast.parse(f"return {into}").body]
+        written = sorted(written_by_subscripts([*body, *self.inside], {s.name for s in self.slots}))
         lengths = {p: len(v) for p, v in values.items() if p in self.apart and isinstance(v, tuple)}
-        count = results(self.node, self.own, lengths)
+        several = results(self.node, self.own, lengths)
+        valued = any(r.value for r in returns(body))
+        if written and (several or (valued and not all(r.value for r in returns(body)))):
+            raise NotLifted
+        if written:
+            several = len(written) + valued
+            for r in returns(body):
+                r.value = _together([*written, *([r.value] if valued else [])])
+            body = body if valued else [*body, ast.Return(_together(written))]
         again = self.fresh(f"{self.name}_")
         heads = ", ".join(s.name for s in self.slots)
-        act = f"    {into}[...] = {again}({heads})" if into else f"    return {again}({heads})"
+        act = [f"    return {again}({heads})"]
+        if written:
+            gives = self.fresh("result")
+            targets = [*(f"{w}[...]" for w in written), *([gives] if valued else [])]
+            act = [f"    {', '.join(targets)} = {again}({heads})"]
+            act += [f"    return {gives}"] if valued else []
         whole = _module([f"def {again}({heads}): pass"])[0]
         whole.body = [*self.inside, *_module(self.around(act)), *body]
         cells = [(n, id(v)) for n, v in self.cells.items()]
         key = (origin(self.source, self.closure), ast.dump(whole), tuple(cells))
         if key not in before:
             function = self.compiled(whole, again)
-            back = _module([f"def {again}({heads}):", act])[0]
-            writes = self.compiled(back, again, function) if into else None
-            LIFTED[function] = About(key[0], into, count)
+            back = _module([f"def {again}({heads}):", *act])[0]
+            writes = self.compiled(back, again, function) if written else None
+            LIFTED[function] = About(key[0], frozenset(written), several if several > 1 else 0)
             before[key] = function, writes
-        plain = not (self.closure or self.fixed or self.apart or written or count)
+        plain = not (self.closure or self.fixed or self.apart or written or several)
         function, writes = before[key]
         return Lifted(function, writes, tuple(s.value for s in self.slots), plain)
 
@@ -193,12 +199,12 @@ class _Lift:
                    for held in self.held_names):  # fmt: skip
             raise NotLifted
 
-    def around(self, act: str) -> list[str]:
+    def around(self, act: list[str]) -> list[str]:
         """Return what stands before the body: tuples put together, the old name's definition."""
         text = [f"{p} = {parts}" for p, parts in self.apart.items()]
         for own in [*self.own, *self.again_under]:
             text += [f"def {own}({ast.unparse(self.node.args)}):"]
-            text += [*(f"    {parts} = {p}" for p, parts in self.apart.items()), act]
+            text += [*(f"    {parts} = {p}" for p, parts in self.apart.items()), *act]
         return text
 
     def fresh(self, name: str) -> str:
@@ -341,6 +347,12 @@ def _literal(value: Value) -> str:
         return ""
     text = repr(value.value)
     return "" if text in ("nan", "inf", "-inf") else text
+
+
+def _together(results: list[Any]) -> Any:
+    """Return what gives one result, or several as a tuple."""
+    parts = [ast.Name(r, ast.Load()) if isinstance(r, str) else r for r in results]
+    return parts[0] if len(parts) == 1 else ast.Tuple(parts, ast.Load())
 
 
 def _module(lines: list[str]) -> list[Any]:

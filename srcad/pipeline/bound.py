@@ -108,7 +108,7 @@ class _Called(Derivative):
 
     def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
         name, returned = self.primal.__name__, about(self.primal).written
-        for other in sorted(mine - {returned}):
+        for other in sorted(mine - returned):
             raise UnsupportedSyntax(
                 f"{name} calls itself, and writes into {other}",
                 place=reading.normal.origin,

@@ -38,6 +38,7 @@ TOPICS = (
     "complexes",
     "exceptions_and_with",
     "attempts",
+    "lifted",
     "recursion",
     "unpacking",
     "matching",
