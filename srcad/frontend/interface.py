@@ -277,6 +277,10 @@ class Interface:
         """Call a method of an object."""
         raise NotImplementedError
 
+    def by_position(self, value: Value, node: Any) -> Value:
+        """Return what an iterator gives as a list."""
+        raise NotImplementedError
+
     def iterated(self, value: Value, node: Any) -> Value:
         """Return what a loop over a value goes through."""
         raise NotImplementedError

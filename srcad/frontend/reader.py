@@ -51,9 +51,11 @@ _COUNTED = {
 
 
 def counted(op: str, left: Value, right: Value) -> Const | None:
-    """Return the sum, difference or product of two integers that are known."""
+    """Return the sum, difference or product of two integers that are known, or texts joined."""
     if not (isinstance(left, Const) and isinstance(right, Const)):
         return None
+    if op == "add" and isinstance(left.value, str) and isinstance(right.value, str):
+        return constant_of(left.value + right.value)
     if type(left.value) is not int or type(right.value) is not int:
         return None
     compute = _COUNTED.get(op)
@@ -102,8 +104,8 @@ class BaseReader(Interface):
         self.as_calls = False
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
-        # functions that were lifted out of where they are defined
-        self.lifts: dict[Any, Any] = {}
+        self.in_place = False  # whether the next call of a function by itself is
+        self.lifts: dict[Any, Any] = {}  # functions lifted out of where they are defined
         # whether the functions read in place are still those their names stand for
         self.guards: dict[Any, Callable[[], bool]] = {}
         # what names refer to that can be changed in place

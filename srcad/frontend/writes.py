@@ -10,6 +10,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.containers import ContainerReader
+from srcad.frontend.interface import Status
 from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
@@ -65,6 +66,15 @@ class WriteReader(ContainerReader):
             whole = self.variable(self.as_variable(base, node), node)
             at = self.single(index, node)
             self.write_at(whole, at, self.single(value, node), "", node)
+            return
+        if cell.kind == "dict" and self.must_choose(index, cell):
+
+            def write(key: Any) -> Status:
+                self.set_slot(base, key, value, node)
+                return Status.FALLS
+
+            new = NotImplementedError("a key that the dict does not have where it is written into")
+            self.key_by_key(base, self.single(index, node), write, new, node)
             return
         if cell.kind == "list":
             key: Any = self.position(index, len(cell.slots), node)

@@ -204,6 +204,24 @@ def power_spectrum(x):
     return np.sum(np.abs(fast_fourier(x))**2*np.array([1.0, 2.0, 3.0, 4.0]))
 
 
+class Ray:
+    def __init__(self, origin, direction):
+        self.origin, self.direction = origin, direction
+
+
+def traced(ray, depth):
+    if depth == 3:
+        return ray.origin*0.1
+    met = ray.origin*ray.direction
+    if met > 9:
+        return met
+    return 0.5*traced(Ray(ray.origin + ray.direction, ray.direction*0.9), depth + 1) + met
+
+
+def objects_to_a_depth_that_is_known(x):
+    return traced(Ray(x[0], x[1]), 0)
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -225,4 +243,5 @@ CASES = [
     case(stages_with_their_factors, V),
     case(determinant, np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])),
     case(power_spectrum, V),
+    case(objects_to_a_depth_that_is_known, np.array([0.7, 1.3])),
 ]
