@@ -132,7 +132,7 @@ class BaseReader(Interface):
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
         # the variables that lists have become
-        self.became: dict[Ref, Var] = {}
+        self.became: dict[Ref, tuple[Var, int]] = {}
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn

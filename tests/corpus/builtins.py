@@ -355,7 +355,7 @@ def pivots(A):
     A = A.copy()
     n = len(A)
     for k in range(n):
-        p = max(range(k, n), key=lambda i: abs(A[i, k]))  # noqa: B023
+        p = max(range(k, n), key=lambda i: abs(A[i, k]))
         if p != k:
             A[[k, p]] = A[[p, k]]
         for i in range(k + 1, n):
