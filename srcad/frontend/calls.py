@@ -25,6 +25,7 @@ from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
+from srcad.frontend.touching import may_write
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
@@ -36,6 +37,7 @@ __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
+_WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
@@ -314,6 +316,10 @@ class CallReader(StarReader):
         function = self.known(node.func)
         if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
+        if isinstance(function, _WRITTEN) and may_write(function):
+            raise NotWhole
+        if function is MISSING and isinstance(node.func, gast.Name) and node.args:
+            raise NotWhole  # it may be known where it is called, and may write
         args = tuple(self.nested(a) for a in node.args)
         kwargs = tuple((k.arg, self.nested(k.value)) for k in node.keywords)
         if function is MISSING:

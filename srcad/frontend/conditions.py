@@ -66,11 +66,22 @@ class ConditionReader(StaticReader):
         if whole is not None:
             return whole
         if isinstance(node, gast.Tuple):
-            return Apply("tuple", tuple(self.index_tree(e) for e in node.elts))
+            return Apply("tuple", tuple(self.steady(self.index_tree(e), e) for e in node.elts))
         if isinstance(node, gast.Slice):
             parts = (node.lower, node.upper, node.step)
-            return Apply("slice", tuple(NONE if p is None else self.index_tree(p) for p in parts))
+            return Apply("slice", tuple(
+                NONE if p is None else self.steady(self.index_tree(p), p) for p in parts
+            ))  # fmt: skip
         return self.atom(node)
+
+    def steady(self, index: Expr, node: Any) -> Expr:
+        """Name what an index reads that the statements which follow may change."""
+        if isinstance(index, Apply) and index.op in ("tuple", "slice"):
+            return replace(index, args=tuple(self.steady(a, node) for a in index.args))
+        volatile = (name for name, more in self.volatile.items() if more > 0)
+        homes = ((self.frame.home(name), name) for name in volatile)
+        rebound = [home.local.get(name) for home, name in homes if home is not None]
+        return self.emit(index, node) if isinstance(index, Apply) or index in rebound else index
 
     def truth(self, value: Value, node: Any) -> Expr:
         """Return the condition that a value is true."""

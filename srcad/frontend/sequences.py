@@ -105,7 +105,12 @@ class SequenceReader(LoopReader):
         ):
             return None
 
+        whole = tuple(p for p, known in zip(value.parts, parts, strict=True) if known is None)
+        rest = [p for p, known in zip(value.parts, parts, strict=True) if known is not None]
+
         def turn(i: int) -> Any:
+            if whole and i == 0:
+                self.refuse_shorter(whole, rest, node)
             items = []
             for part in parts:
                 if part is None:
@@ -193,6 +198,17 @@ class SequenceReader(LoopReader):
             error = Apply("call", (Const("ValueError", ValueError), text))
             raised = Effect(Apply("raise", (error,)), self.place(node))
             test = tests[0] if len(tests) == 1 else Apply("or", tests)
+            self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def refuse_shorter(self, arrays: tuple[Value, ...], others: list[Value], node: Any) -> None:
+        """Raise where an array ends before what is read turn by turn beside it."""
+        counts = [len(items) for p in others if (items := self.foreseen(p, node)) is not None]
+        for array in arrays if counts else ():
+            length = Apply("len", (self.single(array, node),))
+            text = const("an array that ends first in zip() has no derivative")
+            error = Apply("call", (Const("NotImplementedError", NotImplementedError), text))
+            raised = Effect(Apply("raise", (error,)), self.place(node))
+            test = Apply("lt", (length, const(min(counts))))
             self.add(Branch(test, (raised,), (), self.place(node)), node)
 
     def refuse_unordered(self, atom: Expr, node: Any) -> None:

@@ -15,10 +15,27 @@ from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
 from srcad.ir.parse import BINARY
+from srcad.ir.walk import defined, statements, written
 
 __all__ = ["WriteReader"]
+
+# operations whose result is an array of its own
+_NEW = {
+    *BINARY.values(), "neg", "copy", "list", "np.copy", "np.array", "np.zeros", "np.ones",
+    "np.empty", "np.full", "np.zeros_like", "np.ones_like", "np.empty_like", "np.full_like",
+}  # fmt: skip
+
+
+def _writes_elsewhere(made: list[Stmt]) -> bool:
+    """Whether statements write into what they have not made themselves."""
+    inner = list(statements(made))
+    own = {n for s in inner for n in defined(s)}
+    for s in inner:
+        is_new = isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op in _NEW
+        own -= set() if is_new else set(defined(s))
+    return any(not own.issuperset(written(s)) for s in inner)
 
 
 class WriteReader(ContainerReader):
@@ -169,10 +186,25 @@ class WriteReader(ContainerReader):
         if is_atom(base) or isinstance(base, Known):
             where = self.variable(self.single(base, target.value), node)
             index = self.place_of(target.slice)
+            index = self.steady(index, target) if self.volatile else index
+            before, length = self.out, len(self.out)
             found = self.atom(value)
             if where not in self.lists:
                 found = self.as_array(found, node)
-            self.write_at(where, index, found, op, node)
+            if not _writes_elsewhere(before[length:]):
+                self.write_at(where, index, found, op, node)
+                return
+            # what was there is read before the value is made, which may write into it
+            after = before[length:]
+            del before[length:]
+            index = self.steady(index, target)
+            old = self.emit(Apply("index", (Var(where), index)), node)
+            before += after
+            if where in self.lists:
+                new = self.emit(Apply(f"i{op}", (old, found)), node, old.name)
+            else:
+                new = self.emit(Apply(op, (old, found)), node)
+            self.write_at(where, index, new, "", node)
             return
         if isinstance(target.slice, gast.Slice):
             self.fail(node, "an update of a slice of a list", "write a loop over its items")

@@ -30,6 +30,7 @@ TOPICS = (
     "tables",
     "nested_lists",
     "updates",
+    "orders",
     "comprehensions",
     "builtins",
     "side_effects",
