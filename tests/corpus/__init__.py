@@ -49,6 +49,7 @@ TOPICS = (
     "models",
     "shortcuts",
     "simulations",
+    "textbook",
     "programs",
     "installed",
     "installed_scipy",

@@ -1,0 +1,60 @@
+"""Numerical methods as textbooks and lecture notes write them, with lists as tables."""
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, -1.2, 0.4, 2.1])
+
+
+class CubicSpline:
+    """The natural spline through (x, y); tables of integers become tables of floats."""
+
+    def __init__(self, x, y):
+        self.x = list(x)
+        self.a = list(y)
+        n = len(x) - 1
+        h = [x[i + 1] - x[i] for i in range(n)]
+        alpha = [0]*n
+        for i in range(1, n):
+            alpha[i] = 3*(y[i + 1] - y[i])/h[i] - 3*(y[i] - y[i - 1])/h[i - 1]
+        pivot, mu, z = [1]*(n + 1), [0]*(n + 1), [0]*(n + 1)
+        for i in range(1, n):
+            pivot[i] = 2*(x[i + 1] - x[i - 1]) - h[i - 1]*mu[i - 1]
+            mu[i] = h[i]/pivot[i]
+            z[i] = (alpha[i] - h[i - 1]*z[i - 1])/pivot[i]
+        self.c = [0]*(n + 1)
+        self.b = [0]*n
+        self.d = [0]*n
+        for j in range(n - 1, -1, -1):
+            self.c[j] = z[j] - mu[j]*self.c[j + 1]
+            self.b[j] = (y[j + 1] - y[j])/h[j] - h[j]*(self.c[j + 1] + 2*self.c[j])/3
+            self.d[j] = (self.c[j + 1] - self.c[j])/(3*h[j])
+
+    def __call__(self, t):
+        low, high = 0, len(self.x) - 1
+        while high - low > 1:
+            middle = (low + high)//2
+            if self.x[middle] > t:
+                high = middle
+            else:
+                low = middle
+        s = t - self.x[low]
+        return self.a[low] + s*(self.b[low] + s*(self.c[low] + s*self.d[low]))
+
+
+def spline_at_many_places(y, places):
+    """The number of knots is known, and so is that of the zeros in each table."""
+    spline = CubicSpline(np.linspace(0.0, 3.0, 4), y)
+    return np.array([spline(t) for t in places])
+
+
+def spline_through_points(x, y, t):
+    return CubicSpline(x, y)(t)
+
+
+CASES = [
+    case(spline_at_many_places, (V, np.array([0.3, 1.7, 2.2]))),
+    case(spline_through_points, ([0.0, 1.0, 2.2, 3.0], list(V), 1.4),
+         (np.array([0.0, 1.0, 2.2, 3.0]), V, 2.5)),
+]
