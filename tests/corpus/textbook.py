@@ -53,8 +53,33 @@ def spline_through_points(x, y, t):
     return CubicSpline(x, y)(t)
 
 
+def moving_average(x, width):
+    """Whether anything is taken out is known when it runs; nothing reads the list after that."""
+    window, out, total = [], [], 0
+    for v in x:
+        window.append(v)
+        total += v
+        if len(window) > width:
+            total -= window.pop(0)
+        out.append(total/len(window))
+    return out
+
+
+def taken_from_a_stack(x, k):
+    stack = []
+    total = 0.0
+    for v in x:
+        stack.append(v*v)
+    if len(stack) > k:
+        stack.pop()
+        total += stack.pop()
+    return total*x[0]
+
+
 CASES = [
     case(spline_at_many_places, (V, np.array([0.3, 1.7, 2.2]))),
     case(spline_through_points, ([0.0, 1.0, 2.2, 3.0], list(V), 1.4),
          (np.array([0.0, 1.0, 2.2, 3.0]), V, 2.5)),
+    case(moving_average, (list(V), 2), (V, 3)),
+    case(taken_from_a_stack, (V, 2), (list(V), 2), (V, 9)),
 ]
