@@ -26,11 +26,12 @@ from srcad.ir.nodes import (
     Store,
     Take,
     Unpack,
+    Var,
     While,
     With,
     WriteBack,
 )
-from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, size_in
+from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, maybe_complex, size_in
 from srcad.ir.walk import blocks, defined, names, own_expressions
 
 __all__ = ["infer"]
@@ -136,6 +137,13 @@ class _Inference:
                 base = types.get(stmt.base, UNKNOWN)
                 if base.kind == "list":
                     new = written_into(base, stmt.index, _of_variable(stmt.value, types))
+                    changed |= self.bind(stmt.base, new)
+            elif isinstance(stmt, AddAt) and types.get(stmt.base, UNKNOWN).kind == "list":
+                added = typeof(stmt.value, types)
+                if maybe_complex(added):  # all else is as it was
+                    place = typeof(Apply("index", (Var(stmt.base), stmt.index)), types)
+                    made = place._replace(dtype=added.dtype)
+                    new = written_into(types[stmt.base], stmt.index, made)
                     changed |= self.bind(stmt.base, new)
             elif isinstance(stmt, Take):
                 changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))

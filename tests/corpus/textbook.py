@@ -1,5 +1,7 @@
 """Numerical methods as textbooks and lecture notes write them, with lists as tables."""
 
+import cmath
+
 import numpy as np
 
 from corpus import case
@@ -76,10 +78,38 @@ def taken_from_a_stack(x, k):
     return total*x[0]
 
 
+def butterflies(re, im):
+    """A fast Fourier transform in place: complex numbers in a list, and their bits reversed."""
+    n = len(re)
+    a = [complex(r, i) for r, i in zip(re, im)]
+    j = 0
+    for i in range(1, n):
+        bit = n >> 1
+        while j & bit:
+            j ^= bit
+            bit >>= 1
+        j |= bit
+        if i < j:
+            a[i], a[j] = a[j], a[i]
+    size = 2
+    while size <= n:
+        turn = cmath.exp(-2j*cmath.pi/size)
+        for start in range(0, n, size):
+            factor = 1
+            for k in range(start, start + size//2):
+                u, v = a[k], a[k + size//2]*factor
+                a[k] = u + v
+                a[k + size//2] = u - v
+                factor *= turn
+        size *= 2
+    return [abs(z)**2 for z in a]
+
+
 CASES = [
     case(spline_at_many_places, (V, np.array([0.3, 1.7, 2.2]))),
     case(spline_through_points, ([0.0, 1.0, 2.2, 3.0], list(V), 1.4),
          (np.array([0.0, 1.0, 2.2, 3.0]), V, 2.5)),
     case(moving_average, (list(V), 2), (V, 3)),
     case(taken_from_a_stack, (V, 2), (list(V), 2), (V, 9)),
+    case(butterflies, (list(V), [0.1, 0.3, -0.4, 0.2]), (V, V[::-1].copy())),
 ]
