@@ -287,6 +287,10 @@ class BaseReader(Interface):
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
         if cell.kind == "object" and cell.base is not None and not cell.written:
             return cell.base
+        if cell.kind == "rows":
+            self.fail(node, "a list of tuples, lists or objects, whose length is not known, is"
+                      " used as a value here", "make one list for each of its parts, or an array:"
+                      " np.array([...])")  # fmt: skip
         return self.fail(node, "an object made or changed inside is used as a value here",
                   "use its attributes")  # fmt: skip
 
