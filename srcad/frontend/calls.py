@@ -17,9 +17,9 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import NotWhole
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.reader import constant_of
 from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python

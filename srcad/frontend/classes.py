@@ -9,10 +9,10 @@ import types
 from dataclasses import replace
 from typing import Any
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.outside import OutsideReader
-from srcad.frontend.reader import constant_of
 from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, const
 from srcad.ir.parse import UPDATES

@@ -13,9 +13,9 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of, counted
 from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
-from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING
 from srcad.frontend.statics import StaticReader
 from srcad.frontend.values import Known, Ref, Value, is_atom

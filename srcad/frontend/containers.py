@@ -9,9 +9,9 @@ import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
+from srcad.frontend.constants import constant_of
 from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Raises, Status
-from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, is_hashable
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const

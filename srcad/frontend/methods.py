@@ -48,13 +48,16 @@ class MethodReader(CallReader):
         if isinstance(base, Ref) and self.heap[base.id].kind != "object":
             cell = self.heap[base.id]
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
+            rows = cell.kind == "rows"
+            what = "list whose length is not known" if rows else f"{cell.kind} made inside"
             if method is None:
-                self.fail(node, f"the method {attr} of a {cell.kind} made inside",
+                self.fail(node, f"the method {attr} of a {what}",
                           "write it with the methods that are known")  # fmt: skip
             try:
                 return method(base, node, *args, **dict(kwargs))
-            except TypeError as error:
-                self.fail(node, f"this call of {attr}: {error}", "see its signature")
+            except TypeError:
+                self.fail(node, f"this call of the method {attr} of a {what}",
+                          "call it with fewer arguments")  # fmt: skip
         if isinstance(base, NamedOf) and attr in ("_replace", "_asdict"):
             parts = {**dict(zip(base.cls._fields, base, strict=True)), **dict(kwargs)}
             if attr == "_asdict":

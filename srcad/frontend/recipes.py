@@ -119,6 +119,16 @@ def part_of(values, start, stop, step=1):
     yield from values[start:stop:step]
 
 
+def ndindex(*shape):
+    for k in range(int(np.prod(shape))):
+        yield np.unravel_index(k, shape)
+
+
+def ndindex_of_shape(shape):
+    for k in range(int(np.prod(shape))):
+        yield np.unravel_index(k, shape)
+
+
 def zip_longest(first, second, *, fillvalue=None):
     for k in range(max(len(first), len(second))):
         yield (
@@ -320,6 +330,7 @@ RECIPES: dict[Any, Any] = {
     itertools.starmap: starmap,
     itertools.repeat: repeat,
     itertools.count: count,
+    np.ndindex: ndindex,
     **dict.fromkeys((itertools.combinations, itertools.combinations_with_replacement,
                      itertools.permutations, itertools.product, itertools.islice)),
 }  # fmt: skip
@@ -354,4 +365,6 @@ def recipe_of(function: Any, count: int, number: Any) -> FunctionType | None:
         return _PRODUCTS.get(count * number)
     if function is itertools.islice:
         return first_ones if count == 2 else part_of
+    if function is np.ndindex and count == 1:
+        return ndindex_of_shape
     return RECIPES.get(function) or _CHOSEN.get((function, number))

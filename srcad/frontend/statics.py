@@ -6,8 +6,8 @@ import inspect
 import operator
 from typing import Any
 
+from srcad.frontend.constants import integer_of
 from srcad.frontend.nones import NoneReader
-from srcad.frontend.reader import integer_of
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Var, const
 

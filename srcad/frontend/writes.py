@@ -9,10 +9,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import ContainerReader
 from srcad.frontend.interface import Status
 from srcad.frontend.list_recipes import LIST_RECIPES
-from srcad.frontend.reader import constant_of
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var

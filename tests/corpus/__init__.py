@@ -51,6 +51,7 @@ TOPICS = (
     "models",
     "shortcuts",
     "simulations",
+    "textbook",
     "programs",
     "installed",
     "installed_scipy",
