@@ -73,7 +73,8 @@ class InlineReader(RecursionReader):
         try:
             return read()
         except UnsupportedSyntax as error:
-            if self.literal or isinstance(error, Recursive) or not self.integers:
+            inner = isinstance(error, Recursive) and self.is_read(error.callee)
+            if self.literal or inner or not self.integers:
                 raise
             back()
             self.literal = True

@@ -44,6 +44,11 @@ class RecursionReader(WriteReader):
         if self.frame.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
 
+    def is_read(self, callee: Any) -> bool:
+        """Whether a function, or a definition, is being read."""
+        code = getattr(callee, "__code__", None)
+        return self.within(code, None if code else callee) is not None
+
     def within(self, code: Any, definition: Any = None) -> Frame | None:
         """Return the frame in which a function is being read, if it is."""
         outer: Frame | None = self.frame

@@ -50,6 +50,9 @@ class StaticReader(NoneReader):
 
     def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
         """Compare two values where their structure says how."""
+        if self.literal:
+            left, right = (self.integers.get(v.name, v) if isinstance(v, Var) else v
+                           for v in (left, right))  # fmt: skip
         if isinstance(left, Const) and isinstance(right, Const):
             pair: tuple[Any, Any] = left.value, right.value
             a, b = pair

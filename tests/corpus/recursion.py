@@ -237,6 +237,21 @@ def bernstein(coefficients, t):
     return sum(c*binomial(n, i)*t**i*(1 - t)**(n - i) for i, c in enumerate(coefficients))
 
 
+def laplace(rows):
+    n = len(rows)
+    if n == 1:
+        return rows[0][0]
+    total = 0.0
+    for j in range(n):
+        minor = [row[:j] + row[j + 1 :] for row in rows[1:]]
+        total += (-1)**j*rows[0][j]*laplace(minor)
+    return total
+
+
+def determinant_of_lists(x):
+    return laplace([[x[0], x[1], 1.0], [x[2], x[3], 0.5], [x[1], 2.0, x[0]]])
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -261,4 +276,5 @@ CASES = [
     case(objects_to_a_depth_that_is_known, np.array([0.7, 1.3])),
     case(sum_of_the_rest, (V, 0.7), (V[:1], 0.7), argnums=0),
     case(bernstein, (V, 0.3), (list(V), 0.3)),
+    case(determinant_of_lists, V),
 ]
