@@ -111,6 +111,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
+            callee = types.get(expr.args[0].name, UNKNOWN)
+            if callee.kind == "pullback":
+                return Type("tuple", items=callee.items)
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
@@ -132,9 +135,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
             if op == "add"
             else two.kind == "number" and two.dtype in INTEGERS
         ):
-            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
-                *one.items, *two.items
-            )
+            lists = any(isinstance(a, Apply) and a.op == "list" for a in expr.args)  # they may grow
+            shape = None if lists else joined_shapes(op, one, two, size_of(expr.args[1], types))
+            return shape or list_of(*one.items, *two.items)
     if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], (Var, Const)):
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into

@@ -175,8 +175,9 @@ class _Inference:
 
 def _of_variable(value: Expr, types: Types) -> Type:
     """Return the type of what has a name, or is an item: a list that is written out may grow."""
-    t = typeof(value, types)
-    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+    if isinstance(value, Apply) and value.op == "list":
+        return list_of(*(_of_variable(item, types) for item in value.args))
+    return typeof(value, types)
 
 
 def _dims(t: Type) -> list[Dim]:

@@ -13,13 +13,13 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of, counted
 from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
-from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING
 from srcad.frontend.statics import StaticReader
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -101,6 +101,8 @@ class ConditionReader(StaticReader):
         if isinstance(node, gast.Name):
             home = self.frame.home(node.id)
             value = home.local.get(node.id) if home is not None else self.peek_outside(node)
+            if self.literal and isinstance(value, Var):
+                value = self.integers.get(value.name, value)
             varies = is_atom(value) and not isinstance(value, Const)
             return None if varies or is_either(value) else value
         if isinstance(node, gast.Constant):

@@ -11,7 +11,8 @@ import numpy as np
 
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import Append, Apply, Branch, Const, Effect, Expr, Take, Var, const
+from srcad.ir.walk import statements
 
 __all__ = ["DONE", "SequenceReader"]
 
@@ -35,6 +36,12 @@ class SequenceReader(LoopReader):
 
     def item_now(self, value: Ref, node: Any, i: int) -> Any:
         """Return an item of a list that may grow on the way."""
+        if value.id not in self.heap and value in self.became:  # it was indexed at run time
+            whole, length = self.became[value]
+            blocks = (*self.outer, self.out)
+            grown = (s.base for b in blocks for s in statements(b) if isinstance(s, (Append, Take)))
+            if whole.name not in grown:
+                return self.emit(Apply("index", (whole, const(i))), node) if i < length else DONE
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
         return _at(self.heap[value.id].items, i)

@@ -211,7 +211,8 @@ class StatementReader(ImportReader):
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
-        operands: tuple[Expr, ...] = (self.single(old, node), self.single(new, node))
+        added = self.as_array(self.single(new, node), node)  # to an array, or it raises
+        operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)
         ours = frame.local_name(name)
         frame.local[name] = self.emit(Apply(op, operands), node, ours)

@@ -9,8 +9,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import ContainerReader
-from srcad.frontend.reader import constant_of
+from srcad.frontend.interface import Status
+from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
@@ -82,6 +84,15 @@ class WriteReader(ContainerReader):
             whole = self.variable(self.as_variable(base, node), node)
             at = self.single(index, node)
             self.write_at(whole, at, self.single(value, node), "", node)
+            return
+        if cell.kind == "dict" and self.must_choose(index, cell):
+
+            def write(key: Any) -> Status:
+                self.set_slot(base, key, value, node)
+                return Status.FALLS
+
+            new = NotImplementedError("a key that the dict does not have where it is written into")
+            self.key_by_key(base, self.single(index, node), write, new, node)
             return
         if cell.kind == "list":
             key: Any = self.position(index, len(cell.slots), node)
@@ -273,16 +284,28 @@ class WriteReader(ContainerReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
+        if not isinstance(target.slice, gast.Slice):
+            at = self.value(target.slice)
+            items = self.heap[base.id].items if isinstance(base, Ref) else ()
+            if (
+                isinstance(base, Ref)
+                and self.heap[base.id].kind == "list"
+                and (self.must_be_variable(at, items))
+            ):
+                base = self.as_variable(base, node)
+            if isinstance(base, Var) and base.name in self.lists - self.borrowed:
+                self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
+                return
         if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
         slots = dict(cell.slots)
         if cell.kind == "list":
-            items = list(cell.items)
-            del items[self.position(self.value(target.slice), len(items), node)]
-            slots = dict(enumerate(items))
+            left = list(cell.items)
+            del left[self.position(at, len(left), node)]
+            slots = dict(enumerate(left))
         else:
-            key = self.key(self.value(target.slice), node)
+            key = self.key(at, node)
             if key not in slots:
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]

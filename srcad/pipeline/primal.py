@@ -9,10 +9,11 @@ from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
+from srcad.frontend.lifting import about
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
-from srcad.ir.walk import assigned, with_expressions
+from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
@@ -24,6 +25,7 @@ from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
+from srcad.transform.runtime_calls import callees
 
 __all__ = [
     "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
@@ -127,33 +129,41 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
 
 def _recursive_results(function: Function, start: Types) -> Types:
     """Return the types of what functions that call themselves give, by the calls' names."""
+    again = callees(function)
     found: Types = {}
-    types_: Types = {}
-    for call, why in function.refused.items():
-        inner = getattr(why, "function", None)
-        if inner is None or not isinstance(call, Apply) or call.kwargs:
+    types_ = infer(function, start) if again else {}
+    for expr in (e for s in statements(function.body) for e in own_expressions(s)):
+        if not isinstance(expr, Apply) or expr.op != "call" or expr.kwargs:
             continue
-        callee, *args = call.args
-        if isinstance(callee, Var) and f"{callee.name}()" not in found:
-            types_ = types_ or infer(function, start)
+        callee, *args = expr.args
+        if isinstance(callee, Var) and callee in again:
             given = tuple(typeof(a, types_) for a in args)
-            found[f"{callee.name}()"] = _result(inner, given)
+            found[f"{callee.name}()"] = _result(again[callee], given)
     return found
 
 
 # the results that functions being typed are taken to have
 _taken: dict[Any, Type] = {}
+# more kinds of arguments than these are other ones each time
+_DEEPEST = 4
 
 
 def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
     """Return the type of a recursive function's result, by a fixpoint.
 
     What its calls of itself are taken to give is what it then gives, by induction on their depth.
+    Of the sizes that change from call to call (``x[1:]``, ``n - 1``) nothing is known.
     """
+    outer = [taken for code, taken in _taken if code is function.__code__]
+    if outer and given not in outer:
+        given = tuple(_anonymous(t, counts=True) for t in given)
     key = (function.__code__, given)
     if key in _taken:
         return _taken[key]
-    guess = NUMBER
+    if len(outer) > _DEEPEST:
+        return UNKNOWN
+    count = about(function).several
+    guess = Type("tuple", items=(NUMBER,) * count) if count else NUMBER
     try:
         for _ in range(3):
             _taken[key] = guess
@@ -193,8 +203,11 @@ def _without_nones(function: Function, nones: set[str]) -> Function:
     return function.with_body(each(function.body, change))
 
 
-def _anonymous(t: Type) -> Type:
-    t = t._replace(items=tuple(map(_anonymous, t.items)))
+def _anonymous(t: Type, counts: bool = False) -> Type:
+    """Return a type without its sizes; with ``counts`` also of numbers that are equal to one."""
+    t = t._replace(items=tuple(_anonymous(item, counts) for item in t.items))
+    if counts and t.kind == "number":
+        return t._replace(keys=())
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t

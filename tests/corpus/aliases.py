@@ -452,6 +452,40 @@ def one_of_a_loop_asked(x):
     return np.sum(a*a)*n
 
 
+def list_under_a_local_name(xs):
+    """Each turn has a name of its own for a list that was empty in the first one."""
+    kept, out = [], []
+    for x in xs:
+        items = kept
+        items.append(x*x)
+        if x > 0.5:
+            items[0] = items[0]*items[-1]
+        out.append(kept[0]*len(items)*xs[0])
+    return out
+
+
+class Heap:
+    def __init__(self):
+        self.items = []
+
+    def push(self, v):
+        a = self.items
+        a.append(v)
+        i = len(a) - 1
+        while i and a[i] < a[(i - 1)//2]:
+            a[i], a[(i - 1)//2] = a[(i - 1)//2], a[i]
+            i = (i - 1)//2
+
+
+def least_so_far(xs):
+    heap = Heap()
+    out = []
+    for i, x in enumerate(xs):
+        heap.push(x*x - 2*i)
+        out.append(heap.items[0]*len(heap.items))
+    return out
+
+
 CASES = [
     case(asked_whether_they_are_one, V),
     case(exchanged_with_itself, V),
@@ -500,4 +534,6 @@ CASES = [
     case(underscore_as_an_index, V),
     case(underscore_as_an_array, V),
     case(written_with_itself, V),
+    case(list_under_a_local_name, V, list(V)),
+    case(least_so_far, V, list(V)),
 ]
