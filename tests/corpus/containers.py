@@ -361,7 +361,7 @@ def heap_of_pairs(x):
     for k in range(6):
         value, i = heapq.heappop(heap)
         total += (k + 1)*value*x[i]
-        heapq.heappush(heap, (value + 1.3, i))
+        heapq.heappush(heap, (value + 3.5, i))
     return total + heapq.heapreplace(heap, (0.0, 0))[0]
 
 
