@@ -31,7 +31,17 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, maybe_complex, size_in
+from srcad.ir.types import (
+    OTHER,
+    UNKNOWN,
+    Dim,
+    Type,
+    counting,
+    join,
+    list_of,
+    maybe_complex,
+    size_in,
+)
 from srcad.ir.walk import blocks, defined, names, own_expressions
 
 __all__ = ["infer"]

@@ -244,7 +244,7 @@ class BuiltinReader(AskingReader):
 
     def builtin_abs(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``abs(...)`` of an object."""
-        if isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
+        if self.defines(args[0], "__abs__"):
             return self.call_method(args[0], "__abs__", (), node, target)
         return None
 
