@@ -1,4 +1,4 @@
-"""What classes of tuples, lists and dicts define themselves, where these are read as what they hold.
+"""What classes of tuples, lists and dicts define themselves, which are read as what they hold.
 
 >>> from collections import namedtuple
 >>> class Pair(namedtuple("Pair", "a b")):

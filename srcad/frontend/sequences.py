@@ -36,8 +36,8 @@ class SequenceReader(LoopReader):
     def item_now(self, value: Ref, node: Any, i: int) -> Any:
         """Return an item of a list that may grow on the way."""
         if value in self.became:
-            self.fail(node, "a loop over a list that it indexes by what is not known when the source"
-                      " is read", "loop over a copy, list(...), or make it an array:"
+            self.fail(node, "a loop over a list that it indexes by what is not known when the"
+                      " source is read", "loop over a copy, list(...), or make it an array:"
                       " np.array(...)")  # fmt: skip
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
