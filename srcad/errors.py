@@ -79,10 +79,12 @@ class UnsupportedSyntax(TransformError):
 class Recursive(UnsupportedSyntax):
     """A function calls itself; ``function`` is it, if its derivative can be made at run time.
 
+    ``callee`` is that function, or the definition inside of it that calls itself;
     ``deep`` says that it was being read in place, call by call, and does not come to an end.
     """
 
     function: Any = None
+    callee: Any = None
     deep: bool = False
 
 

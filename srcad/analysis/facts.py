@@ -111,6 +111,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return join(typeof(expr.args[1], types), typeof(expr.args[2], types))
     if op == "call":
         if isinstance(expr.args[0], Var):  # of a function that calls itself the result is known
+            callee = types.get(expr.args[0].name, UNKNOWN)
+            if callee.kind == "pullback":
+                return Type("tuple", items=callee.items)
             return types.get(f"{expr.args[0].name}()", UNKNOWN)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":

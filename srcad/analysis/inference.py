@@ -31,17 +31,7 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.types import (
-    OTHER,
-    UNKNOWN,
-    Dim,
-    Type,
-    counting,
-    join,
-    list_of,
-    maybe_complex,
-    size_in,
-)
+from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, is_number, join, list_of, size_in
 from srcad.ir.walk import blocks, defined, names, own_expressions
 
 __all__ = ["infer"]
@@ -148,18 +138,22 @@ class _Inference:
                 if base.kind == "list":
                     new = written_into(base, stmt.index, _of_variable(stmt.value, types))
                     changed |= self.bind(stmt.base, new)
-            elif isinstance(stmt, AddAt) and types.get(stmt.base, UNKNOWN).kind == "list":
-                added = typeof(stmt.value, types)
-                if maybe_complex(added):  # all else is as it was
-                    place = typeof(Apply("index", (Var(stmt.base), stmt.index)), types)
-                    made = place._replace(dtype=added.dtype)
-                    new = written_into(types[stmt.base], stmt.index, made)
-                    changed |= self.bind(stmt.base, new)
+            elif isinstance(stmt, AddAt):
+                changed |= self.added(stmt)
             elif isinstance(stmt, Take):
                 changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
             else:
-                assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
+                assert isinstance(stmt, (Break, Effect, Pop, Return, WriteBack))
         return changed
+
+    def added(self, stmt: AddAt) -> bool:
+        """Infer what a list holds after an addition to one of its numbers: it may be complex."""
+        base, types = self.types.get(stmt.base, UNKNOWN), self.types
+        place = Apply("index", (Var(stmt.base), stmt.index))
+        if base.kind != "list" or not is_number(typeof(place, types)):
+            return False
+        total = typeof(Apply("add", (place, stmt.value)), types)
+        return self.bind(stmt.base, written_into(base, stmt.index, total))
 
     def unpack(self, stmt: Unpack) -> bool:
         """Infer the types of the targets of ``a, b = x``."""

@@ -92,13 +92,6 @@ class BuiltinReader(AskingReader):
             args = tuple(self.by_position(a, node) for a in args)
         return self.in_place_of(recipe, args, tuple(kw.items()), node, target)
 
-    def by_position(self, value: Value, node: Any) -> Value:
-        """Return what an iterator gives as a list."""
-        if not isinstance(value, Seq) or value.kind == "range":
-            return value
-        items = self.known_items(value, node)
-        return self.collected(value, node, None) if items is None else self.new_list(items)
-
     # structure
 
     def builtin_len(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

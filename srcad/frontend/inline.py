@@ -10,16 +10,17 @@ from typing import Any
 import gast
 
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
+from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.followed import is_data
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.reader import constant_of
+from srcad.frontend.lifting import LIFTED
+from srcad.frontend.recursion import RecursionReader
 from srcad.frontend.scope import Frame, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.values import Cell, Closure, Known, Ref, Value, is_atom, leaves
-from srcad.frontend.writes import WriteReader
 from srcad.ir.nodes import Assign, Const, Free, Var
 
 __all__ = ["HINT", "UNSURE", "InlineReader"]
@@ -27,11 +28,8 @@ __all__ = ["HINT", "UNSURE", "InlineReader"]
 HINT = "check the condition with `if` instead"
 UNSURE = "a `try` block around what may raise in ways that are not known"
 
-_MAX_DEPTH = 60
-_MOST_AGAIN = 300  # calls of functions by themselves that are read in place
 
-
-class InlineReader(WriteReader):
+class InlineReader(RecursionReader):
     """Reads functions in the place where they are called."""
 
     def user_call(
@@ -43,6 +41,8 @@ class InlineReader(WriteReader):
         target: str | None,
     ) -> Value:
         """Read a user's function in place; keep it as a call if it cannot be read."""
+        if function in LIFTED:
+            return self.call_lifted(function, args, node, target)
         back = self.mark()
         try:
             if self.as_calls or function.__module__ == "warnings":  # its state is the process's
@@ -51,8 +51,12 @@ class InlineReader(WriteReader):
         except (UnsupportedSyntax, NoSource) as error:
             # allowed where nothing varies in the arguments; the analysis of activity decides
             back()
-            if isinstance(error, Recursive) and error.deep and self.within(function.__code__):
-                raise
+            if isinstance(error, Recursive):
+                if error.deep and self.within(function.__code__):
+                    raise
+                made = self.when_it_runs(error, function, args, kwargs, node, target)
+                if made is not None:
+                    return made
             parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
             unrolls = isinstance(error, NotLiteral) and self.unrollable
             if unrolls or not all(is_atom(p) or self.as_it_was(p) for p in parts):
@@ -69,7 +73,8 @@ class InlineReader(WriteReader):
         try:
             return read()
         except UnsupportedSyntax as error:
-            if self.literal or isinstance(error, Recursive) or not self.integers:
+            inner = isinstance(error, Recursive) and self.is_read(error.callee)
+            if self.literal or inner or not self.integers:
                 raise
             back()
             self.literal = True
@@ -101,21 +106,24 @@ class InlineReader(WriteReader):
         source = find(function)
         self.refuse_recursion(source.node, function.__name__, function.__code__, node, function)
         self.guards.setdefault(("code", id(function)), AsItWas(function, as_it_is(function)))
-        a = source.node.args
-        positional = [p.id for p in (*a.posonlyargs, *a.args)]
-        keyword = [p.id for p in a.kwonlyargs]
-        given = defaults_of(function, positional, keyword)
-
-        def default(name: str) -> Value:
-            return self.of_default(given[name], f"{function.__name__}_{name}")
-
-        values = self.bind(
-            function.__name__, source.node, args, kwargs, (set(given), default), node
-        )
+        values = self.bound_to(function, source.node, args, kwargs, node)
         if function.__code__.co_flags & inspect.CO_GENERATOR:
             return self.iterator_of(source, None, values, node)
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame)
         return self.enter(frame, values, node, target)
+
+    def bound_to(
+        self, function: types.FunctionType, definition: Any, args: Values, kwargs: Named, node: Any
+    ) -> dict[str, Value]:
+        """Bind the arguments of a call of a function outside."""
+        a = definition.args
+        given = defaults_of(function, [p.id for p in (*a.posonlyargs, *a.args)],
+                            [p.id for p in a.kwonlyargs])  # fmt: skip
+
+        def default(name: str) -> Value:
+            return self.of_default(given[name], f"{function.__name__}_{name}")
+
+        return self.bind(function.__name__, definition, args, kwargs, (set(given), default), node)
 
     def in_place_of(
         self, recipe: types.FunctionType, args: Values, kwargs: Named, node: Any, target: str | None
@@ -136,45 +144,39 @@ class InlineReader(WriteReader):
         self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
         """Read the body of a function that is defined inside."""
+        back = self.mark()
+        try:
+            return self.read_closure(closure, args, kwargs, node, target)
+        except Recursive as error:
+            back()
+            if error.deep and self.within(None, closure.node):
+                raise
+            made = self.when_it_runs(error, closure, args, kwargs, node, target)
+            if made is None:
+                raise
+            return made
+
+    def read_closure(
+        self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read the body of a function that is defined inside, with its parameters bound."""
         definition, home = closure.node, closure.frame
         name = getattr(definition, "name", "the lambda")
         self.refuse_recursion(definition, name, None, node)
         source = Source(home.function, definition, home.source.file, home.source.lines)
-        given = dict(closure.defaults)
-        values = self.bind(name, definition, args, kwargs, (set(given), given.__getitem__), node)
+        values = self.bound_inside(closure, name, args, kwargs, node)
         if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in own_nodes(definition)):
             return self.iterator_of(source, home, values, node)
         frame = Frame(source, self.frame.namer, self.frame.free, outer=self.frame, parent=home)
         return self.enter(frame, values, node, target)
 
-    def refuse_recursion(
-        self, definition: Any, name: str, code: Any, node: Any, function: Any = None
-    ) -> None:
-        """Refuse a function that is being read already, and calls too deep.
-
-        A call that surely is made, with no branch or loop between, is read within itself.
-        """
-        outer = self.within(code, definition)
-        deep = self.frame.depth() > _MAX_DEPTH or self.again_read > _MOST_AGAIN
-        if outer is not None and (deep or outer.doubt != self.doubt):
-            error = Recursive(f"{name} calls itself", place=self.place(node),
-                              hint="write the recursion as a loop")  # fmt: skip
-            error.function = None if _writes(definition) else function
-            error.deep = deep
-            raise error
-        self.again_read += outer is not None
-        if self.frame.depth() > _MAX_DEPTH:
-            self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
-
-    def within(self, code: Any, definition: Any = None) -> Frame | None:
-        """Return the frame in which a function is being read, if it is."""
-        outer: Frame | None = self.frame
-        while outer is not None:
-            same = outer.source.node is definition
-            if same or (outer.parent is None and outer.function.__code__ is code):
-                return outer
-            outer = outer.outer
-        return None
+    def bound_inside(
+        self, closure: Closure, name: str, args: Values, kwargs: Named, node: Any
+    ) -> dict[str, Value]:
+        """Bind the arguments of a call of a function inside."""
+        given = dict(closure.defaults)
+        defaults = (set(given), given.__getitem__)
+        return self.bind(name, closure.node, args, kwargs, defaults, node)
 
     def enter(self, frame: Frame, values: dict[str, Value], node: Any, target: str | None) -> Value:
         """Read the body of a function whose parameters have been bound."""
@@ -279,18 +281,3 @@ def defaults_of(
                                         strict=True))  # fmt: skip
     found.update({k: v for k, v in (function.__kwdefaults__ or {}).items() if k in keyword})
     return found
-
-
-def _writes(definition: Any) -> bool:
-    """Whether a function may write into what it is given."""
-    params = {p.id for p in (*definition.args.posonlyargs, *definition.args.args)}
-    for node in gast.walk(definition):
-        if isinstance(node, (gast.Subscript, gast.Attribute)) and isinstance(node.ctx, gast.Store):
-            return True
-        if isinstance(node, gast.AugAssign):
-            target = node.target
-            if not isinstance(target, gast.Name) or target.id in params:
-                return True
-        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
-            return True
-    return False

@@ -8,6 +8,7 @@ from typing import Any
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
+from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args
@@ -127,6 +128,9 @@ class MethodReader(CallReader):
             self.refill(base, self.apply_known(sorted, (base,), kwargs, node, None), node)
             return NOTHING
         if isinstance(base, Var) and base.name in self.lists:
+            if attr in LIST_RECIPES and base.name not in self.borrowed:
+                recipe = LIST_RECIPES[attr]
+                return self.in_place_of(recipe, (base, *args), kwargs, node, target)
             self.fail(node, f"the method {attr} of a list whose length is not known",
                       "use append, pop, an index, or an array")  # fmt: skip
         return self.opaque(Apply("attr", (base, Const(attr, attr))), args, kwargs, node, target)
@@ -173,9 +177,11 @@ class MethodReader(CallReader):
         self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
-        """Read ``items.index(x)`` or ``items.count(x)`` of constants."""
+        """Read ``items.index(x)`` or ``items.count(x)``."""
         plain = [self.plain(v) for v in items]
         sought = self.plain(args[0]) if len(args) == 1 else None
+        if (None in plain or sought is None) and len(args) == 1:
+            return self.in_place_of(LIST_RECIPES[attr], (items, *args), (), node, None)
         if None in plain or sought is None or (attr == "index" and sought not in plain):
             self.fail(node, f"this call of {attr}", "compare the items one by one")
         found: int = getattr(plain, attr)(sought)
@@ -204,6 +210,8 @@ class MethodReader(CallReader):
     def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
         """Put an item before another."""
         items = list(self.heap[base.id].items)
+        if self.must_be_variable(at, (*items, value)):
+            return self.method(self.as_variable(base, node), "insert", (at, value), (), node, None)
         items.insert(self.key(at, node), value)
         self.change(base, dict(enumerate(items)), node)
         return NOTHING
@@ -214,6 +222,8 @@ class MethodReader(CallReader):
         if not items:
             self.surely_raises(IndexError("pop from empty list"))
             self.fail(node, "pop of an empty list", "append before")
+        if self.must_be_variable(at, tuple(items)):
+            return self.method(self.as_variable(base, node), "pop", (at,), (), node, None)
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)
         return found

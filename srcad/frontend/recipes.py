@@ -16,7 +16,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["AT", "BY_POSITION", "EXTREMES", "RECIPES", "recipe_of"]
+__all__ = [
+    "AT",
+    "BY_POSITION",
+    "EXTREMES",
+    "EXTREMES_BY",
+    "EXTREMES_IN",
+    "RECIPES",
+    "itself",
+    "recipe_of",
+]
 
 
 def prod(iterable, *, start=1):
@@ -248,6 +257,62 @@ def least_at(items):
     return items[at]
 
 
+def greatest_by(items, key):
+    at, most = 0, key(items[0])
+    for k in range(1, len(items)):
+        value = key(items[k])
+        if value > most:
+            at, most = k, value
+    return items[at]
+
+
+def least_by(items, key):
+    at, least = 0, key(items[0])
+    for k in range(1, len(items)):
+        value = key(items[k])
+        if value < least:
+            at, least = k, value
+    return items[at]
+
+
+def greatest_in(start, stop, key):
+    if stop <= start:
+        raise ValueError("max() iterable argument is empty")
+    best, most = start, key(start)
+    for k in range(start + 1, stop):
+        value = key(k)
+        if value > most:
+            best, most = k, value
+    return best
+
+
+def least_in(start, stop, key):
+    if stop <= start:
+        raise ValueError("min() iterable argument is empty")
+    best, least = start, key(start)
+    for k in range(start + 1, stop):
+        value = key(k)
+        if value < least:
+            best, least = k, value
+    return best
+
+
+def greatest_or(items, key, default):
+    return greatest_by(items, key) if len(items) > 0 else default
+
+
+def least_or(items, key, default):
+    return least_by(items, key) if len(items) > 0 else default
+
+
+def itself(item):
+    """Return an item: what it is without a key."""
+    return item
+
+
+EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}
+# by a key, of an unknown number; then with a default
+EXTREMES_BY: dict[str, Any] = {"max": (greatest_by, greatest_or), "min": (least_by, least_or)}
 # of items that are put together: of a known number, and of an unknown one
 EXTREMES: dict[str, Any] = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {

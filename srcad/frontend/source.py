@@ -21,6 +21,7 @@ import types
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import gast
 import numpy as np
@@ -28,7 +29,7 @@ import numpy as np
 from srcad.errors import NoSource, Place
 from srcad.frontend.trees import nodes
 
-__all__ = ["Source", "find", "from_source", "register", "written_in_python"]
+__all__ = ["Source", "announce", "find", "from_source", "register", "written_in_python"]
 
 _numbers = itertools.count(1)
 _WAY_IN = "give its text to srcad.from_source(text), or define it in a file"
@@ -107,6 +108,8 @@ def from_source(text: str, namespace: dict[str, Any] | None = None) -> types.Fun
 
 def find(function: types.FunctionType) -> Source:
     """Return the definition of a function. Raises ``NoSource`` where there is none."""
+    if function in _announced:
+        return Source(function, *_announced[function])
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
     name = function.__qualname__
@@ -122,6 +125,14 @@ def find(function: types.FunctionType) -> Source:
             hint="the file may have changed since it was imported; import it again",
         )
     return Source(function, gast.ast_to_gast(node), code.co_filename, lines)
+
+
+_announced: WeakKeyDictionary[types.FunctionType, tuple[Any, str, list[str]]] = WeakKeyDictionary()
+
+
+def announce(function: types.FunctionType, node: Any, like: Source) -> None:
+    """Say what the definition is of a function that was made from another's."""
+    _announced[function] = (node, like.file, like.lines)
 
 
 def _find_def(code: types.CodeType, lines: list[str]) -> Any:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.execute import Generated
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.lifting import about
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
 from srcad.pipeline.derivative import Derivative
@@ -19,6 +21,7 @@ from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of
 from srcad.pipeline.notes import with_notes
 from srcad.pipeline.seeds import as_typed, real_where, value_type
+from srcad.pipeline.texts import Reading
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made
 
@@ -100,8 +103,22 @@ class Pullback(Derivative):
         return finish
 
 
-class _Within(Pullback):
-    """The pullback of a call within a function that is differentiated."""
+class _Called(Derivative):
+    """A derivative of a call within a function that is differentiated."""
+
+    def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
+        name, returned = self.primal.__name__, about(self.primal).written
+        for other in sorted(mine - returned):
+            raise UnsupportedSyntax(
+                f"{name} calls itself, and writes into {other}",
+                place=reading.normal.origin,
+                hint="return what it changes, or write the recursion as a loop",
+            )
+        return super()._apart(run, reading, mine)
+
+
+class _Within(_Called, Pullback):
+    """The pullback of such a call."""
 
     def _seed(self, y_bar: Any, y: Any) -> Any:
         return real_where(y_bar, y)
@@ -151,19 +168,24 @@ def _copied(value: Any) -> Any:
 def at_run_time(made: Made) -> Callable[..., Any]:
     """Return what generated code calls to differentiate a function within itself."""
     if made.kind == "tangent":
-        return Derivative(_recipe(made))
+        return _Called(_recipe(made))
     adjoint = Recipe("adjoint", made.base, made.by, single=False)
     pull = _Within(adjoint)
     if made.kind == "vjp":
         return pull
     count = len(parameters_of(made.base))
-    forward = Derivative(Recipe("tangent", made.base, made.along, single=False))
-    moved = Derivative(Recipe("tangent", adjoint, (*made.along, count), single=False))
+    forward = _Called(Recipe("tangent", made.base, made.along, single=False))
+    moved = _Called(Recipe("tangent", adjoint, (*made.along, count), single=False))
 
     def both(*values: Any) -> tuple[Any, ...]:
-        args, dots = values[: len(values) - len(made.along)], values[-len(made.along) :]
+        args: Any = values[: len(values) - len(made.along)]
+        dots: Any = values[-len(made.along) :]
         y, y_dot = forward(*args, *dots)
         _, back = pull(*args)
+        args, dots = (
+            _copied([*args]),
+            _copied([*dots]),
+        )  # they may be written into before `back_dot`
 
         def back_dot(y_bar: Any, y_bar_dot: Any) -> Any:
             y_bar, y_bar_dot = real_where(y_bar, y), real_where(y_bar_dot, y)

@@ -185,7 +185,7 @@ class Derivative:
             run = self._checked(given, self._outside(reading))
         own = dict(zip(reading.normal.params, given, strict=False))
         mine = written_into(*typed(reading.normal, own))
-        run = apart(run, reading.normal, mine)
+        run = self._apart(run, reading, mine)
         look = told_apart(reading.normal, floats)
         looked_at = not sure or bool(mine) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
@@ -205,6 +205,10 @@ class Derivative:
             return finish(run(*values), values)
 
         return Way(call, None if looked_at else generated)
+
+    def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
+        """Refuse calls in which arguments share memory, of those that it writes into."""
+        return apart(run, reading.normal, mine)
 
     def _check(self, args: tuple[Any, ...], floats: frozenset[int]) -> None:
         names = parameters_of(self.recipe)

@@ -32,6 +32,7 @@ from srcad.ir.walk import names, statements, written
 from srcad.pipeline.arguments import attributes, by_user
 from srcad.pipeline.derive import Recipe
 from srcad.pipeline.primal import normal_form
+from srcad.transform.runtime_calls import callees
 
 __all__ = ["apart", "arrays_of", "draws_on_state", "has_effects", "written_into"]
 
@@ -45,6 +46,7 @@ def written_into(function: Function, types: Types) -> set[str]:
     roots = {name: name for name in outside}
     roots.update((s.target, min(names(s.value))) for s in function.entry)
     found: set[str] = set()
+    again = {(callee,) for callee in callees(function)}
     for stmt in statements(function.body):
         if isinstance(stmt, Assign) and isinstance(stmt.value, Apply):
             value, name = stmt.value, stmt.target
@@ -56,6 +58,8 @@ def written_into(function: Function, types: Types) -> set[str]:
         if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
             found |= names(stmt.place.args[0]) if stmt.place.op == "index" else set()
         elif isinstance(stmt, (Assign, Effect)):
+            if isinstance(stmt.value, Apply) and stmt.value.args[:1] in again:
+                continue  # what it writes is written here as well: it is this function again
             found.update(n for n in written(stmt) if types.get(n, UNKNOWN).kind == "array")
     return {roots[n] for n in found if n in roots}
 

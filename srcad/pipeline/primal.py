@@ -9,10 +9,11 @@ from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
+from srcad.frontend.lifting import about
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
-from srcad.ir.walk import assigned, with_expressions
+from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
@@ -24,6 +25,7 @@ from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
+from srcad.transform.runtime_calls import callees
 
 __all__ = [
     "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
@@ -127,17 +129,16 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
 
 def _recursive_results(function: Function, start: Types) -> Types:
     """Return the types of what functions that call themselves give, by the calls' names."""
+    again = callees(function)
     found: Types = {}
-    types_: Types = {}
-    for call, why in function.refused.items():
-        inner = getattr(why, "function", None)
-        if inner is None or not isinstance(call, Apply) or call.kwargs:
+    types_ = infer(function, start) if again else {}
+    for expr in (e for s in statements(function.body) for e in own_expressions(s)):
+        if not isinstance(expr, Apply) or expr.op != "call" or expr.kwargs:
             continue
-        callee, *args = call.args
-        if isinstance(callee, Var) and f"{callee.name}()" not in found:
-            types_ = types_ or infer(function, start)
+        callee, *args = expr.args
+        if isinstance(callee, Var) and callee in again:
             given = tuple(typeof(a, types_) for a in args)
-            found[f"{callee.name}()"] = _result(inner, given)
+            found[f"{callee.name}()"] = _result(again[callee], given)
     return found
 
 
@@ -161,7 +162,8 @@ def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
         return _taken[key]
     if len(outer) > _DEEPEST:
         return UNKNOWN
-    guess = NUMBER
+    count = about(function).several
+    guess = Type("tuple", items=(NUMBER,) * count) if count else NUMBER
     try:
         for _ in range(3):
             _taken[key] = guess

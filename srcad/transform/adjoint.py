@@ -9,7 +9,6 @@ path does not contribute.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from srcad.analysis.absent import perhaps_none
 from srcad.analysis.activity import active_names, varied_names
@@ -17,7 +16,6 @@ from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.likeness import asked_of, asks
 from srcad.analysis.sharing import in_memory
-from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -40,9 +38,8 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
-    const,
 )
-from srcad.ir.types import PULLBACK, UNKNOWN, Type
+from srcad.ir.types import Type
 from srcad.ir.walk import (
     assigned,
     changed,
@@ -55,14 +52,14 @@ from srcad.ir.walk import (
 from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
-from srcad.transform.local import pullbacks, pullbacks_of_several
+from srcad.transform.local import pullbacks
 from srcad.transform.masks import Mask, Masks, in_common, mask_of, masked
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
-from srcad.transform.runtime_calls import Made, called, name_of, recursive
+from srcad.transform.runtime_calls import recursive
 from srcad.transform.scope import Scope, unless_none, zero
+from srcad.transform.several import Several
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
-from srcad.transform.writes import Writer
 
 __all__ = ["Sweeps", "adjoint"]
 
@@ -86,7 +83,7 @@ def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps
     return _Adjoint(function, inputs, dict(types)).run()
 
 
-class _Adjoint(Writer):
+class _Adjoint(Several):
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
         varied = varied_names(function, set(inputs), types)
         function = settle_effects(function, inputs, varied, types)
@@ -103,7 +100,6 @@ class _Adjoint(Writer):
         self.masks = Masks(self.function, types, namer, self.ours)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
-        self.free = dict(self.function.free)
 
     def run(self) -> Sweeps:
         *body, last = self.function.body
@@ -218,7 +214,7 @@ class _Adjoint(Writer):
         target = stmt.target
         if target not in state:
             return
-        function = recursive(stmt.value, self.function, self.scope.active)
+        function = recursive(stmt.value, self.function, self.scope.active, self.types)
         if function is not None:
             self.run_time_call(stmt, function, state, step)
             return
@@ -271,48 +267,6 @@ class _Adjoint(Writer):
         """Add a contribution, of which no mask is known."""
         self.masks.of.pop(name, None)
         super().accumulate(name, fill, state, out, stmt)
-
-    def run_time_call(self, stmt: Assign, function: Any, state: State, step: Step) -> None:
-        """Reverse a call of a function that calls itself: its pullback is kept, and called."""
-        value, target = stmt.value, stmt.target
-        assert isinstance(value, Apply)
-        args = value.args[1:]
-        varied = [(i, a.name) for i, a in enumerate(args)
-                  if isinstance(a, Var) and a.name in self.scope.active]  # fmt: skip
-        result = self.types.get(target, UNKNOWN)
-        made = Made("vjp", function, tuple(i for i, _ in varied), result=result)
-        back = self.namer.fresh(f"{target}_back")
-        self.types[back] = PULLBACK
-        forward = called(name_of(made, self.free, self.namer), *args)
-        step.stmt = Unpack((target, back), forward, stmt.origin, stmt.of)
-        bars = tuple(self.namer.fresh(f"{name}_part") for _, name in varied)
-        pulled = called(back, Var(self.bar(target)))
-        step.back.append(Unpack(bars, pulled, stmt.origin, target))
-        for part, (_, name) in zip(bars, varied, strict=True):
-            self.types[part] = self.moved(self.types.get(name, UNKNOWN))
-            self.accumulate(name, Var(part), state, step.back, stmt)
-        del state[target]
-
-    def unpack(self, stmt: Unpack, state: State, step: Step) -> None:
-        """Reverse ``a, b = x`` of an array: each item's adjoint goes to its place."""
-        held = [(i, t) for i, t in enumerate(stmt.targets) if t in state]
-        if not held:
-            return
-        if isinstance(stmt.value, Apply) and stmt.value.op not in ("tuple", "list"):
-            bars: dict[str, Expr] = {t: Var(self.bar(t)) for _, t in held}
-            for name, fill in pullbacks_of_several(stmt.value, stmt.targets, bars, self.scope):
-                self.accumulate(name, fill, state, step.back, stmt)
-            for _, target in held:
-                state.pop(target, None)
-            return
-        if not isinstance(stmt.value, Var) or typeof(stmt.value, self.types).kind == "tuple":
-            raise UnsupportedSyntax(
-                "this unpacking is not supported", place=stmt.origin, hint="index the items"
-            )
-        for i, target in held:
-            fill = Apply("scatter", (Var(self.bar(target)), stmt.value, const(i)))
-            self.accumulate(stmt.value.name, fill, state, step.back, stmt)
-            del state[target]
 
     def branch(self, stmt: Branch, state: State) -> Step:
         """Reverse both arms; a zero stands in for what one of them does not contribute."""

@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from srcad.analysis.facts import Types, typeof
 from srcad.errors import Recursive
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Apply, Expr, Free, Function, Unpack, Var
 from srcad.ir.types import PULLBACK, UNKNOWN, Type
 from srcad.ir.walk import names
 
-__all__ = ["Made", "called", "made_by", "name_of", "recursive"]
+__all__ = ["Made", "called", "callees", "made_by", "name_of", "recursive"]
+
+
+_PLAIN = ("number", "array", "unknown")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Made:
     """A derivative to be made: its kind, of which function, by the arguments at which positions.
 
     ``kind`` is vjp, tangent, or vjp_tangent (``by`` are then the positions of the adjoints,
-    ``along`` those of the tangents). ``result`` is the type of what the function gives.
+    ``along`` those of the tangents). ``result`` is the type of what the function gives, ``bars``
+    are those of what its pullback gives.
     """
 
     kind: str
@@ -31,13 +36,15 @@ class Made:
     by: tuple[int, ...]
     along: tuple[int, ...] = ()
     result: Type = UNKNOWN
+    bars: tuple[Type, ...] = ()
 
     @property
     def type(self) -> Type:
         """The type of what the derivative gives."""
-        pair = {"vjp": (self.result, PULLBACK), "tangent": (self.result, self.result)}
-        items = pair.get(self.kind, (self.result, PULLBACK, self.result, PULLBACK))
-        return Type("tuple", items=items)
+        if self.kind == "tangent":
+            return Type("tuple", items=(self.result, self.result))
+        halves = (self.result, PULLBACK._replace(items=self.bars))
+        return Type("tuple", items=halves if self.kind == "vjp" else halves * 2)
 
     @property
     def name(self) -> str:
@@ -46,13 +53,23 @@ class Made:
         return f"{inner}_{self.kind}"
 
 
-def recursive(value: Expr, function: Function, active: set[str]) -> Any:
-    """Return the function that a call is of, if it is one that calls itself."""
-    error = function.refused.get(value)
-    if not isinstance(error, Recursive) or not isinstance(value, Apply) or value.kwargs:
+def recursive(value: Expr, function: Function, active: set[str], types: Types) -> Any:
+    """Return the function that a call is of, if it calls itself and gives numbers or arrays."""
+    if not isinstance(value, Apply) or value.op != "call" or value.kwargs:
         return None
     atoms = all(isinstance(a, Var) or not names(a) & active for a in value.args[1:])
-    return error.function if atoms else None
+    result = typeof(value, types)
+    plain = all(t.kind in _PLAIN for t in (result.items if result.kind == "tuple" else [result]))
+    return callees(function).get(value.args[0]) if atoms and plain else None
+
+
+def callees(function: Function) -> dict[Expr, Any]:
+    """Return the functions that call themselves, by what they are called by here."""
+    return {
+        call.args[0]: error.function
+        for call, error in function.refused.items()
+        if isinstance(error, Recursive) and error.function and isinstance(call, Apply)
+    }
 
 
 def name_of(made: Made, free: dict[str, Free], namer: Namer) -> str:

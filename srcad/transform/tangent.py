@@ -224,7 +224,7 @@ class _Tangent:
             return [stmt]
         results = tuple(map(self.dot, stmt.targets))
         if made.kind == "vjp":
-            kept = Made("vjp_tangent", made.base, made.by, along, made.result)
+            kept = replace(made, kind="vjp_tangent", along=along)
             name = name_of(kept, self.free, self.namer)
             return [Unpack((*stmt.targets, *results), called(name, *args, *dots), stmt.origin)]
         if made.kind == "tangent":
@@ -277,7 +277,7 @@ class _Tangent:
         if stmt.target not in self.scope.active or text:
             return [stmt]
         target = self.dot(stmt.target)
-        function = recursive(stmt.value, self.function, self.scope.active)
+        function = recursive(stmt.value, self.function, self.scope.active, self.types)
         if function is not None:
             return self.run_time_call(stmt, function)
         if isinstance(stmt.value, Apply) and stmt.value.op == "tape":
@@ -338,6 +338,12 @@ class _Tangent:
             if expr.name in self.scope.active:
                 return Var(self.dot(expr.name))
             t = self.types.get(expr.name)
+            if t is not None and t.kind == "tuple":
+                items = (Apply("index", (expr, const(i))) for i in range(len(t.items)))
+                return Apply("tuple", tuple(
+                    const(0.0) if is_number(i) else Apply("np.zeros_like", (item,))
+                    for i, item in zip(t.items, items, strict=True)
+                ))  # fmt: skip
             if t is not None and t.kind == "array" and not is_float(t):  # of integers
                 return Apply("np.zeros", (shape_of(expr.name, False),))
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)

@@ -405,6 +405,51 @@ def written_with_itself(x):
     return a*b + c
 
 
+def asked_whether_they_are_one(x):
+    a = 2*x
+    v = a[1:]
+    w = v
+    a[1] = 3.0*x[0]
+    whole = a[:]
+    whole[0] *= 2
+    s = np.sum(v*w) if v is w else x[0]
+    t = x[1] if whole is a else np.sum(v)
+    return s*t if a[1:] is not v and np.asarray(a) is a else x[2]
+
+
+def exchanged_with_itself(x):
+    a = x.copy()
+    slots = {"w": a, "v": a}
+    for _ in range(2):
+        slots["w"], a = a, slots["w"]
+    if slots["v"] is slots["w"]:
+        slots["v"][2] -= slots["w"][0]
+    return np.sum(a**2)
+
+
+def one_or_the_other_asked(x):
+    a, b = x.copy(), 2*x
+    z = a if x[0] > 0 else b
+    z[1] += x[2]
+    if z is a:
+        b[0] *= a[1]
+    elif z is not b:
+        a[2] = 0.0
+    z *= 2
+    return np.sum(a*b)
+
+
+def one_of_a_loop_asked(x):
+    a, last, n = x.copy(), None, 0
+    for k in range(4):
+        now = a if k % 2 else a*2
+        if last is now:
+            n += 100
+        elif now is a:
+            now[k] *= 1.5
+            n += 1
+        last = now
+    return np.sum(a*a)*n
 
 
 def list_under_a_local_name(xs):
@@ -442,6 +487,10 @@ def least_so_far(xs):
 
 
 CASES = [
+    case(asked_whether_they_are_one, V),
+    case(exchanged_with_itself, V),
+    case(one_or_the_other_asked, V, -V),
+    case(one_of_a_loop_asked, V),
     case(length_by_another_name, V),
     case(written_through_the_new_name, V),
     case(written_through_the_old_name, V),
