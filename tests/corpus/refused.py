@@ -237,6 +237,20 @@ def unpacks_backwards(x):
     return first*second*second
 
 
+def grows_under_another_name(x):
+    """A list that is gone through, and indexed by what is found on the way."""
+    items = [x, x*x, 0.5]
+    best, total = 0, 0.0
+    for i, item in enumerate(items):
+        if item > items[best]:
+            best = i
+        same = items
+        if len(same) < 5:
+            same.append(item*items[best])
+        total += item*(i + 1)
+    return total
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -269,4 +283,5 @@ REFUSED = [
     (made_by_the_turn_before, (0.8,), "the next has made another"),
     (written_by_a_callee_within_try, (V,), "try"),
     (unpacks_backwards, (0.8,), "__iter__ of its own"),
+    (grows_under_another_name, (0.8,), "longer or shorter"),
 ]
