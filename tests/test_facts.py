@@ -85,8 +85,6 @@ def untrue(f, args):
 def test_corpus_facts(name, case):
     if not isinstance(case.f, types.FunctionType):
         pytest.skip("a method or a partial function")
-    if name == "nested_lists.item_written_then_replaced":
-        pytest.skip("a name that is not read again holds a list that is written by another name")
     for args in case.points:
         p = test_corpus.Point(case, args)
         with contextlib.suppress(srcad.TransformError):
