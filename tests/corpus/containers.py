@@ -1,5 +1,6 @@
 """Lists and tuples: built, changed, sliced, joined, unpacked."""
 
+import heapq
 import math
 from collections import deque
 
@@ -332,6 +333,42 @@ def greatest_of_a_list_given(x):
     return place_of_the_greatest([x[0], x[1]*x[0], x[3]])
 
 
+def waits_for_servers(x):
+    servers, wait, t = [0.0, 0.5], 0.0, 0.0
+    heapq.heapify(servers)
+    for a in x:
+        t += abs(a)
+        begin = max(t, heapq.heappop(servers))
+        wait += begin - t
+        heapq.heappush(servers, begin + 1.5*abs(a*x[0]))
+    return wait
+
+
+def two_least_joined(x):
+    heap, cost = [v*v for v in x], 0.0
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        a, b = heapq.heappop(heap), heapq.heappop(heap)
+        cost += a*b
+        heapq.heappush(heap, a + b)
+    return cost
+
+
+def heap_of_pairs(x):
+    heap = [(v*v, i) for i, v in enumerate(x)]
+    heapq.heapify(heap)
+    total = 0.0
+    for k in range(6):
+        value, i = heapq.heappop(heap)
+        total += (k + 1)*value*x[i]
+        heapq.heappush(heap, (value + 3.5, i))
+    return total + heapq.heapreplace(heap, (0.0, 0))[0]
+
+
+def least_and_greatest_ones(x):
+    return heapq.nsmallest(2, x)[1]*heapq.nlargest(1, x)[0] + heapq.heappushpop([x[0]*x[1]], x[3])
+
+
 CASES = [
     case(appended, 0.8),
     case(appended_arrays, V),
@@ -371,4 +408,8 @@ CASES = [
     case(place_that_is_not_there, (V, 2), (V, 7), (V, -4), (V, -5), argnums=0),
     case(greatest_of_a_list_given, V),
     case(place_of_the_greatest, [0.3, 1.7, 0.9]),
+    case(waits_for_servers, V),
+    case(two_least_joined, V),
+    case(heap_of_pairs, V),
+    case(least_and_greatest_ones, V),
 ]
