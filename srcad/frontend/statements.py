@@ -82,8 +82,9 @@ class StatementReader(ImportReader):
         if isinstance(first, gast.Name):
             home = self.home_of(first.id)
             name = home.local_name(first.id)
+        before = len(self.out)
         found = self.value(value, name)
-        if name is not None:
+        if name is not None and len(self.out) > before:
             found = self.just_made(found, name)
         for target in targets:
             self.assign(target, found, node)
