@@ -64,7 +64,7 @@ class ConditionReader(StaticReader):
         """Read an index, part by part where it is not one tree."""
         whole = self.whole_test(node)
         if whole is not None:
-            return whole
+            return self.range_as_array(whole, node)
         if isinstance(node, gast.Tuple):
             return Apply("tuple", tuple(self.steady(self.index_tree(e), e) for e in node.elts))
         if isinstance(node, gast.Slice):
@@ -72,7 +72,16 @@ class ConditionReader(StaticReader):
             return Apply("slice", tuple(
                 NONE if p is None else self.steady(self.index_tree(p), p) for p in parts
             ))  # fmt: skip
-        return self.atom(node)
+        return self.range_as_array(self.atom(node), node)
+
+    def range_as_array(self, index: Expr, node: Any) -> Expr:
+        """Make arrays of the ranges in an index, as NumPy does."""
+        match index:
+            case Apply("range", ends):
+                return self.emit(Apply("np.arange", ends), node)
+            case Apply("tuple", parts):
+                return replace(index, args=tuple(self.range_as_array(p, node) for p in parts))
+        return index
 
     def steady(self, index: Expr, node: Any) -> Expr:
         """Name what an index reads that the statements which follow may change."""

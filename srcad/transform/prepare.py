@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from srcad.analysis.facts import Types, match, typeof
-from srcad.analysis.sharing import basic_index, in_memory
+from srcad.analysis.sharing import basic_index, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -23,6 +23,7 @@ from srcad.ir.nodes import (
     Branch,
     Compound,
     Const,
+    Effect,
     Expr,
     For,
     Function,
@@ -169,14 +170,18 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Store) and typeof(stmt.value, types).kind in ("list", "tuple"):
-            whole, _ = last_step(stmt.base, stmt.index)
+            whole, last = last_step(stmt.base, stmt.index)
             into_list = typeof(whole, types).kind == "list"
             if into_list and isinstance(stmt.value, Var):
                 return [stmt]
             name = namer().temporary()
             new = stmt.value if into_list else Apply("np.array", (stmt.value,))
             types[name] = list_of(*typeof(new, types).items) if into_list else typeof(new, types)
-            return [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
+            made: list[Stmt] = [Assign(name, new, stmt.origin), replace(stmt, value=Var(name))]
+            held = [] if into_list else [Var(n) for n, _ in shared(stmt.value, types)]
+            if held and basic_index(last, types) is not False:
+                made.insert(0, Effect(Apply("apart", (Var(stmt.base), *held)), stmt.origin))
+            return made
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]
         value = stmt.value
@@ -199,7 +204,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             lists = []
         if not lists:
             return [stmt]
-        made: list[Stmt] = []
+        made = []
         mapping: dict[Expr, Expr] = {}
         for a in lists:
             name = namer().temporary()
@@ -324,9 +329,13 @@ def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Functio
         made: list[Stmt] = []
         if isinstance(stmt, For) and not _asked_again(stmt.iterable, stmt):
             name = namer.fresh(f"{stmt.target}_range")
-            types[name] = typeof(stmt.iterable, types)
-            made = [Assign(name, stmt.iterable, stmt.origin)]
-            stmt = replace(stmt, iterable=Var(name))
+            iterable, order = stmt.iterable, False
+            while isinstance(iterable, Apply) and iterable.op == "reversed":  # gone through once
+                iterable, order = iterable.args[0], not order
+            types[name] = typeof(iterable, types)
+            made = [Assign(name, iterable, stmt.origin)]
+            named = Apply("reversed", (Var(name),)) if order else Var(name)
+            stmt = replace(stmt, iterable=named)
         left_early = isinstance(stmt, (For, While)) and any(map(ends_loop, stmt.body))
         if isinstance(stmt, While) or (isinstance(stmt, For) and left_early):
             name = namer.fresh("turns" if "turns" not in namer.taken else _next("turns", namer))

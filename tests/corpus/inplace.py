@@ -470,6 +470,29 @@ def tiled_and_written(v):
     return np.prod(y.sum(0))
 
 
+
+def places_by_ranges(x):
+    """A range in an index is an array of places."""
+    a = x.reshape(2, 3)*1.0
+    places = range(2)
+    a[range(2), places] -= a[0, 2]*a[1, 0]
+    a[places] *= a[1, 2]
+    a[range(1, -1, -1), 0] = a[range(2), 1]*x[3]
+    return np.sum(a**2) + np.sum(a[places, range(1, 3)])
+
+
+def rows_from_the_last(x):
+    """Rows of a view are gone through backwards, and written into."""
+    a = x.reshape(2, 3).T*1.0
+    upside_down = a[::-1]
+    for row in reversed(upside_down):
+        row[-1] *= row[0]*x[1]
+    for k, row in enumerate(reversed(a[1:])):
+        if row[0] > 5.0:
+            break
+        row[0] += x[k]*row[1]
+    return np.sum(a*a[::-1])
+
 CASES = [
     case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
@@ -532,4 +555,6 @@ CASES = [
     case(one_element_in_a_loop, V),
     case(one_element_read_before, V),
     case(tiled_and_written, V),
+    case(places_by_ranges, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(rows_from_the_last, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
 ]

@@ -251,6 +251,13 @@ def grows_under_another_name(x):
     return total
 
 
+def rows_of_itself_in_a_list(x):
+    """NumPy writes the first row and then reads it as the second."""
+    a = x.reshape(2, 2)*1.0
+    a[:] = [a[1], a[0]]
+    return np.sum(a*x[0])
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -284,4 +291,5 @@ REFUSED = [
     (written_by_a_callee_within_try, (V,), "try"),
     (unpacks_backwards, (0.8,), "__iter__ of its own"),
     (grows_under_another_name, (0.8,), "longer or shorter"),
+    (rows_of_itself_in_a_list, (V,), "one by one"),
 ]
