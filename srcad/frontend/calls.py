@@ -171,7 +171,7 @@ class CallReader(StarReader):
         ):
             self.fail(node, "this method of a ufunc", "use the array function it stands for")
         base, index, value = (self.single(a, node) for a in args)
-        value = self.as_array(value, node)
+        index, value = self.places(index, node), self.as_array(value, node)
         if function.__self__ is np.subtract:
             value = self.emit(Apply("neg", (value,)), node)
         where = self.variable(base, node)

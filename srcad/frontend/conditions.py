@@ -64,23 +64,28 @@ class ConditionReader(StaticReader):
         """Read an index, part by part where it is not one tree."""
         whole = self.whole_test(node)
         if whole is not None:
-            return self.range_as_array(whole, node)
+            return self.places(whole, node)
         if isinstance(node, gast.Tuple):
-            return Apply("tuple", tuple(self.steady(self.index_tree(e), e) for e in node.elts))
+            parts = tuple(self.steady(self.index_tree(e), e) for e in node.elts)
+            return self.places(Apply("tuple", parts), node)
         if isinstance(node, gast.Slice):
-            parts = (node.lower, node.upper, node.step)
+            ends = (node.lower, node.upper, node.step)
             return Apply("slice", tuple(
-                NONE if p is None else self.steady(self.index_tree(p), p) for p in parts
+                NONE if p is None else self.steady(self.index_tree(p), p) for p in ends
             ))  # fmt: skip
-        return self.range_as_array(self.atom(node), node)
+        return self.places(self.atom(node), node)
 
-    def range_as_array(self, index: Expr, node: Any) -> Expr:
-        """Make arrays of the ranges in an index, as NumPy does."""
+    def places(self, index: Expr, node: Any) -> Expr:
+        """Make what NumPy does of an index: arrays of ranges, lists of the tuples in it."""
         match index:
             case Apply("range", ends):
                 return self.emit(Apply("np.arange", ends), node)
             case Apply("tuple", parts):
-                return replace(index, args=tuple(self.range_as_array(p, node) for p in parts))
+                found = (self.places(p, node) for p in parts)
+                return Apply("tuple", tuple(
+                    replace(p, op="list") if isinstance(p, Apply) and p.op == "tuple" else p
+                    for p in found
+                ))  # fmt: skip
         return index
 
     def steady(self, index: Expr, node: Any) -> Expr:

@@ -161,8 +161,11 @@ class _Printer:
 
     def index(self, expr: Expr) -> str:
         if isinstance(expr, Apply) and expr.op == "tuple" and expr.args:
-            inside = ", ".join(self.index(a) for a in expr.args)
+            inside = ", ".join(map(self.part, expr.args))
             return inside + "," if len(expr.args) == 1 else inside
+        return self.part(expr)
+
+    def part(self, expr: Expr) -> str:
         if isinstance(expr, Apply) and expr.op == "slice":
             lower, upper, step = (
                 "" if isinstance(a, Const) and a.value is None else self.inner(a, 1, tight=True)

@@ -128,16 +128,22 @@ class Owners(ListPlaces):
             hint=f"make a copy first: {name} = {name}.copy()",
         )  # fmt: skip
 
-    def apart(self, asked: Apply, now: References) -> None:
-        """Refuse ``a[:] = [a[1], a[0]]``: NumPy writes row by row, and reads what it has written."""
+    def apart(self, stmt: Stmt, now: References) -> bool:
+        """Refuse ``a[:] = [a[1], a[0]]``: NumPy writes row by row, and reads what it has written.
+
+        Says whether this is what the statement asks.
+        """
+        asked = stmt.value if isinstance(stmt, Effect) else None
+        if not isinstance(asked, Apply) or asked.op != "apart":
+            return False
         base, *items = (n.name for n in asked.args if isinstance(n, Var))
-        near = {base, *now.of(base)}
-        if self.emitting and not near.isdisjoint(items):
+        if self.emitting and not {base, *now.of(base)}.isdisjoint(items):
             raise UnsupportedSyntax(
                 f"a list of parts of {base} written into {base}, which NumPy does one by one",
                 place=self.place,
                 hint="make an array of the list first: np.array([...])",
             )
+        return True
 
     def composed(self, base: str, path: Expr, index: Expr) -> Expr:
         """Return the index in its owner of a part of a name's object."""

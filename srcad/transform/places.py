@@ -206,10 +206,8 @@ class _Resolver(Identities):
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
-        elif isinstance(stmt, Store) and self.there_already(stmt, now):
+        elif self.apart(stmt, now) or (isinstance(stmt, Store) and self.there_already(stmt, now)):
             pass
-        elif isinstance(stmt, Effect) and getattr(stmt.value, "op", "") == "apart":
-            self.apart(stmt.value, now)
         elif isinstance(stmt, Store) and self.is_list(stmt.base) and some_items(stmt.index):
             raise UnsupportedSyntax(
                 "a slice of a list of unknown length set to other items",

@@ -481,6 +481,17 @@ def places_by_ranges(x):
     return np.sum(a**2) + np.sum(a[places, range(1, 3)])
 
 
+def places_by_tuples(x):
+    """A tuple within an index is a list of places; the whole index is one place."""
+    a = x.reshape(2, 3)*1.0
+    rows, cell = (0, 1), (1, 2)
+    a[rows, cell] *= a[cell]
+    a[(1, 0),] += a[0, 0]*x[1]
+    np.add.at(a, ((0, 0), (1, 1)), a[1, 0])
+    np.add.at(a, range(2), x[3])
+    return np.sum(a[rows, 1:]**2) + a[cell]*np.sum(a[:, (0, 2)])
+
+
 def rows_from_the_last(x):
     """Rows of a view are gone through backwards, and written into."""
     a = x.reshape(2, 3).T*1.0
@@ -556,5 +567,6 @@ CASES = [
     case(one_element_read_before, V),
     case(tiled_and_written, V),
     case(places_by_ranges, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(places_by_tuples, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(rows_from_the_last, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
 ]
