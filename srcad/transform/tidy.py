@@ -16,6 +16,7 @@ from srcad.ir.nodes import (
     Block,
     Branch,
     Const,
+    Effect,
     Expr,
     For,
     Function,
@@ -30,6 +31,7 @@ from srcad.ir.walk import (
     changed,
     defined,
     names,
+    operations,
     statements,
     subexpressions,
     substitute,
@@ -94,6 +96,22 @@ class Copies:
                 self.of.pop(copy, None)
 
 
+def _says_nothing(stmt: Stmt, before: Stmt) -> bool:
+    """Whether a statement names a value after itself, or now asks of what is spread how it lies.
+
+    What is spread is copied before something writes into it, and the copy is contiguous.
+    """
+    if isinstance(stmt, Assign):
+        return stmt.value == Var(stmt.target)
+    if not (isinstance(stmt, Effect) and isinstance(before, Effect)):
+        return False
+    asks = isinstance(stmt.value, Apply) and stmt.value.op == "contiguous"
+    return asks and _SPREAD in operations(stmt.value) and _SPREAD not in operations(before.value)
+
+
+_SPREAD = "np.broadcast_to"
+
+
 class _Propagate:
     """Simplify derivative statements and replace names that are copies of other names."""
 
@@ -103,8 +121,8 @@ class _Propagate:
         self.signs = signs
 
     def block(self, block: Block, now: Copies) -> Block:
-        out = (self.statement(stmt, now) for stmt in block)
-        return tuple(s for s in out if not (isinstance(s, Assign) and s.value == Var(s.target)))
+        out = ((stmt, self.statement(stmt, now)) for stmt in block)
+        return tuple(made for stmt, made in out if not _says_nothing(made, stmt))
 
     def statement(self, stmt: Stmt, now: Copies) -> Stmt:
         if type(stmt) is Assign:

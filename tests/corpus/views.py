@@ -342,6 +342,14 @@ def rows_from_columns(x):
     return row*column + A[2]*b[:4] + A[:, 1]*b[4:]
 
 
+
+def row_from_the_ravelled(x):
+    """A view through another shape is read after the write, and spread is what comes back."""
+    a = np.cos(x).reshape(2, 3)
+    flat = a.ravel()
+    a[0] = flat[2:5]*x[1]
+    return np.sum(flat)*0.3
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -381,4 +389,5 @@ CASES = [
     case(fortran_order, M),
     case(blocks_of_a_matrix, (M, V[:3])),
     case(rows_from_columns, V[:4]),
+    case(row_from_the_ravelled, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
 ]
