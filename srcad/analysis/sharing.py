@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import INTEGERS, UNKNOWN, Type
+from srcad.ir.types import INTEGERS, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -40,14 +40,16 @@ _PERHAPS = {
     "attr", "call", "ifexp", "tuple", "list", "dict", "np.atleast_1d", "np.atleast_2d", "np.diag",
     "np.split", "np.array_split", "np.hsplit", "np.vsplit", "np.real", "np.imag", "np.require",
     "np.ascontiguousarray", "np.broadcast_arrays", "np.nan_to_num", "unbroadcast", "matmul_left",
-    "matmul_right",
+    "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
     "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "np.array", "scatter",
     "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
-    "np.conj", "doubles", "halves", "complex",
+    "np.conj", "np.conjugate", "doubles", "halves", "complex", "np.take", "np.take_along_axis",
+    "np.insert", "np.delete", "np.resize", "np.column_stack", "np.prod", "np.max", "np.min",
+    "np.average", "np.full_like", "np.gradient",
 }  # fmt: skip
 
 
@@ -93,9 +95,21 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op in LAYOUT and isinstance(base, Var) and typeof(base, types).kind == "array":
         plain = not value.kwargs or op == "np.reshape"
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs) if plain else None)]
-    if _may_share(op):
+    if _may_share(op) or _may_be_its_operand(value, types):
         return [(n, None) for n in sorted(_memory(value, types))]
     return []
+
+
+def _may_be_its_operand(value: Apply, types: Types) -> bool:
+    """Whether an operation that makes something new of most operands may give one back."""
+    if value.op in ("np.conj", "np.conjugate"):  # the method does, of a real array
+        return not maybe_complex(typeof(value.args[0], types))
+    if value.op == "np.diff":
+        return dict(value.kwargs).get("n", Const("1", 1)) == Const("0", 0)
+    if value.op == "np.einsum" and len(value.args) == 2 and isinstance(value.args[0], Const):
+        before, _, after = str(value.args[0].value).partition("->")
+        return set(before) <= set(after)  # nothing is summed
+    return False
 
 
 def _memory(value: Apply, types: Types) -> set[str]:

@@ -96,6 +96,8 @@ class MethodReader(CallReader):
                 return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
             atoms = method_args(attr, tuple(self.single(a, node) for a in args))
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
+            if attr == "flatten":  # what is ravelled may be a view
+                base = self.emit(Apply("copy", (base,)), node)
             return self.operation(METHODS[attr], (base, *atoms), named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
             # without an index the array must be of one item

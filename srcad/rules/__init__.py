@@ -46,7 +46,7 @@ trace transpose var
 """
 METHODS = {name: f"np.{name}" for name in _SAME_NAME.split()}
 METHODS["astype"] = "np.array"
-METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
+METHODS["flatten"] = "np.ravel"  # of which a copy is made
 
 
 def method_args(method: str, args: tuple[Expr, ...]) -> tuple[Expr, ...]:

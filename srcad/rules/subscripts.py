@@ -40,7 +40,8 @@ def picked(bound: Bound) -> Type:
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     parts = list(_parts(index))
-    types = [bound.types["i"]] if len(parts) == 1 else list(bound.types["i"].items)
+    several = isinstance(index, Apply) and index.op == "tuple"
+    types = list(bound.types["i"].items) if several else [bound.types["i"]]
     rest = len(t.shape) - sum(not _is(p, None, Ellipsis) for p in parts)
     if rest < 0 or len(types) != len(parts):
         return Type("unknown", None, t.dtype)

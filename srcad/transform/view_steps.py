@@ -35,6 +35,8 @@ def step_of(view: Apply, types: Types) -> Expr | None:
     numbers = [_number(a) for a in (*view.args[1:], *named.values())]
     if op in ("T", "np.swapaxes", "np.transpose", "np.reshape", "np.ravel", "np.squeeze"):
         method = op.removeprefix("np.")
+        if op in ("np.swapaxes", "np.transpose"):  # the methods take no keywords
+            return Apply("view", (*view.args[1:], *named.values(), Const(method, method)))
         return Apply("view", (*view.args[1:], Const(method, method)), view.kwargs)
     if op in ("np.flipud", "np.fliplr"):
         return _subscript([_BACK] if op == "np.flipud" else [FULL, _BACK])

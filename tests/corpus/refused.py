@@ -258,6 +258,14 @@ def rows_of_itself_in_a_list(x):
     return np.sum(a*x[0])
 
 
+def conjugate_of_real_numbers(x):
+    """Of a real array it is the array itself."""
+    a = x*1.0
+    same = a.conj()
+    same[0] *= x[1]
+    return np.sum(a**2)
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -291,5 +299,6 @@ REFUSED = [
     (written_by_a_callee_within_try, (V,), "try"),
     (unpacks_backwards, (0.8,), "__iter__ of its own"),
     (grows_under_another_name, (0.8,), "longer or shorter"),
+    (conjugate_of_real_numbers, (V,), "may share memory"),
     (rows_of_itself_in_a_list, (V,), "one by one"),
 ]

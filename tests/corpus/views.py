@@ -350,6 +350,39 @@ def row_from_the_ravelled(x):
     a[0] = flat[2:5]*x[1]
     return np.sum(flat)*0.3
 
+
+def flattened_is_a_copy(x):
+    """What `flatten` gives is written into, and the array is not."""
+    a = x.reshape(2, 3)*1.0
+    flat = a.flatten()
+    flat[1:3] *= x[0]
+    a[0, 1] += flat[2]
+    other = a.T.flatten()
+    other[0] = flat[1]
+    return np.sum(a**2) + np.sum(flat**3) + np.sum(other*flat)
+
+
+def taken_out_of(x):
+    """What is taken out of an array, or put together from it, is its own."""
+    a = x*1.0
+    few, more, fewer = np.take(a, [0, 2]), np.insert(a, 1, x[0]), np.delete(a, 0)
+    pairs, top = np.column_stack([a, a]), np.max(a.reshape(2, 3), axis=0)
+    a[:3] *= x[1]
+    few[0] += a[2]
+    fewer[0] = few[1]
+    return np.sum(few**2) + np.sum(more**2) + np.sum(fewer*a[1:]) + np.sum(pairs**2) + top[0]*a[0]
+
+
+def transposed_by_axes(x):
+    a = x.reshape(2, 3)*1.0
+    turned = np.transpose(a, (1, 0))
+    turned[0] *= x[1]
+    again = np.swapaxes(turned, axis1=0, axis2=1)
+    again[1, 2] = turned[0, 1]*x[0]
+    row = a[0][:,]
+    row[1] += x[2]**2
+    return np.sum(a**2) + np.sum(again[0]*turned[:, 1])
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -390,4 +423,7 @@ CASES = [
     case(blocks_of_a_matrix, (M, V[:3])),
     case(rows_from_columns, V[:4]),
     case(row_from_the_ravelled, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(flattened_is_a_copy, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(taken_out_of, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(transposed_by_axes, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
 ]
