@@ -373,7 +373,8 @@ def func_writes(func: Any) -> bool:
 
 def _harmless(callee: Expr) -> bool:
     """Whether a call leaves the lists and dicts that it is given as they are."""
-    if isinstance(callee, Const):
+    method_of = callee.args[0] if isinstance(callee, Apply) and callee.op == "attr" else callee
+    if isinstance(method_of, Const):  # of a text
         return True
     return isinstance(callee, Var) and callee.name in {
         "print", "str", "repr", "len", "sorted", "hash", "id", "type", "isinstance", "format",

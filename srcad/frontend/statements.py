@@ -150,6 +150,9 @@ class StatementReader(ImportReader):
         value = self.iterated(value, node)
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
+        rows = self.rows_of(value)
+        if rows is not None and isinstance(value, Ref) and not starred:
+            items = self.as_many(value, rows, len(targets), node)
         if items is None:
             if starred:
                 self.unpack_starred(targets, starred[0], self.single(value, node), node)
