@@ -25,9 +25,9 @@ from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Closure, Known, NamedOf, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
-from srcad.rules import METHODS, method_args, operation_of
+from srcad.rules import METHODS, kind_of_results, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
 
@@ -215,7 +215,9 @@ class CallReader(StarReader):
             return self.emit(call, node, target)
         made = tuple(self.frame.namer.temporary() for _ in results_of(call))
         self.add(Unpack(made, call, self.place(node)), node)
-        return tuple(map(Var, made))
+        found = tuple(map(Var, made))
+        kind = kind_of_results(call.op)
+        return NamedOf.of(kind, found) if kind else found
 
     def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
         """Write lists as arrays where a rule speaks of arrays, not of lists."""
@@ -318,7 +320,8 @@ class CallReader(StarReader):
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
                 base = self.nested(func.value)
-                return canonical(METHODS[func.attr], (base, *method_args(func.attr, args)), kwargs)
+                given = method_args(func.attr, base, one_shape(func.attr, args))
+                return canonical(METHODS[func.attr], given, kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
