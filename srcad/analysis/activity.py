@@ -45,7 +45,8 @@ from srcad.rules.declare import declared
 __all__ = ["active_names", "sources", "useful_names", "varied_names"]
 
 # what is not a number itself but may hold one
-_MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text"}
+# (or of which the types don't say that it is ever reached)
+_MAY_HOLD = {"tuple", "dict", "object", "other", "pullback", "text", "nothing"}
 _ARRAYS = ("np.array", "np.asarray")
 _STATIC = {"shape", "size", "ndim", "dtype"}
 

@@ -135,9 +135,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
             if op == "add"
             else two.kind == "number" and two.dtype in INTEGERS
         ):
-            return joined_shapes(op, one, two, size_of(expr.args[1], types)) or list_of(
-                *one.items, *two.items
-            )
+            lists = any(isinstance(a, Apply) and a.op == "list" for a in expr.args)  # they may grow
+            shape = None if lists else joined_shapes(op, one, two, size_of(expr.args[1], types))
+            return shape or list_of(*one.items, *two.items)
     if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], (Var, Const)):
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into

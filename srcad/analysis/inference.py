@@ -26,11 +26,12 @@ from srcad.ir.nodes import (
     Store,
     Take,
     Unpack,
+    Var,
     While,
     With,
     WriteBack,
 )
-from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, join, list_of, size_in
+from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, is_number, join, list_of, size_in
 from srcad.ir.walk import blocks, defined, names, own_expressions
 
 __all__ = ["infer"]
@@ -137,11 +138,22 @@ class _Inference:
                 if base.kind == "list":
                     new = written_into(base, stmt.index, _of_variable(stmt.value, types))
                     changed |= self.bind(stmt.base, new)
+            elif isinstance(stmt, AddAt):
+                changed |= self.added(stmt)
             elif isinstance(stmt, Take):
                 changed |= self.bind(stmt.target, item_of(types.get(stmt.base, UNKNOWN)))
             else:
-                assert isinstance(stmt, (AddAt, Break, Effect, Pop, Return, WriteBack))
+                assert isinstance(stmt, (Break, Effect, Pop, Return, WriteBack))
         return changed
+
+    def added(self, stmt: AddAt) -> bool:
+        """Infer what a list holds after an addition to one of its numbers: it may be complex."""
+        base, types = self.types.get(stmt.base, UNKNOWN), self.types
+        place = Apply("index", (Var(stmt.base), stmt.index))
+        if base.kind != "list" or not is_number(typeof(place, types)):
+            return False
+        total = typeof(Apply("add", (place, stmt.value)), types)
+        return self.bind(stmt.base, written_into(base, stmt.index, total))
 
     def unpack(self, stmt: Unpack) -> bool:
         """Infer the types of the targets of ``a, b = x``."""
@@ -163,8 +175,9 @@ class _Inference:
 
 def _of_variable(value: Expr, types: Types) -> Type:
     """Return the type of what has a name, or is an item: a list that is written out may grow."""
-    t = typeof(value, types)
-    return list_of(*t.items) if isinstance(value, Apply) and value.op == "list" else t
+    if isinstance(value, Apply) and value.op == "list":
+        return list_of(*(_of_variable(item, types) for item in value.args))
+    return typeof(value, types)
 
 
 def _dims(t: Type) -> list[Dim]:

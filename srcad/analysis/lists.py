@@ -13,7 +13,7 @@ import numpy as np
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.text import to_text
-from srcad.ir.types import INTEGERS, UNKNOWN, Dim, Type, list_of, size_in
+from srcad.ir.types import INT, INTEGERS, NOTHING, NUMBER, UNKNOWN, Dim, Type, list_of, size_in
 from srcad.ir.walk import way_of
 
 __all__ = [
@@ -48,6 +48,8 @@ def of_list(op: str, item: Type) -> Type:
     """Return the type of what an operation makes of a whole list."""
     if op in ("copy", "copy_each"):
         return list_of(item)
+    if op in ("sum", "math.fsum") and item is NOTHING:  # of no items it is 0, not yet to come
+        return INT if op == "sum" else NUMBER
     if op in ("sum", "math.fsum", "max", "min"):
         return item
     if op == "np.concatenate":

@@ -17,6 +17,7 @@ import numpy as np
 from srcad.frontend.asking import AskingReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import attribute_of_, item_of
+from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.syntax import operation_at
@@ -63,6 +64,8 @@ class BuiltinReader(AskingReader):
         recipes: dict[Any, Any] = RECIPES
         if function in recipes:
             return self.by_recipe(function, args, dict(kwargs), node, target)
+        if function in HEAP_RECIPES:
+            return self.in_place_of(HEAP_RECIPES[function], args, kwargs, node, target)
         op = _OPERATORS.get(function)
         if op is not None and not kwargs:
             if len(args) == 2 and not all(map(is_atom, args)) and op in BINARY.values():
@@ -91,13 +94,6 @@ class BuiltinReader(AskingReader):
         elif function in (itertools.product, itertools.zip_longest):  # gone through again and again
             args = tuple(self.by_position(a, node) for a in args)
         return self.in_place_of(recipe, args, tuple(kw.items()), node, target)
-
-    def by_position(self, value: Value, node: Any) -> Value:
-        """Return what an iterator gives as a list."""
-        if not isinstance(value, Seq) or value.kind == "range":
-            return value
-        items = self.known_items(value, node)
-        return self.collected(value, node, None) if items is None else self.new_list(items)
 
     # structure
 

@@ -17,17 +17,19 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import NotWhole
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.reader import constant_of
 from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.values import Closure, Known, NamedOf, Partial, Ref, Seq, Value, is_atom
+from srcad.frontend.touching import may_write
+from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
-from srcad.rules import METHODS, kind_of_results, method_args, one_shape, operation_of
+from srcad.ir.parse import WHOLE
+from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
 
@@ -35,7 +37,7 @@ __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
-WHOLE = Const("...", ...)
+_WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
@@ -93,6 +95,8 @@ class CallReader(StarReader):
         self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
         """Call an object that is known when the source is read."""
+        if isinstance(function, Method):
+            return self.method(args[0], function.name, args[1:], kwargs, node, target)
         self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         if isinstance(function, functools.partial):
@@ -215,9 +219,7 @@ class CallReader(StarReader):
             return self.emit(call, node, target)
         made = tuple(self.frame.namer.temporary() for _ in results_of(call))
         self.add(Unpack(made, call, self.place(node)), node)
-        found = tuple(map(Var, made))
-        kind = kind_of_results(call.op)
-        return NamedOf.of(kind, found) if kind else found
+        return self.results(call.op, tuple(map(Var, made)))
 
     def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
         """Write lists as arrays where a rule speaks of arrays, not of lists."""
@@ -314,14 +316,17 @@ class CallReader(StarReader):
         function = self.known(node.func)
         if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
+        if isinstance(function, _WRITTEN) and may_write(function):
+            raise NotWhole
+        if function is MISSING and isinstance(node.func, gast.Name) and node.args:
+            raise NotWhole  # it may be known where it is called, and may write
         args = tuple(self.nested(a) for a in node.args)
         kwargs = tuple((k.arg, self.nested(k.value)) for k in node.keywords)
         if function is MISSING:
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
-                base = self.nested(func.value)
-                given = method_args(func.attr, base, one_shape(func.attr, args))
-                return canonical(METHODS[func.attr], given, kwargs)
+                args = method_args(func.attr, self.nested(func.value), one_shape(func.attr, args))
+                return canonical(METHODS[func.attr], args, kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:

@@ -9,11 +9,11 @@ import types
 from dataclasses import replace
 from typing import Any
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.outside import OutsideReader
-from srcad.frontend.reader import constant_of
-from srcad.frontend.values import MAYBE, Cell, Known, NamedOf, Partial, Ref, Value
+from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, const
 from srcad.ir.parse import UPDATES
 
@@ -63,6 +63,8 @@ class ClassReader(OutsideReader):
         if isinstance(base, (Ref, tuple)) and attr in ("T", "shape", "ndim", "size"):
             what = "tuple" if isinstance(base, tuple) else self.heap[base.id].kind
             self.fail(node, f"the attribute {attr} of a {what}", "make it an array: np.array(...)")
+        if isinstance(base, Ref) and hasattr(self, f"{self.heap[base.id].kind}_{attr}"):
+            return Partial(Known(Method(attr)), (base,))
         return self.fail(node, f"the attribute {attr} of this", "call the method where it stands")
 
     def attribute_of_object(self, ref: Ref, attr: str, node: Any, target: str | None) -> Value:

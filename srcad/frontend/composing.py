@@ -8,9 +8,9 @@ from typing import Any
 import gast
 
 from srcad.errors import NoRule, UnsupportedSyntax
+from srcad.frontend.constants import constant_of
 from srcad.frontend.inline import InlineReader
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.reader import constant_of
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Value, is_atom

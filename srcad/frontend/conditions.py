@@ -13,13 +13,13 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of, counted
 from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
-from srcad.frontend.reader import constant_of, counted
 from srcad.frontend.scope import MISSING
 from srcad.frontend.statics import StaticReader
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
 __all__ = ["ConditionReader", "NotWhole"]
@@ -66,11 +66,22 @@ class ConditionReader(StaticReader):
         if whole is not None:
             return whole
         if isinstance(node, gast.Tuple):
-            return Apply("tuple", tuple(self.index_tree(e) for e in node.elts))
+            return Apply("tuple", tuple(self.steady(self.index_tree(e), e) for e in node.elts))
         if isinstance(node, gast.Slice):
             parts = (node.lower, node.upper, node.step)
-            return Apply("slice", tuple(NONE if p is None else self.index_tree(p) for p in parts))
+            return Apply("slice", tuple(
+                NONE if p is None else self.steady(self.index_tree(p), p) for p in parts
+            ))  # fmt: skip
         return self.atom(node)
+
+    def steady(self, index: Expr, node: Any) -> Expr:
+        """Name what an index reads that the statements which follow may change."""
+        if isinstance(index, Apply) and index.op in ("tuple", "slice"):
+            return replace(index, args=tuple(self.steady(a, node) for a in index.args))
+        volatile = (name for name, more in self.volatile.items() if more > 0)
+        homes = ((self.frame.home(name), name) for name in volatile)
+        rebound = [home.local.get(name) for home, name in homes if home is not None]
+        return self.emit(index, node) if isinstance(index, Apply) or index in rebound else index
 
     def truth(self, value: Value, node: Any) -> Expr:
         """Return the condition that a value is true."""
@@ -90,6 +101,8 @@ class ConditionReader(StaticReader):
         if isinstance(node, gast.Name):
             home = self.frame.home(node.id)
             value = home.local.get(node.id) if home is not None else self.peek_outside(node)
+            if self.literal and isinstance(value, Var):
+                value = self.integers.get(value.name, value)
             varies = is_atom(value) and not isinstance(value, Const)
             return None if varies or is_either(value) else value
         if isinstance(node, gast.Constant):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
+from srcad.frontend.constants import constant_of
 from srcad.frontend.forms import LEAF, form_of
-from srcad.frontend.reader import constant_of
+from srcad.frontend.interface import Raises, Status
 from srcad.frontend.syntax import has_slice, is_hashable
 from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["ContainerReader", "NotLiteral"]
+
+
+_MOST_KEYS = 12  # of a dict that is asked key by key
 
 
 class NotLiteral(UnsupportedSyntax):
@@ -129,6 +134,8 @@ class ContainerReader(ArithmeticReader):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
             if cell.kind == "list":
                 return cell.slots[self.position(index, len(cell.slots), node)]
+            if cell.kind == "dict" and self.must_choose(index, cell):
+                return self.chosen(base, self.single(index, node), node)
             if cell.kind == "dict":
                 key = self.key(index, node)
                 if key in cell.slots:
@@ -148,6 +155,45 @@ class ContainerReader(ArithmeticReader):
         """Whether items are to be held by one variable, as the index is known only at run time."""
         atoms = is_atom(index) and all(map(is_atom, items))
         return atoms and not isinstance(index, Const) and not self.unrollable
+
+    def must_choose(self, index: Value, cell: Cell) -> bool:
+        """Whether a dict is asked for a key that is known only at run time."""
+        plain = is_atom(index) and not isinstance(index, Const) and not self.unrollable
+        keys = all(isinstance(k, (int, str)) for k in cell.slots)
+        return plain and cell.base is None and keys and 0 < len(cell.slots) <= _MOST_KEYS
+
+    def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
+        """Read the item of a dict at a key that is known at run time: key by key."""
+        frame, name = self.frame, f"item {len(self.frame.local)}"
+
+        def read(key: Any) -> Status:
+            frame.local[name] = self.lend(self.heap[base.id].slots[key])
+            return Status.FALLS
+
+        self.key_by_key(base, index, read, KeyError("the key is not there"), node)
+        return frame.local.pop(name)
+
+    def key_by_key(
+        self,
+        base: Ref,
+        index: Expr,
+        act: Callable[[Any], Status],
+        otherwise: Exception,
+        node: Any,
+    ) -> None:
+        """Do something for that key of a dict which one that is known at run time is equal to."""
+        keys = tuple(self.heap[base.id].slots)
+
+        def way(i: int) -> Status:
+            if i == len(keys):
+                self.add(self.raised(otherwise, node), node)
+                return Status.LEFT
+            test = Apply("eq", (index, const(keys[i])))
+            return self.branch(test, lambda: act(keys[i]), lambda: way(i + 1), node)
+
+        if way(0) is Status.LEFT:  # on the way that is read, no key is that one
+            self.out.pop()
+            raise Raises(otherwise)
 
     def must_be_table(self, index: Value, base: Ref) -> bool:
         """Whether a list of what has one structure is indexed at run time."""

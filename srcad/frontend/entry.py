@@ -11,7 +11,7 @@ from typing import Any
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.reader import constant_of
+from srcad.frontend.constants import constant_of
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Cell, Known, NamedOf, Value
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var

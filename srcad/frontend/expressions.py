@@ -12,9 +12,9 @@ import numpy as np
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.choices import ChoiceReader
+from srcad.frontend.constants import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
-from srcad.frontend.reader import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
 from srcad.frontend.values import Cell, Known, Ref, Value, is_atom

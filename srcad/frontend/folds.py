@@ -6,10 +6,11 @@ from typing import Any
 
 from srcad.frontend.comprehensions import ComprehensionReader
 from srcad.frontend.interface import Status, Values
-from srcad.frontend.recipes import EXTREMES
+from srcad.frontend.recipes import EXTREMES, EXTREMES_BY, EXTREMES_IN, itself
 from srcad.frontend.syntax import operation_at
-from srcad.frontend.values import Seq, Value, is_atom
+from srcad.frontend.values import Known, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
+from srcad.ir.parse import NONE
 
 __all__ = ["FoldReader"]
 
@@ -47,13 +48,24 @@ class FoldReader(ComprehensionReader):
         return Var(total)
 
     def extreme_by(self, op: str, args: Values, kw: dict[str, Value], node: Any) -> Value:
-        """Read ``max`` or ``min`` with ``key=`` or ``default=`` of items that are known."""
+        """Read ``max`` or ``min`` with ``key=`` or ``default=``."""
         items = args if len(args) > 1 else None
         if items is None and not is_atom(args[0]):
             items = self.known_items(args[0], node)
         if items is None:
-            self.fail(node, f"{op} with key= or default= of unknown length",
-                      "compare the values in a loop")  # fmt: skip
+            by = kw.get("key", NONE)
+            by = Known(itself) if by == NONE else by
+            range_ = args[0]
+            if isinstance(range_, Seq) and range_.kind == "range" and "default" not in kw:
+                if len(range_.parts) > 2:
+                    self.fail(
+                        node, f"{op} of a range with a step", "make it a list: list(range(...))"
+                    )
+                ends = range_.parts if len(range_.parts) > 1 else (const(0), *range_.parts)
+                return self.in_place_of(EXTREMES_IN[op], (*ends, by), (), node, None)
+            recipe = EXTREMES_BY[op]["default" in kw]
+            given = (self.by_position(args[0], node), by, *(v for k, v in kw.items() if k != "key"))
+            return self.in_place_of(recipe, given, (), node, None)
         if not items:
             return kw["default"] if "default" in kw else self.fail(
                 node, f"{op} of nothing", "give it a default")  # fmt: skip
@@ -80,6 +92,13 @@ class FoldReader(ComprehensionReader):
             self.branch(test, better, lambda: Status.FALLS, node)
         self.frame.local.pop(least)
         return self.frame.local.pop(best)
+
+    def by_position(self, value: Value, node: Any) -> Value:
+        """Return what an iterator gives as a list."""
+        if not isinstance(value, Seq) or value.kind == "range":
+            return value
+        items = self.known_items(value, node)
+        return self.collected(value, node, None) if items is None else self.new_list(items)
 
     def fold_list(self, op: str, values: Expr, node: Any, target: str | None) -> Value:
         """Read ``max`` or ``min`` of a list of unknown length."""

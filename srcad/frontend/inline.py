@@ -10,12 +10,12 @@ from typing import Any
 import gast
 
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
+from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.followed import is_data
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.lifting import LIFTED
-from srcad.frontend.reader import constant_of
 from srcad.frontend.recursion import RecursionReader
 from srcad.frontend.scope import Frame, own_nodes
 from srcad.frontend.source import Source, find
@@ -73,7 +73,8 @@ class InlineReader(RecursionReader):
         try:
             return read()
         except UnsupportedSyntax as error:
-            if self.literal or isinstance(error, Recursive) or not self.integers:
+            inner = isinstance(error, Recursive) and self.is_read(error.callee)
+            if self.literal or inner or not self.integers:
                 raise
             back()
             self.literal = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from types import FunctionType
 from typing import Any
 
 from srcad.errors import Place
@@ -281,6 +282,16 @@ class Interface:
         kwargs: Named = (),
     ) -> Value:
         """Call a method of an object."""
+        raise NotImplementedError
+
+    def in_place_of(
+        self, recipe: FunctionType, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read a function of ours that says what another does, where that is called."""
+        raise NotImplementedError
+
+    def by_position(self, value: Value, node: Any) -> Value:
+        """Return what an iterator gives as a list."""
         raise NotImplementedError
 
     def iterated(self, value: Value, node: Any) -> Value:

@@ -144,7 +144,7 @@ class IterationReader(SequenceReader):
         try:
             status = self.with_else(node, looped)
         except UnsupportedSyntax as error:
-            if isinstance(error, Recursive):
+            if isinstance(error, Recursive) and error.deep:
                 raise
             first = error
             back()

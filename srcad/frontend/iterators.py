@@ -10,10 +10,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import counted
 from srcad.frontend.folds import FoldReader
 from srcad.frontend.interface import Status, Values
 from srcad.frontend.iteration import Turn, Uncertain
-from srcad.frontend.reader import counted
 from srcad.frontend.sequences import DONE
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, renamed
 from srcad.ir.nodes import (

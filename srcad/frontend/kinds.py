@@ -46,12 +46,15 @@ class KindReader(InPlaceReader):
             counts = {key: const(number) for key, number in found.items()}
         return self.new_cell(Cell("dict", {**counts, **kw}, collections.Counter, rule=FIRST))
 
-    def builtin_deque(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+    def builtin_deque(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``deque(..., maxlen)``."""
         items = () if not args else self.known_items(args[0], node)
-        if items is None:
-            self.fail(node, "a deque of unknown length", "make it a list")
         most = kw.get("maxlen", args[1] if len(args) > 1 else NOTHING)
+        if items is None and most == NOTHING:
+            return self.collected(args[0], node, target)
+        if items is None:
+            self.fail(node, "a deque of unknown length, and no longer than so much",
+                      "take out its first item where it has grown")  # fmt: skip
         length = self.key(most, node)
         items = items if length is None else items[len(items) - min(length, len(items)) :]
         slots = dict(enumerate(items))

@@ -21,7 +21,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
-from types import CellType, CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
@@ -38,7 +38,8 @@ from srcad.frontend.lexical import (
     returns,
     written_by_subscripts,
 )
-from srcad.frontend.source import Source, announce
+from srcad.frontend.making import made_function, statements_of
+from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Const
 
@@ -161,13 +162,13 @@ class _Lift:
             targets = [*(f"{w}[...]" for w in written), *([gives] if valued else [])]
             act = [f"    {', '.join(targets)} = {again}({heads})"]
             act += [f"    return {gives}"] if valued else []
-        whole = _module([f"def {again}({heads}): pass"])[0]
-        whole.body = [*self.inside, *_module(self.around(act)), *body]
+        whole = statements_of([f"def {again}({heads}): pass"])[0]
+        whole.body = [*self.inside, *statements_of(self.around(act)), *body]
         cells = [(n, id(v)) for n, v in self.cells.items()]
         key = (origin(self.source, self.closure), ast.dump(whole), tuple(cells))
         if key not in before:
             function = self.compiled(whole, again)
-            back = _module([f"def {again}({heads}):", *act])[0]
+            back = statements_of([f"def {again}({heads}):", *act])[0]
             writes = self.compiled(back, again, function) if written else None
             LIFTED[function] = About(key[0], frozenset(written), several if several > 1 else 0)
             before[key] = function, writes
@@ -232,7 +233,7 @@ class _Lift:
             self.cells[name] = value.object
             return
         if isinstance(value, Ref):
-            self.inside += _module([f"{name} = {self.held(name, value)}"])
+            self.inside += statements_of([f"{name} = {self.held(name, value)}"])
             return
         if not isinstance(value, Closure):
             raise NotLifted
@@ -292,7 +293,7 @@ class _Lift:
         elif is_atom(value):
             self.slots.append(_Slot(here, value))
         elif isinstance(value, tuple):
-            self.inside += _module([f"{here} = {self.parted(here, value)}"])
+            self.inside += statements_of([f"{here} = {self.parted(here, value)}"])
         else:
             self.within(value, here)
 
@@ -321,24 +322,8 @@ class _Lift:
     def compiled(
         self, definition: Any, again: str, function: FunctionType | None = None
     ) -> FunctionType:
-        """Return the function of a definition, its source known."""
-        base = self.source.function
-        for node in ast.walk(definition):
-            if not hasattr(node, "lineno"):
-                ast.copy_location(node, self.node)
-        ast.fix_missing_locations(definition)
-        real = dict(zip(base.__code__.co_freevars, base.__closure__ or (), strict=True))
-        cells = {**real, **{n: CellType(v) for n, v in self.cells.items()}, again: CellType()}
-        factory = _module([f"def factory({', '.join(cells)}): pass"])[0]
-        factory.body = [definition]
-        module = ast.fix_missing_locations(ast.Module([factory], []))
-        code = compile(module, self.source.file, "exec", dont_inherit=True)
-        code = _code_in(_code_in(code, "factory"), definition.name)
-        closure = tuple(cells[n] for n in code.co_freevars)
-        made = FunctionType(code, base.__globals__, self.name, None, closure)
-        cells[again].cell_contents = function or made
-        announce(made, gast.ast_to_gast(definition), self.source)
-        return made
+        """Return the function of a definition, which knows itself, or another, by a name."""
+        return made_function(definition, self.name, self.source, self.cells, (again, function))
 
 
 def _literal(value: Value) -> str:
@@ -353,21 +338,6 @@ def _together(results: list[Any]) -> Any:
     """Return what gives one result, or several as a tuple."""
     parts = [ast.Name(r, ast.Load()) if isinstance(r, str) else r for r in results]
     return parts[0] if len(parts) == 1 else ast.Tuple(parts, ast.Load())
-
-
-def _module(lines: list[str]) -> list[Any]:
-    """Return statements of ours."""
-    found = ast.parse("\n".join(lines))
-    for node in ast.walk(found):
-        for key in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-            if hasattr(node, key):
-                delattr(node, key)
-    return found.body
-
-
-def _code_in(code: CodeType, name: str) -> CodeType:
-    found = (c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == name)
-    return next(found)
 
 
 def _of(function: FunctionType, name: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
+from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args, one_shape
@@ -48,13 +49,16 @@ class MethodReader(CallReader):
         if isinstance(base, Ref) and self.heap[base.id].kind != "object":
             cell = self.heap[base.id]
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
+            rows = cell.kind == "rows"
+            what = "list whose length is not known" if rows else f"{cell.kind} made inside"
             if method is None:
-                self.fail(node, f"the method {attr} of a {cell.kind} made inside",
+                self.fail(node, f"the method {attr} of a {what}",
                           "write it with the methods that are known")  # fmt: skip
             try:
                 return method(base, node, *args, **dict(kwargs))
-            except TypeError as error:
-                self.fail(node, f"this call of {attr}: {error}", "see its signature")
+            except TypeError:
+                self.fail(node, f"this call of the method {attr} of a {what}",
+                          "call it with fewer arguments")  # fmt: skip
         if isinstance(base, NamedOf) and attr in ("_replace", "_asdict"):
             parts = {**dict(zip(base.cls._fields, base, strict=True)), **dict(kwargs)}
             if attr == "_asdict":
@@ -129,6 +133,9 @@ class MethodReader(CallReader):
             self.refill(base, self.apply_known(sorted, (base,), kwargs, node, None), node)
             return NOTHING
         if isinstance(base, Var) and base.name in self.lists:
+            if attr in LIST_RECIPES and base.name not in self.borrowed:
+                recipe = LIST_RECIPES[attr]
+                return self.in_place_of(recipe, (base, *args), kwargs, node, target)
             self.fail(node, f"the method {attr} of a list whose length is not known",
                       "use append, pop, an index, or an array")  # fmt: skip
         return self.opaque(Apply("attr", (base, Const(attr, attr))), args, kwargs, node, target)
@@ -175,9 +182,11 @@ class MethodReader(CallReader):
         self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
-        """Read ``items.index(x)`` or ``items.count(x)`` of constants."""
+        """Read ``items.index(x)`` or ``items.count(x)``."""
         plain = [self.plain(v) for v in items]
         sought = self.plain(args[0]) if len(args) == 1 else None
+        if (None in plain or sought is None) and len(args) == 1:
+            return self.in_place_of(LIST_RECIPES[attr], (items, *args), (), node, None)
         if None in plain or sought is None or (attr == "index" and sought not in plain):
             self.fail(node, f"this call of {attr}", "compare the items one by one")
         found: int = getattr(plain, attr)(sought)
@@ -206,6 +215,8 @@ class MethodReader(CallReader):
     def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
         """Put an item before another."""
         items = list(self.heap[base.id].items)
+        if self.must_be_variable(at, (*items, value)):
+            return self.method(self.as_variable(base, node), "insert", (at, value), (), node, None)
         items.insert(self.key(at, node), value)
         self.change(base, dict(enumerate(items)), node)
         return NOTHING
@@ -216,6 +227,8 @@ class MethodReader(CallReader):
         if not items:
             self.surely_raises(IndexError("pop from empty list"))
             self.fail(node, "pop of an empty list", "append before")
+        if self.must_be_variable(at, tuple(items)):
+            return self.method(self.as_variable(base, node), "pop", (at,), (), node, None)
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)
         return found

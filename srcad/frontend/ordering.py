@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from srcad.frontend.interface import Values
 from srcad.frontend.iterators import IteratorReader
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, leaves
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["OrderReader"]
@@ -41,6 +42,21 @@ class OrderReader(IteratorReader):
         self.change(base, dict(enumerate(found)), node)
         return NOTHING
 
+    def rows_sort(
+        self,
+        base: Ref,
+        node: Any,
+        *,
+        key: Value = NOTHING,
+        reverse: Value = const(False),  # noqa: B008
+    ) -> Value:
+        """Sort a list of tuples whose length is not known in its place."""
+        turned = bool(self.key(reverse, node))
+        made = self.rows_of(self.sorted_list(base, key, turned, node, None))
+        for column, ordered in zip(self.rows_of(base) or (), made or (), strict=True):
+            self.refill(column, ordered, node)
+        return NOTHING
+
     def in_order(self, items: Values, by: Value, turned: bool, node: Any) -> Values:
         """Return known items in order."""
         plain_key = isinstance(by, Const)
@@ -49,11 +65,13 @@ class OrderReader(IteratorReader):
         if None not in plain:
             order = sorted(range(len(items)), key=lambda i: plain[i][0], reverse=turned)  # type: ignore[index]
             return tuple(items[i] for i in order)
-        if not all(map(is_atom, keys)):
+        columns = list(zip(*map(tuple, map(leaves, keys)), strict=True)) if _alike(keys) else []
+        if not columns or not all(is_atom(v) for column in columns for v in column):
             self.fail(node, "sorted() by what is no number", "give it a key: one number for each")
-        numbers = self.emit(Apply("np.array", (self.single(self.new_list(keys), node),)), node)
-        if plain_key:
-            ordered = self.emit(Apply("np.sort", (numbers,)), node)
+        numbers = [self.emit(Apply("np.array", (self.single(self.new_list(c), node),)), node)
+                   for c in columns]  # fmt: skip
+        if plain_key and all(map(is_atom, items)):
+            ordered = self.emit(Apply("np.sort", (numbers[0],)), node)
             each = range(len(items))
             return tuple(
                 self.emit(Apply("index", (ordered, const(-1 - i if turned else i))), node)
@@ -70,33 +88,39 @@ class OrderReader(IteratorReader):
             self.fail(node, "sorted() of what is no number and no tuple of numbers",
                       "sort their positions")  # fmt: skip
         rows: tuple[Any, ...] = items
-        columns = [self.at_places(part, places, node) for part in zip(*rows, strict=True)]
-        return tuple(zip(*columns, strict=True))
+        parts = [self.at_places(part, places, node) for part in zip(*rows, strict=True)]
+        return tuple(zip(*parts, strict=True))
 
     def at_places(self, items: Values, places: list[Expr], node: Any) -> Values:
         """Return the items at positions that are known when the function runs."""
         whole = self.emit(self.single(self.new_list(items), node), node)
         return tuple(self.emit(Apply("index", (whole, place)), node) for place in places)
 
-    def positions_of(self, numbers: Expr, turned: bool, node: Any) -> Expr:
-        """Return the positions in order of numbers; equal ones stay as they stand."""
+    def positions_of(self, columns: Sequence[Expr], turned: bool, node: Any) -> Expr:
+        """Return the positions in order of numbers, or of tuples; equal ones stay as they stand."""
         if turned:
-            numbers = self.emit(Apply("neg", (numbers,)), node)
-        return self.emit(Apply("np.argsort", (numbers,), (("kind", const("stable")),)), node)
+            columns = [self.emit(Apply("neg", (column,)), node) for column in columns]
+        if len(columns) > 1:  # the last one counts most
+            return self.emit(Apply("np.lexsort", (Apply("tuple", tuple(columns[::-1])),)), node)
+        return self.emit(Apply("np.argsort", (columns[0],), (("kind", const("stable")),)), node)
 
     def sorted_list(self, value: Value, by: Value, turned: bool, node: Any, target: Any) -> Value:
         """Return what is sorted of a length that is not known, as a list."""
         whole = value if is_atom(value) else self.collected(value, node, None)
-        if isinstance(by, Const):
-            if not is_atom(whole):
-                self.fail(node, "sorted() of tuples", "give it a key")
+        if isinstance(by, Const) and is_atom(whole):
             ordered = self.emit(Apply("np.sort", (whole,)), node)  # type: ignore[arg-type]
             if turned:
                 ordered = self.emit(Apply("index", (ordered, _BACKWARDS)), node)
             return self.collected(ordered, node, target)
-        keys = self.collected(Seq("map", (by, whole), node), node, None)
-        numbers = self.emit(Apply("np.array", (self.single(keys, node),)), node)
-        order = self.positions_of(numbers, turned, node)
+        keys = whole
+        if not isinstance(by, Const):
+            keys = self.collected(Seq("map", (by, whole), node), node, None)
+        by_columns = self.rows_of(keys) or (self.single(keys, node),)
+        if isinstance(keys, Ref) and self.form(keys).kind != "tuple":
+            self.fail(node, "sorted() by what is no number", "give it a key: one number for each")
+        order = self.positions_of(
+            [self.emit(Apply("np.array", (c,)), node) for c in by_columns], turned, node
+        )
         columns = self.rows_of(whole)
         if columns is None:
             return self.taken(self.single(whole, node), order, node, target)
@@ -113,3 +137,12 @@ class OrderReader(IteratorReader):
         made_here = isinstance(whole, Var) and whole.name in self.lists
         array = self.emit(Apply("np.array" if made_here else "np.asarray", (whole,)), node)
         return self.collected(self.emit(Apply("index", (array, order)), node), node, target)
+
+
+def _alike(keys: Values) -> bool:
+    """Whether keys are all numbers, or all tuples that are put together in one way."""
+    return len({_shape(key) for key in keys}) == 1
+
+
+def _shape(key: Value) -> Any:
+    return tuple(map(_shape, key)) if type(key) is tuple else is_atom(key)

@@ -14,8 +14,8 @@ from typing import Any
 import gast
 
 from srcad.frontend.builtins import BuiltinReader
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import followed, holds_code, is_data, readable
-from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, Ref, Value
 from srcad.ir.nodes import Expr, Free, Var
 

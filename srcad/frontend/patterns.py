@@ -7,10 +7,10 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Status
 from srcad.frontend.ordering import OrderReader
-from srcad.frontend.reader import constant_of
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, const
 

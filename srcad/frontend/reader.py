@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import cmath
 import contextlib
 import math
-import operator
 import types
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
@@ -15,6 +13,7 @@ import gast
 import numpy as np
 
 from srcad.errors import Place, UnsupportedSyntax
+from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
@@ -23,69 +22,11 @@ from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
-from srcad.ir.parse import BINARY
 from srcad.ir.walk import assigned, names
 
-__all__ = ["STATIC_ATTRIBUTES", "BaseReader", "constant_of", "counted", "integer_of", "is_static"]
+__all__ = ["BaseReader"]
 
-STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _MOST = 50_000  # statements of one function, those of the functions it calls among them
-_LITERAL = (bool, int, float, complex, str, bytes)
-
-
-def constant_of(value: object, text: str = "") -> Const | None:
-    """Return a number, string or None as a constant, or None for other objects."""
-    if isinstance(value, float) and not math.isfinite(value):
-        text = {"inf": "np.inf", "-inf": "-np.inf"}.get(repr(float(value)), "np.nan")
-    if type(value) is complex and not cmath.isfinite(value):
-        return None
-    if value is None or type(value) in _LITERAL:
-        return Const(text or repr(value), value)
-    return Const("...", value) if value is Ellipsis else None
-
-
-_COUNTED = {
-    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "mod": operator.mod,
-    "floordiv": operator.floordiv,
-}  # fmt: skip
-
-
-def counted(op: str, left: Value, right: Value) -> Const | None:
-    """Return the sum, difference or product of two integers that are known."""
-    if not (isinstance(left, Const) and isinstance(right, Const)):
-        return None
-    if type(left.value) is not int or type(right.value) is not int:
-        return None
-    compute = _COUNTED.get(op)
-    if compute is None or (op in ("mod", "floordiv") and right.value == 0):
-        return None
-    return constant_of(compute(left.value, right.value))
-
-
-def integer_of(expr: Apply, plain: Callable[[Value], tuple[Any] | None]) -> int | None:
-    """Return an integer that a text's length and literals make: ``len("abc") - 1``."""
-    known = [plain(a) for a in expr.args]
-    parts = [part[0] for part in known if part is not None]
-    if expr.op == "len" and parts and isinstance(parts[0], str):
-        return len(parts[0])
-    if len(parts) != 2 or len(expr.args) != 2 or not all(type(p) is int for p in parts):
-        return None
-    found = counted(expr.op, *(Const(repr(p), p) for p in parts))
-    return None if found is None else int(found.value)
-
-
-def is_static(expr: Expr) -> bool:
-    """Whether an expression is as good as a constant: literals, shapes and sums of them."""
-    if isinstance(expr, Const):
-        return True
-    if isinstance(expr, Var):
-        return False
-    if expr.op == "attr":
-        return isinstance(expr.args[1], Const) and expr.args[1].text in STATIC_ATTRIBUTES
-    return expr.op in _STATIC_OPS and all(map(is_static, expr.args)) and not expr.kwargs
-
-
-_STATIC_OPS = {*BINARY.values(), "neg", "index"} - {"matmul"}
 
 
 class BaseReader(Interface):
@@ -102,8 +43,8 @@ class BaseReader(Interface):
         self.as_calls = False
         # why a user's function was kept as a call, by the call
         self.refused: dict[Expr, Exception] = {}
-        # functions that were lifted out of where they are defined
-        self.lifts: dict[Any, Any] = {}
+        self.in_place = False  # whether the next call of a function by itself is
+        self.lifts: dict[Any, Any] = {}  # functions lifted out of where they are defined
         # whether the functions read in place are still those their names stand for
         self.guards: dict[Any, Callable[[], bool]] = {}
         # what names refer to that can be changed in place
@@ -130,7 +71,7 @@ class BaseReader(Interface):
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
         # the variables that lists have become
-        self.became: dict[Ref, Var] = {}
+        self.became: dict[Ref, tuple[Var, int]] = {}
         # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn
@@ -289,6 +230,10 @@ class BaseReader(Interface):
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
         if cell.kind == "object" and cell.base is not None and not cell.written:
             return cell.base
+        if cell.kind == "rows":
+            self.fail(node, "a list of tuples, lists or objects, whose length is not known, is"
+                      " used as a value here", "make one list for each of its parts, or an array:"
+                      " np.array([...])")  # fmt: skip
         return self.fail(node, "an object made or changed inside is used as a value here",
                   "use its attributes")  # fmt: skip
 

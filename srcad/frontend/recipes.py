@@ -16,7 +16,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["AT", "BY_POSITION", "EXTREMES", "RECIPES", "recipe_of"]
+__all__ = [
+    "AT",
+    "BY_POSITION",
+    "EXTREMES",
+    "EXTREMES_BY",
+    "EXTREMES_IN",
+    "RECIPES",
+    "itself",
+    "recipe_of",
+]
 
 
 def prod(iterable, *, start=1):
@@ -108,6 +117,16 @@ def first_ones(iterable, stop):
 
 def part_of(values, start, stop, step=1):
     yield from values[start:stop:step]
+
+
+def ndindex(*shape):
+    for k in range(int(np.prod(shape))):
+        yield np.unravel_index(k, shape)
+
+
+def ndindex_of_shape(shape):
+    for k in range(int(np.prod(shape))):
+        yield np.unravel_index(k, shape)
 
 
 def zip_longest(first, second, *, fillvalue=None):
@@ -238,6 +257,62 @@ def least_at(items):
     return items[at]
 
 
+def greatest_by(items, key):
+    at, most = 0, key(items[0])
+    for k in range(1, len(items)):
+        value = key(items[k])
+        if value > most:
+            at, most = k, value
+    return items[at]
+
+
+def least_by(items, key):
+    at, least = 0, key(items[0])
+    for k in range(1, len(items)):
+        value = key(items[k])
+        if value < least:
+            at, least = k, value
+    return items[at]
+
+
+def greatest_in(start, stop, key):
+    if stop <= start:
+        raise ValueError("max() iterable argument is empty")
+    best, most = start, key(start)
+    for k in range(start + 1, stop):
+        value = key(k)
+        if value > most:
+            best, most = k, value
+    return best
+
+
+def least_in(start, stop, key):
+    if stop <= start:
+        raise ValueError("min() iterable argument is empty")
+    best, least = start, key(start)
+    for k in range(start + 1, stop):
+        value = key(k)
+        if value < least:
+            best, least = k, value
+    return best
+
+
+def greatest_or(items, key, default):
+    return greatest_by(items, key) if len(items) > 0 else default
+
+
+def least_or(items, key, default):
+    return least_by(items, key) if len(items) > 0 else default
+
+
+def itself(item):
+    """Return an item: what it is without a key."""
+    return item
+
+
+EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}
+# by a key, of an unknown number; then with a default
+EXTREMES_BY: dict[str, Any] = {"max": (greatest_by, greatest_or), "min": (least_by, least_or)}
 # of items that are put together: of a known number, and of an unknown one
 EXTREMES: dict[str, Any] = {"max": (greatest, greatest_at), "min": (least, least_at)}
 RECIPES: dict[Any, Any] = {
@@ -255,6 +330,7 @@ RECIPES: dict[Any, Any] = {
     itertools.starmap: starmap,
     itertools.repeat: repeat,
     itertools.count: count,
+    np.ndindex: ndindex,
     **dict.fromkeys((itertools.combinations, itertools.combinations_with_replacement,
                      itertools.permutations, itertools.product, itertools.islice)),
 }  # fmt: skip
@@ -289,4 +365,6 @@ def recipe_of(function: Any, count: int, number: Any) -> FunctionType | None:
         return _PRODUCTS.get(count * number)
     if function is itertools.islice:
         return first_ones if count == 2 else part_of
+    if function is np.ndindex and count == 1:
+        return ndindex_of_shape
     return RECIPES.get(function) or _CHOSEN.get((function, number))

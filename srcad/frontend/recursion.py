@@ -34,7 +34,8 @@ class RecursionReader(WriteReader):
         """
         outer = self.within(code, definition)
         deep = self.frame.depth() > _MAX_DEPTH or self.again_read > _MOST_AGAIN
-        if outer is not None and (deep or outer.doubt != self.doubt):
+        asked, self.in_place = self.in_place, False
+        if outer is not None and (deep or (outer.doubt != self.doubt and not asked)):
             error = Recursive(f"{name} calls itself", place=self.place(node),
                               hint="write the recursion as a loop")  # fmt: skip
             error.function, error.callee, error.deep = function, function or definition, deep
@@ -42,6 +43,11 @@ class RecursionReader(WriteReader):
         self.again_read += outer is not None
         if self.frame.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
+
+    def is_read(self, callee: Any) -> bool:
+        """Whether a function, or a definition, is being read."""
+        code = getattr(callee, "__code__", None)
+        return self.within(code, None if code else callee) is not None
 
     def within(self, code: Any, definition: Any = None) -> Frame | None:
         """Return the frame in which a function is being read, if it is."""
@@ -82,12 +88,33 @@ class RecursionReader(WriteReader):
         try:
             made = lifted(source, closure, values, _Around(self, source.function), self.lifts)
         except NotLifted:
-            return None
+            return self.while_it_counts(callee, values, (args, kwargs), node, target)
         if made.plain and not kwargs:
             return None
         if made.back is not None:
             return self.inline(made.back, made.args, (), node, target)
         return self.call_lifted(made.function, made.args, node, target)
+
+    def while_it_counts(
+        self,
+        callee: types.FunctionType | Closure,
+        values: dict[str, Value],
+        given: tuple[Values, Named],
+        node: Any,
+        target: str | None,
+    ) -> Value | None:
+        """Read a call in place that may not be made, if an integer that is known tells it ends."""
+        closure = callee if isinstance(callee, Closure) else None
+        outer = self.within(None if closure else callee.__code__, closure and closure.node)  # type: ignore[union-attr]
+        before = outer.local if outer else {}
+        if not any(_is_integer(v) and _is_integer(before.get(p)) and v != before[p]
+                   for p, v in values.items()):  # fmt: skip
+            return None
+        self.in_place = True
+        if closure is not None:
+            return self.inline_closure(closure, *given, node, target)
+        assert isinstance(callee, types.FunctionType)
+        return self.inline(callee, *given, node, target)
 
     def call_lifted(
         self, function: types.FunctionType, args: Values, node: Any, target: str | None
@@ -118,6 +145,12 @@ class RecursionReader(WriteReader):
         """Read the body of a function with its parameters bound to the arguments."""
         raise NotImplementedError
 
+    def inline_closure(
+        self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read the body of a function that is defined inside."""
+        raise NotImplementedError
+
     def bound_to(
         self, function: types.FunctionType, definition: Any, args: Values, kwargs: Named, node: Any
     ) -> dict[str, Value]:
@@ -129,6 +162,10 @@ class RecursionReader(WriteReader):
     ) -> dict[str, Value]:
         """Bind the arguments of a call of a function inside."""
         raise NotImplementedError
+
+
+def _is_integer(value: Value | None) -> bool:
+    return isinstance(value, Const) and type(value.value) is int
 
 
 class _Around:

@@ -11,7 +11,8 @@ import numpy as np
 
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import Append, Apply, Branch, Const, Effect, Expr, Take, Var, const
+from srcad.ir.walk import statements
 
 __all__ = ["DONE", "SequenceReader"]
 
@@ -35,6 +36,12 @@ class SequenceReader(LoopReader):
 
     def item_now(self, value: Ref, node: Any, i: int) -> Any:
         """Return an item of a list that may grow on the way."""
+        if value.id not in self.heap and value in self.became:  # it was indexed at run time
+            whole, length = self.became[value]
+            blocks = (*self.outer, self.out)
+            grown = (s.base for b in blocks for s in statements(b) if isinstance(s, (Append, Take)))
+            if whole.name not in grown:
+                return self.emit(Apply("index", (whole, const(i))), node) if i < length else DONE
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
         return _at(self.heap[value.id].items, i)
@@ -98,7 +105,12 @@ class SequenceReader(LoopReader):
         ):
             return None
 
+        whole = tuple(p for p, known in zip(value.parts, parts, strict=True) if known is None)
+        rest = [p for p, known in zip(value.parts, parts, strict=True) if known is not None]
+
         def turn(i: int) -> Any:
+            if whole and i == 0:
+                self.refuse_shorter(whole, rest, node)
             items = []
             for part in parts:
                 if part is None:
@@ -186,6 +198,17 @@ class SequenceReader(LoopReader):
             error = Apply("call", (Const("ValueError", ValueError), text))
             raised = Effect(Apply("raise", (error,)), self.place(node))
             test = tests[0] if len(tests) == 1 else Apply("or", tests)
+            self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def refuse_shorter(self, arrays: tuple[Value, ...], others: list[Value], node: Any) -> None:
+        """Raise where an array ends before what is read turn by turn beside it."""
+        counts = [len(items) for p in others if (items := self.foreseen(p, node)) is not None]
+        for array in arrays if counts else ():
+            length = Apply("len", (self.single(array, node),))
+            text = const("an array that ends first in zip() has no derivative")
+            error = Apply("call", (Const("NotImplementedError", NotImplementedError), text))
+            raised = Effect(Apply("raise", (error,)), self.place(node))
+            test = Apply("lt", (length, const(min(counts))))
             self.add(Branch(test, (raised,), (), self.place(node)), node)
 
     def refuse_unordered(self, atom: Expr, node: Any) -> None:

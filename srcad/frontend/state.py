@@ -300,7 +300,7 @@ class StateReader(ForkReader):
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
         self.add(Assign(name, made, self.place(node)), node)
         del self.heap[ref.id]
-        self.became[ref] = Var(name)
+        self.became[ref] = Var(name), len(cell.items)
         for frame in self.frames():
             for key, value in frame.local.items():
                 frame.local[key] = renamed(value, ref, Var(name))
@@ -311,7 +311,7 @@ class StateReader(ForkReader):
 
     def as_now(self, value: Value) -> Value:
         """Return what a value is now, where lists in it have become variables since."""
-        for ref, var in self.became.items():
+        for ref, (var, _) in self.became.items():
             if ref.id not in self.heap:
                 value = renamed(value, ref, var)
         return value

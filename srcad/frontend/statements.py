@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -116,6 +117,17 @@ class StatementReader(ImportReader):
             return self.lend(value)
         if isinstance(value, Const) and isinstance(value.value, (str, type(None))):
             return value  # it may be a key, and whether it is None can be asked for
+        last = self.out[-1] if self.out else None
+        made = isinstance(last, Assign) and value == Var(last.target)
+        if (
+            made
+            and isinstance(last, Assign)
+            and last.target in self.frame.namer.temporaries
+            and (not {last.target, name} & self.lent)
+        ):  # what has just been made
+            self.out[-1] = replace(last, target=name)
+            self.lists |= {name} if last.target in self.lists else set()
+            return Var(name)
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
@@ -211,7 +223,8 @@ class StatementReader(ImportReader):
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
-        operands: tuple[Expr, ...] = (self.single(old, node), self.single(new, node))
+        added = self.as_array(self.single(new, node), node)  # to an array, or it raises
+        operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)
         ours = frame.local_name(name)
         frame.local[name] = self.emit(Apply(op, operands), node, ours)

@@ -6,8 +6,8 @@ import inspect
 import operator
 from typing import Any
 
+from srcad.frontend.constants import integer_of
 from srcad.frontend.nones import NoneReader
-from srcad.frontend.reader import integer_of
 from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Var, const
 
@@ -50,6 +50,9 @@ class StaticReader(NoneReader):
 
     def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
         """Compare two values where their structure says how."""
+        if self.literal:
+            left, right = (self.integers.get(v.name, v) if isinstance(v, Var) else v
+                           for v in (left, right))  # fmt: skip
         if isinstance(left, Const) and isinstance(right, Const):
             pair: tuple[Any, Any] = left.value, right.value
             a, b = pair

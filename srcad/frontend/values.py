@@ -26,6 +26,7 @@ __all__ = [
     "Closure",
     "Home",
     "Known",
+    "Method",
     "NamedOf",
     "Partial",
     "Ref",
@@ -88,6 +89,13 @@ class Seq:
     parts: tuple[Value, ...]
     node: Any = None
     once: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What the name of a method stands for, of a list, dict or set made inside: ``d.get``."""
+
+    name: str
 
 
 class NamedOf(tuple[Any, ...]):

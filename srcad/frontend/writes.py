@@ -9,14 +9,33 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import ContainerReader
-from srcad.frontend.reader import constant_of
+from srcad.frontend.interface import Status
+from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Store, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
 from srcad.ir.parse import BINARY
+from srcad.ir.walk import defined, statements, written
 
 __all__ = ["WriteReader"]
+
+# operations whose result is an array of its own
+_NEW = {
+    *BINARY.values(), "neg", "copy", "list", "np.copy", "np.array", "np.zeros", "np.ones",
+    "np.empty", "np.full", "np.zeros_like", "np.ones_like", "np.empty_like", "np.full_like",
+}  # fmt: skip
+
+
+def _writes_elsewhere(made: list[Stmt]) -> bool:
+    """Whether statements write into what they have not made themselves."""
+    inner = list(statements(made))
+    own = {n for s in inner for n in defined(s)}
+    for s in inner:
+        is_new = isinstance(s, Assign) and isinstance(s.value, Apply) and s.value.op in _NEW
+        own -= set() if is_new else set(defined(s))
+    return any(not own.issuperset(written(s)) for s in inner)
 
 
 class WriteReader(ContainerReader):
@@ -65,6 +84,15 @@ class WriteReader(ContainerReader):
             whole = self.variable(self.as_variable(base, node), node)
             at = self.single(index, node)
             self.write_at(whole, at, self.single(value, node), "", node)
+            return
+        if cell.kind == "dict" and self.must_choose(index, cell):
+
+            def write(key: Any) -> Status:
+                self.set_slot(base, key, value, node)
+                return Status.FALLS
+
+            new = NotImplementedError("a key that the dict does not have where it is written into")
+            self.key_by_key(base, self.single(index, node), write, new, node)
             return
         if cell.kind == "list":
             key: Any = self.position(index, len(cell.slots), node)
@@ -158,10 +186,25 @@ class WriteReader(ContainerReader):
         if is_atom(base) or isinstance(base, Known):
             where = self.variable(self.single(base, target.value), node)
             index = self.place_of(target.slice)
+            index = self.steady(index, target) if self.volatile else index
+            before, length = self.out, len(self.out)
             found = self.atom(value)
             if where not in self.lists:
                 found = self.as_array(found, node)
-            self.write_at(where, index, found, op, node)
+            if not _writes_elsewhere(before[length:]):
+                self.write_at(where, index, found, op, node)
+                return
+            # what was there is read before the value is made, which may write into it
+            after = before[length:]
+            del before[length:]
+            index = self.steady(index, target)
+            old = self.emit(Apply("index", (Var(where), index)), node)
+            before += after
+            if where in self.lists:
+                new = self.emit(Apply(f"i{op}", (old, found)), node, old.name)
+            else:
+                new = self.emit(Apply(op, (old, found)), node)
+            self.write_at(where, index, new, "", node)
             return
         if isinstance(target.slice, gast.Slice):
             self.fail(node, "an update of a slice of a list", "write a loop over its items")
@@ -241,16 +284,28 @@ class WriteReader(ContainerReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
+        if not isinstance(target.slice, gast.Slice):
+            at = self.value(target.slice)
+            items = self.heap[base.id].items if isinstance(base, Ref) else ()
+            if (
+                isinstance(base, Ref)
+                and self.heap[base.id].kind == "list"
+                and (self.must_be_variable(at, items))
+            ):
+                base = self.as_variable(base, node)
+            if isinstance(base, Var) and base.name in self.lists - self.borrowed:
+                self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
+                return
         if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
         slots = dict(cell.slots)
         if cell.kind == "list":
-            items = list(cell.items)
-            del items[self.position(self.value(target.slice), len(items), node)]
-            slots = dict(enumerate(items))
+            left = list(cell.items)
+            del left[self.position(at, len(left), node)]
+            slots = dict(enumerate(left))
         else:
-            key = self.key(self.value(target.slice), node)
+            key = self.key(at, node)
             if key not in slots:
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]

@@ -144,18 +144,24 @@ def _recursive_results(function: Function, start: Types) -> Types:
 
 # the results that functions being typed are taken to have
 _taken: dict[Any, Type] = {}
+# more kinds of arguments than these are other ones each time
+_DEEPEST = 4
 
 
 def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
     """Return the type of a recursive function's result, by a fixpoint.
 
     What its calls of itself are taken to give is what it then gives, by induction on their depth.
+    Of the sizes that change from call to call (``x[1:]``, ``n - 1``) nothing is known.
     """
-    if any(code is function.__code__ for code, _ in _taken):  # of parts of what it was given
-        given = tuple(map(_anonymous, given))
+    outer = [taken for code, taken in _taken if code is function.__code__]
+    if outer and given not in outer:
+        given = tuple(_anonymous(t, counts=True) for t in given)
     key = (function.__code__, given)
     if key in _taken:
         return _taken[key]
+    if len(outer) > _DEEPEST:
+        return UNKNOWN
     count = about(function).several
     guess = Type("tuple", items=(NUMBER,) * count) if count else NUMBER
     try:
@@ -197,8 +203,11 @@ def _without_nones(function: Function, nones: set[str]) -> Function:
     return function.with_body(each(function.body, change))
 
 
-def _anonymous(t: Type) -> Type:
-    t = t._replace(items=tuple(map(_anonymous, t.items)))
+def _anonymous(t: Type, counts: bool = False) -> Type:
+    """Return a type without its sizes; with ``counts`` also of numbers that are equal to one."""
+    t = t._replace(items=tuple(_anonymous(item, counts) for item in t.items))
+    if counts and t.kind == "number":
+        return t._replace(keys=())
     if t.kind == "array" and t.shape is not None:
         return t._replace(shape=tuple(d if d == 1 else None for d in t.shape))
     return t

@@ -252,13 +252,12 @@ for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,k]", "{0} @ ({1})
         f"{_inv} @ ({_inv}.T @ (a_dot.T @ {_rest})) - {_inv} @ (a_dot @ x)"
         f" + {_turned} - {_inv} @ (a @ {_turned})"
     )
-    _fit = ("!", "!")
+    _fit, _dims = ("!", "!"), "[n]" if _pattern == "z[m]" else "[n,k]"
     if _pattern == "z[m]":  # the sum of squares that is left over is not there for every shape
         _left = "(2*np.sum(residuals_bar)) * (z - a @ x)"
         _fit = (f"-np.outer({_left}, x)", _left)
     general(
-        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x{'[n]' if _pattern == 'z[m]' else '[n,k]'},"
-        " residuals, rank[int], s",
+        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x{_dims}, residuals, rank[int], s",
         _back, _fit[0], "0", "!",
         f"{_inv}.T @ x_bar", _fit[1], "0", "0",
         tangents=(

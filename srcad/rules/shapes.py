@@ -125,8 +125,9 @@ def _along_axis(bound: Bound, one: Type) -> Type:
 
 
 def positions(bound: Bound) -> Type:
-    """The result is positions, of a vector as many as it has elements."""
+    """The result is positions, of a vector, or of several, as many as it has elements."""
     (x, *_) = bound.types.values()
+    x = x.items[0] if x.kind == "tuple" and x.items else x
     vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
     return Type("array", x.shape if vector else None, "i")
 

@@ -31,6 +31,8 @@ def picked(bound: Bound) -> Type:
     t, index = bound.types["x"], bound.exprs["i"]
     if t.kind == "tuple":
         return _item(t, index)
+    if t.kind == "list" and bound.types["i"] is NOTHING:  # not reached yet: no list takes None
+        return NOTHING
     if t.kind == "list":
         return t.items[0] if bound.types["i"].kind == "number" else t
     if t.kind != "array" or t.shape is None:

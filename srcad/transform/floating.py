@@ -88,7 +88,9 @@ def _widened(stmt: Stmt, complexes: set[str], types: Types) -> Stmt:
 def _as_floats(value: Expr, types: Types) -> Expr:
     t = typeof(value, types)
     copied = isinstance(value, Apply) and value.op in ("copy", "np.copy")
-    if t.dtype in ("f", "c", "z") or t.kind == "list" or not (t.kind == "array" or copied):
+    if t.dtype in ("f", "c", "z") or t.kind not in ("number", "array", "unknown"):
+        return value
+    if not (t.kind == "array" or copied):
         return value
     inner = value.args[0] if copied and isinstance(value, Apply) else value
     if isinstance(inner, Apply) and inner.op in ("np.broadcast_to", "np.full"):

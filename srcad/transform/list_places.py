@@ -83,9 +83,9 @@ class ListPlaces:
 
     def list_changed(self, base: str, now: References) -> None:
         """Leave behind what may be the list itself, or hold it: the memory of no array changes."""
-        depth = _depth(self.types.get(base, UNKNOWN))
+        depth = _depth(self.types.get(base, UNKNOWN), 0)
         for other, how in now.of(base).items():
-            their = _depth(self.types.get(other, UNKNOWN))
+            their = _depth(self.types.get(other, UNKNOWN), math.inf)
             # a list of lists holds this one, one of the same items is another list
             if how is not BELOW and (their > depth or (their == depth and how is not ITEMS)):
                 now.stale.add(other)
@@ -150,11 +150,11 @@ def within(index: Expr) -> bool:
     return isinstance(index, Apply) and index.op in ("path", "slice")
 
 
-def _depth(t: Type) -> float:
-    """Return how many lists are one in another; of what is not known, any number may be."""
+def _depth(t: Type, unknown: float) -> float:
+    """Return how many lists are one in another; what is not known may be none, or any number."""
     if t.kind == "list":
-        return 1 + _depth(item_of(t))
-    return 0 if t.kind in ("array", "number") else math.inf
+        return 1 + _depth(item_of(t), unknown)
+    return 0 if t.kind in ("array", "number") else unknown
 
 
 def some_items(index: Expr) -> bool:

@@ -38,6 +38,7 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
+    Const,
     Effect,
     Expr,
     For,
@@ -61,8 +62,8 @@ from srcad.ir.walk import (
     value_names,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.identities import Identities
 from srcad.transform.list_places import some_items, within
-from srcad.transform.owners import Owners
 from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.reads import read_once
 from srcad.transform.view_steps import parts_of
@@ -138,8 +139,9 @@ def _live_after(function: Function) -> dict[int, set[str]]:
     return found
 
 
-class _Resolver(Owners):
+class _Resolver(Identities):
     def __init__(self, function: Function, types: Types, live: dict[int, set[str]]) -> None:
+        self.function = function
         self.types = types
         self.live = live  # what is read after each statement, where care is taken
         # where ways meet on which names stand for other memory: the branch, and these names
@@ -185,7 +187,10 @@ class _Resolver(Owners):
             self.loop(stmt, now, out)
             return
         known, live = id(stmt), self.live.get(id(stmt))
-        stmt = self.fresh(stmt, now, out)
+        stmt = self.fresh(self.told(stmt, now), now, out)
+        if isinstance(stmt, Branch) and isinstance(stmt.test, Const) and self.emitting:
+            out.extend(self.block(stmt.then if stmt.test.value else stmt.orelse, now))
+            return
         if isinstance(stmt, (Store, AddAt)) and live is not None:
             self.part(stmt.base, live, now)
         if isinstance(stmt, Branch):
@@ -285,8 +290,8 @@ class _Resolver(Owners):
             entry = met
         self.emitting = outer
         if isinstance(stmt, While):
-            self.place = stmt.origin
-            tested = self.fresh(stmt, entry, [])  # a test reads what nothing has left behind
+            self.place, told = stmt.origin, self.told(stmt, entry)
+            tested = self.fresh(told, entry, [])  # a test reads what nothing has left behind
             assert isinstance(tested, While)
             stmt = tested
         inner = entry.copy()

@@ -31,6 +31,8 @@ def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) 
     unset = record(root, given, fixed, sections.free())
     hoisted = [_hoist(body) for body in _inside_loops(root)]
     if any([*hoisted, _remake(root, remaker, 0, set(), set())]):
+        for body in _inside_loops(root):  # what is made again may read what an arm overwrites
+            _hoist(body)
         _forget(root)
         unset = record(root, given, fixed, sections.free())
     return unset

@@ -195,7 +195,8 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
     if step.part and isinstance(stmt, Append):
         return [*step.back, Take(fresh("_"), stmt.base, stmt.origin), *pops]
     if step.part and isinstance(stmt, Take):
-        return [Append(stmt.base, Var(stmt.target), stmt.origin), *step.back, *pops]
+        # an adjoint that begins here is as long as the list was after the pop
+        return [*step.back, Append(stmt.base, Var(stmt.target), stmt.origin), *pops]
     return [*pops, *step.back] if step.early & set(step.saved) else [*step.back, *pops]
 
 

@@ -405,9 +405,92 @@ def written_with_itself(x):
     return a*b + c
 
 
+def asked_whether_they_are_one(x):
+    a = 2*x
+    v = a[1:]
+    w = v
+    a[1] = 3.0*x[0]
+    whole = a[:]
+    whole[0] *= 2
+    s = np.sum(v*w) if v is w else x[0]
+    t = x[1] if whole is a else np.sum(v)
+    return s*t if a[1:] is not v and np.asarray(a) is a else x[2]
+
+
+def exchanged_with_itself(x):
+    a = x.copy()
+    slots = {"w": a, "v": a}
+    for _ in range(2):
+        slots["w"], a = a, slots["w"]
+    if slots["v"] is slots["w"]:
+        slots["v"][2] -= slots["w"][0]
+    return np.sum(a**2)
+
+
+def one_or_the_other_asked(x):
+    a, b = x.copy(), 2*x
+    z = a if x[0] > 0 else b
+    z[1] += x[2]
+    if z is a:
+        b[0] *= a[1]
+    elif z is not b:
+        a[2] = 0.0
+    z *= 2
+    return np.sum(a*b)
+
+
+def one_of_a_loop_asked(x):
+    a, last, n = x.copy(), None, 0
+    for k in range(4):
+        now = a if k % 2 else a*2
+        if last is now:
+            n += 100
+        elif now is a:
+            now[k] *= 1.5
+            n += 1
+        last = now
+    return np.sum(a*a)*n
+
+
+def list_under_a_local_name(xs):
+    """Each turn has a name of its own for a list that was empty in the first one."""
+    kept, out = [], []
+    for x in xs:
+        items = kept
+        items.append(x*x)
+        if x > 0.5:
+            items[0] = items[0]*items[-1]
+        out.append(kept[0]*len(items)*xs[0])
+    return out
+
+
+class Heap:
+    def __init__(self):
+        self.items = []
+
+    def push(self, v):
+        a = self.items
+        a.append(v)
+        i = len(a) - 1
+        while i and a[i] < a[(i - 1)//2]:
+            a[i], a[(i - 1)//2] = a[(i - 1)//2], a[i]
+            i = (i - 1)//2
+
+
+def least_so_far(xs):
+    heap = Heap()
+    out = []
+    for i, x in enumerate(xs):
+        heap.push(x*x - 2*i)
+        out.append(heap.items[0]*len(heap.items))
+    return out
 
 
 CASES = [
+    case(asked_whether_they_are_one, V),
+    case(exchanged_with_itself, V),
+    case(one_or_the_other_asked, V, -V),
+    case(one_of_a_loop_asked, V),
     case(length_by_another_name, V),
     case(written_through_the_new_name, V),
     case(written_through_the_old_name, V),
@@ -451,4 +534,6 @@ CASES = [
     case(underscore_as_an_index, V),
     case(underscore_as_an_array, V),
     case(written_with_itself, V),
+    case(list_under_a_local_name, V, list(V)),
+    case(least_so_far, V, list(V)),
 ]

@@ -351,6 +351,42 @@ def greatest_of_the_rest(x):
     return first*max(v*2 for v in it)
 
 
+def pivots(A):
+    A = A.copy()
+    n = len(A)
+    for k in range(n):
+        p = max(range(k, n), key=lambda i: abs(A[i, k]))
+        if p != k:
+            A[[k, p]] = A[[p, k]]
+        for i in range(k + 1, n):
+            A[i, k:] -= A[i, k]/A[k, k]*A[k, k:]
+    return np.diag(A)
+
+
+def least_by_a_key(x):
+    values = [v*v - 2*v for v in x]
+    return min(values, key=lambda t: abs(t + 0.5))*x[0]
+
+
+def greatest_or_a_default(x):
+    return max((v for v in x if v > 5), key=abs, default=x[1]**2) + max(
+        (v*x[0] for v in x if v > 0), default=0.0)  # fmt: skip
+
+
+def nearest_of_pairs(x):
+    pairs = [(v, v*x[0]) for v in x if v > -9]
+    a, b = min(pairs, key=lambda p: (p[0] - 0.3)**2)
+    return a*b
+
+
+def greatest_of_an_empty_range(x, n):
+    try:
+        k = max(range(n), key=lambda i: x[i])
+    except ValueError:
+        return x[0]**2
+    return x[k]**3
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -395,4 +431,9 @@ CASES = [
     case(bool_of_a_value, (0.8, 0), (0.8, 2), argnums=0),
     case(rest_of_an_iterator, V),
     case(greatest_of_the_rest, V),
+    case(pivots, np.array([[0.3, 1.2, -0.5], [2.0, 0.1, 0.7], [1.0, -1.5, 0.4]])),
+    case(least_by_a_key, V),
+    case(greatest_or_a_default, V),
+    case(nearest_of_pairs, V),
+    case(greatest_of_an_empty_range, (V, 0), (V, 3), argnums=0),
 ]

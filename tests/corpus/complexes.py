@@ -311,7 +311,26 @@ def real_parts_of_what_is_written(x, z):
     return np.real(n) + np.real(m)*x
 
 
+def sum_of_conjugates_in_a_list(x):
+    z = x + 1j*x[::-1]
+    z[0] *= 2j
+    items = [v.conjugate() for v in z]
+    s = sum(items)*np.exp(1j*x[0])
+    return s.real + abs(s)
+
+
+def numbers_of_a_list_turned_complex(x):
+    kept, squares = [0.5 for v in x], [v*v for v in x + 1j*x[::-1]]
+    for k in range(len(kept)):
+        kept[k] += squares[k]
+    for k in range(len(kept)):
+        kept[k] = kept[k]*squares[-1 - k]
+    return sum(kept).real
+
+
 CASES = [
+    case(sum_of_conjugates_in_a_list, V),
+    case(numbers_of_a_list_turned_complex, V),
     case(filtered, (V, W), (V, Z)),
     case(filtered_half, (V, W[:3]), (V[:3], Z[:2])),
     case(power_spectrum, V, V[:3]),

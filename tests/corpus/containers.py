@@ -1,5 +1,6 @@
 """Lists and tuples: built, changed, sliced, joined, unpacked."""
 
+import heapq
 import math
 from collections import deque
 
@@ -246,6 +247,128 @@ def last_three(x):
     return recent[0]*recent[-1] + recent[1]*len(recent)
 
 
+def put_in_front(x):
+    total, out = 0.0, []
+    for r in x[::-1]:
+        total = r + 0.9*total
+        out.insert(0, total)
+    return sum(g*i for i, g in enumerate(out))
+
+
+def put_in_order(x):
+    out = []
+    for v in x:
+        k = 0
+        while k < len(out) and out[k] < v:
+            k += 1
+        out.insert(k, v)
+    out.insert(-1, out[0]*x[1])
+    out.insert(99, x[0])
+    return sum((i + 1)*v*v for i, v in enumerate(out))
+
+
+def least_taken_out(x):
+    values = [a*a for a in x]
+    for _ in range(2):
+        k = 0
+        for i in range(len(values)):
+            if values[i] < values[k]:
+                k = i
+        del values[k]
+    last = values.pop(-1)
+    return values[0]*last**2
+
+
+def turned_round(x):
+    out = [v*v for v in x if v > -9]
+    out.reverse()
+    return sum(i*v for i, v in enumerate(out))
+
+
+def index_of_the_least(x):
+    free, wait, t = [0.0, 0.5], 0.0, 0.0
+    for a in x:
+        t += abs(a)
+        k = free.index(min(free))
+        start = max(t, free[k])
+        wait += start - t
+        free[k] = start + 1.5*abs(x[0])
+    return wait + free.count(0.5)
+
+
+def removed_where_it_is(x):
+    out = [v*v for v in x if v > -9]
+    out.remove(max(out))
+    return out[0]*out[1] + out[2]
+
+
+def queue_of_an_array(x):
+    buffer, out = deque(x), 0.0
+    for k in range(9):
+        first = buffer.popleft()
+        buffer.append(0.499*(first + buffer[0]))
+        out += first*k
+    buffer.appendleft(x[0]**2)
+    return out + buffer[0]
+
+
+def place_that_is_not_there(x, k):
+    values = [v for v in x if v > -9]
+    try:
+        del values[k]
+    except IndexError:
+        return x[0]**2
+    return values[0]*values[1]
+
+
+def place_of_the_greatest(items):
+    best = 0
+    for i, item in enumerate(items):
+        if item > items[best]:
+            best = i
+    return items[best]**2
+
+
+def greatest_of_a_list_given(x):
+    return place_of_the_greatest([x[0], x[1]*x[0], x[3]])
+
+
+def waits_for_servers(x):
+    servers, wait, t = [0.0, 0.5], 0.0, 0.0
+    heapq.heapify(servers)
+    for a in x:
+        t += abs(a)
+        begin = max(t, heapq.heappop(servers))
+        wait += begin - t
+        heapq.heappush(servers, begin + 1.5*abs(a*x[0]))
+    return wait
+
+
+def two_least_joined(x):
+    heap, cost = [v*v for v in x], 0.0
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        a, b = heapq.heappop(heap), heapq.heappop(heap)
+        cost += a*b
+        heapq.heappush(heap, a + b)
+    return cost
+
+
+def heap_of_pairs(x):
+    heap = [(v*v, i) for i, v in enumerate(x)]
+    heapq.heapify(heap)
+    total = 0.0
+    for k in range(6):
+        value, i = heapq.heappop(heap)
+        total += (k + 1)*value*x[i]
+        heapq.heappush(heap, (value + 3.5, i))
+    return total + heapq.heapreplace(heap, (0.0, 0))[0]
+
+
+def least_and_greatest_ones(x):
+    return heapq.nsmallest(2, x)[1]*heapq.nlargest(1, x)[0] + heapq.heappushpop([x[0]*x[1]], x[3])
+
+
 CASES = [
     case(appended, 0.8),
     case(appended_arrays, V),
@@ -275,4 +398,18 @@ CASES = [
     case(list_as_result, (0.8, 1.1)),
     case(moving_window, V, [0.3, 1.2, 0.7, 0.4]),
     case(last_three, V),
+    case(put_in_front, V),
+    case(put_in_order, V),
+    case(least_taken_out, V),
+    case(turned_round, V),
+    case(index_of_the_least, V),
+    case(removed_where_it_is, V),
+    case(queue_of_an_array, V),
+    case(place_that_is_not_there, (V, 2), (V, 7), (V, -4), (V, -5), argnums=0),
+    case(greatest_of_a_list_given, V),
+    case(place_of_the_greatest, [0.3, 1.7, 0.9]),
+    case(waits_for_servers, V),
+    case(two_least_joined, V),
+    case(heap_of_pairs, V),
+    case(least_and_greatest_ones, V),
 ]

@@ -219,6 +219,53 @@ def rates_of_reactions(x):
     return amounts["A"] + amounts["C"]*shared["q"][0]
 
 
+def keys_joined_of_texts(x):
+    weights = {"Wf": x[0], "Wi": x[1], "Wo": x[2]}
+    gates = {k: weights["W" + k]*x[3] for k in "fio"}
+    return gates["f"]*gates["i"] + gates["o"]
+
+
+def greatest_key(x):
+    r = {"a": x[0], "b": x[1], "c": x[3]}
+    return r[max(r, key=r.get)]**2
+
+
+def lists_by_a_condition(x):
+    groups = {"low": [], "high": []}
+    for v in x:
+        groups["low" if v < 1 else "high"].append(v)
+    return sum(groups["low"])*sum(groups["high"])
+
+
+def written_at_a_key_from_the_data(x, keys):
+    counts = {0: x[0], 1: 0.0, 2: 1.0}
+    for i, k in enumerate(keys):
+        counts[k] += x[i]*counts[2]
+        counts[k] = counts[k]*1.5
+    return counts[0]*counts[1] + counts[2]
+
+
+def key_that_may_be_missing(x, keys):
+    rates = {1: x[0], 2: x[1]}
+    total = 0.0
+    for k in keys:
+        try:
+            total += rates[k]*x[2]
+        except KeyError:
+            total += x[3]
+    return total
+
+
+def methods_by_name(x):
+    rates = {"a": x[0], "b": x[1]}
+    items = []
+    put, get = items.append, rates.get
+    for k in range(len(x)):
+        put(get("a", 1.0)*x[k])
+    put(get("c", x[3]))
+    return sum(v*v for v in items)
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -242,4 +289,10 @@ CASES = [
     case(dictionary_as_result, (0.8, 1.1)),
     case(keys_from_the_data, V),
     case(rates_of_reactions, np.array([0.7, -1.2, 0.4])),
+    case(keys_joined_of_texts, V),
+    case(greatest_key, V),
+    case(lists_by_a_condition, V),
+    case(written_at_a_key_from_the_data, (V, np.array([2, 0, 1, 1])), argnums=0),
+    case(key_that_may_be_missing, (V, np.array([2, 0, 1, 1])), argnums=0),
+    case(methods_by_name, V),
 ]

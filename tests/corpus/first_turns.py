@@ -168,6 +168,28 @@ def list_that_a_loop_has_left(x):
     return total
 
 
+def discount_factors(rates):
+    """The sum of a list that is empty in the first turn, and of what it has led to after that."""
+    factors = []
+    for rate in rates:
+        annuity = sum(factors)
+        factors.append((1 - rate*annuity)/(3 + rate))
+    return factors, [f**2 for f in factors]
+
+
+def length_of_a_path(times, heights):
+    """The index of an earlier turn is no index in the first one."""
+    phases = [t % 1.0 for t in times]
+    order = sorted(range(len(phases)), key=lambda i: phases[i])
+    length = 0
+    prev = None
+    for i in order:
+        if prev is not None:
+            length += np.hypot(phases[i] - phases[prev], heights[i] - heights[prev])
+        prev = i
+    return length
+
+
 CASES = [
     case(roughness, V),
     case(best_so_far, V, np.array([2.0, 1.1])),
@@ -184,4 +206,6 @@ CASES = [
     case(pair_of_an_earlier_turn, V),
     case(list_of_an_earlier_turn, V),
     case(list_that_a_loop_has_left, V),
+    case(discount_factors, V, [0.7, -1.2, 0.4]),
+    case(length_of_a_path, (V, V*V), (list(V), V*V)),
 ]

@@ -289,7 +289,28 @@ def made_anew_in_some_turns(x, n):
     return product*factor
 
 
+def rebound_by_a_closure_and_left(x):
+    s = x[0]*0.5
+    w = x*0.7
+
+    def damped(v):
+        nonlocal s
+        s = s*0.5 + v
+
+    for _ in range(3):
+        w[::2] += x[-1]*s
+    for i in range(3):
+        for j in range(3):
+            if i > 0:
+                s = s*0.5 + x[1]
+                return np.sin(x[j]*s) + w[0]
+            s = s*0.5 + x[2]
+    damped(x[1])
+    return np.sum(w)*s
+
+
 CASES = [
+    case(rebound_by_a_closure_and_left, V),
     case(exponential_series, 0.7, 2.0),
     case(newton_with_break, (2.0, 1.0), (7.0, 3.0)),
     case(newton_with_else, (2.0, 10), (20.0, 2), argnums=0),

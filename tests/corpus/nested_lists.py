@@ -190,6 +190,26 @@ def row_held_while_rows_are_exchanged(x):
     return rows[1][1]*rows[2][0] + rows[0][2]*rows[3][1]
 
 
+def elimination(A, b):
+    """Rows of lists are exchanged where the pivot is small, then written into."""
+    n = len(A)
+    M = [[*row, last] for row, last in zip(A, b)]
+    for c in range(n):
+        p = c
+        for r in range(c + 1, n):
+            if abs(M[r][c]) > abs(M[p][c]):
+                p = r
+        M[c], M[p] = M[p], M[c]
+        for r in range(c + 1, n):
+            factor = M[r][c]/M[c][c]
+            for k in range(c, n + 1):
+                M[r][k] -= factor*M[c][k]
+    x = [0.0]*n
+    for i in reversed(range(n)):
+        x[i] = (M[i][n] - sum(M[i][k]*x[k] for k in range(i + 1, n)))/M[i][i]
+    return x
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -208,4 +228,6 @@ CASES = [
     case(exchanged_and_held, V),
     case(item_written_then_replaced, V),
     case(row_written_then_replaced, V),
+    case(elimination, ([[0.2, 1.2, 0.7], [1.4, 0.3, -1.1], [0.3, -2.1, 0.4]], [0.5, 0.7, -1.3]),
+         (np.array([[0.2, 1.2], [1.4, 0.3]]), np.array([0.5, 0.7]))),
 ]

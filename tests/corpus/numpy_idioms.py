@@ -316,6 +316,18 @@ def kept_by_the_method(v):
     return v.compress(v > 0.0)**2
 
 
+def by_all_indices(A):
+    B = A.copy()
+    for place in np.ndindex(B.shape):
+        if B[place] > 0.5:
+            B[place] *= sum(place) + 1
+        else:
+            B[place] -= B[0, 0]
+    for i, j in np.ndindex(2, 2):
+        B[i, j] *= B[j, i]
+    return B
+
+
 CASES = [
     case(told_by_text, (V, 0.8)),
     case(cut_off_to_integers, (V, 0.8)),
@@ -368,4 +380,5 @@ CASES = [
     case(in_pieces, 0.7, -0.4, (V,)),
     case(by_what_there_is, V),
     case(never_asked_of, V),
+    case(by_all_indices, np.array([[0.7, 0.2, 1.3], [0.4, 2.1, -0.3]])),
 ]

@@ -204,6 +204,54 @@ def power_spectrum(x):
     return np.sum(np.abs(fast_fourier(x))**2*np.array([1.0, 2.0, 3.0, 4.0]))
 
 
+class Ray:
+    def __init__(self, origin, direction):
+        self.origin, self.direction = origin, direction
+
+
+def traced(ray, depth):
+    if depth == 3:
+        return ray.origin*0.1
+    met = ray.origin*ray.direction
+    if met > 9:
+        return met
+    return 0.5*traced(Ray(ray.origin + ray.direction, ray.direction*0.9), depth + 1) + met
+
+
+def objects_to_a_depth_that_is_known(x):
+    return traced(Ray(x[0], x[1]), 0)
+
+
+def sum_of_the_rest(x, t):
+    """Each call has an argument that is shorter by one."""
+    return x[0]**2 + t*sum_of_the_rest(x[1:], t*t) if len(x) else t
+
+
+def binomial(n, k):
+    return 1 if k in (0, n) else binomial(n - 1, k - 1) + binomial(n - 1, k)
+
+
+def bernstein(coefficients, t):
+    """A helper that calls itself with sizes that get smaller."""
+    n = len(coefficients) - 1
+    return sum(c*binomial(n, i)*t**i*(1 - t)**(n - i) for i, c in enumerate(coefficients))
+
+
+def laplace(rows):
+    n = len(rows)
+    if n == 1:
+        return rows[0][0]
+    total = 0.0
+    for j in range(n):
+        minor = [row[:j] + row[j + 1 :] for row in rows[1:]]
+        total += (-1)**j*rows[0][j]*laplace(minor)
+    return total
+
+
+def determinant_of_lists(x):
+    return laplace([[x[0], x[1], 1.0], [x[2], x[3], 0.5], [x[1], 2.0, x[0]]])
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -225,4 +273,8 @@ CASES = [
     case(stages_with_their_factors, V),
     case(determinant, np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1]])),
     case(power_spectrum, V),
+    case(objects_to_a_depth_that_is_known, np.array([0.7, 1.3])),
+    case(sum_of_the_rest, (V, 0.7), (V[:1], 0.7), argnums=0),
+    case(bernstein, (V, 0.3), (list(V), 0.3)),
+    case(determinant_of_lists, V),
 ]

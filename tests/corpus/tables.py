@@ -307,6 +307,24 @@ def object_that_is_twice_in_a_list(x):
     return sum(p.height*p.depth for p in levels)
 
 
+def pairs_in_order(x):
+    pairs = sorted([(x[0], x[1]), (x[2], x[3]), (x[1], 0.2)])
+    return sum(i*a*b for i, (a, b) in enumerate(pairs))
+
+
+def pairs_of_unknown_number_in_order(x):
+    pairs = [(v*v, v) for v in x if v > -9]
+    pairs.sort(reverse=True)
+    return sum(i*a*b for i, (a, b) in enumerate(pairs)) + sum(
+        i*a for i, (a, b) in enumerate(sorted(zip(x, x[::-1], strict=True))))  # fmt: skip
+
+
+def by_two_keys(x):
+    pairs = [(round(v), v*w) for v, w in zip(x, x[::-1], strict=True)]
+    pairs = sorted(pairs, key=lambda p: (p[0], -p[1]))
+    return sum(i*b for i, (a, b) in enumerate(pairs))
+
+
 CASES = [
     case(sorted_while_it_grows, (V, True), (V, False)),
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
@@ -337,4 +355,7 @@ CASES = [
     case(highest_of_many, V),
     case(greatest_tuple, V),
     case(object_that_is_twice_in_a_list, V),
+    case(pairs_in_order, V),
+    case(pairs_of_unknown_number_in_order, V),
+    case(by_two_keys, V),
 ]

@@ -233,6 +233,19 @@ def objects_gone_through(x):
             + sum(shelf) + sum(map(np.sin, shelf)))*shelf.asked
 
 
+def moved_by_a_tuple(points, shift):
+    """Arrays are updated by tuples and lists, as numbers written side by side."""
+    dx, dy = shift
+    moved = np.empty_like(points)
+    for k, p in enumerate(points):
+        q = moved[k]
+        q[:] = p*dx
+        q += (dx, dx*dy)
+        q *= [dy, p[0]]
+    moved -= (1.0, dy)
+    return moved
+
+
 CASES = [
     case(objects_gone_through, V),
     case(lists_written, V),
@@ -249,4 +262,5 @@ CASES = [
     case(weights_by_letters, V),
     case(spread_into_lists, V),
     case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
+    case(moved_by_a_tuple, (np.array([[0.7, -1.2], [0.4, 2.1]]), (1.3, 0.6))),
 ]
