@@ -201,6 +201,8 @@ np.linalg.inv(S)   np.linalg.inv(C)   np.linalg.pinv(L)   np.linalg.pinv(S)
 np.linalg.det(S)   np.linalg.det(C)   np.linalg.slogdet(S)   np.linalg.slogdet(C)
 np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, v)
 np.linalg.solve(C, D)   np.linalg.solve(C, N)
+np.linalg.solve(S[np.ix_([0, 1, 2], [0, 1, 2])], v)
+np.linalg.solve(S[np.ix_([0, 2], [0, 2])], v[np.array([0, 2])])   np.linalg.solve(S, np.squeeze(v))
 np.linalg.lstsq(L, u)[0]   np.linalg.lstsq(M, N[0])[0]   np.linalg.lstsq(M, Q)[0]
 np.linalg.lstsq(L, L*L)[0]   np.linalg.lstsq(L, u, None)[:2]
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)

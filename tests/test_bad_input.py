@@ -394,3 +394,12 @@ def test_what_is_run_anew_and_counts_that_is_refused_before_it_runs(derived):
     with pytest.raises(srcad.TransformError, match="gives another value each time"):
         derived()
     assert STATE == {"calls": 1.0}
+
+
+def test_an_array_that_ends_before_what_is_read_beside_it():
+    def weighed(x):
+        return sum(w*v for w, v in zip((1.0, 0.5, 0.25), x, strict=False))
+
+    assert srcad.grad(weighed)(np.ones(4)).tolist() == [1.0, 0.5, 0.25, 0.0]
+    with pytest.raises(NotImplementedError, match="ends first"):
+        srcad.grad(weighed)(np.ones(2))

@@ -32,7 +32,7 @@ from srcad.ir.nodes import (
     WriteBack,
 )
 from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, is_number, join, list_of, size_in
-from srcad.ir.walk import blocks, defined, names, own_expressions
+from srcad.ir.walk import blocks, defined, names, own_expressions, statements
 
 __all__ = ["infer"]
 
@@ -51,6 +51,8 @@ def infer(function: Function, given: Types) -> Types:
     """
     made = _Inference(function, given)
     made.block(function.body)
+    while made.names_of_lists():
+        made.block(function.body)
     return made.types
 
 
@@ -78,6 +80,16 @@ class _Inference:
         self.changes += 1
         self.last[name] = self.changes
         return True
+
+    def names_of_lists(self) -> bool:
+        """What is written into a list under one name it holds under another; say what changed."""
+        changed = False
+        for stmt in statements(self.function.body):
+            if isinstance(stmt, Assign) and isinstance(stmt.value, Var):
+                one, two = self.types.get(stmt.target), self.types.get(stmt.value.name)
+                if one is not None and two is not None and one.kind == two.kind == "list":
+                    changed |= self.bind(stmt.target, two) | self.bind(stmt.value.name, one)
+        return changed
 
     def stands(self, stmt: Assign) -> bool:
         """Whether nothing that matters to an assignment has changed since it was looked at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
-from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import BINARY
 
@@ -27,6 +27,10 @@ class ArithmeticReader(ExpressionReader):
             return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
         if op in _OF_SETS and len(cells) == 2 and all(c.kind == "set" for c in cells):
             return self.of_sets(op, cells[0], cells[1])
+        if isinstance(left, NamedOf) or isinstance(right, NamedOf):
+            found = self.operator_method(op, left, right, node)
+            if found is not None:
+                return found
         sides = [None if is_atom(v) or isinstance(v, Seq) else self.known_items(v, node)
                  for v in (left, right)]  # fmt: skip
         items: tuple[Value, ...] | None = None

@@ -146,7 +146,14 @@ class BuiltinReader(AskingReader):
         return self.new_cell(Cell("set", dict.fromkeys(keys, NOTHING)))
 
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``copy.copy`` of what is made inside."""
+        """``copy.copy`` of what is made inside: by its class, if that says how."""
+        if self.defines(args[0], "__copy__"):
+            return self.call_method(args[0], "__copy__", (), node, target)
+        cell = self.heap.get(args[0].id) if isinstance(args[0], Ref) else None
+        for method in ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"):
+            plain = getattr(object, method, None)
+            if cell and cell.kind == "object" and getattr(cell.cls, method, None) is not plain:
+                self.fail(node, f"a copy of what defines {method}", "write a method that copies")
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
         return None
@@ -240,7 +247,7 @@ class BuiltinReader(AskingReader):
 
     def builtin_abs(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``abs(...)`` of an object."""
-        if isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
+        if self.defines(args[0], "__abs__"):
             return self.call_method(args[0], "__abs__", (), node, target)
         return None
 

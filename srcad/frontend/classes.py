@@ -13,8 +13,9 @@ from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.outside import OutsideReader
+from srcad.frontend.own_methods import own_methods, strange_method
 from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
-from srcad.ir.nodes import Apply, Const, Expr, Free, const
+from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import UPDATES
 
 __all__ = ["ClassReader"]
@@ -177,8 +178,8 @@ class ClassReader(OutsideReader):
         kwargs: Named = (),
     ) -> Value:
         """Call a method of an object."""
-        assert isinstance(base, Ref)
-        cls = self.heap[base.id].cls
+        assert isinstance(base, (Ref, NamedOf))
+        cls = base.cls if isinstance(base, NamedOf) else self.heap[base.id].cls
         if inspect.getattr_static(cls, name, None) is None:
             self.fail(node, f"{cls.__name__} has no method {name}", "call a method that it has")
         return self.apply(self.of_class(base, cls, name, node), args, kwargs, node, target)
@@ -204,20 +205,31 @@ class ClassReader(OutsideReader):
         if op in UPDATES:
             name = f"i{_OPERATOR_METHODS.get(op[1:], op[1:])}"
         for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
-            if (
-                isinstance(owner, Ref)
-                and self.heap[owner.id].kind == "object"
-                and (inspect.getattr_static(self.heap[owner.id].cls, text, None) is not None)
-            ):
+            if self.defines(owner, text):
+                if isinstance(owner, NamedOf) and owner is right and isinstance(left, Var):
+                    self.fail(node, "an operator of a number or array and of a named tuple that"
+                              f" defines {text}", "write the named tuple first")  # fmt: skip
                 made = self.call_method(owner, text, (other,), node)
                 if made == Known(NotImplemented):
                     continue
                 return made
         return None
 
+    def defines(self, value: Value, method: str) -> bool:
+        """Whether the class of an object or of a named tuple defines an operator."""
+        if isinstance(value, NamedOf):  # what all tuples have is no method of its own
+            return method in own_methods(value.cls)
+        if not isinstance(value, Ref) or self.heap[value.id].kind != "object":
+            return False
+        return inspect.getattr_static(self.heap[value.id].cls, method, None) is not None
+
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
         """Make an object of a class that can be read, or return None."""
         if issubclass(cls, tuple) and hasattr(cls, "_fields") and hasattr(cls, "_field_defaults"):
+            strange = strange_method(cls)
+            if strange:
+                self.fail(node, f"{cls.__name__}, a named tuple with a {strange} of its own",
+                          "write a dataclass")  # fmt: skip
             given = {**dict(zip(cls._fields, args, strict=False)), **dict(kwargs)}
             for name, default in cls._field_defaults.items():
                 given.setdefault(name, self.of_default(default, name))

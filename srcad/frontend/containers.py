@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gast
@@ -132,6 +133,8 @@ class ContainerReader(ArithmeticReader):
                 return self.emit(Apply("index", (whole, self.single(index, node))), node)
             if cell.kind == "list" and self.must_be_table(index, base):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
+            if cell.kind == "list" and self.must_choose(index, cell):
+                return self.chosen(base, self.single(index, node), node)
             if cell.kind == "list":
                 return cell.slots[self.position(index, len(cell.slots), node)]
             if cell.kind == "dict" and self.must_choose(index, cell):
@@ -170,7 +173,29 @@ class ContainerReader(ArithmeticReader):
             frame.local[name] = self.lend(self.heap[base.id].slots[key])
             return Status.FALLS
 
-        self.key_by_key(base, index, read, KeyError("the key is not there"), node)
+        cell = self.heap[base.id]
+        missing = IndexError("list index out of range") if cell.kind == "list" else KeyError(
+            "the key is not there")  # fmt: skip
+        if all(map(is_atom, cell.items)):
+            self.key_by_key(base, index, read, missing, node)
+            return frame.local.pop(name)
+        # one after the other, so that each can be read way by way
+        tests = [_is_at(index, key, cell) for key in cell.slots]
+
+        def lost() -> Status:
+            self.add(self.raised(missing, node), node)
+            return Status.LEFT
+
+        if self.branch(Apply("or", tuple(tests)) if len(tests) > 1 else tests[0],
+                       lambda: Status.FALLS, lost, node) is Status.LEFT:  # fmt: skip
+            self.out.pop()
+            raise Raises(missing)
+        *keys, last = cell.slots
+        read(last)
+        for key, test in zip(keys, tests, strict=False):
+            self.branch(test, partial(read, key), lambda: Status.FALLS, node)
+            if frame.local[name] is cell.slots[key]:  # this is the way that is read
+                break
         return frame.local.pop(name)
 
     def key_by_key(
@@ -182,14 +207,16 @@ class ContainerReader(ArithmeticReader):
         node: Any,
     ) -> None:
         """Do something for that key of a dict which one that is known at run time is equal to."""
-        keys = tuple(self.heap[base.id].slots)
+        cell = self.heap[base.id]
+        keys = tuple(cell.slots)
 
         def way(i: int) -> Status:
             if i == len(keys):
                 self.add(self.raised(otherwise, node), node)
                 return Status.LEFT
-            test = Apply("eq", (index, const(keys[i])))
-            return self.branch(test, lambda: act(keys[i]), lambda: way(i + 1), node)
+            return self.branch(
+                _is_at(index, keys[i], cell), lambda: act(keys[i]), lambda: way(i + 1), node
+            )
 
         if way(0) is Status.LEFT:  # on the way that is read, no key is that one
             self.out.pop()
@@ -222,3 +249,11 @@ class ContainerReader(ArithmeticReader):
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length
+
+
+def _is_at(index: Expr, key: Any, cell: Cell) -> Expr:
+    """Return whether what is known at run time is a key of a dict, or a place in a list."""
+    if cell.kind == "dict":
+        return Apply("eq", (index, const(key)))
+    places = (const(key), const(key - len(cell.slots)))  # counted from either end
+    return Apply("in", (index, Apply("tuple", places)))

@@ -207,7 +207,8 @@ class ExpressionReader(ChoiceReader):
     def unary(self, op: str, of: Any, node: Any, target: str | None) -> Value:
         """Read a sign; that of a literal is part of it."""
         value = self.value(of)
-        if isinstance(value, Ref) and self.heap[value.id].kind == "object":
+        objects = isinstance(value, Ref) and self.heap[value.id].kind == "object"
+        if objects or self.defines(value, f"__{op}__"):
             return self.call_method(value, f"__{op}__", (), node, target)
         operand = self.single(value, of)
         if isinstance(operand, Const) and op == "neg" and type(operand.value) in (int, float):

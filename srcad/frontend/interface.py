@@ -220,6 +220,10 @@ class Interface:
         """Read an operator that a class defines."""
         raise NotImplementedError
 
+    def defines(self, value: Value, method: str) -> bool:
+        """Whether the class of an object or of a named tuple defines an operator."""
+        raise NotImplementedError
+
     def of_super(self, node: Any, attr: str) -> Value:
         """Read ``super().name``."""
         raise NotImplementedError

@@ -266,6 +266,9 @@ class IterationReader(SequenceReader):
     def stepped(self, value: Seq, turn: Turn, node: Any) -> Status:
         """Read a turn for each item of a generator, with the others' at the same position."""
         numbered = value.kind == "enumerate"
+        if getattr(node, "orelse", []) and not numbered:
+            self.fail(node, "`else` after a loop over a generator and what may end before it",
+                      "count the turns, and test that after the loop")  # fmt: skip
         parts = value.parts[:1] if numbered else value.parts
         index = self.fresh("k")
         self.emit(value.parts[1] if numbered else const(0), node, index)  # type: ignore[arg-type]

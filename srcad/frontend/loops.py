@@ -78,6 +78,7 @@ class LoopReader(CarriedReader):
             leave = self._jump(outer.get("return"), loop)
             self.exits = {
                 "break": lambda n: self.exit(loop, n, leaves=True),  # noqa: B023
+                "end": lambda n: self.exit(loop, n, leaves=True, ends=True),  # noqa: B023
                 "continue": lambda _: Status.FALLS,  # the turn's end, where ways meet
                 "return": leave,
                 **{k: self._jump(j, loop) for k, j in outer.items() if k.startswith("raise")},
@@ -132,8 +133,11 @@ class LoopReader(CarriedReader):
         finally:
             self.out = kept
 
-    def exit(self, loop: _Loop, node: Any, leaves: bool) -> Status:
-        """End a turn: set the variables of what the loop carries."""
+    def exit(self, loop: _Loop, node: Any, leaves: bool, ends: bool = False) -> Status:
+        """End a turn: set the variables of what the loop carries.
+
+        ``ends``: the loop is left because its own test says so, and goes on to its ``else``.
+        """
         pairs: list[tuple[str, Expr]] = []
         now = self.snapshot()
         after = {id(frame): local for frame, local in now.frames}
@@ -153,7 +157,7 @@ class LoopReader(CarriedReader):
                       "make a list of its items")  # fmt: skip
         loop.left.append(now)
         self.set_together(pairs, node)
-        if leaves and loop.leaving is not None:
+        if leaves and not ends and loop.leaving is not None:
             kept, self.marked = self.marked, False  # a return's own flag is another
             loop.leaving(node)
             self.marked = kept

@@ -11,8 +11,8 @@ import numpy as np
 
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Branch, Const, Effect, Expr, Take, Var, const
-from srcad.ir.walk import statements
+from srcad.ir.nodes import Append, Apply, Assign, Branch, Const, Effect, Expr, Take, Var, const
+from srcad.ir.walk import names, statements
 
 __all__ = ["DONE", "SequenceReader"]
 
@@ -38,13 +38,22 @@ class SequenceReader(LoopReader):
         """Return an item of a list that may grow on the way."""
         if value.id not in self.heap and value in self.became:  # it was indexed at run time
             whole, length = self.became[value]
-            blocks = (*self.outer, self.out)
-            grown = (s.base for b in blocks for s in statements(b) if isinstance(s, (Append, Take)))
-            if whole.name not in grown:
+            if not self.may_have_grown(whole.name):
                 return self.emit(Apply("index", (whole, const(i))), node) if i < length else DONE
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
         return _at(self.heap[value.id].items, i)
+
+    def may_have_grown(self, name: str) -> bool:
+        """Whether a list that is a variable may be longer or shorter now, under whatever name."""
+        stmts = [s for block in (*self.outer, self.out) for s in statements(block)]
+        same, before = {name}, 0
+        while len(same) > before:
+            before = len(same)
+            same |= {s.target for s in stmts
+                     if isinstance(s, Assign) and s.target in self.lists
+                     and not same.isdisjoint(names(s.value))}  # fmt: skip
+        return any(isinstance(s, (Append, Take)) and s.base in same for s in stmts)
 
     def changes_its_own(self, node: Any) -> NoReturn:
         """Refuse a loop over a list whose length it changes."""
@@ -141,8 +150,14 @@ class SequenceReader(LoopReader):
 
     def turns_of_reversed(self, value: Seq, node: Any) -> Getter | None:
         """Return the turns of ``reversed``."""
-        items = self.foreseen(value.parts[0], node)
-        return None if items is None else lambda i: _at(items[::-1], i)
+        part = value.parts[0]
+        items = self.foreseen(part, node)
+        if items is None:
+            return None
+        if isinstance(part, Ref) and self.heap[part.id].kind == "list":  # it may be written into
+            last = len(items) - 1
+            return lambda i: self.item_now(part, node, last - i) if i <= last else DONE
+        return lambda i: _at(items[::-1], i)
 
     def turns_of_map(self, value: Seq, node: Any) -> Getter | None:
         """Return the turns of ``map``: the function is called when the item is asked for."""

@@ -82,9 +82,23 @@ class StatementReader(ImportReader):
         if isinstance(first, gast.Name):
             home = self.home_of(first.id)
             name = home.local_name(first.id)
+        before = len(self.out)
         found = self.value(value, name)
+        if name is not None and len(self.out) > before:
+            found = self.just_made(found, name)
         for target in targets:
             self.assign(target, found, node)
+
+    def just_made(self, value: Value, name: str) -> Value:
+        """Give what the last statement has made, and nothing holds, the name that it gets."""
+        last = self.out[-1] if self.out else None
+        if not isinstance(last, Assign) or value != Var(last.target):
+            return value
+        if last.target not in self.frame.namer.temporaries or {last.target, name} & self.lent:
+            return value
+        self.out[-1] = replace(last, target=name)
+        self.lists |= {name} if last.target in self.lists else set()
+        return Var(name)
 
     def home_of(self, name: str) -> Any:
         """Return the frame whose variable a name is that is assigned here."""
@@ -117,17 +131,6 @@ class StatementReader(ImportReader):
             return self.lend(value)
         if isinstance(value, Const) and isinstance(value.value, (str, type(None))):
             return value  # it may be a key, and whether it is None can be asked for
-        last = self.out[-1] if self.out else None
-        made = isinstance(last, Assign) and value == Var(last.target)
-        if (
-            made
-            and isinstance(last, Assign)
-            and last.target in self.frame.namer.temporaries
-            and (not {last.target, name} & self.lent)
-        ):  # what has just been made
-            self.out[-1] = replace(last, target=name)
-            self.lists |= {name} if last.target in self.lists else set()
-            return Var(name)
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
@@ -342,7 +345,7 @@ class StatementReader(ImportReader):
             test = self.whole_test(node.test)
             if test is None or self.may_jump(test, node):  # it is made in the body, by statements
                 tests.append(const(True))
-                leave = self.exits["break"]
+                leave = self.exits["end"]
                 return self.when(
                     node.test, lambda: self.block(node.body), lambda: leave(node), node
                 )  # fmt: skip

@@ -22,6 +22,7 @@ import numpy as np
 
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
+from srcad.frontend.own_methods import strange_method
 from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
 
@@ -76,6 +77,8 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         return t._replace(dtype="f") if varied and t.dtype in WHOLE else t
     if isinstance(value, (str, *_CODE)):
         return Type("known", keys=(value,))
+    if isinstance(value, (tuple, list, dict)) and type(value) not in (tuple, list, dict):
+        _refuse_strange(type(value))
     if isinstance(value, (tuple, list)):
         return _sequence(value, seen, varied)
     if isinstance(value, dict) and len(value) <= _MOST and all(map(_is_key, value)):
@@ -91,6 +94,16 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     items = tuple(type_of(v, seen, paths[n]) for n, v in found)
     kind = Itself(value) if by_itself(value) else type(value)
     return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
+
+
+def _refuse_strange(cls: type) -> None:
+    """Refuse a container whose class gives out something else than what it holds."""
+    strange = strange_method(cls)
+    if strange:
+        raise TransformError(
+            f"{cls.__name__} has a {strange} of its own, and is read as what it holds",
+            hint="pass a plain tuple, list or dict, or an object of a class of its own",
+        )
 
 
 def _wraps(value: np.ndarray | np.integer) -> bool:

@@ -216,26 +216,27 @@ for _pattern, _outer in (("z[n]", "np.outer({0}, y)"), ("z[n,m]", "({0} @ y.T)")
         tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
         shape=like_z,
     )
-# of stacks of matrices, with one vector
-_BACK = "np.linalg.solve(np.swapaxes(x, -1, -2), np.expand_dims(y_bar, -1))[..., 0]"
-general(
-    "np.linalg.solve(x, z[n])",
-    f"-np.expand_dims({_BACK}, -1) * np.expand_dims(y, -2)",
-    _BACK,
-    tangents=(
-        "-np.linalg.solve(x, x_dot @ np.expand_dims(y, -1))[..., 0]",
-        "np.linalg.solve(x, z_dot)",
-    ),
-    broadcasts=True,
-)
+# many systems at once: a right side with one dimension is a vector, all others are matrices
 _BACK = "np.linalg.solve(np.swapaxes(x, -1, -2), y_bar)"
-general(
-    "np.linalg.solve(x, z)",
-    f"-({_BACK} @ {_YT})",
-    _BACK,
-    tangents=("-np.linalg.solve(x, x_dot @ y)", "np.linalg.solve(x, z_dot)"),
-    broadcasts=True,
+_OF_MATRIX = (f"-({_BACK} @ {_YT})", _BACK, "-np.linalg.solve(x, x_dot @ y)")
+_COLUMN = "np.linalg.solve(np.swapaxes(x, -1, -2), np.expand_dims(y_bar, -1))"
+_OF_VECTOR = (
+    f"-({_COLUMN} * np.expand_dims(y, -2))",
+    f"np.squeeze({_COLUMN}, -1)",
+    "-np.squeeze(np.linalg.solve(x, x_dot @ np.expand_dims(y, -1)), -1)",
 )
+for _pattern, (_of_x, _of_z, _along_x) in (
+    ("z[n]", _OF_VECTOR), ("z[n,m]", _OF_MATRIX), ("z[k,n,m]", _OF_MATRIX),
+    ("z", [f"({v} if np.ndim(z) == 1 else {m})"
+           for v, m in zip(_OF_VECTOR, _OF_MATRIX, strict=True)]),
+):  # fmt: skip
+    general(
+        f"np.linalg.solve(x, {_pattern})",
+        _of_x,
+        _of_z,
+        tangents=(_along_x, "np.linalg.solve(x, z_dot)"),
+        broadcasts=True,
+    )
 _ROOM = "np.full_like(residuals, {})"
 # the solution of least norm, of matrices whose rank does not change
 for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,k]", "{0} @ ({1}).T")):

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.parse import FULL
 from srcad.ir.types import (
     INT,
     INTEGERS,
@@ -34,7 +35,8 @@ def picked(bound: Bound) -> Type:
     if t.kind == "list" and bound.types["i"] is NOTHING:  # not reached yet: no list takes None
         return NOTHING
     if t.kind == "list":
-        return t.items[0] if bound.types["i"].kind == "number" else t
+        asked = bound.types["i"]  # a slice has parts, and what is not known may be one
+        return t if asked.items or asked.kind == "other" or index == FULL else t.items[0]
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     parts = list(_parts(index))

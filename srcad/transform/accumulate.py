@@ -106,9 +106,12 @@ class Accumulator:
         dtype = () if maybe_complex(t) else (("dtype", Const("float", float)),)
         return Apply("np.array", (bar,), dtype)
 
-    def repeats(self, index: Expr) -> bool:
-        """Whether an index may name one place twice."""
-        return self.distinct.repeats(index, self.types)
+    def repeats(self, base: str, index: Expr) -> bool:
+        """Whether an index may name one place twice; in a list it names one."""
+        t, steps = self.types.get(base, UNKNOWN), way_of(index)
+        while steps and t.kind == "list":
+            t, steps = item_of(t), steps[1:]
+        return any(self.distinct.repeats(step, self.types) for step in steps)
 
     def fit(self, fill: Expr, name: str, result: str) -> Expr:
         """Sum a contribution over the dimensions by which the result is larger than the operand."""
@@ -142,7 +145,8 @@ class Accumulator:
         """Refuse a slice of a list: its adjoint is not a part of the list's."""
         t = self.types.get(name, UNKNOWN)
         first = index.args[0] if isinstance(index, Apply) and index.op == "path" else index
-        if t.kind == "list" and isinstance(first, Apply) and first.op == "slice":
+        asked = typeof(first, self.types)
+        if t.kind == "list" and (asked.items or asked.kind == "other" or first == FULL):
             raise UnsupportedSyntax(
                 "a slice of a list of unknown length",
                 place=stmt.origin,
@@ -157,7 +161,7 @@ class Accumulator:
         t = typeof(place, self.types)
         if t.kind != "list":
             value = self.scope.as_real(value, t)
-            return [AddAt(self.bar(name), index, value, self.repeats(index), stmt.origin, of)]
+            return [AddAt(self.bar(name), index, value, self.repeats(name, index), stmt.origin, of)]
         k = self.namer.fresh("k")
         self.types[k] = INT
         body = self.added(name, (*way, Var(k)), Apply("index", (value, Var(k))), stmt)

@@ -40,7 +40,8 @@ class Writer(Accumulator):
         handed: Expr | None = None
         if isinstance(value, Var) and value.name in self.scope.active:
             want = self.types[value.name]
-            if isinstance(stmt, Store) and self.repeats(stmt.index):  # the last write stays
+            if isinstance(stmt, Store) and self.repeats(stmt.base, stmt.index):
+                # the last write stays
                 stays = Apply("last_written", last_step(stmt.base, stmt.index))
                 place = Apply("mul", (place, stays))
             handed = self.spread(place, part, value.name, want)

@@ -387,6 +387,23 @@ def greatest_of_an_empty_range(x, n):
     return x[k]**3
 
 
+def backwards_while_written(x):
+    """What is gone through backwards is read when its turn comes, as forwards."""
+    ys = [x[0], x[1], x[2]]
+    k = int(x[0] > 0.5)
+    total = 0
+    for y in reversed(ys):
+        total = total*y + ys[k]
+        ys[0] = total
+        k = int(total > 1)
+    zs = [x[0], x[1], x[2]]
+    for i, (a, b) in enumerate(zip(reversed(zs), zs)):
+        total = total*a + b*i
+        zs[1] = total
+        zs[0] *= 2
+    return total*sum(ys) + sum(zs)
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -436,4 +453,5 @@ CASES = [
     case(greatest_or_a_default, V),
     case(nearest_of_pairs, V),
     case(greatest_of_an_empty_range, (V, 0), (V, 3), argnums=0),
+    case(backwards_while_written, np.array([0.71, 0.34, 0.93]), [0.71, 0.34, 0.93]),
 ]

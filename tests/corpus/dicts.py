@@ -266,6 +266,24 @@ def methods_by_name(x):
     return sum(v*v for v in items)
 
 
+def ragged_lists_at_run_time(x):
+    graph = [[(1, x[0]), (2, x[3])], [(2, x[1]), (3, 5.0)], [(3, x[2])], []]
+    total = 0.0
+    for u in range(int(x[0] + 3)):
+        for v, w in graph[u]:
+            total += v*w*w
+    return total
+
+
+def lists_in_a_dict_at_run_time(x):
+    graph = {0: [(1, x[0]), (2, x[3])], 1: [(3, x[2])]}
+    total = 0.0
+    for u in range(int(x[0] + 1.5)):
+        for v, w in graph[u]:
+            total += v*w*w
+    return total
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -295,4 +313,6 @@ CASES = [
     case(written_at_a_key_from_the_data, (V, np.array([2, 0, 1, 1])), argnums=0),
     case(key_that_may_be_missing, (V, np.array([2, 0, 1, 1])), argnums=0),
     case(methods_by_name, V),
+    case(ragged_lists_at_run_time, V),
+    case(lists_in_a_dict_at_run_time, V),
 ]

@@ -13,6 +13,9 @@ SPD = A4 @ A4.T + 2.0*np.eye(4)
 X4, Y4, Z4, W4 = RNG.uniform(0.5, 1.5, (4, 4))
 TALL = RNG.normal(size=(5, 3))
 
+NUMPY_2 = int(np.__version__.split(".")[0]) >= 2
+MANY = np.sin(np.arange(27.0)).reshape(3, 3, 3) + 3*np.eye(3)
+
 
 def lu(A):
     n = A.shape[0]
@@ -275,6 +278,29 @@ def singular_determinants(x):
     return np.linalg.det(A)**2 + np.linalg.det(B) + np.sum(np.linalg.det(both)*x[:2])
 
 
+def stiffness(k, f):
+    """Finite elements of a bar: assembled, and solved where it is free."""
+    n = len(k)
+    K = np.zeros((n + 1, n + 1))
+    F = np.zeros(n + 1)
+    for e in range(n):
+        places = [e, e + 1]
+        part = k[e]*n*np.array([[1, -1], [-1, 1]])
+        for a in range(2):
+            for b in range(2):
+                K[places[a], places[b]] += part[a, b]
+            F[places[a]] += f[e]/(2*n)
+    free = np.arange(1, n + 1)
+    u = np.zeros(n + 1)
+    u[free] = np.linalg.solve(K[np.ix_(free, free)], F[free])
+    return u, 0.5*u @ K @ u
+
+
+def many_systems_one_side(A, b):
+    """From NumPy 2 on, a right side with one dimension is a vector, whatever it stands beside."""
+    return np.linalg.solve(A, b)
+
+
 CASES = [
     case(log_determinant_by_lu, DOMINANT),
     case(lu_by_slices, DOMINANT),
@@ -295,4 +321,6 @@ CASES = [
     case(loss_of_three_products, (A4, B4)),
     case(conjugate_gradients, (SPD, X4)),
     case(singular_determinants, np.array([1.0, 2.0, 2.0, 4.0])),
+    case(stiffness, (np.array([0.7, 1.2, 0.9]), np.array([0.4, -0.3, 1.1]))),
+    *([case(many_systems_one_side, (MANY, np.array([0.7, -1.2, 0.4])))] if NUMPY_2 else []),
 ]

@@ -309,7 +309,37 @@ def rebound_by_a_closure_and_left(x):
     return np.sum(w)*s
 
 
+def else_of_a_while_that_counts(x):
+    t, n = x[0], 0
+    for k in range(2):
+        while (n := n + 1) < 4 + k:
+            t = 2*t
+            if t > 20.0:
+                break
+        else:
+            t += x[2]
+            continue
+        t -= x[3]
+    return t
+
+
+def else_of_a_while_that_sorts(x):
+    t, n = x[0], 0
+    while sorted(x)[-1]*n < 1.0:
+        n += 1
+        for k in range(2):
+            if t*x[k] > 90.0:
+                return t
+        if n > 3:
+            break
+    else:
+        t += x[2]*x[1]
+    return t*n
+
+
 CASES = [
+    case(else_of_a_while_that_counts, V, 20*V),
+    case(else_of_a_while_that_sorts, V, -V),
     case(rebound_by_a_closure_and_left, V),
     case(exponential_series, 0.7, 2.0),
     case(newton_with_break, (2.0, 1.0), (7.0, 3.0)),

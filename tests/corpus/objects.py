@@ -1,5 +1,6 @@
 """Objects that hold active values, as locals; and containers and objects as arguments."""
 
+import copy
 import math
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -331,6 +332,22 @@ def slices_of_an_object(v):
     return np.sum(window[1:]*window[0])
 
 
+class Copied:
+    def __init__(self, level, rate):
+        self.level = level
+        self.rate = rate
+
+    def __copy__(self):
+        return Copied(self.level*2, self.rate)
+
+
+def copies_as_its_class_says(x, y):
+    one = Copied(x, y)
+    two = copy.copy(one)
+    one.level *= two.rate
+    return one.level*two.level + two.rate
+
+
 CASES = [
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
@@ -362,4 +379,5 @@ CASES = [
     case(list_argument_changed, [0.8, 1.1]),
     case(container_in_container_out, ({"w": V, "b": 0.3}, 0.1)),
     case(tuple_rebuilt, ((V, V*0.5),)),
+    case(copies_as_its_class_says, (0.7, 1.3)),
 ]

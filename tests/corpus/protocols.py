@@ -2,6 +2,7 @@
 
 import math
 from collections import namedtuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -156,9 +157,57 @@ def parts_of_a_series(x):
     return total + part[0]*series[-1:][0]
 
 
+class Step(NamedTuple):
+    """A tuple whose operators are not those of tuples."""
+
+    x: float
+    y: float = 2.0
+
+    def __add__(self, other):
+        return Step(self.x + other.x, self.y + other.y)
+
+    def __mul__(self, k):
+        return Step(self.x*k, self.y*k)
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return Step(-self.x, -self.y)
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __matmul__(self, other):
+        return self.x*other.x + self.y*other.y
+
+    def __abs__(self):
+        return math.hypot(self.x, self.y)
+
+    @property
+    def across(self):
+        return self._replace(x=-self.y, y=self.x)
+
+
+def steps_in_the_plane(a, b):
+    place, speed = Step(a, b), Step(math.cos(a))
+    for _ in range(3):
+        speed = speed - 0.1*place + speed.across*0.3
+        place = place + speed*0.2
+        place += Step(0.1, a)
+    x, y = place
+    middle = sum([place, speed], Step(0.0, 0.0))*0.5
+    return abs(place)*(place @ speed) + len(place)*x + y*place[0] + sum(middle)
+
+
+def between_two_steps(one, two):
+    return (one + two*2).x*(one - two).y
+
+
 CASES = [
     case(parts_of_a_series, V),
     case(ray_on_spheres, V*0.5),
     case(of_numbers_or_each_other, V),
     case(moves_of_all_kinds, V),
+    case(steps_in_the_plane, (0.7, 1.3)),
+    case(between_two_steps, (Step(0.7, 1.3), Step(0.2, 0.4))),
 ]

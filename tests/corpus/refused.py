@@ -5,6 +5,7 @@ Each row: the function, its arguments, and what the message must hold.
 
 import asyncio
 import types
+from typing import NamedTuple
 
 import numpy as np
 
@@ -221,6 +222,35 @@ def made_by_the_turn_before(x):
     return a[0]*before[0]
 
 
+class Backwards(NamedTuple):
+    """A tuple that gives out something else than what it holds."""
+
+    a: float
+    b: float
+
+    def __iter__(self):
+        return iter((self.b, self.a))
+
+
+def unpacks_backwards(x):
+    first, second = Backwards(x, 2.0*x)
+    return first*second*second
+
+
+def grows_under_another_name(x):
+    """A list that is gone through, and indexed by what is found on the way."""
+    items = [x, x*x, 0.5]
+    best, total = 0, 0.0
+    for i, item in enumerate(items):
+        if item > items[best]:
+            best = i
+        same = items
+        if len(same) < 5:
+            same.append(item*items[best])
+        total += item*(i + 1)
+    return total
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -252,4 +282,6 @@ REFUSED = [
     (chosen_turn_by_turn, (0.8,), "one of two lists"),
     (made_by_the_turn_before, (0.8,), "the next has made another"),
     (written_by_a_callee_within_try, (V,), "try"),
+    (unpacks_backwards, (0.8,), "__iter__ of its own"),
+    (grows_under_another_name, (0.8,), "longer or shorter"),
 ]

@@ -105,6 +105,21 @@ def butterflies(re, im):
     return [abs(z)**2 for z in a]
 
 
+def step_of_an_evolution(mean, width, draws):
+    """The best of several arrays in a list, found by an order that is not known beforehand."""
+    tried = [mean + width*z for z in draws]
+    order = np.argsort([np.sum(x**2) + x[0]*x[1] for x in tried])
+    better = sum(w*tried[k] for w, k in zip([0.6, 0.4], order))
+    return better, width*np.exp(0.1*(np.linalg.norm(better - mean)/width - 1))
+
+
+def part_by_a_name(x, k):
+    squares = [v*v for v in x]
+    order = np.argsort(x)
+    squares[order[0]] = squares[order[1]]*x[k]
+    return sum(squares)*squares[order[k]]
+
+
 CASES = [
     case(spline_at_many_places, (V, np.array([0.3, 1.7, 2.2]))),
     case(spline_through_points, ([0.0, 1.0, 2.2, 3.0], list(V), 1.4),
@@ -112,4 +127,6 @@ CASES = [
     case(moving_average, (list(V), 2), (V, 3)),
     case(taken_from_a_stack, (V, 2), (list(V), 2), (V, 9)),
     case(butterflies, (list(V), [0.1, 0.3, -0.4, 0.2]), (V, V[::-1].copy())),
+    case(step_of_an_evolution, (V[:2], 0.5, [V[2:], V[1:3], -V[:2], V[::2]])),
+    case(part_by_a_name, (V, 2), argnums=0),
 ]
