@@ -29,7 +29,7 @@ from srcad.frontend.touching import may_write
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
-from srcad.rules import METHODS, method_args, operation_of
+from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
 
@@ -219,7 +219,7 @@ class CallReader(StarReader):
             return self.emit(call, node, target)
         made = tuple(self.frame.namer.temporary() for _ in results_of(call))
         self.add(Unpack(made, call, self.place(node)), node)
-        return tuple(map(Var, made))
+        return self.results(call.op, tuple(map(Var, made)))
 
     def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
         """Write lists as arrays where a rule speaks of arrays, not of lists."""
@@ -325,8 +325,8 @@ class CallReader(StarReader):
         if function is MISSING:
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
-                base = self.nested(func.value)
-                return canonical(METHODS[func.attr], (base, *method_args(func.attr, args)), kwargs)
+                args = method_args(func.attr, self.nested(func.value), one_shape(func.attr, args))
+                return canonical(METHODS[func.attr], args, kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
