@@ -54,6 +54,8 @@ class StatementReader(ImportReader):
                 return self.raising(node)
             case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
                 return self.suppressing(node)
+            case gast.With(items=[item, *_]) if (found := self.manager(item)) is not None:
+                return self.within_object(found, node)
             case gast.With(items=items, body=body):
                 return self.among_managers(node, lambda: self.managed(items, body, node))
             case gast.Delete(targets=targets):
