@@ -398,6 +398,29 @@ def rows_of_a_triangle(x):
     return sum(v*i for i, v in enumerate(row))
 
 
+def tridiagonal(x):
+    n = len(x)
+    r = abs(x[0]) + 0.1
+    a, b, c, d = [-r]*n, [1 + 2*r]*n, n*[-r], list(x)
+    cp, dp = [0.0]*n, [0.0]*n
+    cp[0], dp[0] = c[0]/b[0], d[0]/b[0]
+    for i in range(1, n):
+        pivot = b[i] - a[i]*cp[i - 1]
+        cp[i], dp[i] = c[i]/pivot, (d[i] - a[i]*dp[i - 1])/pivot
+    u = [0.0]*n
+    u[-1] = dp[-1]
+    for i in reversed(range(n - 1)):
+        u[i] = dp[i] - cp[i]*u[i + 1]
+    return sum(v*v for v in u)
+
+
+def one_array_many_times(x):
+    n = int(x[3]) + 1
+    rows = [x[:2]*1.0]*n
+    rows[0][0] = 5.0*x[2]
+    return rows[1][0]*x[1]
+
+
 CASES = [
     case(appended, 0.8),
     case(appended_arrays, V),
@@ -444,4 +467,6 @@ CASES = [
     case(copied_deeply, V),
     case(rebuilt_longer_in_each_turn, V),
     case(rows_of_a_triangle, V),
+    case(tridiagonal, V),
+    case(one_array_many_times, V),
 ]
