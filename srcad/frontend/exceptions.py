@@ -16,7 +16,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.attempts import HINT, UNSURE, Classes, name_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Then, outgoing
-from srcad.frontend.followed import readable
+from srcad.frontend.followed import of_the_user
 from srcad.frontend.interface import Status
 from srcad.frontend.risks import RiskReader
 from srcad.frontend.scope import MISSING
@@ -97,12 +97,13 @@ class ExceptionReader(RiskReader):
         """Return the object made inside that is a manager whose class is read, if it is one."""
         called = item.context_expr.func if isinstance(item.context_expr, gast.Call) else None
         cls = self.known(called) if called is not None else MISSING
-        own = isinstance(cls, type) and readable(cls) and hasattr(cls, "__enter__")
+        own = isinstance(cls, type) and of_the_user(cls) and hasattr(cls, "__enter__")
         held = self.peek(item.context_expr) if called is None else None
         if not own and not isinstance(held, Ref):
             return None
         value = self.value(item.context_expr) if own else held
-        is_object = isinstance(value, Ref) and self.heap[value.id].kind == "object"
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        is_object = cell is not None and cell.kind == "object" and of_the_user(cell.cls)
         return value if is_object and isinstance(value, Ref) else None
 
     def within_object(self, manager: Ref, node: Any) -> Status:
