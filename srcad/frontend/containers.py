@@ -167,7 +167,7 @@ class ContainerReader(ArithmeticReader):
 
     def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
         """Read the item of a dict at a key that is known at run time: key by key."""
-        frame, name = self.frame, f"item {len(self.frame.local)}"
+        frame, name = self.frame, self.frame.held_under("item")
 
         def read(key: Any) -> Status:
             frame.local[name] = self.lend(self.heap[base.id].slots[key])
