@@ -173,6 +173,12 @@ class ContainerReader(ArithmeticReader):
             frame.local[name] = self.lend(self.heap[base.id].slots[key])
             return Status.FALLS
 
+        passed = set()
+
+        def go_on(key: Any) -> Status:
+            passed.add(key)
+            return Status.FALLS
+
         cell = self.heap[base.id]
         missing = IndexError("list index out of range") if cell.kind == "list" else KeyError(
             "the key is not there")  # fmt: skip
@@ -193,8 +199,8 @@ class ContainerReader(ArithmeticReader):
         *keys, last = cell.slots
         read(last)
         for key, test in zip(keys, tests, strict=False):
-            self.branch(test, partial(read, key), lambda: Status.FALLS, node)
-            if frame.local[name] is cell.slots[key]:  # this is the way that is read
+            self.branch(test, partial(read, key), partial(go_on, key), node)
+            if key not in passed:  # this is the way that is read
                 break
         return frame.local.pop(name)
 

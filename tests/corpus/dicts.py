@@ -302,6 +302,14 @@ def places_in_one_of_two_at_run_time(x):
     return d["p"][0]*d["q"][1] + d["q"][0]*d["p"][1]**2
 
 
+def one_list_under_two_keys(x):
+    s = [x[0], x[1]]
+    d = {"a": s, "b": [x[2], x[3]], "c": s}
+    k = "b" if x[0] > 0 else "c"
+    d[k][0] *= x[3]
+    return d["a"][0]*d["b"][0] + d["c"][1]*d[k][0]
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -335,4 +343,5 @@ CASES = [
     case(lists_in_a_dict_at_run_time, V),
     case(two_keys_from_the_data, V, -V),
     case(places_in_one_of_two_at_run_time, V, V + 1, -V),
+    case(one_list_under_two_keys, V, -V),
 ]
