@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -180,8 +181,7 @@ class ContainerReader(ArithmeticReader):
             return Status.FALLS
 
         cell = self.heap[base.id]
-        missing = IndexError("list index out of range") if cell.kind == "list" else KeyError(
-            "the key is not there")  # fmt: skip
+        missing = _missing(cell)
         if all(map(is_atom, cell.items)):
             self.key_by_key(base, index, read, missing, node)
             return frame.local.pop(name)
@@ -255,6 +255,15 @@ class ContainerReader(ArithmeticReader):
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length
+
+
+def _missing(cell: Cell) -> Exception:
+    """Return what is raised where no key of a list or dict is the one that is asked for."""
+    if cell.kind == "list":
+        return IndexError("list index out of range")
+    if cell.cls in (Counter, defaultdict):  # they give what no value here stands for
+        return NotImplementedError("a key that the dict does not have where it is read")
+    return KeyError("the key is not there")
 
 
 def _is_at(index: Expr, key: Any, cell: Cell) -> Expr:
