@@ -32,6 +32,7 @@ LETTERS = {
 GIVEN = {
     "places": np.array([0, 2, 2]), "mask": np.array([True, False, True]),
     "along": np.array([[1, 0, 1]]), "bins": np.array([0, 1, 0]),
+    "steps": np.array([0.0, 0.1, 0.7, 1.1, 2.0]),
     "grid": np.array([-2.0, -0.5, 0.1, 3]), "counts": np.array([2, 0, 3]),
 }  # fmt: skip
 
@@ -63,11 +64,20 @@ np.quantile(M, {0.0|0.3|1.0}, {AXIS})   np.percentile(M, {0|35|100}, {AXIS})
 np.quantile(M, 0.3, axis={None|1}, method={'lower'|'higher'})
 np.percentile(u, 40, method={'lower'|'higher'})
 
+np.sum(M, dtype='float64', axis=0)   np.mean(M, dtype={float|'f8'|v.dtype})
+np.average(M, axis={0|1|-1}, weights=np.exp(B))   np.average(M, axis=0, weights=np.exp(v[:2]))
+np.average(M, axis={1|-1}, weights=e)   np.quantile(M, {[0.1, 0.7]|(0.4,)}, {AXIS})
+np.percentile(u, [25, 50, 75])
+
 np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(G, axis=1)
 np.cumulative_sum(v)   np.add.accumulate(M)   np.cumprod(v)   np.cumprod(M, axis={0|1})
 np.nancumprod(G, axis=1)   np.cumulative_prod(v)   np.multiply.accumulate(M)
 np.maximum.accumulate(u)   np.minimum.accumulate(u)
 np.diff(v)   np.diff(M, axis={0|-1})   np.diff(u, n={1|2|3})   np.diff(M, prepend=0, append=0)
+np.diff(v, {prepend|append}={0|a|w})   np.diff(M, axis=0, {prepend|append}={0.5|a|B})
+np.diff(T, n=2, axis={0|1|-1})   np.gradient(u, {a|steps})
+np.gradient(T, axis={1|-1})   np.gradient(M, 0.3, axis={0|-2|1})
+np.trapezoid(M, axis={0|-2|1})   np.trapezoid(L, u, axis=0)   np.trapezoid(M, B, axis=0)
 np.ediff1d(v)   np.gradient(u)
 np.gradient(u, 0.3)   np.trapezoid(u)   np.trapezoid(M, dx=0.5)   np.trapezoid(v, grid[:3])
 
@@ -84,9 +94,11 @@ np.rot90(T, axes=(1, 2))
 np.roll(v, {1|-2})   np.roll(M, 1)   np.roll(M, {1|-1}, axis=1)   np.roll(M, (1, 2), axis=(0, 1))
 np.fft.fftshift(M)   np.fft.fftshift(M, axes={0|1})   np.fft.ifftshift(u)
 np.broadcast_to(v, (2, 3))   np.broadcast_to(a, (2,))   np.full((2, 2), a)   np.full((2, 3), v)
-np.full_like(M, a)
+np.full_like(M, a)   np.full(3, a, {float|'f8'|v.dtype})*v
+np.full_like(M, a, dtype={np.float64|v.dtype})*M
 np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
+np.tile(M, {2|(2, 1, 3)})   np.tile(v, (2,))   np.tile(a, {2|(2, 3)})   np.repeat(a, 3)
 np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
 np.array(M, dtype=float)*M   np.array(M, dtype=v.dtype)*M   np.asarray(M, dtype=v.dtype)*M
 np.array([a, b], dtype=v.dtype)   np.asarray([a, v[0]], dtype=v.dtype)
@@ -94,7 +106,8 @@ np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.resize(v, {7|(2, 4)})   np.pad(v, 2, mode={'edge'|'reflect'|'symmetric'|'wrap'})
 np.pad(M, ((1, 0), (2, 1)), mode='wrap')
-np.pad(M, {1|((1, 0), (2, 1))})
+np.pad(M, {1|((1, 0), (2, 1))})   np.pad(M, ((1, 0), (2, 1)), constant_values={1.5|a})
+np.diagonal(C, axis1=1, axis2=2)   np.diagonal(T, 0, -2, -1)   np.linalg.diagonal(C)
 np.tril(M, k={0|1|-1})   np.tril(T)   np.triu(T, k=1)   np.triu(M, k={0|1|-1})
 np.diag(v, k={0|1|-2})   np.diag(M)
 np.diag(M, k={1|-1})
@@ -111,8 +124,15 @@ np.broadcast_arrays(v, M)   np.broadcast_arrays(a, v, N[:1, :1])   np.block([[M,
 np.block([v, a])   np.block([[S, N], [v, a, a]])   np.hstack((M, B))
 np.hstack((a, v))   np.column_stack((v, N))   np.append(v, w)   np.append(M, a)
 np.append(M, B, axis=0)
+np.insert(v, {1|-1}, w[:2])   np.insert(M, {0|-1}, v, axis=0)   np.insert(M, 1, v[:2], axis=1)
+np.delete(u, {[0, 2]|[-1]|places})   np.delete(M, [0, 2], axis={1|-1})
+np.r_[v, a, 1.0]   np.r_[M, B]   np.c_[v, w]   np.c_[np.ones(2), M, a*v[:2]]
 np.insert(v, {1|-1}, a)   np.delete(v, {1|-1})   np.insert(M, {1|-1}, a, axis={0|1})
 np.delete(M, {1|-1}, axis={0|-1})   np.meshgrid(v, u, indexing={'xy'|'ij'})
+np.meshgrid(v, u, w, indexing={'xy'|'ij'})   np.meshgrid(v, u, sparse=True)
+np.linspace(a, b, 4, endpoint={False|True}, retstep=True)   np.linspace(v, a, 4)
+np.linspace(v, w, 4, endpoint=False)   np.geomspace(a, b, 4, endpoint={False|True})
+np.geomspace(-a, -b)
 np.linspace(a, b, 4)   np.linspace(a, b, 4, endpoint=False)   np.logspace(a, b, 3)
 np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   np.hsplit(M, 3)
 np.hsplit(u, [2])[0]   np.dsplit(T, 2)   np.rollaxis(T, 1)
@@ -128,15 +148,19 @@ np.choose(bins, (a, v*w))   np.choose([0, 1, 1], [v, w])
 np.piecewise(v, [v < 0, v > 0.5], [np.exp, 0.3, np.sin])
 np.piecewise(v, [v < 0, v >= 0], [-1.0, np.exp])
 np.select([v > 0.2, w > 0], [v*w, w], a)   np.select([v > 0.2, w > 0], [v*w, w])
+np.sort(M, axis=None)   np.sort(u, kind='stable')
 np.sort(u)   np.sort(M, axis={0|1})   np.partition(u, 2)   np.partition(M, 1, axis=0)
-np.interp(v, grid, [0.0, 1.0, -1.0, 4.0])
+np.interp({a|v|M}, grid, [0.0, 1.0, -1.0, 4.0])   np.interp(a*v, np.sort(u), u*b)
+np.interp(9*v, grid, [a, 1.0, -b, 4.0])   np.interp(9*v, grid, u[:4], {left=0.0|right=1.0})
+np.interp(9*v, np.sort(u), u*b, left=0.0, right=0.5)
 
 np.matmul(v, w)   np.matmul(M, v)   np.matmul(v, N)   np.matmul(M, N)   np.matmul(D, M)
 np.matmul(C, v)   np.matmul(C, C[:, :, :2])   np.matmul(C[:1], C)   np.matmul(M, C)
 v @ w   np.dot(v, w)   np.dot(M, v)   np.dot(v, N)   np.dot(M, N)   np.dot(a, v)   np.dot(v, a)
 np.linalg.matmul(M, N)
 np.matvec(M, v)   np.vecmat(v, N)   np.inner(v, w)   np.inner(M, v)   np.inner(v, M)
-np.inner(M, B)
+np.inner(M, B)   np.inner({a|T}, np.exp(T[0, 0]))   np.inner(v, a)   np.dot(T, w[0]*np.ones(4))
+np.dot(D, M)   np.dot(D, u[:2])
 np.vdot(v, w)   np.vdot(M, B)   np.vecdot(M, v)   np.linalg.vecdot(v, w)   np.outer(v, u)
 np.outer(M, w)
 np.linalg.outer(v, u)   np.multiply.outer(v, u)   np.add.outer(v, u)   np.subtract.outer(v, u)
@@ -152,7 +176,11 @@ np.convolve(v, u)   np.convolve(u, v, mode={'full'|'valid'|'same'})
 np.convolve(v, u, mode={'valid'|'same'})
 np.correlate(u, v)   np.correlate(v, u)   np.correlate(u, v, mode='full')
 np.correlate(v, u, mode='full')
-np.vander(v, {2|4})   np.polyder(v)   np.polyval(v, a)   np.polyval(v, M)
+np.vander(v, {2|4})   np.vander(v)   np.vander(v, increasing=True)
+np.vander(v, {2|4}, increasing=True)   np.trace(C, axis1=1, axis2=2)
+np.polyfit(u, u*u[::-1], {1|2})   np.polyfit(v, N @ M, 1)   np.polyfit(v, w, 1, w=np.exp(e))
+np.polyadd(v, u)   np.polysub(u, v)   np.polysub(v, w)   np.polyint(v)
+np.polyder(v)   np.polyval(v, a)   np.polyval(v, M)
 np.cov(M)   np.cov(v)   np.cov(M, bias=True)   np.cov(M, ddof=0)   np.corrcoef(M)
 np.einsum('ij,jk->ik', M, N)   np.einsum('ij,jk', M, N)   np.einsum('ii', S)
 np.einsum('ii->i', S)   np.einsum('ij->', M)
@@ -163,27 +191,33 @@ np.einsum('ij,jk,kl->il', M, N, Q, optimize=True)
 np.linalg.norm(v)   np.linalg.norm(M)
 np.linalg.norm(M, axis={0|-1|(0, 1)}, keepdims={False|True})   np.linalg.norm(M, keepdims=True)
 np.linalg.norm(v, ord={0|1|2|3|1.5|np.inf|-np.inf})
-np.linalg.norm(M, ord={'fro'|'nuc'|1|2|np.inf})
+np.linalg.norm(M, ord={'fro'|'nuc'|1|2|-1|-2|np.inf|-np.inf})
+np.linalg.norm(M, ord={1|2|3|np.inf|-np.inf}, axis={0|-1}, keepdims={False|True})
+np.linalg.norm(T, ord='fro', axis=(1, 2), keepdims={False|True})
 np.linalg.vector_norm(M)   np.linalg.vector_norm(M, axis=0)
-np.linalg.matrix_norm(T, keepdims={False|True})   np.linalg.cond(S)
+np.linalg.matrix_norm(T, keepdims={False|True})   np.linalg.cond(S, {2|-2|1|'fro'})
+np.linalg.cond(S)
 np.linalg.inv(S)   np.linalg.inv(C)   np.linalg.pinv(L)   np.linalg.pinv(S)
 np.linalg.det(S)   np.linalg.det(C)   np.linalg.slogdet(S)   np.linalg.slogdet(C)
-np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, D)   np.linalg.solve(C, N)
+np.linalg.solve(S, v)   np.linalg.solve(S, N)   np.linalg.solve(C, v)
+np.linalg.solve(C, D)   np.linalg.solve(C, N)
 np.linalg.solve(S[np.ix_([0, 1, 2], [0, 1, 2])], v)
-np.linalg.solve(S[np.ix_([0, 2], [0, 2])], v[np.array([0, 2])])
+np.linalg.solve(S[np.ix_([0, 2], [0, 2])], v[np.array([0, 2])])   np.linalg.solve(S, np.squeeze(v))
 np.linalg.lstsq(L, u)[0]   np.linalg.lstsq(M, N[0])[0]   np.linalg.lstsq(M, Q)[0]
-np.linalg.lstsq(L, L*L)[0]
+np.linalg.lstsq(L, L*L)[0]   np.linalg.lstsq(L, u, None)[:2]
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)
 np.linalg.cholesky(P)   np.linalg.cholesky(C)
 np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)
 np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]
 np.linalg.svd(M, compute_uv=False)   np.linalg.svdvals(N)
 np.modf(v)   np.frexp(v)[0]   math.modf(a)   math.frexp(a)[0]   np.divmod(v, b)   divmod(a, b)
-np.unwrap(v)   np.real(M)   M.real   M.imag*M   T.mT   M.flatten()   v.repeat(2)   M.clip(0.1)*M
+np.unwrap(v)   np.unwrap(4*T, axis=1)   v.compress(mask)   v.astype('float64')*v
+M.compress([True, False], axis=0)   np.nan_to_num(G, nan={0.0|0.5})
+np.real(M)   M.real   M.imag*M   T.mT   M.flatten()   v.repeat(2)   M.clip(0.1)*M
 M.clip(max=0.1)   np.clip(M, a_min=-0.2, a_max=0.5)   np.clip(M, v - 0.4, v)   v.take(places)
 v.round(1)*v   np.ldexp(v, places)
 np.linalg.multi_dot([M, N])   np.linalg.multi_dot([N, M, N])   np.linalg.multi_dot([v, N, w[:2]])
-np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {1|2|3|5|-2})
+np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {0|1|2|3|5|-2})*S
 """
 
 

@@ -7,6 +7,7 @@ from rule_calls import expanded
 CALLS = """
 scipy.special.logsumexp(M, axis={None|0|-1|(0, 1)}, keepdims={False|True})
 scipy.special.logsumexp(v)
+scipy.special.logsumexp(M, axis={None|0|-1}, b={e|B**2})   scipy.special.logsumexp(v, b=w**2)
 scipy.special.softmax(M, axis={None|0|-1})   scipy.special.log_softmax(M, axis={None|0|-1})
 scipy.special.sici(e)   scipy.special.shichi(e)   scipy.special.fresnel(e)   scipy.special.airy(e)
 scipy.stats.multivariate_normal.logpdf(v, w, P @ P.T)
@@ -28,6 +29,11 @@ scipy.linalg.solve_sylvester(S, Q + 3*np.eye(2), N)
 scipy.linalg.block_diag(M, N)   scipy.linalg.block_diag(M, N, Q)
 scipy.signal.convolve(u, v)   scipy.signal.fftconvolve(M, Q)
 scipy.signal.convolve(M, Q, mode='full')   scipy.signal.correlate(u, v, mode='valid')
+scipy.linalg.cho_solve(scipy.linalg.cho_factor(P, lower={False|True}), v)
+scipy.linalg.cho_factor(P, {False|True})[0]   scipy.integrate.trapezoid(u, dx=0.5)
+scipy.integrate.cumulative_trapezoid(M, {None|v}, initial={None|0})
+scipy.spatial.distance.cdist(M, L)   scipy.spatial.distance.cdist(M, L, 'sqeuclidean')
+scipy.spatial.distance.euclidean(v, w)   scipy.spatial.distance.sqeuclidean(v, w)
 statistics.fmean((a, b, a*b))
 """
 

@@ -141,3 +141,9 @@ def test_the_command(tmp_path, capsys):
     np.testing.assert_array_equal(y_bar, [4.0, 8.0])
     assert main(["export", f"{tmp_path}/model.py:f", "--by", "z"]) == 2
     assert "parameters x, y" in capsys.readouterr().err
+
+
+def test_a_recursion_is_not_written_out():
+    f = srcad.from_source("def f(x, t):\n    return x*t if t > 5 else f(x, t + x)")
+    with pytest.raises(srcad.TransformError, match="cannot be written out"):
+        srcad.export(srcad.grad(f), 1.5, 1.0)

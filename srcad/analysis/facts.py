@@ -28,7 +28,7 @@ from srcad.ir.nodes import (
     Return,
     Var,
 )
-from srcad.ir.parse import UPDATES
+from srcad.ir.parse import NONE, UPDATES
 from srcad.ir.types import (
     BOOL,
     INT,
@@ -148,6 +148,12 @@ def _typeof(expr: Apply, types: Types) -> Type:
             numbers = bool(t.items) and all(i.kind == "number" for i in t.items)
             dtype = meet_dtypes(*(i.dtype for i in t.items))
             return Type("array", (len(t.items),) if numbers else None, dtype if numbers else "?")
+    if op in ("np.array", "np.asarray", "np.asanyarray") and expr.kwargs:
+        others = {**dict(expr.kwargs)}
+        asked = others.pop("dtype", NONE)
+        dtype = named_dtype(asked, typeof(asked, types))
+        if dtype in WHOLE and not others:  # what is not whole is cut off
+            return typeof(Apply(op, expr.args), types)._replace(dtype=dtype, keys=())
     if op in ("len", "add", "sub"):
         size = size_of(expr, types)
         if size is not None:

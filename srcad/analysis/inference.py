@@ -148,7 +148,11 @@ class _Inference:
             elif isinstance(stmt, Store):
                 base = types.get(stmt.base, UNKNOWN)
                 if base.kind == "list":
-                    new = written_into(base, stmt.index, _of_variable(stmt.value, types))
+                    value = stmt.value
+                    if stmt.op:
+                        old = Apply("index", (Var(stmt.base), stmt.index))
+                        value = Apply(stmt.op, (old, value))
+                    new = written_into(base, stmt.index, _of_variable(value, types))
                     changed |= self.bind(stmt.base, new)
             elif isinstance(stmt, AddAt):
                 changed |= self.added(stmt)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.text import to_text
 from srcad.ir.types import INT, INTEGERS, NOTHING, NUMBER, UNKNOWN, Dim, Type, list_of, size_in
@@ -90,8 +92,18 @@ def named_dtype(dtype: Expr, known: Type) -> str:
     if known.kind == "other" and known.dtype != "?":
         return known.dtype
     text = dtype.text if isinstance(dtype, Const) else ""
+    if isinstance(dtype, Const) and isinstance(dtype.value, type) and text not in _DTYPES:
+        return _whole(dtype.value)
     text = dtype.name if isinstance(dtype, Var) else text
     return _DTYPES.get(text, "?")
+
+
+def _whole(dtype: type) -> str:
+    """Return the kind of a type of whole numbers: those of few bits wrap around."""
+    if not issubclass(dtype, (bool, np.bool_, int, np.integer)):
+        return "?"
+    found = np.dtype(dtype)
+    return "u" if found.kind == "i" and found.itemsize < 8 else found.kind
 
 
 _COMPLEX = {"roots", "complex64", "complex128", "csingle", "cdouble", "clongdouble"}

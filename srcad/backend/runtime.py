@@ -10,6 +10,7 @@ import numpy as np
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
+from srcad.backend.tables import interp_back
 from srcad.backend.trials import attempt, raised, real_valued, stored, unpacked, updated
 from srcad.errors import TransformError
 
@@ -17,9 +18,9 @@ __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
-    "halves", "inverse_gaps", "last_written", "matmul_left", "matmul_right", "polygamma",
-    "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along", "stored",
-    "unbroadcast", "unpacked", "updated", "zeros_like_each",
+    "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left", "matmul_right",
+    "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
+    "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -346,9 +347,9 @@ HELPERS = {
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, delayed, doubles, fitted, half_lower, halves, inverse_gaps, last_written,
-        matmul_left, matmul_right, polygamma, raised, real_valued, recurrence,
-        recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
+        cross_back, delayed, doubles, fitted, half_lower, halves, interp_back,
+        inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
+        recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
         zeros_like_each,
     )
 }  # fmt: skip

@@ -58,6 +58,11 @@ def _constant(name: str, value: Any) -> str:
         return repr(value.item() if isinstance(value, np.number) else value)
     if isinstance(value, np.ndarray) and value.size <= _MOST and value.dtype.kind in "biufc":
         return f"np.array({value.tolist()!r}, dtype={str(value.dtype)!r})"
+    if callable(value):
+        raise TransformError(
+            f"{name} is a function that is called as it stands: it cannot be written out",
+            hint="write it as a part of the function; a recursion, as a loop",
+        )
     what = f"an array of {value.size} elements" if isinstance(value, np.ndarray) else "no number"
     raise TransformError(
         f"{name}, which the function reads from outside, is {what}: it cannot be written out",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
+from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import BINARY
@@ -54,6 +55,9 @@ class ArithmeticReader(ExpressionReader):
                 return found
         other = right if isinstance(left, Ref) else left
         if op == "mul" and cells and is_atom(other) and self.is_count(other):
+            if not all(isinstance(v, Const) for cell in cells for v in cell.items):
+                whole = left if isinstance(left, Ref) else right
+                return self.in_place_of(LIST_RECIPES["mul"], (whole, other), (), node, None)
             made = self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
             self.lists.add(made.name)
             return made
@@ -63,10 +67,22 @@ class ArithmeticReader(ExpressionReader):
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
 
     def is_count(self, value: Value) -> bool:
-        """Whether a value surely is an integer: a length, or a name for one that is known."""
+        """Whether a value surely is an integer: a length, a sum of such, a name for one."""
+        if isinstance(value, Const):
+            return type(value.value) is int
         if isinstance(value, Var):
-            return value.name in self.integers
-        return isinstance(value, Apply) and value.op == "len"
+            found = self.last_value(value)
+            return value.name in self.integers or (found != value and self.is_count(found))
+        if not isinstance(value, Apply) or value.kwargs:
+            return False
+        if value.op in ("add", "sub", "mul", "floordiv"):
+            return all(map(self.is_count, value.args))
+        base = value.args[0] if value.op == "index" else value
+        counts = ("shape",) if value.op == "index" else ("size", "ndim")
+        asked = isinstance(base, Apply) and base.op == "attr" and isinstance(base.args[1], Const)
+        if asked and isinstance(base, Apply):
+            return getattr(base.args[1], "text", "") in counts
+        return value.op in ("len", "int")
 
     def as_array(self, value: Expr, node: Any) -> Expr:
         """Write a list as an array where that is what it is taken for."""

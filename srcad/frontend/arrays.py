@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.composing import ComposingReader
+from srcad.frontend.interface import Values
+from srcad.frontend.values import NamedOf, Value
 from srcad.ir.nodes import Const, Expr, Var, const
+from srcad.rules import kind_of_results
 
 __all__ = ["ArrayReader"]
 
@@ -16,6 +19,11 @@ Keywords = tuple[tuple[str, Expr], ...]
 
 class ArrayReader(ComposingReader):
     """Reads calls that make arrays or write into them."""
+
+    def results(self, op: str, found: Values) -> Value:
+        """Return the results of a function that has several, under the names that they have."""
+        kind = kind_of_results(op)
+        return NamedOf.of(kind, found) if kind else found
 
     def stands_for(self, expr: Expr | None) -> Any:
         """Return the object that an expression of a known object is."""

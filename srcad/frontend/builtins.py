@@ -271,6 +271,6 @@ _NAMES: dict[Any, str] = {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy",
+    functools.wraps: "wraps", copy.copy: "copy", copy.deepcopy: "deepcopy",
     np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

@@ -25,11 +25,11 @@ from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.touching import may_write
+from srcad.frontend.touching import is_harmless, may_write
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
-from srcad.rules import METHODS, method_args, operation_of
+from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
 
@@ -219,7 +219,7 @@ class CallReader(StarReader):
             return self.emit(call, node, target)
         made = tuple(self.frame.namer.temporary() for _ in results_of(call))
         self.add(Unpack(made, call, self.place(node)), node)
-        return tuple(map(Var, made))
+        return self.results(call.op, tuple(map(Var, made)))
 
     def as_arrays(self, call: Apply, node: Any) -> Iterator[Expr]:
         """Write lists as arrays where a rule speaks of arrays, not of lists."""
@@ -283,12 +283,12 @@ class CallReader(StarReader):
     def opaque_call(self, callee: Expr, args: Values, kwargs: Named, node: Any) -> Apply:
         """Return a call as it stands."""
         for value in (*args, *(v for _, v in kwargs)):
-            if isinstance(value, Ref) and self.held_count(value) and not _harmless(callee):
+            if isinstance(value, Ref) and self.held_count(value) and not is_harmless(callee):
                 self.fail(node, "a list or dict made inside is given to a call that is not read",
                           "give it a copy: list(...), dict(...), or an array")  # fmt: skip
         atoms = tuple(self.single(a, node) for a in args)
         named = tuple((k, self.single(v, node)) for k, v in kwargs)
-        if not _harmless(callee):
+        if not is_harmless(callee):
             self.forget_outside((*args, *(v for _, v in kwargs)), node)
         return Apply("call", (callee, *atoms), named)
 
@@ -325,8 +325,8 @@ class CallReader(StarReader):
         if function is MISSING:
             func = node.func
             if isinstance(func, gast.Attribute) and func.attr in METHODS:
-                base = self.nested(func.value)
-                return canonical(METHODS[func.attr], (base, *method_args(func.attr, args)), kwargs)
+                args = method_args(func.attr, self.nested(func.value), one_shape(func.attr, args))
+                return canonical(METHODS[func.attr], args, kwargs)
             return Apply("call", (self.nested(func), *args), kwargs)
         op = operation_of(function)
         if op is not None:
@@ -369,12 +369,3 @@ _WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clea
 def func_writes(func: Any) -> bool:
     """Whether a method may write into what it is called of."""
     return isinstance(func, gast.Attribute) and func.attr in _WRITERS
-
-
-def _harmless(callee: Expr) -> bool:
-    """Whether a call leaves the lists and dicts that it is given as they are."""
-    if isinstance(callee, Const):
-        return True
-    return isinstance(callee, Var) and callee.name in {
-        "print", "str", "repr", "len", "sorted", "hash", "id", "type", "isinstance", "format",
-    }  # fmt: skip

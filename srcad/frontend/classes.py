@@ -112,6 +112,12 @@ class ClassReader(OutsideReader):
             return Partial(Known(static), (owner,))
         if isinstance(static, property):
             return self.apply(Known(static.fget), (owner,), (), node, None)
+        if isinstance(static, functools.cached_property):
+            self.guard_class(cls, attr, static)
+            found = self.apply(Known(static.func), (owner,), (), node, None)
+            self.write_attribute(owner, attr, found, node)
+            assert isinstance(owner, Ref)
+            return self.heap[owner.id].slots[attr]
         if static is None:
             self.fail(node, f"{cls.__name__} has no attribute {attr}", "check the spelling")
         return self.of_class_object(cls, attr, node)

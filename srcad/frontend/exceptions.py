@@ -5,6 +5,8 @@ The handler is read at each jump, and so are the statements of ``finally`` on ea
 
 from __future__ import annotations
 
+import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +16,12 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.attempts import HINT, UNSURE, Classes, name_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Then, outgoing
+from srcad.frontend.followed import of_the_user
 from srcad.frontend.interface import Status
 from srcad.frontend.risks import RiskReader
 from srcad.frontend.scope import MISSING
+from srcad.frontend.source import Source, find
+from srcad.frontend.values import Ref
 from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["ExceptionReader"]
@@ -28,10 +33,13 @@ _RAISED_FROM = {"__cause__", "__context__", "__suppress_context__", "__traceback
 class ExceptionReader(RiskReader):
     """Reads ``try`` statements."""
 
-    def attempt(self, node: Any) -> Status:
-        """Read a ``try``: where an exception is raised, its handler and what follows is read."""
+    def attempt(self, node: Any, surely: bool = True) -> Status:
+        """Read a ``try``: where an exception is raised, its handler and what follows is read.
+
+        What stands in ``finally`` is ``surely`` run, whatever is raised, if that can be seen.
+        """
         outer, kept = self.exits, self.handlers
-        exits, handlers = self.finishing(node) if node.finalbody else (outer, kept)
+        exits, handlers = self.finishing(node, surely) if node.finalbody else (outer, kept)
         end = [Then(lambda: self.among(outer, kept, lambda: self.block(node.finalbody)))]
 
         def otherwise() -> Status:
@@ -58,7 +66,7 @@ class ExceptionReader(RiskReader):
         finally:
             self.exits, self.handlers = kept
 
-    def finishing(self, node: Any) -> tuple[dict[str, Any], Any]:
+    def finishing(self, node: Any, surely: bool) -> tuple[dict[str, Any], Any]:
         """Return the ways out of a ``try`` with ``finally``: its statements run before."""
         if any(outgoing(n) for n in node.finalbody):
             self.fail(node, "a jump out of `finally`", "put it after the block")
@@ -77,13 +85,49 @@ class ExceptionReader(RiskReader):
 
         exits = {"return": lambda _: Status.RETURNED, **outer}
         exits = {kind: leaving(jump) for kind, jump in exits.items()}
-        does = any(_does(n) for part in node.finalbody for n in gast.walk(part))
+        does = surely and any(_does(n) for part in node.finalbody for n in gast.walk(part))
         if not does:
             return exits, kept
         self.tries += 1  # they would have to run whatever is raised
         kind = f"raise {self.tries}"
         exits[kind] = lambda at: self.fail(at, UNSURE, HINT)
         return exits, [(kind, (BaseException,), None), *kept]
+
+    def manager(self, item: Any) -> Ref | None:
+        """Return the object made inside that is a manager whose class is read, if it is one."""
+        called = item.context_expr.func if isinstance(item.context_expr, gast.Call) else None
+        cls = self.known(called) if called is not None else MISSING
+        own = isinstance(cls, type) and of_the_user(cls) and hasattr(cls, "__enter__")
+        held = self.peek(item.context_expr) if called is None else None
+        if not own and not isinstance(held, Ref):
+            return None
+        value = self.value(item.context_expr) if own else held
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        is_object = cell is not None and cell.kind == "object" and of_the_user(cell.cls)
+        return value if is_object and isinstance(value, Ref) else None
+
+    def within_object(self, manager: Ref, node: Any) -> Status:
+        """Read ``with`` of an object whose class is read: it is entered, and left in the end."""
+        item, *others = node.items
+        leave = inspect.getattr_static(self.heap[manager.id].cls, "__exit__", None)
+        source = find(leave) if isinstance(leave, types.FunctionType) else None
+        if source is None or _asks_or_swallows(source):
+            self.fail(node, "a manager that asks for the exception, or swallows it",
+                      "write `try` and `except`")  # fmt: skip
+        entered = self.call_method(manager, "__enter__", (), node)
+        name = f"manager {len(self.frame.local)}"
+        self.frame.local[name] = manager
+        if item.optional_vars is not None:
+            self.assign(item.optional_vars, entered, node)
+        none = gast.Constant(None, None)
+        called = gast.Attribute(gast.Name(name, gast.Load(), None, None), "__exit__", gast.Load())
+        last = gast.Expr(gast.Call(called, [none, none, none], []))
+        body = [gast.With(others, node.body, None)] if others else node.body
+        made = gast.Try(body, [], [], [last])
+        for part in gast.walk(made):
+            if not hasattr(part, "lineno"):
+                gast.copy_location(part, node)
+        return self.attempt(made, surely=bool(self.handlers))
 
     def suppressing(self, node: Any) -> Status:
         """Read ``with contextlib.suppress(...)``: a ``try`` whose handler does nothing."""
@@ -146,3 +190,14 @@ def _does(node: Any) -> bool:
     if isinstance(node, (gast.Attribute, gast.Subscript)):
         return not isinstance(node.ctx, gast.Load)
     return isinstance(node, (gast.Call, gast.Raise, gast.Assert))
+
+
+def _asks_or_swallows(source: Source) -> bool:
+    """Whether an ``__exit__`` reads what it is given, or may say that an exception is over."""
+    a = source.node.args
+    given = {p.id for p in (*a.args[1:], *filter(None, (a.vararg, a.kwarg)))}
+    for node in source.nodes:
+        if isinstance(node, gast.Name) and node.id in given and isinstance(node.ctx, gast.Load):
+            return True
+    results = [n.value for n in source.nodes if isinstance(n, gast.Return) and n.value is not None]
+    return not all(isinstance(r, gast.Constant) and not r.value for r in results)

@@ -10,6 +10,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcad.errors import UnsupportedSyntax
 from srcad.frontend.choices import ChoiceReader
 from srcad.frontend.constants import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.followed import is_data
@@ -258,12 +259,34 @@ class ExpressionReader(ChoiceReader):
 
     def subscript(self, node: Any, target: str | None) -> Value:
         """Read ``x[i]``; an item of what is put together here is that item."""
+        known = self.known(node.value)
+        if known is np.r_ or known is np.c_:
+            made = self.side_by_side("np.r_" if known is np.r_ else "np.c_", node, target)
+            if made is not None:
+                return made
         base = self.value(node.value)
         if not is_atom(base):
             return self.item(base, node.slice, node)
         index = self.place_of(node.slice)
         expr = Apply("index", (base, index))  # type: ignore[arg-type]
         return expr if is_static(expr) else self.emit(expr, node, target)
+
+    def side_by_side(self, op: str, node: Any, target: str | None) -> Value | None:
+        """Read ``np.r_[x, 1.0]``, ``np.c_[x, z]``: what stands in the brackets, put together.
+
+        A range, a text or what cannot be told apart stays an index, of what does not vary.
+        """
+        parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        texts = [p for p in parts if isinstance(getattr(p, "value", None), str)]
+        if texts or any(isinstance(p, gast.Slice) for p in parts):
+            return None
+        back = self.mark()
+        try:
+            arrays = tuple(self.value(part) for part in parts)
+            return self.composition(op, (arrays,), (), node, target)
+        except (UnsupportedSyntax, TypeError):
+            back()
+            return None
 
     def place_of(self, node: Any) -> Expr:
         """Read an index; what takes a call to find runs once, not again in the reverse sweep."""

@@ -8,7 +8,16 @@ import sys
 import types
 from typing import Any
 
-__all__ = ["Itself", "by_itself", "followed", "holds_code", "is_data", "only_objects", "readable"]
+__all__ = [
+    "Itself",
+    "by_itself",
+    "followed",
+    "holds_code",
+    "is_data",
+    "of_the_user",
+    "only_objects",
+    "readable",
+]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 # the standard library's modules whose objects are read like the user's
@@ -56,10 +65,14 @@ def _native(cls: type) -> bool:
 
 def followed(found: object) -> bool:
     """Whether an object outside is followed: one of a class of the user's own."""
-    cls = type(found)
+    return of_the_user(type(found)) and not isinstance(found, BaseException)
+
+
+def of_the_user(cls: type) -> bool:
+    """Whether a class is the user's own, and can be read."""
     home = cls.__module__.partition(".")[0]
     known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
-    return known and readable(cls) and not isinstance(found, BaseException)
+    return known and readable(cls)
 
 
 def is_data(value: object) -> bool:

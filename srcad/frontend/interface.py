@@ -248,6 +248,12 @@ class Interface:
         """Call what has been read."""
         raise NotImplementedError
 
+    def composition(
+        self, op: str, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read what an operation stands for."""
+        raise NotImplementedError
+
     def opaque(
         self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Expr:

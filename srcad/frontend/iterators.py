@@ -12,7 +12,7 @@ import gast
 
 from srcad.frontend.constants import counted
 from srcad.frontend.folds import FoldReader
-from srcad.frontend.interface import Status, Values
+from srcad.frontend.interface import Raises, Status, Values
 from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.sequences import DONE
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, renamed
@@ -36,7 +36,23 @@ _BUSY = "iterator that a loop goes through"
 
 
 class IteratorReader(FoldReader):
-    """Reads iterators."""
+    """Reads iterators, and what is unpacked of an unknown number."""
+
+    def as_many(
+        self, rows: Ref, lists: tuple[Var, ...], count: int, node: Any
+    ) -> tuple[Value, ...]:
+        """Return the items of a list of tuples, if these are so many."""
+        error = ValueError(f"another number of values to unpack than {count}")
+
+        def others() -> Status:
+            self.add(self.raised(error, node), node)
+            return Status.LEFT
+
+        test = Apply("ne", (self.rows_length(lists), const(count)))
+        if self.branch(test, others, lambda: Status.FALLS, node) is Status.LEFT:
+            self.out.pop()
+            raise Raises(error)
+        return tuple(self.row(rows, const(i), node) for i in range(count))
 
     def builtin_iter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``iter(...)``."""

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from dataclasses import replace
 from typing import Any
 
+from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
-from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom
+from srcad.frontend.recipes import copied
+from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, const
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
+
+_COPIED: Any = copied
 
 
 class KindReader(InPlaceReader):
@@ -118,6 +123,36 @@ class KindReader(InPlaceReader):
             return None
         self.set_slot(base, key, self.apply(cell.rule, (), (), node, None), node)
         return self.heap[base.id].slots[key]
+
+    def builtin_deepcopy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``copy.deepcopy`` of what is made inside, and of all that is in it."""
+        if len(args) != 1 or is_atom(args[0]):
+            return None
+        return self.deeply(args[0], {}, node)
+
+    def deeply(self, value: Value, copies: dict[Any, Ref], node: Any) -> Value:
+        """Copy a value and what is in it; what is there twice is twice the same copy."""
+        if isinstance(value, Ref) and value.id in copies:
+            return copies[value.id]
+        if isinstance(value, Ref):
+            cell = self.heap[value.id]
+            own = cell.kind == "object" and (
+                readable(cell.cls) and not hasattr(cell.cls, "__deepcopy__")
+                and cell.cls.__reduce_ex__ is object.__reduce_ex__
+                and not hasattr(cell.cls, "__setstate__")
+            )  # fmt: skip
+            plain = cell.kind in ("list", "dict", "set") or own
+            if not plain or cell.base is not None or cell.form or cell.home or cell.frozen:
+                self.fail(node, "a deep copy of this", "copy its parts one by one")
+            copies[value.id] = made = self.new_cell(replace(cell, slots={}))
+            for key, part in cell.slots.items():
+                found = self.deeply(part, copies, node)
+                self.heap[made.id] = self.heap[made.id].having(key, self.lend(found))
+            return made
+        if is_atom(value):
+            same = isinstance(value, Const)
+            return value if same else self.in_place_of(_COPIED, (value,), (), node, None)
+        return rebuilt(value, lambda v: self.deeply(v, copies, node))
 
     # deques
 

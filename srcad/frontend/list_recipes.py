@@ -152,7 +152,17 @@ HEAP_RECIPES: dict[Any, Any] = {
     heapq.heapreplace: heapreplace, heapq.heappushpop: heappushpop,
     heapq.nsmallest: nsmallest, heapq.nlargest: nlargest,
 }  # fmt: skip
+
+
+def repeated(values, times):
+    found = []
+    for _ in range(times):
+        found.extend(values)
+    return found
+
+
 LIST_RECIPES: dict[str, Any] = {
     "insert": insert, "pop": taken_at, "popleft": taken_first, "appendleft": insert_first,
     "reverse": reverse, "index": index, "count": count, "remove": remove, "del": delete,
+    "mul": repeated,
 }  # fmt: skip

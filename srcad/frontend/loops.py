@@ -215,7 +215,10 @@ class LoopReader(CarriedReader):
             for i, (a, b) in enumerate(zip(old, new, strict=True)):
                 self._compare(loop, (root, key, (*path, i)), a, b, pairs)
         elif isinstance(old, Ref) and isinstance(new, Ref):
-            loop.missing[place] = "ref"
+            if not path and self.of_other_length(loop, old, new):
+                loop.grows = Grows(old, self.changes(place, loop.node))
+            else:
+                loop.missing[place] = "ref"
         elif isinstance(old, Ref) and isinstance(new, Var):
             loop.grows = Grows(old, self.changes(place, loop.node))
         else:
@@ -226,6 +229,12 @@ class LoopReader(CarriedReader):
         if not isinstance(new, Ref) or old == new:
             return False
         return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
+
+    def of_other_length(self, loop: _Loop, old: Ref, new: Ref) -> bool:
+        """Whether a turn makes a list of numbers or arrays anew, longer or shorter."""
+        cells = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
+        plain = all(c.kind == "list" and all(map(is_atom, c.items)) for c in cells)
+        return plain and len(cells[0].slots) != len(cells[1].slots)
 
     def _compare_cells(
         self,

@@ -11,7 +11,7 @@ from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
-from srcad.rules import METHODS, method_args
+from srcad.rules import METHODS, method_args, one_shape
 from srcad.rules.compose import is_composition
 
 __all__ = ["MethodReader"]
@@ -19,6 +19,7 @@ __all__ = ["MethodReader"]
 NOTHING = const(None)
 FIRST = const(0)
 LAST = const(-1)
+_NO_COPY = ("copy", const(False))
 
 
 _OF_TEXT = {
@@ -93,10 +94,14 @@ class MethodReader(CallReader):
             return self.emit(Apply("copy", (base,)), node, target)
         if attr in METHODS:
             if is_composition(METHODS[attr]):
-                return self.compose(METHODS[attr], (base, *args), kwargs, node, target)
-            atoms = method_args(attr, tuple(self.single(a, node) for a in args))
+                values = method_args(attr, base, args)
+                return self.compose(METHODS[attr], values, kwargs, node, target)
+            atoms = one_shape(attr, tuple(self.single(a, node) for a in args))
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
-            return self.operation(METHODS[attr], (base, *atoms), named, node, target)
+            if attr == "astype":  # without a copy, where none has to be made
+                named = tuple((k, NOTHING if (k, v) == _NO_COPY else v) for k, v in named)
+            atoms = method_args(attr, base, atoms)
+            return self.operation(METHODS[attr], atoms, named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
             # without an index the array must be of one item
             one = Apply("np.reshape", (base, Apply("tuple", (const(1),))))

@@ -52,10 +52,17 @@ def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None 
     Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there
     is no text to read.
     """
+    return read(function, structure or {}, StatementReader)
+
+
+def read(
+    function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
+) -> Function:
+    """Read a function with a reader of a kind."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEPEST))
     try:
-        return read(function, structure or {}, StatementReader)
+        return _by_ways(function, structure, kind)
     except RecursionError as error:
         raise UnsupportedSyntax(
             f"an expression of {function.__name__} is nested too deeply",
@@ -65,10 +72,9 @@ def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None 
         sys.setrecursionlimit(before)
 
 
-def read(
+def _by_ways(
     function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
 ) -> Function:
-    """Read a function with a reader of a kind."""
     nested: frozenset[Any] = frozenset()
     forks: dict[Any, UnsupportedSyntax] = {}
     while True:

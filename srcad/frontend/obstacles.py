@@ -101,6 +101,12 @@ def obstacles(
     function: types.FunctionType, structure: Mapping[str, Any] | None = None
 ) -> list[TransformError]:
     """Return every refusal of a function and of the functions it calls, in the order found."""
+    try:
+        read(function, structure or {}, StatementReader)
+    except (UnsupportedSyntax, NoSource):
+        pass
+    else:  # what is read another way where the first fails is no obstacle
+        return []
     surveyors: list[_Surveyor] = []
 
     class Surveyor(_Surveyor):

@@ -204,7 +204,7 @@ class BaseReader(Interface):
             return value  # type: ignore[return-value]
         if isinstance(value, Known):
             return self.by_name(value.object, node)
-        if isinstance(value, NamedOf):
+        if isinstance(value, NamedOf) and not value.cls.__module__.startswith("numpy.linalg"):
             made = self.by_name(value.cls, node)
             return Apply("call", (made, *(self.single(v, node) for v in value)))
         if isinstance(value, tuple):

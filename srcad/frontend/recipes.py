@@ -305,6 +305,11 @@ def least_or(items, key, default):
     return least_by(items, key) if len(items) > 0 else default
 
 
+def copied(value):
+    """Return a copy of an array; all else that is no container does not change."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 def itself(item):
     """Return an item: what it is without a key."""
     return item

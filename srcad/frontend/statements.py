@@ -54,6 +54,8 @@ class StatementReader(ImportReader):
                 return self.raising(node)
             case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
                 return self.suppressing(node)
+            case gast.With(items=[item, *_]) if (found := self.manager(item)) is not None:
+                return self.within_object(found, node)
             case gast.With(items=items, body=body):
                 return self.among_managers(node, lambda: self.managed(items, body, node))
             case gast.Delete(targets=targets):
@@ -150,6 +152,9 @@ class StatementReader(ImportReader):
         value = self.iterated(value, node)
         items = self.known_items(value, node)
         starred = [i for i, t in enumerate(targets) if isinstance(t, gast.Starred)]
+        rows = self.rows_of(value)
+        if rows is not None and isinstance(value, Ref) and not starred:
+            items = self.as_many(value, rows, len(targets), node)
         if items is None:
             if starred:
                 self.unpack_starred(targets, starred[0], self.single(value, node), node)

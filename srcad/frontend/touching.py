@@ -19,9 +19,10 @@ from srcad.errors import NoSource
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.source import find
 from srcad.ir.names import Namer
+from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.rules import METHODS
 
-__all__ = ["may_write"]
+__all__ = ["is_harmless", "may_write"]
 
 _LIBRARIES = {"numpy", "scipy", "srcad"}
 _WRITERS = {
@@ -118,3 +119,13 @@ def _resolved(node: Any, frame: Frame) -> Any:
         if isinstance(base, (types.ModuleType, type)):
             return getattr(base, node.attr, MISSING)
     return MISSING
+
+
+def is_harmless(callee: Expr) -> bool:
+    """Whether a call leaves the lists and dicts that it is given as they are."""
+    method_of = callee.args[0] if isinstance(callee, Apply) and callee.op == "attr" else callee
+    if isinstance(method_of, Const):  # of a text
+        return True
+    return isinstance(callee, Var) and callee.name in {
+        "print", "str", "repr", "len", "sorted", "hash", "id", "type", "isinstance", "format",
+    }  # fmt: skip

@@ -242,6 +242,8 @@ def handed(call: Apply) -> set[str]:
     if isinstance(callee, Apply) and callee.op == "attr":
         if isinstance(callee.args[1], Const) and callee.args[1].text in _READING:
             return set()
+        if isinstance(callee.args[0], Const) and isinstance(callee.args[0].value, str):
+            return set()
         given.append(callee.args[0])
     return {name for e in given for name in value_names(e)}
 

@@ -13,7 +13,7 @@ import math
 import sys
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
     elementwise,
     factorisations,
     fft,
+    interpolation,
     joining,
     linalg,
     picking,
@@ -36,7 +37,9 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
 from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, ops
 
-__all__ = ["METHODS", "method_args", "operation_of"]
+__all__ = ["METHODS", "kind_of_results", "method_args", "one_shape", "operation_of"]
+
+T = TypeVar("T")
 
 # array methods that are NumPy functions, most of the same name
 _SAME_NAME = """
@@ -49,16 +52,33 @@ METHODS["astype"] = "np.array"
 METHODS["flatten"] = "np.ravel"  # a copy, which nothing writes into
 
 
-def method_args(method: str, args: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """Return the arguments of the function that a method is: sizes one by one are a shape."""
+def method_args(method: str, base: T, args: tuple[T, ...]) -> tuple[T, ...]:
+    """Return the arguments of the function that a method is, in the function's order."""
+    return (*args[:1], base, *args[1:]) if method == "compress" else (base, *args)
+
+
+def one_shape(method: str, args: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Return the arguments of a method of which sizes one by one are a shape."""
     several = method in ("reshape", "transpose") and len(args) > 1
     return (Apply("tuple", args),) if several else args
 
 
+@cache
+def kind_of_results(op: str) -> type | None:
+    """Return the named tuple in which a function of ``np.linalg`` puts its results, or None."""
+    name = op.removeprefix("np.linalg.")
+    if name not in ("eig", "eigh", "qr", "slogdet", "svd") or name == op:
+        return None
+    kind = type(getattr(np.linalg, name)(np.eye(1)))
+    return kind if hasattr(kind, "_fields") else None
+
+
 _OPTIONAL = {
     "scipy.fft": ("scipy_fft",),
+    "scipy.integrate": ("scipy_integrate",),
     "scipy.linalg": ("scipy_linalg",),
     "scipy.signal": ("scipy_linalg",),
+    "scipy.spatial.distance": ("scipy_spatial",),
     "scipy.special": ("special",),
     "scipy.stats": ("special", "scipy_linalg", "densities"),
     "statistics": (),

@@ -12,6 +12,7 @@ from srcad.rules.shapes import (
     made,
     opaque,
     positions,
+    quadrature,
     text,
     truth,
     truth_of_each,
@@ -29,6 +30,7 @@ constant("np.isin", truth_of_each)
 constant("np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
 constant("np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", truth)
 constant("np.indices np.tril_indices np.triu_indices np.diag_indices np.ix_", opaque)
+constant("np.diag_indices_from np.tril_indices_from np.triu_indices_from", opaque)
 constant("np.spacing np.iterable np.ravel_multi_index np.broadcast_shapes", opaque)
 constant("lt le gt ge eq ne and or", boolean)
 constant("is isnot in notin not chain isinstance bool", truth)
@@ -48,6 +50,17 @@ constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)
 constant("np.shares_memory np.may_share_memory", opaque)
 constant("np.bartlett np.blackman np.hamming np.hanning", vector)
 constant("np.fft.fftfreq np.fft.rfftfreq", vector)
+for _module, _names in (
+    ("np.polynomial.legendre", "leggauss"),
+    ("np.polynomial.chebyshev", "chebgauss"),
+    ("np.polynomial.hermite", "hermgauss"),
+    ("np.polynomial.hermite_e", "hermegauss"),
+    ("np.polynomial.laguerre", "laggauss"),
+    ("scipy.special", "roots_legendre roots_hermite roots_hermitenorm roots_laguerre p_roots"),
+    ("scipy.special", "roots_chebyt roots_chebyu"),
+):  # fmt: skip
+    for _name in _names.split():
+        constant(f"{_module}.{_name}", quadrature)
 plain("str repr", text)
 constant("np.zeros np.ones np.empty np.eye np.identity", made)
 plain("np.arange", made)

@@ -7,6 +7,7 @@ from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
 from srcad.rules.shapes import flat, like_x, ranked
 
+_GIVEN = object()  # in the place of an array
 positional("np.cumsum np.cumprod", "axis=None dtype=None out=None")
 positional("np.diff", "n=1 axis=-1 prepend=np._NoValue append=np._NoValue")
 positional("recurrence recurrence_back advanced delayed", "axis=None")
@@ -67,14 +68,61 @@ for _op in ("maximum", "minimum"):
 # differences
 linear("np.diff(x, axis=-1)", "-np.diff(y_bar, axis=axis, prepend=0, append=0)", shape=ranked)
 linear("np.diff(x, axis=-1, prepend={0}, append={0})", "-np.diff(y_bar, axis=axis)", shape=ranked)
+_FROM = "-np.diff(y_bar, axis=axis, append=0)"
+linear("np.diff(x, prepend=p[()], axis=-1)", _FROM, "-np.sum(along(y_bar, 0, 1))", by="x p",
+       shape=ranked)  # fmt: skip
+_TO = "-np.diff(y_bar, axis=axis, prepend=0)"
+linear("np.diff(x, append=p[()], axis=-1)", _TO, "np.sum(along(y_bar, -1))", by="x p",
+       shape=ranked)  # fmt: skip
+_BOTH = "-np.diff(y_bar, axis=axis, prepend=0, append=0)"
+linear("np.diff(x, prepend=p, axis=-1)", f"along({_BOTH}, np.shape(p)[axis])",
+       f"along({_BOTH}, 0, np.shape(p)[axis])", by="x p", shape=ranked)  # fmt: skip
+linear("np.diff(x, append=p, axis=-1)", f"along({_BOTH}, 0, np.shape(x)[axis])",
+       f"along({_BOTH}, np.shape(x)[axis])", by="x p", shape=ranked)  # fmt: skip
+linear("np.diff(x, n={2}, axis=-1)",
+       "np.diff(np.diff(y_bar, axis=axis, prepend=0, append=0), axis=axis, prepend=0, append=0)",
+       shape=ranked)  # fmt: skip
 linear("np.diff(x[m], n=k)", "(-1)**k * np.diff(np.pad(y_bar, k), n=k)", shape=ranked)
 composition("np.ediff1d(ary)", "np.diff(np.ravel(ary))")
 _ENDS = "np.concatenate([y_bar[:1], y_bar[1:-1]/2, y_bar[-1:]])"
 _GRADIENT = f"-np.diff({_ENDS}[:-1] + {_ENDS}[1:], prepend=0, append=0)"
 linear("np.gradient(x[n])", _GRADIENT, shape=like_x)
-linear("np.gradient(x[n], h[()])", f"{_GRADIENT} / h", by="x", shape=like_x)
-composition(
-    "np.trapezoid(y, x=None, dx=1.0)",
-    "np.sum((dx if x is None else np.diff(x)) * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)",
-    also="np.trapz",
+general(
+    "np.gradient(x[n], h[()])",
+    f"{_GRADIENT} / h",
+    "-np.sum(y_bar * y) / h",
+    tangents=("np.gradient(x_dot, h)", "-y * (h_dot / h)"),
+    shape=like_x,
 )
+# at places: the weights of the neighbours before and after, of which both ends have one
+_BEFORE, _AFTER = "np.diff(c)[:-1]", "np.diff(c)[1:]"
+_INNER = f"y_bar[1:-1] / ({_BEFORE} + {_AFTER})"
+_FIRST, _LAST = "y_bar[:1] / np.diff(c)[:1]", "y_bar[-1:] / np.diff(c)[-1:]"
+linear(
+    "np.gradient(x[n], c[n])",
+    f"-np.diff(np.concatenate([{_FIRST}, {_INNER} * {_BEFORE} / {_AFTER}])"
+    f" + np.concatenate([{_INNER} * {_AFTER} / {_BEFORE}, {_LAST}]), prepend=0, append=0)",
+    by="x",
+    shape=like_x,
+)
+# along an axis, of arrays of any rank
+_ENDED = "np.concatenate([along(y_bar, 0, 1), along(y_bar, 1, -1)/2, along(y_bar, -1)], axis=axis)"
+_ALONG = f"-np.diff(along({_ENDED}, 0, -1) + along({_ENDED}, 1), axis=axis, prepend=0, append=0)"
+linear("np.gradient(x, axis={0, 1, 2, -1, -2})", _ALONG, shape=like_x)
+linear("np.gradient(x, h[()], axis={0, 1, 2, -1, -2})", f"{_ALONG} / h", by="x", shape=like_x)
+
+
+def _trapezoid(x: object = _GIVEN, axis: object = None, **_: object) -> str:
+    if type(axis) is not int:
+        raise TypeError("an axis that is not written out")
+    y, step = "y", "np.diff(x)"
+    if axis != -1:
+        y = f"np.moveaxis(y, {axis}, -1)"
+        step += f" if np.ndim(x) == 1 else np.moveaxis(np.diff(x, axis={axis}), {axis}, -1)"
+        step = f"({step})"
+    step = "dx" if x is None else step
+    before = "" if y == "y" else f"y = {y}; "
+    return f"{before}np.sum({step} * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)"
+
+
+composition("np.trapezoid(y, x=None, dx=1.0, axis=-1)", _trapezoid, also="np.trapz")

@@ -15,7 +15,6 @@ from __future__ import annotations
 import builtins
 import cmath
 import copy
-import itertools
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -23,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Expr
-from srcad.ir.parse import BINARY, HELPERS, NONE, UNARY
-from srcad.ir.text import to_text
+from srcad.ir.nodes import Apply
+from srcad.ir.parse import BINARY, HELPERS, UNARY
 from srcad.rules.compose import composition, compositions, is_composition
+from srcad.rules.keywords import canonical, keyword_order, order_as, positional
 from srcad.rules.pattern import Bound, Case, Interval, ShapeRule
 
 __all__ = [
@@ -48,9 +47,7 @@ _OWN_NAMES = {*BINARY.values(), *UNARY.values(), *dir(builtins), *HELPERS}
 _LITERALS = {"np.array", "np.asarray", "np.asanyarray"}
 _TABLE: dict[str, list[Case]] = {}
 _MANY: dict[str, tuple[str, Callable[[int], Interval]]] = {}
-Keywords = tuple[tuple[str, Expr], ...]
 _ON_CALL: dict[str, Callable[[Apply], None]] = {}
-_ORDER: dict[str, tuple[str, ...]] = {}
 _NUMBERS: dict[str, str] = {}
 # functions of the user's own that have a rule, by the name it is declared under
 FUNCTIONS: dict[str, Any] = {}
@@ -243,7 +240,7 @@ def same_as(op: str, other: str) -> None:
         made = copy.copy(case)
         made.op = op
         _add(made)
-    _ORDER[op] = _ORDER.get(other, ())
+    order_as(op, other)
 
 
 def linear(
@@ -331,43 +328,3 @@ def plain(functions: str, shape: ShapeRule) -> None:
     """Declare functions that have a known result type but no derivative."""
     for op in functions.split():
         _add(Case(op, f"{op}()", "plain", (), shape=shape))
-
-
-def positional(functions: str, names: str) -> None:
-    """Say which keywords the further positional arguments of functions stand for.
-
-    A name with a default (``axis=None``) may be left out when it has it.
-    """
-    for op in functions.split():
-        _ORDER[op] = tuple(names.split())
-
-
-def keyword_order(op: str) -> tuple[str, ...]:
-    """Return the names that :func:`positional` declared, each ``name`` or ``name=default``."""
-    return _ORDER.get(op, ())
-
-
-def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
-    """Write required arguments by position, optional ones as keywords unless they are defaults."""
-    if op == "np.clip":
-        return _clip(args, kwargs)
-    order = keyword_order(op)
-    if not order or len(args) - 1 > len(order):
-        return Apply(op, args, kwargs)
-    slots = [slot.partition("=")[::2] for slot in order]
-    given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
-    needed = itertools.takewhile(given.__contains__, [n for n, default in slots if not default])
-    required = [given.pop(name) for name in tuple(needed)]
-    kept = [(name, given.pop(name), default) for name, default in slots if name in given]
-    optional = tuple((k, v) for k, v, d in kept if to_text(v) != d)
-    return Apply(op, (*args[:1], *required), (*optional, *given.items()))
-
-
-def _clip(args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
-    """Write the bounds by position, None for one that is not there."""
-    names = {"min": "a_min", "max": "a_max"}
-    given = dict(zip(("a_min", "a_max"), args[1:], strict=False))
-    given.update((names.get(k, k), v) for k, v in kwargs)
-    if given.keys() - {"a_min", "a_max"} or len(given) != len(args[1:]) + len(kwargs):
-        return Apply("np.clip", args, kwargs)
-    return Apply("np.clip", (args[0], given.get("a_min", NONE), given.get("a_max", NONE)))

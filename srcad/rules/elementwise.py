@@ -7,6 +7,7 @@ gets: a half if both vary, nothing if only one does; ``tie_xz`` is that of x and
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import elementwise, general, linear, of_many, positional
+from srcad.rules.shapes import like_x
 
 positional("np.round np.around", "decimals=0")
 positional("round", "ndigits=None")
@@ -167,8 +168,15 @@ for _name in ("real", "conj", "conjugate"):
     elementwise(f"np.{_name}(x)", "1")
 for _name in ("imag", "angle"):
     elementwise(f"np.{_name}(x)", "0")
-elementwise("np.nan_to_num(x)", "where(np.isfinite(x), 1, 0)")
-general("np.unwrap(x)", "y_bar", tangents="x_dot")
+general(
+    "np.nan_to_num(x, nan=0.0, posinf=None, neginf=None)",
+    "where(np.isfinite(x), y_bar, 0.0)",
+    tangents="where(np.isfinite(x), x_dot, 0.0)",
+    shape=like_x,
+)
+positional("np.nan_to_num", "copy=True nan=0.0 posinf=None neginf=None")
+general("np.unwrap(x, discont=None, axis=-1)", "y_bar", tangents="x_dot", shape=like_x)
+positional("np.unwrap", "discont=None axis=-1")
 linear("np.ldexp(x, z)", "np.ldexp(y_bar, z)", by="x", broadcasts=True)
 
 # special functions of the standard library

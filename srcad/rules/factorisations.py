@@ -116,7 +116,7 @@ def _power(n: object = None, **_: object) -> str:
     if type(n) is not int:
         raise TypeError("a power that is not written out")
     if n == 0:
-        raise TypeError("the power 0")
+        return "np.broadcast_to(np.eye(np.shape(M)[-1]), np.shape(M)) * np.ones_like(M)"
     base, lines, square, result = "M", [], "", ""
     if n < 0:
         lines.append("inverse = np.linalg.inv(M)")

@@ -7,11 +7,11 @@ from srcad.ir.nodes import Apply, Const
 from srcad.ir.types import Type
 from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
-from srcad.rules.declare import linear, on_call, positional
+from srcad.rules.declare import general, linear, on_call, positional
 from srcad.rules.joined_shapes import added, columns, joined, packed, side_by_side, stacked
 from srcad.rules.pattern import Bound
 from srcad.rules.precisions import floating
-from srcad.rules.shapes import flat, like_x, ranked, spaced
+from srcad.rules.shapes import flat, like_x, number, ranked, spaced
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
@@ -19,7 +19,10 @@ positional("np.array np.asarray np.asanyarray", "dtype=None")
 positional("np.append", "values axis=None")
 positional("np.insert", "obj values axis=None")
 positional("np.linspace", "stop num=50 endpoint=True retstep=False dtype=None axis=0")
+positional("np.geomspace", "stop num=50 endpoint=True dtype=None axis=0")
 positional("np.delete", "obj axis=None")
+
+_GIVEN = object()  # in the place of an array
 
 # literals
 linear("tuple()", shape=packed)
@@ -63,6 +66,17 @@ linear("np.insert(x[n], i[()], z[()])", "np.delete(y_bar, i + np.size(x)*(i < 0)
 linear("np.delete(x[n], i[()])", "np.insert(y_bar, i % np.size(x), 0.0)", shape=flat)
 linear("np.delete(x, i[()], axis=axis)", "np.insert(y_bar, i % np.shape(x)[axis], 0.0, axis=axis)",
        shape=ranked)  # fmt: skip
+_LEFT = "np.delete(np.arange(np.size(x)), i)"
+linear("np.delete(x[n], i)", f"scatter(y_bar, x, {_LEFT})", shape=flat)
+_LEFT = "np.delete(np.arange(np.shape(x)[axis]), i)"
+linear("np.delete(x, i, axis=axis)", f"scatter(y_bar, x, place({_LEFT}))", shape=ranked)
+_HERE = "i + np.size(x)*(i < 0)"
+linear("np.insert(x[n], i[()], z[k])",
+       f"np.concatenate((y_bar[:{_HERE}], y_bar[{_HERE} + np.size(z):]))",
+       f"y_bar[{_HERE}:{_HERE} + np.size(z)]", by="x z", shape=flat)  # fmt: skip
+_HERE = "i + np.shape(x)[axis]*(i < 0)"
+linear("np.insert(x[m,n], i[()], z[k], axis=axis)", f"np.delete(y_bar, {_HERE}, axis=axis)",
+       f"np.take(y_bar, {_HERE}, axis=axis)", by="x z", shape=ranked)  # fmt: skip
 linear("np.insert(x, i[()], z[()], axis=axis)",
        "np.delete(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis)",
        "np.sum(np.take(y_bar, i + np.shape(x)[axis]*(i < 0), axis=axis))",
@@ -105,19 +119,66 @@ def _nested(item: object) -> bool:
 
 composition("np.block(arrays)", _block)
 
-# grids
+# with an index, np.r_[x, 1.0] and np.c_[x, z]: the arguments are what stands in the brackets
+composition("np.r_(arrays)", "np.concatenate([np.atleast_1d(a) for a in arrays])")
 composition(
-    "np.meshgrid(x1, x2, *, indexing='xy')",
-    "(np.copy(np.broadcast_to(np.reshape(x1, (1, -1)), (np.size(x2), np.size(x1)))),"
-    " np.copy(np.broadcast_to(np.reshape(x2, (-1, 1)), (np.size(x2), np.size(x1)))))"
-    " if indexing == 'xy' else"
-    " (np.copy(np.broadcast_to(np.reshape(x1, (-1, 1)), (np.size(x1), np.size(x2)))),"
-    " np.copy(np.broadcast_to(np.reshape(x2, (1, -1)), (np.size(x1), np.size(x2)))))",
+    "np.c_(arrays)",
+    "np.concatenate([np.reshape(a, (-1, 1)) if np.ndim(a) < 2 else a for a in arrays], axis=-1)",
 )
+
+# grids
+
+
+def _meshgrid(x3: object = _GIVEN, indexing: object = None, sparse: object = None,
+              copy: object = None, **_: object) -> str:  # fmt: skip
+    """Each coordinate along its axis, of which the first two are exchanged for pictures."""
+    if sparse not in (True, False) or indexing not in ("xy", "ij") or copy is not True:
+        raise TypeError("a choice that is not written out, or views")
+    count = 2 if x3 is None else 3
+    sizes = [f"np.size(x{i + 1})" for i in range(count)]
+    order = [1, 0, 2][:count] if indexing == "xy" else [0, 1, 2][:count]
+    whole = f"({', '.join(sizes[i] for i in order)})"
+    made = []
+    for i in range(count):
+        shape = ["1"] * count
+        shape[order[i]] = "-1"
+        line = f"np.reshape(x{i + 1}, ({', '.join(shape)}))"
+        made.append(f"np.copy({line if sparse else f'np.broadcast_to({line}, {whole})'})")
+    return f"({', '.join(made)})"
+
+
+composition("np.meshgrid(x1, x2, x3=None, *, indexing='xy', sparse=False, copy=True)", _meshgrid)
+
+
+def _with_step(bound: Bound) -> Type:
+    """The points and the distance between them."""
+    return Type("tuple", items=(spaced(bound), number(bound)))
+
+
 linear(
     "np.linspace(start[()], stop[()], num=50, endpoint=True|False)",
     "y_bar @ np.linspace(1.0, 0.0, num=num, endpoint=endpoint)",
     "y_bar @ np.linspace(0.0, 1.0, num=num, endpoint=endpoint)",
+    shape=spaced,
+)
+_RAMPS = [f"np.linspace({a}, num=num, endpoint=endpoint)" for a in ("1.0, 0.0", "0.0, 1.0")]
+linear("np.linspace(start, stop, num=50, endpoint=True|False)",
+       *(f"np.tensordot({r}, y_bar, axes=1)" for r in _RAMPS), broadcasts=True)  # fmt: skip
+for _ends, _steps in (("{True}", "(num - 1)"), ("{False}", "num")):
+    _ramps = [r.replace("=endpoint", f"={_ends.strip('{}')}") for r in _RAMPS]
+    _shown = "" if _ends == "{True}" else f", endpoint={_ends}"
+    linear(
+        f"np.linspace(start[()], stop[()], num=50{_shown}, retstep={{True}}) -> y, step",
+        f"y_bar @ {_ramps[0]}", f"-step_bar / {_steps}",
+        f"y_bar @ {_ramps[1]}", f"step_bar / {_steps}",
+        by="start stop",
+        shape=_with_step,
+    )  # fmt: skip
+general(
+    "np.geomspace(start[()], stop[()], num=50, endpoint=True|False)",
+    f"(y_bar * y) @ {_RAMPS[0]} / start",
+    f"(y_bar * y) @ {_RAMPS[1]} / stop",
+    tangents=(f"y * {_RAMPS[0]} * (start_dot / start)", f"y * {_RAMPS[1]} * (stop_dot / stop)"),
     shape=spaced,
 )
 composition("np.logspace(start, stop, num=50, endpoint=True, base=10.0)",

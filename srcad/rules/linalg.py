@@ -11,7 +11,7 @@ from srcad.rules.declare import general, positional
 from srcad.rules.shapes import like_x, like_z, reduced, reduced_all
 
 positional("np.linalg.norm", "ord=None axis=None keepdims=False")
-positional("np.linalg.cond", "p=None")
+positional("np.linalg.lstsq", "b rcond=np._NoValue")
 
 # norms: 0 where the norm is 0
 general(
@@ -64,7 +64,39 @@ general(
     by="x",
     shape=reduced_all,
 )
-for _ord, _axis in (("1", "0"), ("np.inf", "1")):
+# of vectors along an axis, and of stacks of matrices
+_AXIS = "axis={0, 1, 2, -1, -2}, keepdims=False|True"
+_TOTAL = "np.sum({}, axis=axis, keepdims=keepdims)"
+for _pattern in (f"ord={{2}}, {_AXIS}", "ord={'fro'}, axis=axis, keepdims=False|True"):
+    general(
+        f"np.linalg.norm(x, {_pattern})",
+        f"x * kept(y_bar / {_SAFE})",
+        tangents=f"{_TOTAL.format('x * x_dot')} / {_SAFE}",
+        shape=reduced,
+    )
+general(
+    f"np.linalg.norm(x, ord={{1}}, {_AXIS})",
+    "np.sign(x) * kept(y_bar)",
+    tangents=_TOTAL.format("np.sign(x) * x_dot"),
+    shape=reduced,
+)
+_MASK = "np.abs(x) == kept(y)"
+_COUNT = f"np.sum({_MASK}, axis=axis, keepdims=keepdims, dtype=x.dtype)"
+general(
+    f"np.linalg.norm(x, ord={{np.inf, -np.inf}}, {_AXIS})",
+    f"np.sign(x) * where({_MASK}, kept(y_bar / {_COUNT}), 0.0)",
+    tangents=f"{_TOTAL.format(f'np.sign(x) * where({_MASK}, x_dot, 0.0)')} / {_COUNT}",
+    shape=reduced,
+)
+_POWER = "np.sign(x) * (np.abs(x)/kept(where(y == 0, 1, y)))**(p - 1)"
+general(
+    f"np.linalg.norm(x, ord=p, {_AXIS})",
+    f"kept(y_bar) * {_POWER}",
+    tangents=_TOTAL.format(f"{_POWER} * x_dot"),
+    by="x",
+    shape=reduced,
+)
+for _ord, _axis in (("1", "0"), ("np.inf", "1"), ("-1", "0"), ("-np.inf", "1")):
     _sums = f"np.sum(np.abs(x), axis={_axis}, keepdims=True)"
     _mask = f"{_sums} == y"
     _count = f"np.sum({_mask}, dtype=x.dtype)"
@@ -75,7 +107,11 @@ for _ord, _axis in (("1", "0"), ("np.inf", "1")):
         shape=reduced_all,
     )
 _U, _V = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
-for _ord, _factor in (("2", "np.outer({u}[:, 0], {v}[0])"), ("'nuc'", "{u} @ {v}")):
+for _ord, _factor in (
+    ("2", "np.outer({u}[:, 0], {v}[0])"),
+    ("-2", "np.outer({u}[:, -1], {v}[-1])"),
+    ("'nuc'", "{u} @ {v}"),
+):
     _text = _factor.format(u=_U, v=_V)
     general(
         f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
@@ -88,8 +124,20 @@ composition("np.linalg.vector_norm(x, /, *, axis=None, keepdims=False)",
             " np.linalg.norm(x, axis=axis, keepdims=keepdims)")  # fmt: skip
 composition("np.linalg.matrix_norm(x, /, *, keepdims=False)",
             "np.linalg.norm(x, axis=(-2, -1), keepdims=keepdims)")  # fmt: skip
-composition("np.linalg.cond(x)",
-            "s = np.linalg.svd(x, compute_uv=False); s[..., 0] / s[..., -1]")  # fmt: skip
+
+
+_GIVEN = object()  # what is not written out
+
+
+def _cond(p: object = _GIVEN, **_: object) -> str:
+    """The quotient of two singular values, or the product of two norms."""
+    if p in (None, 2, -2):
+        first, last = ("s[..., -1]", "s[..., 0]") if p == -2 else ("s[..., 0]", "s[..., -1]")
+        return f"s = np.linalg.svd(x, compute_uv=False); {first} / {last}"
+    return "np.linalg.norm(x, p) * np.linalg.norm(np.linalg.inv(x), p)"
+
+
+composition("np.linalg.cond(x, p=None)", _cond)
 
 # inverses
 general("np.linalg.inv(x[n,n])", "-(y.T @ y_bar @ y.T)", tangents="-(y @ x_dot @ y)", shape=like_x)
@@ -189,8 +237,9 @@ for _pattern, (_of_x, _of_z, _along_x) in (
         tangents=(_along_x, "np.linalg.solve(x, z_dot)"),
         broadcasts=True,
     )
+_ROOM = "np.full_like(residuals, {})"
 # the solution of least norm, of matrices whose rank does not change
-for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,n]", "{0} @ ({1}).T")):
+for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,k]", "{0} @ ({1}).T")):
     _inv = "np.linalg.pinv(a)"
     _rest = "(z - a @ x)"
     _least = f"{_inv}.T @ x"
@@ -204,13 +253,19 @@ for _pattern, _outer in (("z[m]", "np.outer({0}, {1})"), ("z[m,n]", "{0} @ ({1})
         f"{_inv} @ ({_inv}.T @ (a_dot.T @ {_rest})) - {_inv} @ (a_dot @ x)"
         f" + {_turned} - {_inv} @ (a @ {_turned})"
     )
+    _fit, _dims = ("!", "!"), "[n]" if _pattern == "z[m]" else "[n,k]"
+    if _pattern == "z[m]":  # the sum of squares that is left over is not there for every shape
+        _left = "(2*np.sum(residuals_bar)) * (z - a @ x)"
+        _fit = (f"-np.outer({_left}, x)", _left)
     general(
-        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x, residuals, rank[int], s",
-        _back, "!", "!", "!",
-        f"{_inv}.T @ x_bar", "!", "!", "!",
+        f"np.linalg.lstsq(a[m,n], {_pattern}, rcond=None) -> x{_dims}, residuals, rank[int], s",
+        _back, _fit[0], "0", "!",
+        f"{_inv}.T @ x_bar", _fit[1], "0", "0",
         tangents=(
-            _dot, "!", "!", "!",
-            f"{_inv} @ z_dot", "!", "!", "!",
+            _dot, _ROOM.format("-2*((z - a @ x) @ (a_dot @ x))") if _fit[0] != "!" else "!",
+            "0", "!",
+            f"{_inv} @ z_dot", _ROOM.format("2*((z - a @ x) @ z_dot)") if _fit[0] != "!" else "!",
+            "0", "0",
         ),
     )  # fmt: skip
 

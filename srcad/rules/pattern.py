@@ -174,6 +174,8 @@ class Case:
                 continue
             if param.star and not (isinstance(arg, Apply) and arg.op in ("list", "tuple")):
                 return None
+            if param.dims == () and isinstance(arg, Apply) and arg.op in ("list", "tuple"):
+                return None
             exprs[param.name] = arg
             types[param.name] = t = typeof(arg)
             if param.floating and ranks and (t.kind, t.dtype) != ("other", "f"):
@@ -205,7 +207,8 @@ class Case:
         t = self._type(bound)
         if self.kind in ("constant", "plain"):
             return t
-        varies = [bound.types[n].dtype for n in self.active_params if n in bound.types]
+        moved = (bound.types[n] for n in self.active_params if n in bound.types)
+        varies = [d for t in moved for d in _dtypes(t)]
         if t.dtype in WHOLE and any(d not in WHOLE for d in varies):
             t = t._replace(dtype=meet_dtypes(*varies), keys=())  # of all that it is made of
         if t.dtype == "b" and self.op in COUNTING:
@@ -296,6 +299,11 @@ class Case:
             found = _choose(found, scalar or prefix != "np.")
             self._templates[text, scalar] = found
         return found
+
+
+def _dtypes(t: Type) -> list[str]:
+    """Return the dtypes of what is in a list that is written out, or that of an array."""
+    return [d for i in t.items for d in _dtypes(i)] if t.kind == "tuple" and t.items else [t.dtype]
 
 
 def _special(expr: Expr) -> Expr:

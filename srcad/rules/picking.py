@@ -8,7 +8,7 @@ from srcad.rules.subscripts import picked
 positional("np.take", "indices axis=None")
 positional("np.take_along_axis", "indices axis=-1")
 positional("np.bincount", "weights=None minlength=0")
-positional("np.sort", "axis=-1")
+positional("np.sort", "axis=-1 kind=None order=None")
 positional("np.partition", "kth axis=-1")
 positional("np.select", "choicelist default=0")
 
@@ -79,7 +79,13 @@ composition("np.piecewise(x, condlist, funclist)", _piecewise)
 
 # in sorted order; equal ones keep the order of argsort
 general(
-    "np.sort(x, axis=-1)",
+    "np.sort(x, axis={None}, kind=None)",
+    "np.take(y_bar, ranks(x))",
+    tangents="np.ravel(x_dot)[np.argsort(x, axis=None)]",
+    shape=flat,
+)
+general(
+    "np.sort(x, axis=-1, kind=None)",
     "np.take_along_axis(y_bar, ranks(x), axis=axis)",
     tangents="np.take_along_axis(x_dot, np.argsort(x, axis=axis), axis=axis)",
     shape=like_x,
@@ -92,19 +98,5 @@ general(
         "np.take_along_axis(np.take_along_axis(x_dot, np.argsort(x, axis=axis), axis=axis),"
         " ranks(y), axis=axis)"
     ),
-    shape=like_x,
-)
-
-# between two neighbours of a table
-_AT = "np.clip(np.searchsorted(xp, x, side='right') - 1, 0, np.size(xp) - 2)"
-_SLOPE = (
-    "where((x < xp[0]) | (x >= xp[-1]), 0.0,"
-    f" np.take(np.diff(fp), {_AT}) / np.take(np.diff(xp), {_AT}))"
-)
-general(
-    "np.interp(x, xp, fp)",
-    f"y_bar * {_SLOPE}",
-    tangents=f"{_SLOPE} * x_dot",
-    by="x",
     shape=like_x,
 )

@@ -21,8 +21,8 @@ from srcad.rules.shapes import (
 
 positional("np.convolve", "v mode='full'")
 positional("np.correlate", "v mode='valid'")
-positional("np.trace", "offset=0")
-positional("np.vander", "N=None")
+positional("np.trace", "offset=0 axis1=0 axis2=1 dtype=None")
+positional("np.vander", "N=None increasing=False")
 positional("np.einsum", "")
 positional("np.tensordot", "b axes=2")
 
@@ -44,6 +44,8 @@ bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, 
          shape=lambda b: b.types["like"])  # fmt: skip
 bilinear("np.dot(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
 bilinear("np.dot(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
+bilinear("np.inner(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
+bilinear("np.inner(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
 composition("np.linalg.matmul(x1, x2, /)", "np.matmul(x1, x2)")
 composition("np.linalg.tensordot(x1, x2, /, *, axes=2)", "np.tensordot(x1, x2, axes=axes)")
 bilinear("np.matvec(x[m,n], z[n]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
@@ -54,6 +56,10 @@ bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.inner(x[m,k], z[k]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
 bilinear("np.inner(x[k], z[n,k]) -> [n]", "y_bar @ z", "np.outer(y_bar, x)")
 bilinear("np.inner(x[m,k], z[n,k]) -> [m,n]", "y_bar @ z", "y_bar.T @ x")
+_ROWS = "np.reshape(x, (-1, np.shape(x)[-1])).T"
+for _op in ("np.dot", "np.inner"):
+    bilinear(f"{_op}(x, z[n])", "np.expand_dims(y_bar, -1) * z", f"{_ROWS} @ np.ravel(y_bar)")
+bilinear("np.dot(x, z[k,n])", "y_bar @ z.T", f"{_ROWS} @ np.reshape(y_bar, (-1, np.shape(z)[1]))")
 bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", numbers="real")
 bilinear("np.vdot(x, z)", "y_bar * np.reshape(z, np.shape(x))",
          "y_bar * np.reshape(x, np.shape(z))", shape=reduced_all, numbers="real")  # fmt: skip
@@ -124,6 +130,10 @@ linear("np.trace(x[n,n], offset=k)", "y_bar * np.eye(x.shape[0], x.shape[1], k, 
 _UNIT = "np.eye(np.shape(x)[0], np.shape(x)[1], k, dtype=x.dtype)"
 linear("np.trace(x)", f"np.tensordot({_UNIT.replace(' k,', '')}, y_bar, axes=0)")
 linear("np.trace(x, offset=k)", f"np.tensordot({_UNIT}, y_bar, axes=0)")
+linear(
+    "np.trace(x[l,m,n], axis1={1, -2}, axis2={2, -1})",
+    "np.expand_dims(y_bar, (-1, -2)) * np.eye(np.shape(x)[-2], np.shape(x)[-1], dtype=x.dtype)",
+)
 linear(
     "np.linalg.trace(x)",
     "np.expand_dims(y_bar, (-1, -2)) * np.eye(np.shape(x)[-2], np.shape(x)[-1], dtype=x.dtype)",
@@ -240,6 +250,23 @@ general(
     tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT}, ((0, 0), (0, 1)))",
     shape=matrix,
 )
+general(
+    "np.vander(x[n])",
+    f"np.sum(y_bar[:, :-1] * {_VANDER_DOT.replace('N', 'np.size(x)')}, axis=1)",
+    tangents=(
+        f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT.replace('N', 'np.size(x)')},"
+        " ((0, 0), (0, 1)))"
+    ),
+    shape=matrix,
+)
+for _given, _n in ((", N=N", "N"), ("", "np.size(x)")):
+    _rising = f"np.vander(x, {_n} - 1, increasing=True) * np.arange(1, {_n}, dtype=x.dtype)"
+    general(
+        f"np.vander(x[n]{_given}, increasing={{True}})",
+        f"np.sum(y_bar[:, 1:] * {_rising}, axis=1)",
+        tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_rising}, ((0, 0), (1, 0)))",
+        shape=matrix,
+    )
 linear("np.polyder(x[n])",
        "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])", shape=flat)  # fmt: skip
 _SLOPE = "np.polyval(p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
@@ -281,3 +308,25 @@ def _corrcoef(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
 
 composition("np.cov(m, y=None, rowvar=True, bias=False, ddof=None)", _cov)
 composition("np.corrcoef(x, y=None, rowvar=True)", _corrcoef)
+
+
+# fitting
+def _polyfit(w: object = _GIVEN, **_: object) -> str:
+    weighted = "" if w is None else "[:, None]"
+    rows = f"A = np.vander(x, deg + 1){' * w[:, None]' if weighted else ''}"
+    target = "y" if w is None else "np.transpose(np.transpose(y) * w)"
+    return (
+        f"{rows}; scale = np.sqrt(np.sum(A*A, axis=0));"
+        f" c = np.linalg.lstsq(A / scale, {target}, rcond=np.size(x)*np.finfo(x.dtype).eps)[0];"
+        " np.transpose(np.transpose(c) / scale)"
+    )
+
+
+composition("np.polyfit(x, y, deg, *, w=None)", _polyfit)
+for _op, _sign in (("polyadd", "+"), ("polysub", "-")):
+    composition(
+        f"np.{_op}(a1, a2)",
+        "m = np.size(a1); n = np.size(a2);"
+        f" np.pad(a1, (max(n - m, 0), 0)) {_sign} np.pad(a2, (max(m - n, 0), 0))",
+    )
+composition("np.polyint(p)", "np.append(p / np.arange(np.size(p), 0, -1), 0.0)")

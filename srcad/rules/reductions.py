@@ -3,8 +3,9 @@
 ``kept``, ``count`` and the other words of these texts are explained in :mod:`srcad.rules.filling`.
 """
 
+from srcad.ir.nodes import Apply
 from srcad.rules.compose import composition
-from srcad.rules.declare import general, linear, positional
+from srcad.rules.declare import general, linear, on_call, positional
 from srcad.rules.shapes import like_x, number, reduced, reduced_all
 
 _REST = "out=None keepdims=False initial=np._NoValue where=True"
@@ -23,8 +24,11 @@ for _op in ("sum", "mean", "max", "min", "prod"):
 # sums
 _SPREAD = "broadcast_to(kept(y_bar), np.shape(x))"
 linear("np.sum(x, axis=None, keepdims=False|True)", _SPREAD, shape=reduced)
-for _dtype in ("{np.float64, np.float32}", "d[...]"):
+_MEAN = "broadcast_to(kept(y_bar / count(x)), np.shape(x))"
+for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
     linear(f"np.sum(x, dtype={_dtype}, axis=None, keepdims=False|True)", _SPREAD, by="x",
+           shape=reduced)  # fmt: skip
+    linear(f"np.mean(x, dtype={_dtype}, axis=None, keepdims=False|True)", _MEAN, by="x",
            shape=reduced)  # fmt: skip
 linear("np.sum(x, where=c, axis=None, keepdims=False|True)", f"where(c, {_SPREAD}, 0.0)")
 general(
@@ -46,15 +50,13 @@ composition("np.add.reduce(array, axis=0, *, keepdims=False)",
             "np.sum(array, axis=axis, keepdims=keepdims)")  # fmt: skip
 
 # means
-linear("np.mean(x, axis=None, keepdims=False|True)",
-       "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
+linear("np.mean(x, axis=None, keepdims=False|True)", _MEAN, shape=reduced)
 linear(
     "np.mean(x, where=c, axis=None, keepdims=False|True)",
     "np.broadcast_to(where(c, kept(y_bar / np.sum(np.broadcast_to(c, np.shape(x)), axis=axis,"
     " keepdims=keepdims, dtype=x.dtype)), 0.0), np.shape(x))",
 )
-linear("np.average(x, axis=None, keepdims=False|True)",
-       "broadcast_to(kept(y_bar / count(x)), np.shape(x))", shape=reduced)  # fmt: skip
+linear("np.average(x, axis=None, keepdims=False|True)", _MEAN, shape=reduced)
 general(
     "np.average(x, weights=w)",
     "y_bar * w / np.sum(w)",
@@ -62,6 +64,32 @@ general(
     tangents=("np.sum(w * x_dot) / np.sum(w)", "np.sum((x - y) * w_dot) / np.sum(w)"),
     by="x w",
     shape=reduced_all,
+)
+for _axis, _x_bar, _spread, _seen in (
+    ("0", "np.outer(w, y_bar / np.sum(w))", "(x - y) @ (y_bar / np.sum(w))", "w @ x_dot"),
+    ("1, -1", "np.outer(y_bar / np.sum(w), w)",
+     "(y_bar / np.sum(w)) @ (x - np.expand_dims(y, 1))", "x_dot @ w"),
+):  # fmt: skip
+    _dot = "w_dot @ (x - y)" if _axis == "0" else "(x - np.expand_dims(y, 1)) @ w_dot"
+    general(
+        f"np.average(x[m,n], axis={{{_axis}}}, weights=w[m])",
+        _x_bar,
+        _spread,
+        tangents=(f"{_seen} / np.sum(w)", f"{_dot} / np.sum(w)"),
+        by="x w",
+        shape=reduced,
+    )
+_WEIGHT = "np.sum(w, axis=axis)"
+general(
+    "np.average(x[m,n], axis={0, 1, -1}, weights=w[m,n])",
+    f"w * kept(y_bar / {_WEIGHT})",
+    f"(x - kept(y)) * kept(y_bar / {_WEIGHT})",
+    tangents=(
+        f"np.sum(w * x_dot, axis=axis) / {_WEIGHT}",
+        f"np.sum((x - kept(y)) * w_dot, axis=axis) / {_WEIGHT}",
+    ),
+    by="x w",
+    shape=reduced,
 )
 positional("np.average", "axis=None weights=None returned=False")
 _NUMBERS = "np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype)"
@@ -225,3 +253,31 @@ positional("np.median np.nanmedian", "axis=None out=None overwrite_input=False k
 positional("np.quantile np.percentile np.nanquantile np.nanpercentile",
            "q axis=None out=None overwrite_input=False "
            "method='linear' keepdims=False")  # fmt: skip
+
+
+def _several(call: Apply) -> None:
+    """Make the rule of several quantiles, as many as are written out."""
+    q = call.args[1] if len(call.args) == 2 else None
+    if not isinstance(q, Apply) or q.op not in ("list", "tuple") or not q.args:
+        return
+    names = [f"q{i}" for i in range(len(q.args))]
+    part = "" if call.op == "np.quantile" else "/100"
+    weights = [
+        f"np.maximum(1 - np.abs(ranks(x) - {n}{part}*(count(x) - 1)), 0, dtype=x.dtype)"
+        for n in names
+    ]
+    general(
+        f"{call.op}(x, [{', '.join(names)}], axis=None, keepdims=False|True)",
+        " + ".join(f"{w} * kept(y_bar[{i}])" for i, w in enumerate(weights)),
+        tangents="np.stack([{}])".format(
+            ", ".join(
+                f"np.sum({w.replace(', dtype=x.dtype', '')} * x_dot, axis=axis, keepdims=keepdims)"
+                for w in weights
+            )
+        ),
+        by="x",
+    )
+
+
+for _op in ("np.quantile", "np.percentile"):
+    on_call(_op, _several)

@@ -6,6 +6,7 @@ Trans. Autom. Control 23, 1978); of a linear matrix equation it is the solution 
 """
 
 from srcad.ir.nodes import Apply
+from srcad.rules.compose import composition
 from srcad.rules.declare import bilinear, general, linear, on_call, positional, same_as
 from srcad.rules.shapes import like_x, like_z, matrix
 
@@ -106,6 +107,17 @@ for _low, _c, _factor, _product in (
         by="c z",
         shape=like_z,
     )
+
+
+def _cho_factor(lower: object = None, **_: object) -> str:
+    """The factor, and in the other triangle what SciPy leaves there."""
+    if lower not in (True, False):
+        raise TypeError("a triangle that is not written out")
+    rest = "np.triu(a, k=1)" if lower else "np.tril(a, k=-1)"
+    return f"(scipy.linalg.cholesky(a, lower={lower}) + {rest}, {lower})"
+
+
+composition("scipy.linalg.cho_factor(a, lower=False)", _cho_factor)
 
 
 # functions of matrices

@@ -31,7 +31,7 @@ __all__ = [
     "expanded", "filled",
     "flat", "floats", "integer", "integers_along", "like", "like_x", "like_z", "made",
     "matrix",
-    "multiplied", "number", "of_shape", "opaque", "positions", "ranked", "reduced",
+    "multiplied", "number", "of_shape", "opaque", "positions", "quadrature", "ranked", "reduced",
     "reduced_all", "scaled", "spaced", "subscripts", "swapped", "text", "transposed",
     "truth", "truth_of_each", "truths_along", "unknown", "vector",
 ]  # fmt: skip
@@ -160,6 +160,11 @@ def floats(bound: Bound) -> Type:
 def vector(bound: Bound) -> Type:
     """A vector of floats."""
     return Type("array", (None,), "f")
+
+
+def quadrature(bound: Bound) -> Type:
+    """The nodes and the weights of a rule of integration."""
+    return Type("tuple", items=(vector(bound), vector(bound)))
 
 
 def flat(bound: Bound) -> Type:

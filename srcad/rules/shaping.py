@@ -1,7 +1,8 @@
 """Functions that arrange elements anew: their transposes put them back."""
 
 from srcad.rules.compose import composition
-from srcad.rules.declare import linear, positional
+from srcad.rules.declare import general, linear, positional
+from srcad.rules.precisions import floating
 from srcad.rules.shapes import (
     as_like,
     at_least,
@@ -33,9 +34,9 @@ positional("np.repeat", "repeats axis=None")
 positional("np.tile", "reps")
 positional("np.pad", "pad_width mode='constant' constant_values=0")
 positional("np.full", "fill_value dtype=None order='C'")
-positional("np.full_like", "fill_value")
+positional("np.full_like", "fill_value dtype=None")
 positional("np.diag np.diagflat np.tril np.triu", "k=0")
-positional("np.diagonal", "offset=0")
+positional("np.diagonal", "offset=0 axis1=0 axis2=1")
 
 # the same elements in another shape
 _BACK = "np.reshape(y_bar, np.shape(x))"
@@ -70,9 +71,15 @@ linear("np.fft.ifftshift(x, axes=None)", "np.fft.fftshift(y_bar, axes=axes)", sh
 linear("np.broadcast_to(x, s)", "unbroadcast(y_bar, x)", shape=of_shape)
 linear("np.full(shape, x)", "unbroadcast(y_bar, x)", by="x", shape=filled)
 linear("np.full_like(like, x)", "unbroadcast(y_bar, x)", by="x", shape=as_like)
+for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
+    linear(f"np.full(shape, x, dtype={_dtype})", "unbroadcast(y_bar, x)", by="x", shape=filled,
+           numbers="real")  # fmt: skip
+    linear(f"np.full_like(like, x, dtype={_dtype})", "unbroadcast(y_bar, x)", by="x",
+           shape=floating(as_like), numbers="real")  # fmt: skip
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
+linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))", numbers="real")  # fmt: skip
@@ -89,6 +96,14 @@ linear(
     "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",
     shape=matrix,
 )
+linear(
+    "np.tile(x[m,n], [p, q, r])",
+    "np.sum(np.reshape(y_bar, (p, q, x.shape[0], r, x.shape[1])), axis=(0, 1, 3))",
+)
+linear("np.tile(x[m,n], k[()])",
+       "np.sum(np.reshape(y_bar, (x.shape[0], k, x.shape[1])), axis=1)", shape=matrix)  # fmt: skip
+linear("np.tile(x[n], [k])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
+linear("np.tile(x[()], r)", "np.sum(y_bar)", by="x")
 linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
 
 # margins
@@ -99,6 +114,14 @@ linear("np.pad(x, w)", "cropped(y_bar, w, x)", shape=ranked)
 _PLACES = "np.pad(np.reshape(np.arange(np.size(x)), np.shape(x)), w, mode=mode)"
 linear("np.pad(x, w, mode={'edge', 'reflect', 'symmetric', 'wrap'})",
        f"scatter(y_bar, x, np.unravel_index({_PLACES}, np.shape(x)))", shape=ranked)  # fmt: skip
+general(
+    "np.pad(x, w, constant_values=c[()])",
+    "cropped(y_bar, w, x)",
+    "np.sum(y_bar) - np.sum(cropped(y_bar, w, x))",
+    tangents=("np.pad(x_dot, w)", "np.pad(np.zeros_like(x), w, constant_values=c_dot)"),
+    by="x c",
+    shape=ranked,
+)
 linear("cropped(x, w, like)", "np.pad(y_bar, w)", shape=like)
 
 # diagonals and triangles
@@ -114,5 +137,9 @@ linear("np.diagonal(x[n,m])", f"scatter(y_bar, x, {_DIAGONAL})", shape=flat,
        also="np.linalg.diagonal")  # fmt: skip
 linear("np.diagonal(x[n,m], offset=o)", f"scatter(y_bar, x, {_OFFSET.format('o')})",
        also="np.linalg.diagonal", shape=flat)  # fmt: skip
+_PLANES = "(span(None, None), np.arange(np.shape(y_bar)[1]), np.arange(np.shape(y_bar)[1]))"
+linear("np.diagonal(x[l,m,n], axis1={1, -2}, axis2={2, -1})", f"scatter(y_bar, x, {_PLANES})",
+       shape=matrix)  # fmt: skip
+linear("np.linalg.diagonal(x[l,m,n])", f"scatter(y_bar, x, {_PLANES})", shape=matrix)
 composition("np.rollaxis(a, axis)", "np.moveaxis(a, axis, 0)")
 composition("np.diagflat(v, k=0)", "np.diag(np.ravel(v), k=k)")

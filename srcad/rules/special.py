@@ -115,6 +115,8 @@ _rule("k0(x)", "-k1(x)", on=[(0.5, 2)])
 _rule("k1(x)", "-(k0(x) + kv(2, x))/2", on=[(0.5, 2)])
 _rule("k0e(x)", "y - k1e(x)", on=[(0.5, 2)])
 _rule("k1e(x)", "y - (k0e(x) + kve(2, x))/2", on=[(0.5, 2)])
+_rule("kn(n, x)", "-(kn(n - 1, x) + kn(n + 1, x))/2", on=[(2, 2), (0.5, 2)], by="x")
+_rule("yn(n, x)", "(yn(n - 1, x) - yn(n + 1, x))/2", on=[(2, 2), (0.5, 4)], by="x")
 for _name in ("jv", "yv", "jve", "yve"):
     _rule(f"{_name}(n, x)", f"({_name}(n - 1, x) - {_name}(n + 1, x))/2",
           on=[(1.5, 2.5), (0.5, 4)], by="x")  # fmt: skip
@@ -170,6 +172,16 @@ general(
     "kept(y_bar) * exp(x - kept(y))",
     tangents="np.sum(exp(x - kept(y)) * x_dot, axis=axis, keepdims=keepdims)",
     shape=reduced,
+)
+general(
+    "scipy.special.logsumexp(x, b=b, axis=None, keepdims=False|True)",
+    "unbroadcast(kept(y_bar) * b * exp(x - kept(y)), x)",
+    "unbroadcast(kept(y_bar) * exp(x - kept(y)), b)",
+    tangents=(
+        "np.sum(b * exp(x - kept(y)) * x_dot, axis=axis, keepdims=keepdims)",
+        "np.sum(b_dot * exp(x - kept(y)), axis=axis, keepdims=keepdims)",
+    ),
+    by="x b",
 )
 general(
     "scipy.special.softmax(x, axis=None)",

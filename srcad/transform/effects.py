@@ -220,9 +220,11 @@ _APPEND = Const("append", "append")
 
 
 def _harmless(callee: Expr, function: Function) -> bool:
-    """Whether a call only prints or logs."""
+    """Whether a call only prints, logs, or makes a text."""
     if isinstance(callee, Apply) and callee.op == "attr" and isinstance(callee.args[1], Const):
         home = _object(callee.args[0], function)
+        if isinstance(home, (str, bytes)):
+            return True
         return isinstance(home, logging.Logger) or home in (logging, warnings)
     return _object(callee, function) in (print, warnings.warn)
 

@@ -47,8 +47,9 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
     found = scope.match(expr)
     if found is not None and found[0].kind not in ("constant", "plain"):
         case, bound = found
-        free = {name for p in case.params if p.name not in (*case.active_params, "like")
-                for name in sources(bound.exprs.get(p.name, const(0)))}  # fmt: skip
+        given = {n for p in case.params for n in p.items or (p.name,)}
+        free = {name for n in given - {*case.active_params, "like"}
+                for name in sources(bound.exprs.get(n, const(0)))}  # fmt: skip
         strange = case.kind in ("elementwise", "bilinear") and any(
             bound.types[n].kind not in PLAIN for n in case.active_params
         )

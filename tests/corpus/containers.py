@@ -1,5 +1,6 @@
 """Lists and tuples: built, changed, sliced, joined, unpacked."""
 
+import copy
 import heapq
 import math
 from collections import deque
@@ -369,6 +370,57 @@ def least_and_greatest_ones(x):
     return heapq.nsmallest(2, x)[1]*heapq.nlargest(1, x)[0] + heapq.heappushpop([x[0]*x[1]], x[3])
 
 
+def copied_deeply(x):
+    p = {"a": [x[0], x[1]], "b": x[2:], "c": 2.0}
+    p["d"] = p["a"]
+    q = copy.deepcopy(p)
+    q["a"][0] = q["a"][0]*2
+    q["d"][1] = x[3]
+    q["b"][0] = 5.0
+    return p["a"][0]*q["a"][0] + p["b"][0]*q["b"][1] + q["a"][1]*p["a"][1]
+
+
+def rebuilt_longer_in_each_turn(x):
+    p = [x[0], 1.0]
+    for r in x[1:3]:
+        q = [0.0]*(len(p) + 1)
+        for i, c in enumerate(p):
+            q[i] += c*r
+            q[i + 1] += c
+        p = q
+    return sum(c*0.5**i for i, c in enumerate(p))
+
+
+def rows_of_a_triangle(x):
+    row = [x[0]]
+    for _ in range(int(x[3]) + 1):
+        row = [1.0] + [a + b*x[1] for a, b in zip(row, row[1:], strict=False)] + [x[2]]
+    return sum(v*i for i, v in enumerate(row))
+
+
+def tridiagonal(x):
+    n = len(x)
+    r = abs(x[0]) + 0.1
+    a, b, c, d = [-r]*n, [1 + 2*r]*n, n*[-r], list(x)
+    cp, dp = [0.0]*n, [0.0]*n
+    cp[0], dp[0] = c[0]/b[0], d[0]/b[0]
+    for i in range(1, n):
+        pivot = b[i] - a[i]*cp[i - 1]
+        cp[i], dp[i] = c[i]/pivot, (d[i] - a[i]*dp[i - 1])/pivot
+    u = [0.0]*n
+    u[-1] = dp[-1]
+    for i in reversed(range(n - 1)):
+        u[i] = dp[i] - cp[i]*u[i + 1]
+    return sum(v*v for v in u)
+
+
+def one_array_many_times(x):
+    n = int(x[3]) + 1
+    rows = [x[:2]*1.0]*n
+    rows[0][0] = 5.0*x[2]
+    return rows[1][0]*x[1]
+
+
 CASES = [
     case(appended, 0.8),
     case(appended_arrays, V),
@@ -412,4 +464,9 @@ CASES = [
     case(two_least_joined, V),
     case(heap_of_pairs, V),
     case(least_and_greatest_ones, V),
+    case(copied_deeply, V),
+    case(rebuilt_longer_in_each_turn, V),
+    case(rows_of_a_triangle, V),
+    case(tridiagonal, V),
+    case(one_array_many_times, V),
 ]

@@ -262,6 +262,60 @@ def never_asked_of(v):
         return np.sum(v**2)
 
 
+def told_by_text(v, s):
+    w = v.astype("float64")*s
+    table = np.zeros(len(v), "f8")
+    table[1:] = np.array([s, s*s, 1.0], dtype="float")
+    return w @ table + np.full(len(v), s, dtype="double") @ w
+
+
+def cut_off_to_integers(v, s):
+    whole = np.array([1, 2, 3, 4])
+    whole[1] = 3.0*s
+    counts = np.zeros(4, dtype=np.int64)
+    counts[2:] = 7.0*v[2:]
+    short = np.zeros_like(v, dtype="i4")
+    short[0] = 5.3*s
+    return np.sum((whole + counts + short)*v)
+
+
+def table_looked_up(x, places, values):
+    below = np.interp(x, places, values)
+    return np.sum(below**2) + np.interp(9.0*x[0], places, values*values, right=0.3)*below[1]
+
+
+def straight_line(x, y):
+    slope, offset = np.linalg.lstsq(np.c_[x, np.ones(len(x))], y, rcond=None)[0]
+    return slope*np.r_[offset, x**2, 1.0] + np.polyval(np.polyfit(x, y, 2), 0.3)
+
+
+def with_a_jitter(A, s):
+    K = A @ A.T
+    K[np.diag_indices_from(K)] += 0.1*s
+    low = K[np.tril_indices_from(K)]
+    return np.linalg.slogdet(K).logabsdet + np.sum(low**2)*K[np.ix_([0, 2], [1])].sum()
+
+
+def determinant_of_a_diagonal(s, t):
+    q = s*t
+    noise = np.diag([q, 0.1])
+    return np.linalg.det(noise + s*np.ones((2, 2))) + np.sum(noise**2)
+
+
+def integrated_with_nodes(s, n):
+    x, w = np.polynomial.legendre.leggauss(n)
+    return np.sum(w*np.exp(s*x))
+
+
+def spread_between_quartiles(X):
+    upper, lower = np.percentile(X, [75, 25], axis=0)
+    return (upper - lower)*np.average(X, axis=0, weights=np.exp(X[:, 0]))
+
+
+def kept_by_the_method(v):
+    return v.compress(v > 0.0)**2
+
+
 def by_all_indices(A):
     B = A.copy()
     for place in np.ndindex(B.shape):
@@ -275,6 +329,15 @@ def by_all_indices(A):
 
 
 CASES = [
+    case(told_by_text, (V, 0.8)),
+    case(cut_off_to_integers, (V, 0.8)),
+    case(table_looked_up, (V, np.array([-2.0, -0.5, 0.3, 1.6]), W)),
+    case(straight_line, (V, W)),
+    case(with_a_jitter, (M, 0.8)),
+    case(determinant_of_a_diagonal, (0.8, 1.3)),
+    case(integrated_with_nodes, (0.8, 5), argnums=0),
+    case(spread_between_quartiles, M),
+    case(kept_by_the_method, V),
     case(standardised, M),
     case(softmax_cross_entropy, (M, np.array([0, 2, 1])), argnums=0),
     case(radial_kernel, (POINTS, 0.8)),

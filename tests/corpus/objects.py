@@ -1,6 +1,7 @@
 """Objects that hold active values, as locals; and containers and objects as arguments."""
 
 import copy
+import functools
 import math
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -348,6 +349,60 @@ def copies_as_its_class_says(x, y):
     return one.level*two.level + two.rate
 
 
+class Disc:
+    def __init__(self, radius):
+        self.radius, self.asked = radius, 0
+
+    @functools.cached_property
+    def area(self):
+        self.asked += 1
+        return math.pi*self.radius**2
+
+
+def property_computed_once(x):
+    disc = Disc(x)
+    first = disc.area*disc.area
+    disc.radius = 2.0*x
+    return first*disc.area*disc.asked
+
+
+class Meter:
+    def __init__(self, start):
+        self.level, self.entered = start, 0
+
+    def __enter__(self):
+        self.entered += 1
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.level *= 2
+        return False
+
+
+def object_entered_and_left(x):
+    meter = Meter(x)
+    with meter as m:
+        m.level += x*x
+        y = m.level*m.entered
+    return y*meter.level
+
+
+def left_by_a_jump(x):
+    meter, total = Meter(x), 0.0
+    for k in range(4):
+        with meter:
+            total += meter.level
+            if k == 2:
+                break
+            if k == 1:
+                continue
+            total *= x
+    with meter, Meter(total) as other:
+        if other.level > 100.0:
+            return meter.level*other.level
+        return meter.level + other.level**2
+
+
 CASES = [
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
@@ -380,4 +435,7 @@ CASES = [
     case(container_in_container_out, ({"w": V, "b": 0.3}, 0.1)),
     case(tuple_rebuilt, ((V, V*0.5),)),
     case(copies_as_its_class_says, (0.7, 1.3)),
+    case(property_computed_once, 0.8),
+    case(object_entered_and_left, 0.8),
+    case(left_by_a_jump, 0.8, 3.0),
 ]

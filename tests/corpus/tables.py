@@ -325,6 +325,26 @@ def by_two_keys(x):
     return sum(i*b for i, (a, b) in enumerate(pairs))
 
 
+def two_last_of_a_path(x):
+    px, py, vy = x[0], x[1], x[2]
+    path = [(px, py)]
+    while py > -2.0:
+        px, py = px + 0.3*x[3], py + 0.3*vy
+        vy -= 0.9
+        path.append((px, py))
+    (a, b), (c, d) = path[-2:]
+    return a + (b + 1)/(b - d)*(c - a)
+
+
+def arrays_of_a_list_scaled(x):
+    rows = [v*x for v in x]
+    for j in range(2):
+        rows[j] *= x[0]
+        rows[j + 1] += rows[j]
+    names = [f"{v:.2f}" for v in x]
+    return sum(np.sum(row) for row in rows)*len(", ".join(names))
+
+
 CASES = [
     case(sorted_while_it_grows, (V, True), (V, False)),
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
@@ -358,4 +378,6 @@ CASES = [
     case(pairs_in_order, V),
     case(pairs_of_unknown_number_in_order, V),
     case(by_two_keys, V),
+    case(two_last_of_a_path, V),
+    case(arrays_of_a_list_scaled, V),
 ]
