@@ -1,5 +1,6 @@
 """What is refused says what, where and what to do, and leaves the caller's arrays alone."""
 
+import collections
 import functools
 import inspect
 import math
@@ -403,3 +404,14 @@ def test_an_array_that_ends_before_what_is_read_beside_it():
     assert srcad.grad(weighed)(np.ones(4)).tolist() == [1.0, 0.5, 0.25, 0.0]
     with pytest.raises(NotImplementedError, match="ends first"):
         srcad.grad(weighed)(np.ones(2))
+
+
+def test_a_key_known_at_run_time_of_a_dict_that_makes_what_is_missing():
+    def priced(x):
+        prices = collections.defaultdict(float)
+        prices["a"], prices["b"] = x**2, x
+        return prices["a" if x > 2 else "c"]
+
+    assert srcad.grad(priced)(3.0) == 6.0
+    with pytest.raises(NotImplementedError, match="a key that the dict does not have"):
+        srcad.grad(priced)(1.0)

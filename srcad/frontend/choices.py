@@ -111,9 +111,7 @@ class ChoiceReader(ConditionReader):
         number: int,
     ) -> Value:
         """Join two arms whose values are put together of several: as a local name is joined."""
-        local = self.frame.local
-        key = f"chosen {len(local)}"
-        self.frame.names[key] = self.fresh("chosen")
+        key = self.frame.held_under("chosen")
         arms = []
         for i, (out, value) in enumerate((then, orelse)):
             state = states[i] if states is not None else self.snapshot()

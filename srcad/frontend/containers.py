@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -167,15 +168,20 @@ class ContainerReader(ArithmeticReader):
 
     def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
         """Read the item of a dict at a key that is known at run time: key by key."""
-        frame, name = self.frame, f"item {len(self.frame.local)}"
+        frame, name = self.frame, self.frame.held_under("item")
 
         def read(key: Any) -> Status:
             frame.local[name] = self.lend(self.heap[base.id].slots[key])
             return Status.FALLS
 
+        passed = set()
+
+        def go_on(key: Any) -> Status:
+            passed.add(key)
+            return Status.FALLS
+
         cell = self.heap[base.id]
-        missing = IndexError("list index out of range") if cell.kind == "list" else KeyError(
-            "the key is not there")  # fmt: skip
+        missing = _missing(cell)
         if all(map(is_atom, cell.items)):
             self.key_by_key(base, index, read, missing, node)
             return frame.local.pop(name)
@@ -193,8 +199,8 @@ class ContainerReader(ArithmeticReader):
         *keys, last = cell.slots
         read(last)
         for key, test in zip(keys, tests, strict=False):
-            self.branch(test, partial(read, key), lambda: Status.FALLS, node)
-            if frame.local[name] is cell.slots[key]:  # this is the way that is read
+            self.branch(test, partial(read, key), partial(go_on, key), node)
+            if key not in passed:  # this is the way that is read
                 break
         return frame.local.pop(name)
 
@@ -249,6 +255,15 @@ class ContainerReader(ArithmeticReader):
         if not isinstance(at, int) or not -length <= at < length:
             self.fail(node, "this index into a tuple or list", "use a literal index in range")
         return at % length
+
+
+def _missing(cell: Cell) -> Exception:
+    """Return what is raised where no key of a list or dict is the one that is asked for."""
+    if cell.kind == "list":
+        return IndexError("list index out of range")
+    if cell.cls in (Counter, defaultdict):  # they give what no value here stands for
+        return NotImplementedError("a key that the dict does not have where it is read")
+    return KeyError("the key is not there")
 
 
 def _is_at(index: Expr, key: Any, cell: Cell) -> Expr:

@@ -70,8 +70,7 @@ class FoldReader(ComprehensionReader):
             return kw["default"] if "default" in kw else self.fail(
                 node, f"{op} of nothing", "give it a default")  # fmt: skip
         by = kw.get("key", const(None))
-        number = len(self.frame.local)
-        best, least = f"best {number}", f"key {number}"
+        best, least = self.frame.held_under("best"), self.frame.held_under("key")
         local = self.frame.local
 
         def key_of(item: Value) -> Value:

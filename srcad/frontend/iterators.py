@@ -122,8 +122,7 @@ class IteratorReader(FoldReader):
         if not default:
             self.stop_if(ended, node)
             return go_on()
-        key = f"next {len(self.frame.local)}"
-        self.frame.names[key] = self.fresh("item")
+        key = self.frame.held_under("item")
 
         def given(value: Value) -> Status:
             self.frame.local[key] = self.lend(value)

@@ -45,6 +45,8 @@ from srcad.ir.nodes import Const
 
 __all__ = ["LIFTED", "Lifted", "NotLifted", "about", "lifted", "origin"]
 
+_DEEPEST = 8  # lifted functions in one another
+
 
 class NotLifted(Exception):
     """A function sees what a parameter cannot be."""
@@ -67,12 +69,14 @@ class Lifted:
 class About(NamedTuple):
     """What a lifted function was made from, the parameters that it writes into and returns.
 
-    ``several`` is the number of its results, if it gives a tuple.
+    ``several`` is the number of its results, if it gives a tuple; ``depth`` tells how many lifted
+    functions it was lifted out of, itself among them.
     """
 
     origin: Any = None
     written: frozenset[str] = frozenset()
     several: int = 0
+    depth: int = 0
 
 
 LIFTED: WeakKeyDictionary[FunctionType, About] = WeakKeyDictionary()
@@ -85,7 +89,9 @@ def about(function: FunctionType) -> About:
 
 
 class Scope(Protocol):
-    """What a lifted function is lifted out of."""
+    """What a lifted function is lifted out of; ``depth`` is that of the function around."""
+
+    depth: int
 
     def see(self, closure: Closure, name: str) -> Value | None:
         """Return the value of a name in a function inside; None if it is the same everywhere."""
@@ -106,8 +112,11 @@ def lifted(
 ) -> Lifted:
     """Lift a function, whose parameters have the given values, out of where it is defined.
 
-    ``made`` are those that were lifted before. Raises ``NotLifted``.
+    ``made`` are those that were lifted before. Raises ``NotLifted``, also where each function that
+    is lifted would have the next one in it.
     """
+    if scope.depth > _DEEPEST:
+        raise NotLifted
     try:
         return _Lift(source, closure, scope).made(values, made)
     except Rebinds as error:
@@ -170,7 +179,8 @@ class _Lift:
             function = self.compiled(whole, again)
             back = statements_of([f"def {again}({heads}):", *act])[0]
             writes = self.compiled(back, again, function) if written else None
-            LIFTED[function] = About(key[0], frozenset(written), several if several > 1 else 0)
+            several = several if several > 1 else 0
+            LIFTED[function] = About(key[0], frozenset(written), several, self.scope.depth + 1)
             before[key] = function, writes
         plain = not (self.closure or self.fixed or self.apart or written or several)
         function, writes = before[key]

@@ -86,7 +86,8 @@ class RecursionReader(WriteReader):
         if about(root.function).origin is origin(source, closure):
             return None
         try:
-            made = lifted(source, closure, values, _Around(self, source.function), self.lifts)
+            around = _Around(self, source.function, about(root.function).depth)
+            made = lifted(source, closure, values, around, self.lifts)
         except NotLifted:
             return self.while_it_counts(callee, values, (args, kwargs), node, target)
         if made.plain and not kwargs:
@@ -171,8 +172,8 @@ def _is_integer(value: Value | None) -> bool:
 class _Around:
     """What a function that is lifted sees around it."""
 
-    def __init__(self, reader: RecursionReader, base: types.FunctionType) -> None:
-        self.reader, self.base = reader, base
+    def __init__(self, reader: RecursionReader, base: types.FunctionType, depth: int) -> None:
+        self.reader, self.base, self.depth = reader, base, depth
 
     def see(self, closure: Closure, name: str) -> Value | None:
         """Return the value of a name in a function inside; None if it is the same everywhere."""

@@ -179,6 +179,14 @@ class Frame:
             self.names[name] = name if plain else self.namer.fresh(text)
         return self.names[name]
 
+    def held_under(self, text: str) -> str:
+        """Return a local name for what is held for a while, with a name of its own in the IR."""
+        number = len(self.local)
+        while f"{text} {number}" in self.local:
+            number += 1
+        self.names.pop(f"{text} {number}", None)  # what was held there before may be read yet
+        return f"{text} {number}"
+
     def item_name(self, name: str, i: object) -> str:
         """Return the name of an item of a tuple that a variable holds."""
         key = f"{name}[{i}]"

@@ -292,6 +292,8 @@ class StateReader(ForkReader):
             raise error
         if isinstance(cell.rule, Const) and cell.rule.value is not None:
             raise error  # a deque that forgets
+        if cell.frozen is not None:  # the variable would be a list of its own
+            self.doubted(Doubt(cell.frozen, self.one_or_another(node)))
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
         if cell.base is not None:

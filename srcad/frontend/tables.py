@@ -36,7 +36,7 @@ class TableReader(LeavingReader):
                 raise Nested(self.heap[cell.home.table].place)
             raise error  # a write into the variable would not be one into the list
         if cell is not None and self.place(node) in self.as_lists:
-            items = [self.as_item(v, error, node) for v in cell.items]
+            items = [self.as_item(self.as_now(v), error, node) for v in cell.items]
             self.heap[ref.id] = cell.with_items(items)
             super().to_variable(ref, error, node)
             return
@@ -71,7 +71,8 @@ class TableReader(LeavingReader):
             return value
         frame, key = self.frame, f"list {value.id}"
         frame.local[key] = value
-        items = [self.as_item(v, error, node) for v in self.heap[value.id].items]
+        inner = self.heap[value.id].items
+        items = [self.as_item(self.as_now(v), error, node) for v in inner]
         self.heap[value.id] = self.heap[value.id].with_items(items)
         LeavingReader.to_variable(self, value, error, node)
         return frame.local.pop(key)

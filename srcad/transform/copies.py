@@ -46,6 +46,7 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
+    const,
 )
 from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN
@@ -106,10 +107,13 @@ def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Ex
     if may_be_none(value, absent):
         test = Apply("is", (value, NONE))
         return Apply("ifexp", (test, NONE, _copy(value, types)))
-    if isinstance(value, Apply) and value.op == "list":
-        items = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
-        return Apply("list", tuple(items))
     t = typeof(value, types)
+    if isinstance(value, Var) and t.kind == "tuple":
+        items = (Apply("index", (value, const(i))) for i in range(len(t.items)))
+        value = Apply("tuple", tuple(items))
+    if isinstance(value, Apply) and value.op in ("list", "tuple"):
+        parts = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
+        return Apply(value.op, tuple(parts))
     if t.kind == "list" and in_memory(item_of(t)):
         return Apply("copy_each", (value,))
     known = t.kind == "list" or (t.kind == "array" and t.shape != ())

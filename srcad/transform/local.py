@@ -10,7 +10,7 @@ import difflib
 import itertools
 
 from srcad.analysis.activity import sources
-from srcad.analysis.facts import listed
+from srcad.analysis.facts import listed, typeof
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
@@ -154,10 +154,10 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
         return [(name, _item_of(expr, bar, scope), False)]
     if expr.op in ("list", "tuple"):
         parts = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
-        return _summed([
-            (a.name, part, False) for a, part in parts
-            if isinstance(a, Var) and a.name in scope.active
-        ])  # fmt: skip
+        held = [(a.name, part, False) for a, part in parts
+                if isinstance(a, Var) and a.name in scope.active]  # fmt: skip
+        lists = [c for c in held if typeof(Var(c[0]), scope.types).kind == "list"]
+        return [*lists, *_summed([c for c in held if c not in lists])]  # lists add item by item
     case, bound = _rule(expr, scope)
     if case.kind == "elementwise":
         alone = sum(not is_number(t) for t in bound.types.values()) <= 1

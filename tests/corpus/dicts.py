@@ -284,6 +284,32 @@ def lists_in_a_dict_at_run_time(x):
     return total
 
 
+def two_keys_from_the_data(x):
+    d = {"a": x[0], "b": x[1], "c": x[2]}
+    i, j = "a" if x[0] > 0 else "b", "a" if x[1] > 0 else "b"
+    d[i] += d[j]*d[i]
+    pair = [d[i], d[j], max(d["a"], d["b"], key=abs)]
+    least, most = min(x[1], x[2], key=abs), max(x[0], x[3], key=abs)
+    return d[i]*d[j] + pair[0]**2*pair[1] + pair[2]*min(x[1], x[2], key=abs)*most + least
+
+
+def places_in_one_of_two_at_run_time(x):
+    d = {"p": [x[0], x[1]], "q": [x[2], x[3]]}
+    k, j = "p" if x[0] > 1 else "q", int(x[0] > 0)
+    one = d[k]
+    one[j] *= x[3]
+    d[k][1 - j] += d["q"][j]*d["p"][j]
+    return d["p"][0]*d["q"][1] + d["q"][0]*d["p"][1]**2
+
+
+def one_list_under_two_keys(x):
+    s = [x[0], x[1]]
+    d = {"a": s, "b": [x[2], x[3]], "c": s}
+    k = "b" if x[0] > 0 else "c"
+    d[k][0] *= x[3]
+    return d["a"][0]*d["b"][0] + d["c"][1]*d[k][0]
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -315,4 +341,7 @@ CASES = [
     case(methods_by_name, V),
     case(ragged_lists_at_run_time, V),
     case(lists_in_a_dict_at_run_time, V),
+    case(two_keys_from_the_data, V, -V),
+    case(places_in_one_of_two_at_run_time, V, V + 1, -V),
+    case(one_list_under_two_keys, V, -V),
 ]

@@ -432,6 +432,27 @@ def counted_around(x):
     return total
 
 
+def rows_filled_and_changed(x):
+    n = int(x[0] > 0) + 2
+    out = np.zeros((n, 2))
+
+    def fill(i, t):
+        if i == n:
+            return t
+        out[i] = t*x[:2] + i
+        t = fill(i + 1, t*x[3])
+        out[i] *= t
+        return t + out[i, 0]
+
+    last = fill(0, x[2]**2)
+    return np.sum(out)*last
+
+
+def given_itself(x):
+    halved = lambda f, t: t*x[0] if t < 0.5 else f(f, t/2)*x[1]
+    return halved(halved, x[3])
+
+
 CASES = [
     case(f, V)
     for f in (
@@ -469,5 +490,7 @@ CASES = [
         ever_shorter,
         method_of_an_object_inside,
         counted_around,
+        rows_filled_and_changed,
+        given_itself,
     )
 ]

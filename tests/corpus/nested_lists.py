@@ -210,6 +210,13 @@ def elimination(A, b):
     return x
 
 
+def one_list_twice(x):
+    s = [x[0], x[1]]
+    rows = [s, [x[2], x[3]], s]
+    i, j = int(x[0] > 0), int(x[1] > 0)
+    return rows[i][j]**2*rows[-1 - j][1 - i] + rows[2][j]
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -230,4 +237,5 @@ CASES = [
     case(row_written_then_replaced, V),
     case(elimination, ([[0.2, 1.2, 0.7], [1.4, 0.3, -1.1], [0.3, -2.1, 0.4]], [0.5, 0.7, -1.3]),
          (np.array([[0.2, 1.2], [1.4, 0.3]]), np.array([0.5, 0.7]))),
+    case(one_list_twice, V, -V),
 ]
