@@ -37,7 +37,7 @@ from srcad.rules import (  # noqa: F401  (importing a table declares its rules)
 from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, ops
 
-__all__ = ["METHODS", "kind_of_results", "method_args", "one_shape", "operation_of"]
+__all__ = ["METHODS", "OPTIONAL", "kind_of_results", "method_args", "one_shape", "operation_of"]
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ def kind_of_results(op: str) -> type | None:
     return kind if hasattr(kind, "_fields") else None
 
 
-_OPTIONAL = {
+OPTIONAL = {
     "scipy.fft": ("scipy_fft",),
     "scipy.integrate": ("scipy_integrate",),
     "scipy.linalg": ("scipy_linalg",),
@@ -88,14 +88,14 @@ _OPERATORS = {"add", "mul", "div", "sub", "index", "tuple", "list", "copy", "T"}
 
 def _loaded() -> tuple[str, ...]:
     """Return the modules that the user has imported, of those that are not always there."""
-    return tuple(m for m in _OPTIONAL if m in sys.modules)
+    return tuple(m for m in OPTIONAL if m in sys.modules)
 
 
 @cache
 def _in_modules(loaded: tuple[str, ...]) -> dict[Any, str]:
     """Return the functions that have a rule; tables of optional modules are loaded only now."""
     for module in loaded:
-        for table in _OPTIONAL[module]:
+        for table in OPTIONAL[module]:
             import_module(f"srcad.rules.{table}")
     return _found()
 

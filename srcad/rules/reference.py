@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from srcad.rules import OPTIONAL
 from srcad.rules.compose import compositions
 from srcad.rules.declare import FUNCTIONS, declared, ops
 from srcad.rules.latex import latex
@@ -38,6 +39,10 @@ _SECTIONS = (
     ("`scipy.linalg`", ("scipy.linalg",)),
     ("`scipy.signal`", ("scipy.signal",)),
     ("`scipy.stats`", ("scipy.stats",)),
+    (
+        "`scipy.integrate` and `scipy.spatial.distance`",
+        ("scipy.integrate", "scipy.spatial.distance"),
+    ),
 )
 _HIDDEN = {
     "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
@@ -63,7 +68,7 @@ _KINKS = {
 
 def page() -> str:
     """Return the text of the page."""
-    for table in ("special", "scipy_linalg", "scipy_fft", "densities"):
+    for table in sorted({table for tables in OPTIONAL.values() for table in tables}):
         import_module(f"srcad.rules.{table}")
     parts = [_INTRODUCTION]
     for title, homes in _SECTIONS:
@@ -115,9 +120,9 @@ _MADE = {
 
 def _home(op: str) -> str:
     parts = op.split(".")
-    if parts[0] in ("np", "scipy") and len(parts) > 2 and parts[1] in (
-        "linalg", "fft", "special", "signal", "stats"
-    ):  # fmt: skip
+    if parts[0] == "scipy":
+        return ".".join(parts[: 3 if parts[1] == "spatial" else 2])
+    if parts[0] == "np" and len(parts) > 2 and parts[1] in ("linalg", "fft"):
         return ".".join(parts[:2])
     return parts[0] if len(parts) > 1 else ""
 
