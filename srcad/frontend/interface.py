@@ -288,6 +288,31 @@ class Interface:
         """Call a method of an object."""
         raise NotImplementedError
 
+    def inline(
+        self, function: FunctionType, args: Values, kwargs: Named, node: Any,
+        target: str | None,
+    ) -> Value:  # fmt: skip
+        """Read the body of a function with its parameters bound to the arguments."""
+        raise NotImplementedError
+
+    def inline_closure(
+        self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Read the body of a function that is defined inside."""
+        raise NotImplementedError
+
+    def bound_to(
+        self, function: FunctionType, definition: Any, args: Values, kwargs: Named, node: Any
+    ) -> dict[str, Value]:
+        """Bind the arguments of a call of a function outside."""
+        raise NotImplementedError
+
+    def bound_inside(
+        self, closure: Closure, name: str, args: Values, kwargs: Named, node: Any
+    ) -> dict[str, Value]:
+        """Bind the arguments of a call of a function inside."""
+        raise NotImplementedError
+
     def in_place_of(
         self, recipe: FunctionType, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:

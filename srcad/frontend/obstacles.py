@@ -12,6 +12,7 @@ such a name is not listed.
 
 from __future__ import annotations
 
+import contextlib
 import types
 from collections.abc import Mapping
 from typing import Any
@@ -101,12 +102,9 @@ def obstacles(
     function: types.FunctionType, structure: Mapping[str, Any] | None = None
 ) -> list[TransformError]:
     """Return every refusal of a function and of the functions it calls, in the order found."""
-    try:
+    with contextlib.suppress(UnsupportedSyntax, NoSource):
         read(function, structure or {}, StatementReader)
-    except (UnsupportedSyntax, NoSource):
-        pass
-    else:  # what is read another way where the first fails is no obstacle
-        return []
+        return []  # what is read another way where the first fails is no obstacle
     surveyors: list[_Surveyor] = []
 
     class Surveyor(_Surveyor):

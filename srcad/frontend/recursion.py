@@ -106,7 +106,8 @@ class RecursionReader(WriteReader):
     ) -> Value | None:
         """Read a call in place that may not be made, if an integer that is known tells it ends."""
         closure = callee if isinstance(callee, Closure) else None
-        outer = self.within(None if closure else callee.__code__, closure and closure.node)  # type: ignore[union-attr]
+        code = getattr(callee, "__code__", None)
+        outer = self.within(code, closure.node if closure else None)
         before = outer.local if outer else {}
         if not any(_is_integer(v) and _is_integer(before.get(p)) and v != before[p]
                    for p, v in values.items()):  # fmt: skip
@@ -138,31 +139,6 @@ class RecursionReader(WriteReader):
         parts = tuple(self.frame.namer.temporary() for _ in range(count))
         self.add(Unpack(parts, call, self.place(node)), node)
         return tuple(map(Var, parts))
-
-    def inline(
-        self, function: types.FunctionType, args: Values, kwargs: Named, node: Any,
-        target: str | None,
-    ) -> Value:  # fmt: skip
-        """Read the body of a function with its parameters bound to the arguments."""
-        raise NotImplementedError
-
-    def inline_closure(
-        self, closure: Closure, args: Values, kwargs: Named, node: Any, target: str | None
-    ) -> Value:
-        """Read the body of a function that is defined inside."""
-        raise NotImplementedError
-
-    def bound_to(
-        self, function: types.FunctionType, definition: Any, args: Values, kwargs: Named, node: Any
-    ) -> dict[str, Value]:
-        """Bind the arguments of a call of a function outside."""
-        raise NotImplementedError
-
-    def bound_inside(
-        self, closure: Closure, name: str, args: Values, kwargs: Named, node: Any
-    ) -> dict[str, Value]:
-        """Bind the arguments of a call of a function inside."""
-        raise NotImplementedError
 
 
 def _is_integer(value: Value | None) -> bool:
