@@ -134,12 +134,10 @@ class ContainerReader(ArithmeticReader):
                 return self.emit(Apply("index", (whole, self.single(index, node))), node)
             if cell.kind == "list" and self.must_be_table(index, base):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
-            if cell.kind == "list" and self.must_choose(index, cell):
+            if cell.kind in ("list", "dict") and self.must_choose(index, cell):
                 return self.chosen(base, self.single(index, node), node)
             if cell.kind == "list":
                 return cell.slots[self.position(index, len(cell.slots), node)]
-            if cell.kind == "dict" and self.must_choose(index, cell):
-                return self.chosen(base, self.single(index, node), node)
             if cell.kind == "dict":
                 key = self.key(index, node)
                 if key in cell.slots:
@@ -161,13 +159,13 @@ class ContainerReader(ArithmeticReader):
         return atoms and not isinstance(index, Const) and not self.unrollable
 
     def must_choose(self, index: Value, cell: Cell) -> bool:
-        """Whether a dict is asked for a key that is known only at run time."""
+        """Whether a dict or list is asked for a key that is known only at run time."""
         plain = is_atom(index) and not isinstance(index, Const) and not self.unrollable
         keys = all(isinstance(k, (int, str)) for k in cell.slots)
         return plain and cell.base is None and keys and 0 < len(cell.slots) <= _MOST_KEYS
 
     def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
-        """Read the item of a dict at a key that is known at run time: key by key."""
+        """Read the item of a dict or list at a key that is known at run time: key by key."""
         frame, name = self.frame, self.frame.held_under("item")
 
         def read(key: Any) -> Status:

@@ -73,7 +73,7 @@ class InlineReader(RecursionReader):
         try:
             return read()
         except UnsupportedSyntax as error:
-            inner = isinstance(error, Recursive) and self.is_read(error.callee)
+            inner = isinstance(error, Recursive) and self.reading(error.callee) is not None
             if self.literal or inner or not self.integers:
                 raise
             back()

@@ -13,6 +13,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["OrderReader"]
 
+_NO = const(False)
 _BACKWARDS = Apply("slice", (const(None), const(None), const(-1)))
 
 
@@ -22,7 +23,7 @@ class OrderReader(IteratorReader):
     def builtin_sorted(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``sorted(...)``."""
         by = kw.get("key", NOTHING)
-        turned = bool(self.key(kw.get("reverse", const(False)), node))
+        turned = bool(self.key(kw.get("reverse", _NO), node))
         items = None if is_atom(args[0]) else self.known_items(args[0], node)
         if items is not None:
             return self.new_list(self.in_order(items, by, turned, node))
@@ -34,7 +35,7 @@ class OrderReader(IteratorReader):
         node: Any,
         *,
         key: Value = NOTHING,
-        reverse: Value = const(False),  # noqa: B008
+        reverse: Value = _NO,
     ) -> Value:
         """Sort a list made inside in its place."""
         turned = bool(self.key(reverse, node))
@@ -48,7 +49,7 @@ class OrderReader(IteratorReader):
         node: Any,
         *,
         key: Value = NOTHING,
-        reverse: Value = const(False),  # noqa: B008
+        reverse: Value = _NO,
     ) -> Value:
         """Sort a list of tuples whose length is not known in its place."""
         turned = bool(self.key(reverse, node))

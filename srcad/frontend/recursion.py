@@ -44,10 +44,10 @@ class RecursionReader(WriteReader):
         if self.frame.depth() > _MAX_DEPTH:
             self.fail(node, "calls are nested too deeply", "write fewer levels of functions")
 
-    def is_read(self, callee: Any) -> bool:
-        """Whether a function, or a definition, is being read."""
+    def reading(self, callee: Any) -> Frame | None:
+        """Return the frame in which a function, or a definition inside, is being read."""
         code = getattr(callee, "__code__", None)
-        return self.within(code, None if code else callee) is not None
+        return self.within(code, None if code else callee)
 
     def within(self, code: Any, definition: Any = None) -> Frame | None:
         """Return the frame in which a function is being read, if it is."""
@@ -106,8 +106,7 @@ class RecursionReader(WriteReader):
     ) -> Value | None:
         """Read a call in place that may not be made, if an integer that is known tells it ends."""
         closure = callee if isinstance(callee, Closure) else None
-        code = getattr(callee, "__code__", None)
-        outer = self.within(code, closure.node if closure else None)
+        outer = self.reading(closure.node if closure else callee)
         before = outer.local if outer else {}
         if not any(_is_integer(v) and _is_integer(before.get(p)) and v != before[p]
                    for p, v in values.items()):  # fmt: skip
