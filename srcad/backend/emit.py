@@ -227,7 +227,8 @@ class _Emitter:
                 self.put(to_text(value), depth, stmt)
             case Return(value=value):
                 self.put(f"return {returned(value)}", depth, stmt)
-            case For(target=target, iterable=iterable, body=body):
+            case For(iterable=iterable):
+                target, body = _each(stmt)
                 self.put(f"for {target} in {to_text(iterable)}:", depth, stmt)
                 self.block(body, depth + 1)
             case While(test=test, body=body):
@@ -266,6 +267,14 @@ class _Emitter:
                 place = to_text(target.args[0] if isinstance(target, Apply) and whole else target)
                 return f"{place} {INFIX[op][0]}= {to_text(operand, spaced=True)}"
         return f"{to_text(target)} = {to_text(value, spaced=True)}"
+
+
+def _each(loop: For) -> tuple[str, Block]:
+    """Return what a loop binds, and what it does: ``a, b`` where its items are pairs."""
+    first = loop.body[0] if loop.body else None
+    if isinstance(first, Unpack) and first.value == Var(loop.target):
+        return f"{', '.join(first.targets)}", loop.body[1:]
+    return loop.target, loop.body
 
 
 def _update_of(target: Expr, value: Expr) -> tuple[str, Expr] | None:

@@ -253,7 +253,10 @@ class Branch(Compound):
 
 @node
 class For(Compound):
-    """``for target in iterable: body``; the iterable is a ``range`` or its reverse."""
+    """``for target in iterable: body``; the iterable is a ``range`` or its reverse.
+
+    In text as it runs it may be a tape's reverse; what is unpacked first of all is bound at once.
+    """
 
     target: str
     iterable: Expr

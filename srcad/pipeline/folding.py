@@ -19,6 +19,8 @@ from srcad.transform.signs import carry_signs
 from srcad.transform.sooner import used_sooner
 from srcad.transform.spent import not_emptied
 from srcad.transform.tidy import tidy
+from srcad.transform.unmarked import unmarked
+from srcad.transform.unwound import unwound
 
 __all__ = ["folded", "owned", "written_out"]
 
@@ -44,7 +46,8 @@ def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Fu
     if copies:
         plain = owned(function, facts, start, kind)
         made = plain if _copies(plain) < copies else made
-    return idiomatic(bundled(made, facts.types), facts.types)
+    made = unmarked(unwound(bundled(made, facts.types)), facts.types)
+    return idiomatic(made, facts.types)
 
 
 def owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:

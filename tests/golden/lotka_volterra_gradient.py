@@ -30,8 +30,7 @@ def primal_grad(a, b, c, d, u, v, dt, steps):
     d_bar = 0.0                                            # 14
     b_bar = 0.0                                            # 14
     a_bar = 0.0                                            # 14
-    for _ in reversed(range(steps)):                       # 14
-        u11, u14, u25, u28, u38, u40, u, v = tape.pop()
+    for u11, u14, u25, u28, u38, u40, u, v in reversed(tape):  # 14
         u61_bar = u49 * v_bar                              # 20
         u54_bar = u49 * u_bar                              # 19
         u45_bar = u40 * u61_bar                            # 10

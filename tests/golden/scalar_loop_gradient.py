@@ -14,8 +14,7 @@ def primal_grad(x, steps):
             y = x/y                             # 14: y = x / y
     y_bar = 1.0
     x_bar = 0.0                                 # 10
-    for _ in reversed(range(steps)):            # 10
-        y = y_tape.pop()                        # 11
+    for y in reversed(y_tape):                  # 10
         if y < 1.0:                             # 11
             u1_bar = 0.1*math.cos(x*y) * y_bar  # 12
             x_bar += y * u1_bar                 # 12
