@@ -33,24 +33,35 @@ __all__ = ["record"]
 
 
 def record(
-    root: Body, params: set[str], fixed: Collection[str] = (), free: Collection[int] = ()
+    root: Body,
+    params: set[str],
+    fixed: Collection[str] = (),
+    free: Collection[int] = (),
+    steady: Collection[str] = (),
 ) -> list[str]:
     """Mark what is saved; return the names that may be saved before they have a value.
 
     A call writes into none of the names ``fixed``: numbers, and what lies outside. The steps
-    ``free``, by their ids, write over what is never read again.
+    ``free``, by their ids, write over what is never read again. The names ``steady`` get the same
+    value each time.
     """
-    recorder = _Recorder(root, params, fixed, free)
+    recorder = _Recorder(root, params, fixed, free, steady)
     recorder.body(root, set(), set(params))
     return [n for n in recorder.order if n in recorder.undefined]
 
 
 class _Recorder:
     def __init__(
-        self, root: Body, params: set[str], fixed: Collection[str], free: Collection[int]
+        self,
+        root: Body,
+        params: set[str],
+        fixed: Collection[str],
+        free: Collection[int],
+        steady: Collection[str],
     ) -> None:
         self.fixed = fixed
         self.free = free
+        self.steady = steady
         self.home: dict[str, tuple[int, ...]] = dict.fromkeys(params, ())
         self.path_of: dict[int, tuple[int, ...]] = {}
         self.loops: set[int] = set()
@@ -175,6 +186,8 @@ class _Recorder:
         if inside_loop:
             for name in sorted(needed & self.living[path]):
                 needed -= {name, value_of(name)}
+                if name in self.steady:
+                    continue
                 if name not in body.saved:
                     body.saved.append(name)
                 if name not in known:
@@ -183,7 +196,7 @@ class _Recorder:
 
     def overwrite(self, step: Step, targets: set[str], needed: set[str], known: set[str]) -> None:
         for name in sorted(targets & needed):
-            if self.held[name]:  # it was saved before the branch
+            if self.held[name] or name in self.steady:  # it was saved before the branch
                 continue
             if name not in step.saved:
                 step.saved.append(name)

@@ -15,6 +15,7 @@ from srcad.ir.walk import assigned, defined, names, own_expressions, written
 from srcad.transform.record import record
 from srcad.transform.remake import Remaker
 from srcad.transform.sections import Sections
+from srcad.transform.steady import steady_numbers
 from srcad.transform.sweep import Body, Step
 
 __all__ = ["recorded"]
@@ -28,13 +29,14 @@ def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) 
     remaker = Remaker(root, types, sections)
     remaker.body(root, 0, set())
     remaker.read_back(root, 0, set(), sections.free())
-    unset = record(root, given, fixed, sections.free())
+    steady = steady_numbers(root, types)
+    unset = record(root, given, fixed, sections.free(), steady)
     hoisted = [_hoist(body) for body in _inside_loops(root)]
     if any([*hoisted, _remake(root, remaker, 0, set(), set())]):
         for body in _inside_loops(root):  # what is made again may read what an arm overwrites
             _hoist(body)
         _forget(root)
-        unset = record(root, given, fixed, sections.free())
+        unset = record(root, given, fixed, sections.free(), steady)
     return unset
 
 
@@ -139,6 +141,7 @@ def _remake(body: Body, remaker: Remaker, depth: int, changing: set[str], there:
         if writers is not None and not loop:
             later = {n for s in body.steps[i + 1 :] for n in s.saved}
             around = there | {n for n in later if writers.back(n, i, i, there)} | set(step.first)
+            around |= {made.target for s in body.steps[i:] for made in s.remade}
         for inner in step.bodies:
             changed |= _remake(inner, remaker, depth + loop, inside, around)
     return changed

@@ -1,0 +1,70 @@
+"""Numbers that have the same value whenever a loop computes them: the last is as good as any.
+
+``math.sin(x)`` in a loop that does not change ``x`` needs no tape.
+
+>>> from srcad.ir.nodes import For
+>>> from srcad.ir.parse import parse
+>>> from srcad.ir.types import NUMBER
+>>> turn = (Assign("u1", parse("math.sin(x)")), Assign("y", parse("y*u1")))
+>>> loop = Step(For("i", parse("range(n)"), turn), bodies=[Body([Step(s) for s in turn])])
+>>> steady_numbers(Body([loop]), dict.fromkeys(("x", "y", "u1"), NUMBER))
+{'u1'}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from srcad.analysis.facts import Types, typeof
+from srcad.ir.nodes import Apply, Assign, Expr, For, Stmt, While
+from srcad.ir.text import INFIX
+from srcad.ir.types import is_number
+from srcad.ir.walk import assigned, changed, names
+from srcad.rules.declare import declared
+from srcad.transform.sweep import Body, Step
+
+__all__ = ["steady_numbers"]
+
+
+def steady_numbers(root: Body, types: Types) -> set[str]:
+    """Return the names that only one statement sets, in a loop that leaves its operands alone."""
+    count = Counter(n for s in _statements(root) for n in changed(s))
+    found: set[str] = set()
+    for loop in _outermost(root):
+        changing = assigned([loop.stmt])
+        for stmt in _statements(loop.bodies[0]):
+            if type(stmt) is not Assign or count[stmt.target] != 1:
+                continue
+            same = not names(stmt.value) & (changing - found)
+            if same and is_number(typeof(stmt.value, types)) and _computes(stmt.value, types):
+                found.add(stmt.target)
+    return found
+
+
+def _outermost(body: Body) -> Iterator[Step]:
+    for step in body.steps:
+        if isinstance(step.stmt, (For, While)):
+            yield step
+        else:
+            for inner in step.bodies:
+                yield from _outermost(inner)
+
+
+def _statements(body: Body) -> Iterator[Stmt]:
+    for step in body.steps:
+        yield step.stmt
+        for inner in step.bodies:
+            yield from _statements(inner)
+
+
+def _computes(value: Expr, types: Types) -> bool:
+    """Whether an expression is a function of numbers and nothing else."""
+    if not isinstance(value, Apply) or value.kwargs:
+        return False
+    if not all(is_number(typeof(a, types)) for a in value.args):
+        return False
+    if value.op in INFIX or value.op == "neg":
+        return True
+    cases = declared(value.op) if value.op.startswith(("np.", "math.")) else ()
+    return bool(cases) and cases[0].kind == "elementwise"
