@@ -60,6 +60,7 @@ from srcad.transform.runtime_calls import recursive
 from srcad.transform.scope import Scope, unless_none, zero
 from srcad.transform.several import Several
 from srcad.transform.sweep import Body, Step, Tapes, ends_loop, forward, reverse, undefined
+from srcad.transform.uncounted import plain, saves_early, uncounted
 
 __all__ = ["Sweeps", "adjoint"]
 
@@ -80,11 +81,17 @@ class Sweeps:
 
 def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps:
     """Return the reverse derivative of a function in normal form by the given inputs."""
-    return _Adjoint(function, inputs, dict(types)).run()
+    asked: set[str] = set()
+    while True:
+        sweeps = _Adjoint(function, inputs, dict(types), asked).run()
+        if sweeps is not None:
+            return sweeps
 
 
 class _Adjoint(Several):
-    def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
+    def __init__(
+        self, function: Function, inputs: tuple[str, ...], types: Types, asked: set[str]
+    ) -> None:
         varied = varied_names(function, set(inputs), types)
         function = settle_effects(function, inputs, varied, types)
         function = split_updates(function, types)
@@ -100,8 +107,12 @@ class _Adjoint(Several):
         self.masks = Masks(self.function, types, namer, self.ours)
         self.unset: set[str] = set()
         self.carried: dict[int, State] = {}
+        # what counts the turns of loops whose exits are asked about on the way back
+        self.asked = asked
+        self.exits: dict[int, Branch] = {}
 
-    def run(self) -> Sweeps:
+    def run(self) -> Sweeps | None:
+        """Return the two sweeps; None where they are to be made anew: ``asked`` has grown."""
         *body, last = self.function.body
         assert isinstance(last, Return)
         state: State = {}
@@ -115,6 +126,10 @@ class _Adjoint(Several):
         given = {*self.function.params, *(s.target for s in self.function.entry)}
         numbers = {n for n, t in self.types.items() if not in_memory(t)}
         unset = recorded(root, given, self.types, {*self.function.free, *numbers})
+        early = set(saves_early(root))
+        if early:
+            self.asked |= early
+            return None
         self.unset = {*unset, *perhaps_none(self.function.body)}
         tapes = Tapes(self.namer.fresh)
         ahead, back = forward(root, tapes), reverse(root, tapes, self.namer.fresh)
@@ -165,7 +180,8 @@ class _Adjoint(Several):
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""
         steps = []
-        assert not any(map(ends_loop, block[:-1])), "an exit is not the last on its way"
+        early = (s for s in block[:-1] if id(s) not in self.exits)
+        assert not any(map(ends_loop, early)), "an exit is not the last on its way"
         for stmt in reversed(block):
             self.scope.place = stmt.origin
             steps.append(self.step(stmt, state))
@@ -177,6 +193,8 @@ class _Adjoint(Several):
         return self.body(block, state)
 
     def step(self, stmt: Stmt, state: State) -> Step:
+        if id(stmt) in self.exits:
+            return replace(plain(stmt), leaves=True)
         if isinstance(stmt, Branch):
             return self.branch(stmt, state)
         if isinstance(stmt, (For, While)):
@@ -293,9 +311,10 @@ class _Adjoint(Several):
         """Reverse a loop: adjoints that its turns add to start from zero before it."""
         entry = {**state, **self.carried.get(id(stmt.body), {})}
         before = {n: m for n, m in self.masks.of.items() if not self.touched(stmt, n)}
+        block = self.turn(stmt, state)
         while True:
             inner = dict(entry)
-            body = self.inner(stmt.body, inner, before)
+            body = self.inner(block, inner, before)
             if isinstance(stmt, For):  # each turn begins by overwriting the loop's variable
                 inner.pop(stmt.target, None)
             new = {name: True for name in inner if name not in entry}
@@ -317,6 +336,15 @@ class _Adjoint(Several):
         state.clear()
         state.update(entry)
         return step
+
+    def turn(self, stmt: For | While, state: State) -> Block:
+        """Return a loop's body, with the exits ahead that leave nothing to reverse."""
+        turns = self.turns.get(id(stmt.body))
+        if turns is None or turns in self.asked or not any(map(ends_loop, stmt.body)):
+            return stmt.body
+        block, exits = uncounted(stmt, self.scope.active, set(state))
+        self.exits.update({id(e): e for e in exits})
+        return block
 
     def touched(self, stmt: For | While, name: str) -> bool:
         """Whether a loop reads or changes a variable."""

@@ -74,6 +74,8 @@ class Step:
     tape: str = ""
     # what is made again before the reversal
     remade: list[Assign] = field(default_factory=list)
+    # whether a turn may end here that is not reversed: what it has saved is saved after this
+    leaves: bool = False
 
     @property
     def reversed_at_all(self) -> bool:
@@ -101,7 +103,9 @@ def forward(body: Body, tapes: Tapes) -> Block:
     """Write out the forward sweep."""
     out: list[Stmt] = []
     once = _defined_once(body)
-    for step in body.steps:
+    waiting: list[Push] = []
+    left = max((i for i, step in enumerate(body.steps) if step.leaves), default=-1)
+    for i, step in enumerate(body.steps):
         stmt = step.stmt
         out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in step.saved)
         if step.part and isinstance(stmt, (Store, AddAt)):
@@ -111,7 +115,10 @@ def forward(body: Body, tapes: Tapes) -> Block:
         out.append(with_blocks(stmt, lambda _, inner=inner: next(inner)))  # type: ignore[misc]
         # what has its last value is saved at once, before anything that it may be a view of changes
         mine = [n for n in body.saved if once.get(n) is step]
-        out.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in mine)
+        waiting.extend(Push(tapes.of(n), Var(n), stmt.origin) for n in mine)
+        if i >= left:
+            out.extend(waiting)
+            waiting.clear()
     late = [n for n in body.saved if n not in once]
     return at_end(tuple(out), tuple(Push(tapes.of(n), Var(n)) for n in late))
 
@@ -162,6 +169,14 @@ def reverse(body: Body, tapes: Tapes, fresh: Callable[[str], str]) -> Block:
     return tuple(out)
 
 
+def _turns_done(iterable: Expr, turns: str) -> Expr:
+    """Return the first so many items of what a loop goes through."""
+    done = Var(turns)
+    if isinstance(iterable, Apply) and iterable.op == "range" and len(iterable.args) == 1:
+        return Apply("range", (done,))
+    return Apply("index", (iterable, Apply("slice", (NONE, done, NONE))))
+
+
 def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stmt]:
     stmt = step.stmt
     late = [n for n in reversed(step.saved) if n not in step.first]
@@ -181,8 +196,7 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
         if step.turns:
             if backwards:
                 iterable = Apply("index", (iterable, Apply("slice", (NONE, NONE, const(-1)))))
-            turns = Apply("slice", (NONE, Var(step.turns), NONE))
-            iterable, backwards = Apply("index", (iterable, turns)), False
+            iterable, backwards = _turns_done(iterable, step.turns), False
         iterable = iterable if backwards else Apply("reversed", (iterable,))
         return [*step.head, For(stmt.target, iterable, inner[0], stmt.origin), *pops]
     if isinstance(stmt, While):
