@@ -77,6 +77,12 @@ class Facts(Known):
             self._simplified.clear()
         super().forget(settled)
 
+    def define(self, target: str, value: Expr) -> None:
+        """Learn of a variable; a power of another may cancel where it did not before."""
+        super().define(target, value)
+        if target in self.power_of:
+            self._simplified.clear()
+
     def gather(self) -> None:
         """Bring together what has been taken apart: from now on, sums share factors and bars."""
         self.gathers = True

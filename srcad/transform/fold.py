@@ -48,6 +48,7 @@ from srcad.ir.walk import (
     with_blocks,
     with_expressions,
 )
+from srcad.rules.declare import declared
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
@@ -109,6 +110,8 @@ class _Waiting:
 
     def __init__(self) -> None:
         self.at: dict[str, tuple[int, Assign]] = {}
+        # what may raise, and goes into the very next statement or nowhere
+        self.next = ""
         self.by: defaultdict[str, set[str]] = defaultdict(set)
 
     def put(self, stmt: Assign, index: int) -> None:
@@ -139,6 +142,7 @@ class _Fold:
         for stmt in block:
             stmt = with_blocks(stmt, self.block)
             stmt = self.fill(stmt, waiting, out)
+            waiting.at.pop(waiting.next, None)
             stmt = self.gather(stmt, sums, out)
             if waiting.at or sums.at:
                 changed, read = touched(stmt)
@@ -150,14 +154,24 @@ class _Fold:
             once = type(stmt) is Assign and stmt.target in self.once
             if type(stmt) is Assign and (once or stmt.of) and self.movable(stmt):
                 (waiting if once else sums).put(stmt, len(out) - 1)
+            elif type(stmt) is Assign and once and operations(stmt.value).isdisjoint(_LASTING):
+                waiting.put(stmt, len(out) - 1)
+                waiting.next = stmt.target
         return tuple(s for s in out if s is not None)
 
     def movable(self, stmt: Assign) -> bool:
         """Whether a definition may be evaluated a little later."""
-        kept = ("call", "tape", "div", "floordiv", "mod") if self.strict else ("call", "tape")
-        if not stmt.of and self.strict and raises(stmt.value):
+        if not stmt.of and self.strict and _may_raise(stmt.value):
             return False
-        return operations(stmt.value).isdisjoint(kept if not stmt.of else ("call", "tape"))
+        return operations(stmt.value).isdisjoint(_LASTING)
+
+    def first(self, stmt: Stmt, name: str, unmovable: str) -> bool:
+        """Whether what may raise would still raise before all else that a statement evaluates."""
+        if name != unmovable:
+            return True
+        parts = (e for own in own_expressions(stmt) for e in subexpressions(own))
+        others = (e for e in parts if isinstance(e, Apply) and name not in names(e))
+        return not any(_may_raise(e) for e in others)
 
     def gather(self, stmt: Stmt, sums: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write ``v = a``, ``v = v + b`` as ``v = a + b``."""
@@ -176,13 +190,15 @@ class _Fold:
 
     def fill(self, stmt: Stmt, waiting: _Waiting, out: list[Stmt | None]) -> Stmt:
         """Write waiting definitions into a statement."""
-        if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect)):
+        if not waiting.at or isinstance(stmt, (While, With, Push, Pop)):
+            return stmt
+        if isinstance(stmt, Effect) and not _only_raises(stmt.value):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in reads(e)]:
             if name not in waiting.at:
                 continue
             index, definition = waiting.at[name]
-            if self.turns(stmt, definition):
+            if self.turns(stmt, definition) or not self.first(stmt, name, waiting.next):
                 continue
             filled = self.filled(stmt, {name: definition.value}, definition)
             if _readable(filled):
@@ -212,6 +228,19 @@ class _Fold:
             value = simplify(value, self.facts)
         lines = (*_lines(definition), *stmt.folded)
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
+
+
+# what is done where it stands
+_LASTING = {"call", "tape"}
+
+
+def _may_raise(expr: Expr) -> bool:
+    return raises(expr) or not operations(expr).isdisjoint(("div", "floordiv", "mod"))
+
+
+def _only_raises(expr: Expr) -> bool:
+    """Whether a function is called that does nothing but compute, or raise."""
+    return isinstance(expr, Apply) and bool(declared(expr.op)) and raises(expr)
 
 
 def _readable(stmt: Stmt) -> bool:

@@ -22,6 +22,8 @@ class Known:
         self.types = Settled(types)
         # for a name, an earlier one of the same shape
         self.shaped_as: dict[str, str] = {}
+        # for a name, what it is a power of, and which
+        self.power_of: dict[str, tuple[Expr, int]] = {}
         # names that are defined once, where everything after can read them
         self.settled: set[str] = set()
         # of these the parameters, in order
@@ -36,7 +38,14 @@ class Known:
         return typeof(expr, self.types)
 
     def define(self, target: str, value: Expr) -> None:
-        """Learn that a variable has the shape of one that it is made from."""
+        """Learn what shape a variable has, and what it is a power of."""
+        if isinstance(value, Apply) and value.op in ("pow", "mul") and target in self.settled:
+            base, power = value.args
+            if value.op == "mul":
+                power = const(2 if base == power else 1)
+            whole = isinstance(power, Const) and type(power.value) is int and power.value > 1
+            if isinstance(base, Var) and base.name in self.settled and whole:
+                self.power_of[target] = base, power.value  # type: ignore[union-attr]
         number = self.types.get(target, UNKNOWN).kind == "number"
         if isinstance(value, Apply) and not number and target in self.settled:
             earlier = self.same_shape(value)
@@ -107,6 +116,8 @@ class Known:
         """Start anew: the function has changed, and with it which names are there to be asked."""
         self.settled = settled
         self.shaped_as = {}
+        if settled:
+            self.power_of = {}
 
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""

@@ -63,11 +63,22 @@ class Factors:
         """Multiply by a power of something."""
         self.powers[base] = self.powers.get(base, 0) + power
 
+    def cancel(self, facts: Known) -> None:
+        """Divide by ``x**2``, which has a name, and multiply by ``x``: divide by ``x``."""
+        for divisor in [b for b, p in self.powers.items() if p < 0 and isinstance(b, Var)]:
+            base, power = facts.power_of.get(divisor.name, (divisor, 1))
+            old = self.powers.get(base, 0)
+            left = old + power * self.powers[divisor]
+            if base != divisor and old > 0 and (old > 1 or abs(left) <= 1):
+                self.powers[base] = left
+                del self.powers[divisor]
+
 
 def product(expr: Apply, facts: Known) -> Expr:
     """Gather a product: coefficient, then numbers, then arrays, over what divides them."""
     factors = Factors(facts)
     factors.put(expr)
+    factors.cancel(facts)
     if factors.above == 0:
         return facts.zero(expr)
     found = doubtful(factors, facts)

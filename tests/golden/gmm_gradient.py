@@ -21,15 +21,12 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     terms = (alphas + np.sum(log_diagonal, axis=1))[:, None] - u15  # 40, 39
     u17 = np.exp(terms - np.max(terms, axis=0))             # 18, 17: return top + np.log(np.sum(np.exp(a - top), axis=0))
     u23 = np.exp(alphas - np.max(alphas, axis=0))           # 18, 17
-    u31 = 2*pi                                              # 41
-    math.log(u31)                                           # 41
+    math.log(2*pi)                                          # 41
     degrees = d + m + 1                                     # 22: degrees = d + m + 1
     math.log(pi)                                            # 23: log_gamma = 0.25 * d * (d - 1) * log(pi)
     for i in range(d):                                      # 24: for i in range(d):
-        u48 = 0.5 * (degrees - i)                           # 25: log_gamma += lgamma(0.5 * (degrees - i))
-        math.lgamma(u48)                                    # 25
-    u51 = gamma / 2**0.5                                    # 26: return k * (degrees * d * log(gamma / 2**0.5) - log_gamma)
-    math.log(u51)                                           # 26
+        math.lgamma(0.5*(degrees - i))                      # 25: log_gamma += lgamma(0.5 * (degrees - i))
+    math.log(gamma/2**0.5)                                  # 26: return k * (degrees * d * log(gamma / 2**0.5) - log_gamma)
     Q_bar = gamma**2 * Q                                    # 42
     u16_bar = u17 / u17.sum(axis=0)                         # 18
     scaled_bar = -scaled * u16_bar[:, :, None]              # 40

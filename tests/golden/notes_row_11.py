@@ -1,12 +1,11 @@
 # adjoint of two_outputs (notes.py:162) by x; for x number
-# 12 operations, 7 more than the primal
+# 11 operations, 6 more than the primal
 import numpy as np
 
 def two_outputs_adjoint(x, y_bar):
-    u1 = x**2
     u3 = 3*x
-    u5 = np.array([np.log(u1), np.sin(u3)])
-    x_bar = 3*np.cos(u3)*y_bar[1] + 2*x*y_bar[0]/u1
+    u5 = np.array([np.log(x**2), np.sin(u3)])
+    x_bar = 3*np.cos(u3)*y_bar[1] + 2*y_bar[0]/x
     return u5, x_bar
 
 

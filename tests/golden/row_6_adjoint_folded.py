@@ -1,11 +1,10 @@
 # adjoint of row_6 (golden_primals.py:10) by x; for x number
-# 11 operations, 7 more than the primal
+# 10 operations, 6 more than the primal
 import numpy as np
 
 def row_6_adjoint(x, y_bar):
     u1 = x**3
     u2 = np.sin(u1)
-    u3 = u2**2
-    u4 = np.log(u3)
-    x_bar = 6*x**2*u2*np.cos(u1)*y_bar / u3
+    u4 = np.log(u2**2)
+    x_bar = 6*x**2*np.cos(u1)*y_bar / u2
     return u4, x_bar
