@@ -51,6 +51,7 @@ _TAME = {
     *(f"np.{n}" for n in ("abs", "absolute", "add", "arctan", "cos", "fabs", "fmax", "fmin",
                           "maximum", "minimum", "multiply", "negative", "sign", "sin", "square",
                           "subtract", "tanh", "where")),
+    *(f"math.{n}" for n in ("atan", "cos", "erf", "fabs", "sin", "tanh")),
 }  # fmt: skip
 _FINITE = {"np.isfinite", "np.isnan", "np.isinf"}
 
@@ -122,8 +123,7 @@ class Masks:
 
     def asked(self, mask: Mask) -> tuple[Expr, bool]:
         """Return a test that can be asked now, and what it says where something is taken."""
-        test = self.named(mask)
-        return test, mask.taken or bool(mask.bodies and mask.name)
+        return self.named(mask), mask.taken
 
     def named(self, mask: Mask) -> Expr:
         """Return a mask where its test may be out of hand: by a name in the reverse sweep."""
@@ -142,8 +142,9 @@ class Masks:
                 mask.step.back[:0] = self.marked(mask, mask.test)
             elif not mask.bodies:
                 mask.step.back.insert(0, Assign(mask.name, mask.test, stmt.origin))
-            for body, said in zip(mask.bodies, (mask.taken, not mask.taken), strict=False):
-                body.tail.append(Assign(mask.name, const(said), stmt.origin))
+            for body, said in zip(mask.bodies, (True, False), strict=False):
+                says = Assign(mask.name, const(said), stmt.origin)
+                body.tail += [says] if says not in body.tail else []
         return Var(mask.name)
 
     def marked(self, mask: Mask, test: Apply) -> list[Stmt]:

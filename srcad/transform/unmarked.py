@@ -29,7 +29,9 @@ def unmarked(function: Function, types: Types) -> Function:
     if not marked:
         return function
     taken = names_of(function)
-    own = {n for s in statements(function.body) if not _derived(s) for n in defined(s)}
+    own = {*function.params}.union(
+        n for s in statements(function.body) if not _derived(s) for n in defined(s)
+    )
     new = {n: n[:-1] for n in sorted(marked - own) if n[:-1] not in taken}
     for old, name in new.items():
         if old in types:
