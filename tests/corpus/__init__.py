@@ -12,6 +12,7 @@ from typing import Any
 TOPICS = (
     "flow",
     "loops_with_exits",
+    "exits",
     "first_turns",
     "inplace",
     "views",

@@ -66,9 +66,9 @@ def exits_before_and_between(x):
 
 def residual_is_small(A, b):
     x = np.zeros_like(b)
-    for _ in range(200):
+    for _ in range(50):
         r = b - A @ x
-        if np.linalg.norm(r) < 1e-3:
+        if np.linalg.norm(r) < 0.15:
             break
         x = x + 0.4*r
     return np.sum(x*x)
@@ -130,7 +130,7 @@ def known_in_each_turn(x, n):
     for i in range(n):
         scale = math.sin(x)
         twice = scale*2
-        if y > 9:
+        if y > 3:
             break
         y = y*y*twice + i
     return y
@@ -162,7 +162,7 @@ def zero_on_either_arm(x, y):
     for i in range(4):
         w = x*math.sqrt(x)
         y = math.sqrt(x + y)
-        if i > 2:
+        if i < 2:
             y = w*2
         else:
             w = y*y
@@ -177,10 +177,10 @@ CASES = [
     case(exits_before_and_between, 1.1),
     case(residual_is_small, (A, B)),
     case(inner_loop_in_the_turn_left, (V, 3.0), (V, 9.0), argnums=0),
-    case(items_until_one_is_large, 1.2, 30.0, 31.0),
+    case(items_until_one_is_large, 1.2, 31.0),
     case(written_in_the_turn_left, 0.9, 0.2),
     case(view_of_what_is_changed_next, V, 0.5*V),
-    case(known_in_each_turn, (1.1, 9), (0.3, 3), (0.3, 0), argnums=0),
+    case(known_in_each_turn, (1.1, 4), (0.3, 3), (0.3, 0), argnums=0),
     case(known_in_some_turns, (0.7, 5), (0.7, 1), argnums=0),
     case(known_until_the_operand_changes, (0.7, 3), argnums=0),
     case(zero_on_either_arm, (0.7, 0.3)),
