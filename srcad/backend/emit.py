@@ -243,7 +243,7 @@ class _Emitter:
             then, orelse, test = orelse, then, _inverted(test)
         self.put(f"{word} {to_text(test)}:", depth, stmt)
         self.block(then, depth + 1)
-        if len(orelse) == 1 and isinstance(orelse[0], Branch) and orelse[0].then:
+        if len(orelse) == 1 and isinstance(orelse[0], Branch):
             self.branch(orelse[0], depth, "elif")
         elif orelse:
             self.out.append(_Line("    " * depth + "else:"))

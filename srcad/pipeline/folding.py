@@ -14,6 +14,7 @@ from srcad.transform.floating import float_buffers
 from srcad.transform.fold import fold
 from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, empty_late, grow_in_place
+from srcad.transform.late import made_late
 from srcad.transform.once import assigned_once
 from srcad.transform.signs import carry_signs
 from srcad.transform.sooner import used_sooner
@@ -36,7 +37,7 @@ def folded(function: Function, facts: Facts) -> Function:
     neat = neat if fewer_steps == neat else fold(fewer_steps, facts)
     fewer_signs = carry_signs(neat)
     neat = neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
-    return assigned_once(used_sooner(neat), facts.types)
+    return made_late(assigned_once(used_sooner(neat), facts.types))
 
 
 def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Function:
