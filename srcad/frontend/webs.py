@@ -182,10 +182,12 @@ def _reassigns(function: Function) -> bool:
 
 
 def _numbered(name: str, namer: Namer) -> str:
+    """Return a name with a number, not to be taken for u1 or, of x1, for x12."""
+    stem = f"{name}_" if name == "u" or name[-1].isdigit() else name
     number = 2
-    while f"{name}{number}" in namer.taken:
+    while f"{stem}{number}" in namer.taken:
         number += 1
-    return namer.fresh(f"{name}{number}")
+    return namer.fresh(f"{stem}{number}")
 
 
 class _Renamer:
