@@ -58,6 +58,7 @@ __all__ = ["fold"]
 _WIDTH = 64
 _DEPTH = 7
 _FEW, _MOST = 7, 32  # expressions of fewer parts are readable, of more they are not
+_WIDTH_OF_USERS, _MOST_OF_USERS = 96, 64  # what a user has written as one expression may be longer
 _ROUNDS = 2
 
 
@@ -245,13 +246,14 @@ def _only_raises(expr: Expr) -> bool:
 
 def _readable(stmt: Stmt) -> bool:
     """Whether a person would still write this as one line."""
+    most, width = (_MOST, _WIDTH) if stmt.of else (_MOST_OF_USERS, _WIDTH_OF_USERS)
     for expr in own_expressions(stmt):
         parts = size(expr)
-        if parts > _MOST:
+        if parts > most:
             return False
         if parts > _FEW:
             text = to_text(expr)
-            if len(text) > _WIDTH or text.count("(") > _DEPTH:
+            if len(text) > width or text.count("(") > _DEPTH:
                 return False
     return True
 

@@ -17,8 +17,7 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     u9 = x - means[:, None, :]                              # 38: scaled = (x - means[:, None, :]) @ np.swapaxes(Q, 1, 2)
     u10 = np.swapaxes(Q, 1, 2)                              # 38
     scaled = u9 @ u10                                       # 38
-    u15 = 0.5 * np.sum(scaled**2, axis=2)                   # 40: terms = weights[:, None] - 0.5 * np.sum(scaled**2, axis=2)
-    terms = (alphas + np.sum(log_diagonal, axis=1))[:, None] - u15  # 40, 39
+    terms = (alphas + np.sum(log_diagonal, axis=1))[:, None] - 0.5*np.sum(scaled**2, axis=2)  # 40, 39: terms = weights[:, None] - 0.5 * np.sum(scaled**2, axis=2)
     u17 = np.exp(terms - np.max(terms, axis=0))             # 18, 17: return top + np.log(np.sum(np.exp(a - top), axis=0))
     u23 = np.exp(alphas - np.max(alphas, axis=0))           # 18, 17
     math.log(2*pi)                                          # 41

@@ -5,10 +5,7 @@ import numpy as np
 def primal_grad(f, u, sweeps):
     u_2 = u.copy()                           # 13: u = u.copy()
     for _ in range(sweeps):                  # 14: for _ in range(sweeps):
-        u4 = u_2[1:-1, :-2]                  # 16
-        u6 = u_2[1:-1, 2:]                   # 16
-        u8 = f[1:-1, 1:-1]                   # 16
-        u_2[1:-1, 1:-1] = 0.25 * (u_2[:-2, 1:-1] + u_2[2:, 1:-1] + u4 + u6 + u8)  # 15: u[1:-1, 1:-1] = 0.25 * (
+        u_2[1:-1, 1:-1] = 0.25 * (u_2[:-2, 1:-1] + u_2[2:, 1:-1] + u_2[1:-1, :-2] + u_2[1:-1, 2:] + f[1:-1, 1:-1])  # 15: u[1:-1, 1:-1] = 0.25 * (
     u_2_bar = 2*u_2                          # 18: return np.sum(u * u)
     f_bar = np.zeros_like(f)                 # 14
     for _ in reversed(range(sweeps)):        # 14
