@@ -1,5 +1,6 @@
 """The short way into a generated function: right from the third call on, until it is given up."""
 
+import functools
 import pickle
 
 import numpy as np
@@ -236,3 +237,38 @@ def test_adjoints_and_tangents_may_be_handed_in_as_lists(seed):
     np.testing.assert_array_equal(pullback(seed)[2], [4.0, 6.0])
     _, dot = srcad.jvp(f, (X, W, b), (seed, 0 * W, [0, 0]))
     np.testing.assert_array_equal(dot, np.array(seed))
+
+
+class Weighted:
+    weight = 2.0
+
+    def __call__(self, *xs):
+        return self.weight*xs[0]*xs[-1]
+
+
+def of_several(x, *rest, scale=3.0):
+    return scale*x*sum(r*r for r in rest)
+
+
+@pytest.mark.parametrize(
+    ("f", "primals"),
+    [
+        (of_several, (2.0, 3.0, 4.0)),
+        (of_several, (2.0, 3.0)),
+        (of_several, (2.0,)),
+        (functools.partial(of_several, 2.0), (3.0, 4.0)),
+        (lambda *xs: xs[0]**2*xs[1], (2.0, 3.0)),
+        (Weighted(), (2.0,)),
+        (Weighted().__call__, (2.0, 3.0)),
+    ],
+)
+def test_arguments_that_a_function_collects_have_a_tangent_and_an_adjoint_each(f, primals):
+    y, pullback = srcad.vjp(f, *primals)
+    bars = pullback(1.0)
+    assert y == f(*primals)
+    assert len(bars) == len(primals)
+    for i, bar in enumerate(bars):
+        dots = tuple(float(i == k) for k in range(len(primals)))
+        slope = directional(f, primals, dots)[0]
+        assert_close(bar, slope)
+        assert_close(srcad.jvp(f, primals, dots)[1], slope)

@@ -21,8 +21,8 @@ from srcad.pipeline.derive import Recipe, parameters_of
 from srcad.rules import operation_of
 
 __all__ = [
-    "Argnums", "Target", "derivative", "function_of", "halves_of", "positions", "target_of",
-    "varied",
+    "Argnums", "Target", "derivative", "function_of", "halves_of", "positions", "spread",
+    "target_of", "varied",
 ]  # fmt: skip
 
 Argnums = int | str | tuple[int | str, ...]
@@ -123,6 +123,28 @@ def _called(f: types.FunctionType) -> types.FunctionType:
         made.__defaults__ = tuple(p.default for p in plain if p.default is not p.empty) or None
         _CALLED[f] = made
     return _CALLED[f]
+
+
+def spread(f: Any, count: int) -> Any:
+    """Return a function with a parameter for each of so many arguments, if it collects them.
+
+    ``f(x, *rest)`` of three arguments becomes ``f(x, rest_0, rest_1)``.
+    """
+    base = target_of(f).base
+    if isinstance(base, Recipe) or not base.__code__.co_flags & inspect.CO_VARARGS:
+        return f
+    return _spread(f, count) if isinstance(f, types.FunctionType) else _spread.__wrapped__(f, count)
+
+
+@functools.lru_cache(maxsize=256)
+def _spread(f: Any, count: int) -> types.FunctionType:
+    shown = [p for p in inspect.signature(f).parameters.values() if p.kind <= p.VAR_POSITIONAL]
+    plain = [p.name for p in shown if p.kind is not p.VAR_POSITIONAL][:count]
+    names = (*plain, *(f"{shown[-1].name}_{i}" for i in range(count - len(plain))))
+    title = target_of(f).base.__name__
+    given = ", ".join(names)
+    head = f"def {title if title.isidentifier() else 'f'}({given}):"
+    return from_source(f"{head}\n    return call_({given})\n", {"call_": f})
 
 
 def positions(target: Target, argnums: Argnums) -> tuple[int, ...]:

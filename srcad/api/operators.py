@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any, overload
 
-from srcad.api.core import Argnums, derivative, halves_of, varied
+from srcad.api.core import Argnums, derivative, halves_of, spread, varied
 from srcad.errors import TransformError
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats, difference
@@ -99,7 +99,7 @@ def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ..
         if differs:
             raise TypeError(f"the tangent of argument {i} has {differs}")
     dots = (as_floats(tangents[i]) for i in which)
-    return derivative("tangent", f, which)(*primals, *dots)
+    return derivative("tangent", spread(f, len(primals)), which)(*primals, *dots)
 
 
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
@@ -115,6 +115,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     which = varied(primals)
     if not which:
         raise TypeError("none of the primals can be differentiated")
+    f = spread(f, len(primals))
     reverse = derivative("adjoint", f, which)
     try:
         y, pull = halves_of(reverse)(*primals)

@@ -135,7 +135,7 @@ class CallReader(StarReader):
         ):
             cls = isinstance(function.__self__, type)
             owner: Value | None = (
-                Known(function.__self__) if cls else self.of_instance(function.__self__, node)
+                Known(function.__self__) if cls else self.of_method(function.__self__)
             )
             if owner is not None:
                 return self.apply_known(function.__func__, (owner, *args), kwargs, node, target)

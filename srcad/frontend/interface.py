@@ -208,6 +208,10 @@ class Interface:
         """Return an object of the caller's whose class can be read, or None."""
         raise NotImplementedError
 
+    def of_method(self, found: Any) -> Ref | None:
+        """Return the object that a method was taken of, or None."""
+        raise NotImplementedError
+
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
         """Make an object of a class that can be read, or return None."""
         raise NotImplementedError

@@ -128,6 +128,14 @@ class OutsideReader(BuiltinReader):
         func = node.func if isinstance(node, gast.Call) else node
         return self.follow(found, lambda: self.by_name(found, func), cls)
 
+    def of_method(self, found: Any) -> Ref | None:
+        """Return the object that a method was taken of, which the method's name does not say."""
+        if not readable(type(found)):
+            return None
+        name = self.fresh("self")
+        bound = Free("value", found, name)
+        return self.follow(found, lambda: self.frame.bind(name, bound), type(found))
+
     def as_object(self, base: Value, node: Any) -> Ref | None:
         """Return the object whose attributes can be followed, or None."""
         if isinstance(base, Ref):

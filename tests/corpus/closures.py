@@ -231,6 +231,65 @@ def wrapped_loss(model, target):
 MODEL = made_with(1.5, V)
 
 
+class Spring:
+    def __init__(self, stiffness):
+        self.stiffness = stiffness
+        self.calls = 0
+
+    @property
+    def twice(self):
+        return 2*self.stiffness
+
+    def energy(self, x):
+        self.calls += 1
+        return 0.5*self.stiffness*x**2
+
+    def scaled(self, h, x):
+        return h(x)*self.twice
+
+
+class Damped(Spring):
+    def energy(self, x):
+        return super().energy(x) + 0.1*x
+
+
+SPRING = Spring(3.0)
+energy_of_spring = SPRING.energy
+energy_of_damped = Damped(2.0).energy
+scaled_energy = functools.partial(SPRING.scaled, SPRING.energy)
+ENERGIES = [SPRING.energy, energy_of_damped]
+
+
+def method_with_a_name_of_its_own(x):
+    return energy_of_spring(x)*np.sin(x)
+
+
+def method_of_a_subclass(x):
+    return energy_of_damped(x) + energy_of_damped(2*x)
+
+
+def methods_in_a_list(x):
+    return sum(energy(x) for energy in ENERGIES)
+
+
+def method_given_to_a_method(x):
+    return scaled_energy(x)*x
+
+
+def method_as_a_default(x, energy=SPRING.energy):
+    return energy(x)**2
+
+
+def of_method(energy):
+    def total(x):
+        return energy(x) + SPRING.energy(x)
+
+    return total
+
+
+method_in_a_cell = of_method(SPRING.energy)
+
+
 CASES = [
     case(helper_that_captures, (0.8, 1.1)),
     case(cell_read_at_call_time, 0.8),
@@ -253,4 +312,10 @@ CASES = [
     case(comprehension_captures, 0.8),
     case(MODEL, V, name="closure_itself"),
     case(wrapped_loss(MODEL, 0.3), V, name="wrapped_closure_itself"),
+    case(method_with_a_name_of_its_own, 0.7),
+    case(method_of_a_subclass, 0.7),
+    case(methods_in_a_list, 0.7),
+    case(method_given_to_a_method, 0.7),
+    case(method_as_a_default, 0.7),
+    case(method_in_a_cell, 0.7),
 ]
