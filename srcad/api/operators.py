@@ -8,6 +8,7 @@ from typing import Any, overload
 
 from srcad.api.core import Argnums, derivative, halves_of, spread, varied
 from srcad.errors import TransformError
+from srcad.frontend.derived import OPERATORS
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
 from srcad.pipeline.arguments import as_floats, difference
 from srcad.pipeline.bound import NotInHalves
@@ -55,6 +56,9 @@ def value_and_grad(f: Any = _DECORATOR, argnums: Argnums = 0) -> Any:
     if f is _DECORATOR:
         return lambda function: value_and_grad(function, argnums)
     return derivative("value_and_grad", f, argnums)
+
+
+OPERATORS.add(grad)
 
 
 def tangent(f: Callable[..., Any], argnums: Argnums = 0) -> Derivative:

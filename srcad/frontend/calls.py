@@ -97,6 +97,9 @@ class CallReader(StarReader):
         """Call an object that is known when the source is read."""
         if isinstance(function, Method):
             return self.method(args[0], function.name, args[1:], kwargs, node, target)
+        derived = self.derivative(function, args, kwargs, node, target)
+        if derived is not None:
+            return derived
         self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         if isinstance(function, functools.partial):

@@ -12,11 +12,11 @@ import gast
 from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import NotLiteral
+from srcad.frontend.derived import DerivedReader
 from srcad.frontend.followed import is_data
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.lifting import LIFTED
-from srcad.frontend.recursion import RecursionReader
 from srcad.frontend.scope import Frame, own_nodes
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import identifiers
@@ -29,7 +29,7 @@ HINT = "check the condition with `if` instead"
 UNSURE = "a `try` block around what may raise in ways that are not known"
 
 
-class InlineReader(RecursionReader):
+class InlineReader(DerivedReader):
     """Reads functions in the place where they are called."""
 
     def user_call(

@@ -268,8 +268,8 @@ class BaseReader(Interface):
             name = primal.__name__
             self.fail(node, f"{name} calls itself by its own name, which now is its derivative",
                       f"keep the names apart: d{name} = grad({name})")  # fmt: skip
-        self.fail(node, "a derivative inside the function is not supported",
-                  "write the derivative's source out; srcad.source prints it")  # fmt: skip
+        self.fail(node, f"{getattr(found, '__name__', 'it')} inside the function is not supported",
+                  "take srcad.grad of a function inside, or write the derivative out")  # fmt: skip
 
     def watch(self, node: Any, found: object) -> None:
         """Add a test of whether a path still leads to the object that it led to."""

@@ -9,7 +9,7 @@ import gast
 
 from srcad.errors import Recursive
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.lifting import NotLifted, about, lifted, origin
+from srcad.frontend.lifting import Lifted, NotLifted, about, lifted, origin
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source, find
 from srcad.frontend.values import Cell, Closure, Ref, Value
@@ -73,28 +73,39 @@ class RecursionReader(WriteReader):
         if error.callee is not (closure.node if closure else callee):
             return None
         if closure is not None:
-            home = closure.frame
-            source = Source(home.function, closure.node, home.source.file, home.source.lines)
+            source = _source_of(closure)
             values = self.bound_inside(closure, "it", args, kwargs, node)
         else:
             assert isinstance(callee, types.FunctionType)
             source = find(callee)
             values = self.bound_to(callee, source.node, args, kwargs, node)
-        root = self.frame
-        while root.outer is not None:
-            root = root.outer
-        if about(root.function).origin is origin(source, closure):
+        if about(self.root().function).origin is origin(source, closure):
             return None
-        try:
-            around = _Around(self, source.function, about(root.function).depth)
-            made = lifted(source, closure, values, around, self.lifts)
-        except NotLifted:
+        made = self.lifted_out(closure or source, values)
+        if made is None:
             return self.while_it_counts(callee, values, (args, kwargs), node, target)
         if made.plain and not kwargs:
             return None
         if made.back is not None:
             return self.inline(made.back, made.args, (), node, target)
         return self.call_lifted(made.function, made.args, node, target)
+
+    def root(self) -> Frame:
+        """Return the frame of the function that is differentiated."""
+        root = self.frame
+        while root.outer is not None:
+            root = root.outer
+        return root
+
+    def lifted_out(self, callee: Closure | Source, values: dict[str, Value]) -> Lifted | None:
+        """Return a function of all that varies in it; None where it sees what cannot be given."""
+        closure = callee if isinstance(callee, Closure) else None
+        source = _source_of(callee) if isinstance(callee, Closure) else callee
+        around = _Around(self, source.function, about(self.root().function).depth)
+        try:
+            return lifted(source, closure, values, around, self.lifts)
+        except NotLifted:
+            return None
 
     def while_it_counts(
         self,
@@ -121,14 +132,26 @@ class RecursionReader(WriteReader):
         self, function: types.FunctionType, args: Values, node: Any, target: str | None
     ) -> Value:
         """Call a function that has been lifted: when it runs."""
-        name = function.__name__
-        callee = self.frame.bind(name, Free("value", function, name))
-        error = Recursive(f"{name} calls itself", place=self.place(node),
+        error = Recursive(f"{function.__name__} calls itself", place=self.place(node),
                           hint="write the recursion as a loop")  # fmt: skip
         error.function = function
+        count = about(function).several
+        return self.called_at_run_time(function, args, count, error, node, target)
+
+    def called_at_run_time(
+        self,
+        function: Any,
+        args: Values,
+        count: int,
+        error: Recursive,
+        node: Any,
+        target: str | None,
+    ) -> Value:
+        """Call a function whose derivative is made when it runs; ``count`` are its results."""
+        name = function.__name__
+        callee = self.frame.bind(name, Free("value", function, name))
         args = tuple(a if isinstance(a, (Var, Const)) else self.emit(self.single(a, node), node)
                      for a in args)  # fmt: skip
-        count = about(function).several
         call = self.opaque(callee, args, (), node, None if count else target)
         last = self.out[-1]
         assert isinstance(last, Assign)
@@ -138,6 +161,11 @@ class RecursionReader(WriteReader):
         parts = tuple(self.frame.namer.temporary() for _ in range(count))
         self.add(Unpack(parts, call, self.place(node)), node)
         return tuple(map(Var, parts))
+
+
+def _source_of(closure: Closure) -> Source:
+    home = closure.frame
+    return Source(home.function, closure.node, home.source.file, home.source.lines)
 
 
 def _is_integer(value: Value | None) -> bool:

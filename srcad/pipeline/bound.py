@@ -16,10 +16,11 @@ from srcad.frontend.lifting import about
 from srcad.ir.types import Type
 from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
 from srcad.pipeline.derivative import Derivative
-from srcad.pipeline.derive import Recipe, derive_halves, parameters_of
+from srcad.pipeline.derive import derive_halves, parameters_of
 from srcad.pipeline.header import text_of
-from srcad.pipeline.memory import arrays_of
+from srcad.pipeline.memory import arrays_of, has_effects
 from srcad.pipeline.notes import with_notes
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.seeds import as_typed, real_where, value_type
 from srcad.pipeline.texts import Reading
 from srcad.transform.halves import written_by
@@ -167,15 +168,17 @@ def _copied(value: Any) -> Any:
 @cache
 def at_run_time(made: Made) -> Callable[..., Any]:
     """Return what generated code calls to differentiate a function within itself."""
+    # a derivative leaves its arguments as they are
+    own = Derivative if isinstance(made.base, Recipe) else _Called
     if made.kind == "tangent":
-        return _Called(_recipe(made))
+        return own(_recipe(made))
     adjoint = Recipe("adjoint", made.base, made.by, single=False)
-    pull = _Within(adjoint)
+    pull = _again(made.base, adjoint) if isinstance(made.base, Recipe) else _Within(adjoint)
     if made.kind == "vjp":
         return pull
     count = len(parameters_of(made.base))
-    forward = _Called(Recipe("tangent", made.base, made.along, single=False))
-    moved = _Called(Recipe("tangent", adjoint, (*made.along, count), single=False))
+    forward = own(Recipe("tangent", made.base, made.along, single=False))
+    moved = own(Recipe("tangent", adjoint, (*made.along, count), single=False))
 
     def both(*values: Any) -> tuple[Any, ...]:
         args: Any = values[: len(values) - len(made.along)]
@@ -194,6 +197,28 @@ def at_run_time(made: Made) -> Callable[..., Any]:
         return y, back, y_dot, back_dot
 
     return both
+
+
+def _again(base: Recipe, adjoint: Recipe) -> Callable[..., Any]:
+    """Return a gradient's value and its pullback, which runs it again along the seed."""
+    value, whole = Derivative(base), Derivative(adjoint)
+    if has_effects(base):
+        raise UnsupportedSyntax(
+            f"a gradient of {base.function.__name__} is taken inside and differentiated in its "
+            f"turn, which runs it again, and {base.function.__name__} does more than compute",
+            hint="leave out what it counts, prints or leaves behind",
+        )
+
+    def pull(*args: Any) -> Any:
+        y = value(*args)
+        kept = _copied([*args])
+
+        def back(y_bar: Any) -> Any:
+            return whole(*_copied(kept), real_where(y_bar, y))[1]
+
+        return y, back
+
+    return pull
 
 
 def _recipe(made: Made) -> Recipe:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
-from typing import Any
 
 from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.facts import Types, result_of, typeof
@@ -34,6 +33,7 @@ from srcad.ir.types import Type, maybe_complex
 from srcad.ir.walk import statements
 from srcad.pipeline.folding import folded, owned, written_out
 from srcad.pipeline.primal import normal_form, parameter_names, typed
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
@@ -48,25 +48,6 @@ __all__ = [
 ]  # fmt: skip
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A derivative to be made: ``kind`` of ``base`` by the parameters at ``argnums``.
-
-    ``kind`` is grad, value_and_grad, tangent or adjoint; ``single`` says that the derivative by one
-    parameter is given bare, not in a tuple.
-    """
-
-    kind: str
-    base: Any  # a function or a Recipe; a function in a class would look like a method
-    argnums: tuple[int, ...]
-    single: bool = True
-
-    @property
-    def function(self) -> Any:
-        """The user's function at the bottom."""
-        return self.base.function if isinstance(self.base, Recipe) else self.base
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from srcad.analysis.inference import infer
 from srcad.frontend.lifting import about
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
-from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type
+from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
 from srcad.pipeline.arguments import Sizes, type_of
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
 from srcad.transform.dead_writes import with_dead_writes
@@ -137,8 +138,14 @@ def _recursive_results(function: Function, start: Types) -> Types:
             continue
         callee, *args = expr.args
         if isinstance(callee, Var) and callee in again:
-            given = tuple(typeof(a, types_) for a in args)
-            found[f"{callee.name}()"] = _result(again[callee], given)
+            name, own = f"{callee.name}()", again[callee]
+            result = _result(own, tuple(typeof(a, types_) for a in args))
+            if isinstance(own, Recipe):  # as if no loop changed the types that arguments have
+                guess = _result(own, tuple(typeof(a, start) for a in args))
+                then = infer(function, {**start, **found, name: guess})
+                same = _result(own, tuple(typeof(a, then) for a in args)) == guess
+                result = guess if same and UNKNOWN not in (guess, *guess.items) else result
+            found[name] = result if found.get(name, result) == result else UNKNOWN
     return found
 
 
@@ -148,12 +155,14 @@ _taken: dict[Any, Type] = {}
 _DEEPEST = 4
 
 
-def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
+def _result(function: types.FunctionType | Recipe, given: tuple[Type, ...]) -> Type:
     """Return the type of a recursive function's result, by a fixpoint.
 
     What its calls of itself are taken to give is what it then gives, by induction on their depth.
     Of the sizes that change from call to call (``x[1:]``, ``n - 1``) nothing is known.
     """
+    if isinstance(function, Recipe):
+        return _gradient_of(function, given)
     outer = [taken for code, taken in _taken if code is function.__code__]
     if outer and given not in outer:
         given = tuple(_anonymous(t, counts=True) for t in given)
@@ -178,6 +187,18 @@ def _result(function: types.FunctionType, given: tuple[Type, ...]) -> Type:
     finally:
         _taken.pop(key, None)
     return UNKNOWN
+
+
+def _gradient_of(recipe: Recipe, given: tuple[Type, ...]) -> Type:
+    """Return the type of a gradient: each has its argument's shape."""
+    kinds = tuple(_moved(given[i]) if i < len(given) else UNKNOWN for i in recipe.argnums)
+    return kinds[0] if recipe.single else Type("tuple", items=kinds)
+
+
+def _moved(t: Type) -> Type:
+    if t.kind not in ("number", "array") or maybe_complex(t):
+        return UNKNOWN
+    return t._replace(dtype="f", keys=())
 
 
 def _without_nones(function: Function, nones: set[str]) -> Function:

@@ -49,8 +49,17 @@ class Made:
     @property
     def name(self) -> str:
         """The name that such a function gets in generated code."""
-        inner = self.base.name if isinstance(self.base, Made) else self.base.__name__
-        return f"{inner}_{self.kind}"
+        return f"{_name(self.base)}_{self.kind}"
+
+
+def _name(base: Any) -> str:
+    """Return the name of a function, or of a derivative of one."""
+    if isinstance(base, Made):
+        return base.name
+    if hasattr(base, "kind"):  # a gradient
+        return f"{_name(base.base)}_{base.kind}"
+    name: str = base.__name__
+    return name if name.isidentifier() else "f"
 
 
 def recursive(value: Expr, function: Function, active: set[str], types: Types) -> Any:

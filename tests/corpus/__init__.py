@@ -42,6 +42,7 @@ TOPICS = (
     "attempts",
     "lifted",
     "recursion",
+    "derivatives_inside",
     "unpacking",
     "matching",
     "generators",
