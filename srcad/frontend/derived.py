@@ -87,8 +87,8 @@ class DerivedReader(RecursionReader):
         values = self.bound_inside(closure, "it", tuple(args), kwargs, node)
         found = self.lifted_out(closure, values) if all(map(is_atom, values.values())) else None
         if found is None or found.back is not None:
-            self.fail(node, "a gradient of a function inside that takes or sees more than numbers and "
-                      "arrays, or changes them",
+            self.fail(node, "a gradient of a function inside that takes or sees more than numbers "
+                      "and arrays, or changes them",
                       "define the function outside, with what it needs as parameters")  # fmt: skip
         derivative = made.operator(found.function, *made.args, **made.kwargs)
         return self.gradient_at_run_time(derivative, found.args, node, target)
