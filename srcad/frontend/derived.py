@@ -25,6 +25,12 @@ class _Gradient(NamedTuple):
     operator: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    inner: Any = None  # what makes the gradient that this is one of
+
+    def of(self, function: Any) -> Any:
+        """Return the gradient of a function outside."""
+        base = function if self.inner is None else self.inner.of(function)
+        return self.operator(base, *self.args, **self.kwargs)
 
 
 class DerivedReader(RecursionReader):
@@ -52,11 +58,15 @@ class DerivedReader(RecursionReader):
         more = {k: p[0] for k, p in named.items() if p}
         if len(given) == len(args) and len(more) == len(named):
             return Known(function(*given, **more))
-        closure = bool(args) and isinstance(args[0], Closure)
-        if not closure or len(given) + 1 < len(args) or len(more) < len(named):
+        callee, inner = args[0] if args else None, None
+        if isinstance(callee, Partial) and isinstance(callee.function, Known):
+            known = callee.function.object
+            if isinstance(known, _Gradient):  # a gradient of a gradient
+                callee, inner = callee.args[0], known
+        if not isinstance(callee, Closure) or len(given) + 1 < len(args) or len(more) < len(named):
             self.fail(node, "a derivative of a method, or of what is not known, is made inside",
                       "define the function with what varies in it as its parameters")  # fmt: skip
-        return Partial(Known(_Gradient(function, tuple(given), more)), args[:1], ())
+        return Partial(Known(_Gradient(function, tuple(given), more, inner)), (callee,))
 
     def call_gradient(
         self, found: Any, args: Values, kwargs: Named, node: Any, target: str | None
@@ -90,8 +100,7 @@ class DerivedReader(RecursionReader):
             self.fail(node, "a gradient of a function inside that takes or sees more than numbers "
                       "and arrays, or changes them",
                       "define the function outside, with what it needs as parameters")  # fmt: skip
-        derivative = made.operator(found.function, *made.args, **made.kwargs)
-        return self.gradient_at_run_time(derivative, found.args, node, target)
+        return self.gradient_at_run_time(made.of(found.function), found.args, node, target)
 
     def gradient_at_run_time(
         self, found: Any, args: Values, node: Any, target: str | None

@@ -96,7 +96,9 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     if not isinstance(recipe, Recipe):
         made = normal_form(recipe, tuple(map(tree_of, given)))
         function, all_types = typed(made, dict(zip(made.params, given, strict=True)))
-        outside = (*function.params, *function.free, *(s.target for s in function.entry))
+        given_by_calls = (f"{n}()" for n in function.free)
+        outside = (*function.params, *function.free, *(s.target for s in function.entry),
+                   *given_by_calls)  # fmt: skip
         start = {n: all_types[n] for n in outside if n in all_types}
         return Derived(function, start, all_types)
     if isinstance(recipe.base, Recipe) and recipe.kind != "tangent" and _is_gradient(recipe.base):
