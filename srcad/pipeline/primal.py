@@ -146,6 +146,7 @@ def _recursive_results(function: Function, start: Types) -> Types:
                 same = _result(own, tuple(typeof(a, then) for a in args)) == guess
                 result = guess if same and UNKNOWN not in (guess, *guess.items) else result
             found[name] = result if found.get(name, result) == result else UNKNOWN
+            types_ = infer(function, {**start, **found})  # what is given to the next call
     return found
 
 

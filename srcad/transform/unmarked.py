@@ -22,10 +22,12 @@ from srcad.transform.flatten import names_of
 
 __all__ = ["unmarked"]
 
+_ENDINGS = ("_bar_", "_part_", "_back_")
+
 
 def unmarked(function: Function, types: Types) -> Function:
     """Return the function with ``_`` taken off the names of adjoints that need none."""
-    marked = {n for s in statements(function.body) for n in defined(s) if n.endswith("_bar_")}
+    marked = {n for s in statements(function.body) for n in defined(s) if n.endswith(_ENDINGS)}
     if not marked:
         return function
     taken = names_of(function)
