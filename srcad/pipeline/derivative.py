@@ -206,7 +206,7 @@ class Derivative:
 
         return Way(call, None if looked_at else generated)
 
-    def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
+    def _apart(self, run: Callable[..., Any], reading: Reading, mine: dict[str, bool]) -> Any:
         """Refuse calls in which arguments share memory, of those that it writes into."""
         return apart(run, reading.normal, mine)
 

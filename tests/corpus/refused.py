@@ -266,6 +266,30 @@ def conjugate_of_real_numbers(x):
     return np.sum(a**2)
 
 
+def halves_the_first(given):
+    given[0][1:] *= 0.5
+    return np.sum(given[0]*given[1])
+
+
+def sets_an_item_of_the_first(given):
+    given[0]["w"] = given[0]["w"]*2.0
+    return np.sum(given[0]["w"]*given[1]["w"])
+
+
+def appends_to_the_first(given, other):
+    given.append(given[0]*2.0)
+    return np.sum(other[-1]*given[0])
+
+
+def swaps_through_every_row(rows):
+    for row in rows:
+        row[0], row[1] = row[1], row[0]*0.5
+    return rows[0][0]*rows[1][1]
+
+
+NUMBERS, WEIGHTS, ROW = [0.3, 0.8], {"w": V}, [V]
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -301,4 +325,9 @@ REFUSED = [
     (grows_under_another_name, (0.8,), "longer or shorter"),
     (conjugate_of_real_numbers, (V,), "may share memory"),
     (rows_of_itself_in_a_list, (V,), "one by one"),
+    (halves_the_first, ([V, V],), "share memory"),
+    (halves_the_first, ((V, V),), "share memory"),
+    (sets_an_item_of_the_first, ([WEIGHTS, WEIGHTS],), "two ways"),
+    (appends_to_the_first, (ROW, ROW), "two ways"),
+    (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
 ]
