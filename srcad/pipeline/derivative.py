@@ -200,7 +200,7 @@ class Derivative:
                 for i in convert:
                     changed[i] = as_floats(changed[i])
                 for i, t in others.items():
-                    changed[i] = as_typed(changed[i], t)
+                    changed[i] = as_typed(changed[i], t, self.recipe.kind == "tangent")
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 

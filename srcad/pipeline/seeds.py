@@ -14,8 +14,11 @@ from srcad.pipeline.derive import Derived, Recipe
 __all__ = ["as_typed", "real_where", "retyped", "value_type"]
 
 
-def as_typed(moved: Any, t: Type) -> Any:
+def as_typed(moved: Any, t: Type, given: bool = False) -> Any:
     """Return a tangent or an adjoint as one of a value of a type; the same where it is that.
+
+    Where the type is that of what is ``given``, an array without dimensions is no number: it may be
+    written into.
 
     >>> as_typed((1.0, 2.0), Type("tuple", items=(Type("number", (), "c"), NUMBER)))
     ((1+0j), 2.0)
@@ -23,17 +26,18 @@ def as_typed(moved: Any, t: Type) -> Any:
     array([1., 2.])
     """
     if isinstance(moved, dict) and t.kind == "dict":
-        parts = [as_typed(v, p) for v, p in zip(moved.values(), t.items, strict=True)]
+        parts = [as_typed(v, p, given) for v, p in zip(moved.values(), t.items, strict=True)]
         changed = any(map(is_not, parts, moved.values()))
         return dict(zip(moved, parts, strict=True)) if changed else moved
     if isinstance(moved, (tuple, list)) and t.kind in ("tuple", "list"):
         inner = t.items * len(moved) if t.kind == "list" else t.items
-        parts = [as_typed(m, p) for m, p in zip(moved, inner, strict=True)]
+        parts = [as_typed(m, p, given) for m, p in zip(moved, inner, strict=True)]
         if not any(map(is_not, parts, moved)):
             return moved
         made = type(moved)
         return made(*parts) if hasattr(moved, "_fields") else made(parts)
-    if t.kind == "array" and t.shape != () and isinstance(moved, (list, tuple, int, float)):
+    listed = isinstance(moved, (list, tuple, int, float, np.number))
+    if t.kind == "array" and (given or t.shape != ()) and listed:
         moved = np.asarray(moved)
         moved = moved.astype(float) if moved.dtype.kind in "biu" else moved
     plain = isinstance(moved, (np.ndarray, int, float, np.number)) and not is_complex(moved)
@@ -65,7 +69,8 @@ def retyped(
         found = {count - len(by) + k: given[i] for k, i in enumerate(by)}
     elif recipe.kind == "adjoint" and count > own:
         found = {count - 1: result}
-    return {i: t for i, t in found.items() if as_typed(args[i], t) is not args[i]}
+    given_too = recipe.kind == "tangent"
+    return {i: t for i, t in found.items() if as_typed(args[i], t, given_too) is not args[i]}
 
 
 def value_type(recipe: Recipe, derived: Derived) -> Type:
