@@ -86,5 +86,6 @@ class ArithmeticReader(ExpressionReader):
 
     def as_array(self, value: Expr, node: Any) -> Expr:
         """Write a list as an array where that is what it is taken for."""
+        value = self.operand(value, node)
         literal = isinstance(value, Apply) and value.op in ("list", "tuple")
         return self.emit(Apply("np.array", (value,)), node) if literal else value

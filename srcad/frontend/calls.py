@@ -182,6 +182,8 @@ class CallReader(StarReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
+        args = tuple(self.operand(a, node) for a in args)
+        kwargs = tuple((k, self.operand(v, node)) for k, v in kwargs)
         if op in ("np.array", "np.asarray", "np.asanyarray") and kwargs:
             op, kwargs, more = self.as_made(op, kwargs)
             if more:

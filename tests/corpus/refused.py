@@ -5,6 +5,7 @@ Each row: the function, its arguments, and what the message must hold.
 
 import asyncio
 import types
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -287,6 +288,24 @@ def swaps_through_every_row(rows):
     return rows[0][0]*rows[1][1]
 
 
+@dataclass
+class Samples:
+    """What NumPy takes for an array."""
+
+    values: object
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype)
+
+
+def sums_an_object_made_inside(x):
+    return np.sum([Samples(x), Samples(x*x)])
+
+
+def sums_an_object_given(samples):
+    return np.sum(samples)*2.0
+
+
 NUMBERS, WEIGHTS, ROW = [0.3, 0.8], {"w": V}, [V]
 
 
@@ -329,5 +348,7 @@ REFUSED = [
     (halves_the_first, ((V, V),), "share memory"),
     (sets_an_item_of_the_first, ([WEIGHTS, WEIGHTS],), "two ways"),
     (appends_to_the_first, (ROW, ROW), "two ways"),
+    (sums_an_object_made_inside, (V,), "stands for a number or an array"),
+    (sums_an_object_given, (Samples(V),), "stands for a number or an array"),
     (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
 ]
