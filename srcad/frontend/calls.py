@@ -216,6 +216,7 @@ class CallReader(StarReader):
         prepare(call)
         named = arrays_by_name(call.op)
         kwargs = tuple((k, self.as_array(v, node) if k in named else v) for k, v in call.kwargs)
+        kwargs = tuple((k, self.as_tuple(v, node) if k == "axis" else v) for k, v in kwargs)
         call = replace(call, args=tuple(self.as_arrays(call, node)), kwargs=kwargs)
         if not results_of(call):
             return self.emit(call, node, target)
