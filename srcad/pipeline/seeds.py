@@ -36,6 +36,8 @@ def as_typed(moved: Any, t: Type, given: bool = False) -> Any:
             return moved
         made = type(moved)
         return made(*parts) if hasattr(moved, "_fields") else made(parts)
+    if not given and isinstance(moved, np.ndarray) and moved.ndim == 0:
+        moved = moved[()]  # an adjoint that is a number is added to as one, and is the caller's
     listed = isinstance(moved, (list, tuple, int, float, np.number))
     if t.kind == "array" and (given or t.shape != ()) and listed:
         moved = np.asarray(moved)
