@@ -213,6 +213,7 @@ class CallReader(StarReader):
     ) -> Value:
         """Emit an operation in the form that its rule knows it by."""
         call = canonical(op, args, kwargs)
+        self.refuse_records(call, node)
         prepare(call)
         named = arrays_by_name(call.op)
         kwargs = tuple((k, self.as_array(v, node) if k in named else v) for k, v in call.kwargs)

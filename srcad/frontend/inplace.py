@@ -123,7 +123,8 @@ class InPlaceReader(MethodReader):
     def write_put(self, base: str, node: Any, ind: Expr, v: Expr) -> None:
         """``np.put(a, places, values)``: places in the array laid out in a row."""
         flat = self.variable(self.computed(node, "np.reshape", Var(base), const(-1)), node)
-        places = self.computed(node, "np.array", ind)
+        listed = isinstance(ind, Apply) and ind.op in ("list", "tuple")
+        places = self.computed(node, "np.array" if listed else "np.ravel", ind)
         value = self.cycled(v, Apply("np.size", (places,)), node)
         self.write_at(flat, places, value, "", node)
 

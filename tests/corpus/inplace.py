@@ -504,7 +504,15 @@ def rows_from_the_last(x):
         row[0] += x[k]*row[1]
     return np.sum(a*a[::-1])
 
+def put_at_one_place(x):
+    y = x*1.0
+    y.put(0, x[1]*x[2])
+    np.put(y, 2, y[0]*2.0)
+    return np.sum(y*y)
+
+
 CASES = [
+    case(put_at_one_place, V),
     case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
     case(empty_then_filled, V),

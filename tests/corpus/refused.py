@@ -4,6 +4,7 @@ Each row: the function, its arguments, and what the message must hold.
 """
 
 import asyncio
+import bisect
 import types
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -306,6 +307,23 @@ def sums_an_object_given(samples):
     return np.sum(samples)*2.0
 
 
+def array_of_objects(x):
+    held = np.empty(2, dtype=object)
+    held[0], held[1] = x, x*2.0
+    return np.sum(held[0]*held[1])
+
+
+def array_of_records(x):
+    table = np.zeros(4, dtype=[("p", float), ("v", float)])
+    table["p"] = x
+    return np.sum(table["p"]**2)
+
+
+def indexed_by_a_search(x):
+    items = sorted(x)
+    return items[bisect.bisect(items, 0.4) - 1]*x[0]
+
+
 NUMBERS, WEIGHTS, ROW = [0.3, 0.8], {"w": V}, [V]
 
 
@@ -348,6 +366,9 @@ REFUSED = [
     (halves_the_first, ((V, V),), "share memory"),
     (sets_an_item_of_the_first, ([WEIGHTS, WEIGHTS],), "two ways"),
     (appends_to_the_first, (ROW, ROW), "two ways"),
+    (array_of_objects, (V,), "objects or of records"),
+    (array_of_records, (V,), "objects or of records"),
+    (indexed_by_a_search, (V,), "index"),
     (sums_an_object_made_inside, (V,), "stands for a number or an array"),
     (sums_an_object_given, (Samples(V),), "stands for a number or an array"),
     (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
