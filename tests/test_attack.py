@@ -421,6 +421,24 @@ def test_tangents_of_arrays_without_dimensions(dot):
     assert_close(srcad.hessian(_doubled_in_place)(np.array(0.7)), 8.0, 1e-12)
 
 
+def test_a_part_of_the_result_that_turns_complex_is_refused():
+    def diagonal(x, z):
+        table = np.outer(x, x)
+        np.fill_diagonal(table, z)
+        return {"x": x, "table": table}
+
+    with pytest.raises(srcad.TransformError, match="complex"), pytest.warns(match="imaginary"):
+        srcad.tangent(diagonal, (0, 1))(V, V + 1j, V, V*1j)
+
+
+def test_axes_that_are_no_numbers_are_refused():
+    def product(x, axes):
+        return np.sum(np.tensordot(x, x, axes))
+
+    with pytest.raises(srcad.TransformError, match="tensordot"):
+        srcad.grad(product)(np.outer(V, V), ([0], [1]))
+
+
 def test_adjoints_share_no_memory_with_each_other():
     _, (x_bar, z_bar) = srcad.adjoint(lambda x, z: x + z, (0, 1))(V, W, np.ones(4))
     assert not np.shares_memory(x_bar, z_bar)

@@ -32,7 +32,7 @@ from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
-from srcad.pipeline.seeds import as_typed, retyped, value_type
+from srcad.pipeline.seeds import as_typed, retyped, turned_complex, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
@@ -252,7 +252,7 @@ class Derivative:
         """Refuse None and a value that became complex unforeseen, of another derivative."""
         if type(result[0]) is complex and not holds_complex(t):
             raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
-        if self.recipe.kind == "tangent" and is_complex(result[1]) and not is_complex(result[0]):
+        if self.recipe.kind == "tangent" and turned_complex(*result[:2]):
             raise complex_of_real()
         if result[0] is None:
             raise TypeError(f"{self.primal.__name__} returns None here, which has no derivative")

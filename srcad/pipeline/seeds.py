@@ -11,7 +11,7 @@ from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (
 from srcad.pipeline.arguments import is_complex
 from srcad.pipeline.derive import Derived, Recipe
 
-__all__ = ["as_typed", "real_where", "retyped", "value_type"]
+__all__ = ["as_typed", "real_where", "retyped", "turned_complex", "value_type"]
 
 
 def as_typed(moved: Any, t: Type, given: bool = False) -> Any:
@@ -55,6 +55,21 @@ def real_where(moved: Any, value: Any) -> Any:
     if isinstance(moved, (tuple, list)) and isinstance(value, (tuple, list)):
         return type(moved)(real_where(m, v) for m, v in zip(moved, value, strict=True))
     return moved.real if is_complex(moved) and not is_complex(value) else moved
+
+
+def turned_complex(y: Any, y_dot: Any) -> bool:
+    """Whether a tangent is complex where the value is real, somewhere in them.
+
+    >>> turned_complex({"a": 1.0, "b": 1j}, {"a": 2.0, "b": 1j})
+    False
+    >>> turned_complex([1.0, 2.0], [1.0, 1j])
+    True
+    """
+    if isinstance(y, dict):
+        return any(turned_complex(v, y_dot[k]) for k, v in y.items())
+    if isinstance(y, (tuple, list)) and isinstance(y_dot, (tuple, list)):
+        return any(map(turned_complex, y, y_dot))
+    return is_complex(y_dot) and not is_complex(y)
 
 
 def retyped(
