@@ -340,7 +340,12 @@ def over_all_but_the_first(a):
     return np.sum(np.sum(a*level, axis=others)**2) + np.sum(np.mean(a, axis=())**3)
 
 
+def taken_from_the_end(a):
+    return np.take(a, -1)*np.sum(np.take(a, [0, -2])) + a.take(-3)
+
+
 CASES = [
+    case(taken_from_the_end, M),
     case(told_by_text, (V, 0.8)),
     case(cut_off_to_integers, (V, 0.8)),
     case(table_looked_up, (V, np.array([-2.0, -0.5, 0.3, 1.6]), W)),
