@@ -20,6 +20,7 @@ from srcad.frontend.conditions import NotWhole
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.operands import takes_objects
 from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
@@ -182,8 +183,9 @@ class CallReader(StarReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
-        args = tuple(self.operand(a, node) for a in args)
-        kwargs = tuple((k, self.operand(v, node)) for k, v in kwargs)
+        if not takes_objects(op):
+            args = tuple(self.operand(a, node) for a in args)
+            kwargs = tuple((k, self.operand(v, node)) for k, v in kwargs)
         if op in ("np.array", "np.asarray", "np.asanyarray") and kwargs:
             op, kwargs, more = self.as_made(op, kwargs)
             if more:

@@ -413,6 +413,14 @@ def named_tuples_given_to_numpy(x):
     return np.sum(table**2) + np.dot(rows[0], Body(x[2], 0.3)) + np.linalg.norm(rows[1])
 
 
+def given_and_noted(particle):
+    """What is asked of an object as a whole is no number."""
+    note = repr(particle) + str(particle)
+    if particle == None or particle in (None, 1):  # noqa: E711
+        return 0.0
+    return particle.position*particle.velocity*len(note[:3])
+
+
 CASES = [
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
@@ -449,4 +457,5 @@ CASES = [
     case(object_entered_and_left, 0.8),
     case(left_by_a_jump, 0.8, 3.0),
     case(named_tuples_given_to_numpy, V),
+    case(given_and_noted, Particle(0.8, 1.1, 0.4)),
 ]
