@@ -389,6 +389,56 @@ def test_results_share_no_memory_with_what_was_given():
     assert not np.shares_memory(y_dot, dot)
 
 
+def _halved(y, x):
+    for _ in range(2):
+        x = 0.5*y
+    y += x
+    return x, y
+
+
+def _doubled_in_place(x):
+    x[...] = x*x
+    for _ in range(2):
+        x *= 2.0
+    return x
+
+
+def test_arrays_without_dimensions_stay_what_they_were():
+    at, one = np.array(0.7), np.array(1.0)
+    _, pullback = srcad.vjp(_halved, at, 0.3)
+    assert pullback((one, one)) == pullback((one, one))
+    _, pullback = srcad.vjp(_doubled_in_place, at)
+    assert pullback(one) == pullback(one)
+    assert at == 0.7
+    assert one == 1.0
+
+
+@pytest.mark.parametrize("dot", [1.0, np.float64(1.0), np.array(1.0), 1])
+def test_tangents_of_arrays_without_dimensions(dot):
+    y, y_dot = srcad.jvp(_doubled_in_place, (np.array(0.7),), (dot,))
+    assert_close((y, y_dot), (np.array(4*0.49), np.array(8*0.7)), 1e-12)
+    assert_close(srcad.jacfwd(_doubled_in_place)(np.array(0.7)), 5.6, 1e-12)
+    assert_close(srcad.hessian(_doubled_in_place)(np.array(0.7)), 8.0, 1e-12)
+
+
+def test_a_part_of_the_result_that_turns_complex_is_refused():
+    def diagonal(x, z):
+        table = np.outer(x, x)
+        np.fill_diagonal(table, z)
+        return {"x": x, "table": table}
+
+    with pytest.raises(srcad.TransformError, match="complex"), pytest.warns(match="imaginary"):
+        srcad.tangent(diagonal, (0, 1))(V, V + 1j, V, V*1j)
+
+
+def test_axes_that_are_no_numbers_are_refused():
+    def product(x, axes):
+        return np.sum(np.tensordot(x, x, axes))
+
+    with pytest.raises(srcad.TransformError, match="tensordot"):
+        srcad.grad(product)(np.outer(V, V), ([0], [1]))
+
+
 def test_adjoints_share_no_memory_with_each_other():
     _, (x_bar, z_bar) = srcad.adjoint(lambda x, z: x + z, (0, 1))(V, W, np.ones(4))
     assert not np.shares_memory(x_bar, z_bar)

@@ -133,7 +133,12 @@ def _refuse(target: Target) -> NoReturn:
 
 def _zeros(value: Any) -> Any:
     """Return zeros in the place of a value's numbers and arrays."""
-    return structured(value, (np.zeros(np.shape(v))[()] for v in leaves_in(value)))
+    return structured(value, (_like(np.zeros(np.shape(v)), v) for v in leaves_in(value)))
+
+
+def _like(made: Any, value: Any) -> Any:
+    """Return an array without dimensions as a number, unless the value is such an array too."""
+    return made if isinstance(value, np.ndarray) else made[()]
 
 
 def _places(values: Any) -> Iterator[Any]:
@@ -143,7 +148,7 @@ def _places(values: Any) -> Iterator[Any]:
         for place in np.ndindex(np.shape(part)):
             made = [np.zeros(np.shape(p)) for p in parts]
             made[k][place] = 1.0
-            yield k, place, structured(values, iter([m if m.ndim else float(m) for m in made]))
+            yield k, place, structured(values, map(_like, made, parts))
 
 
 def _blocks(y: Any, inputs: list[Any]) -> list[list[Any]]:

@@ -34,11 +34,16 @@ def unbroadcast(g: Any, x: Any) -> Any:
     array([3., 3.])
     >>> unbroadcast(np.ones((3, 2)), 1.0)
     6.0
+    >>> unbroadcast(np.ones(3), np.zeros((1, 1)))
+    array([[3.]])
     """
     want = np.shape(x)
     have = np.shape(g)
-    if len(have) < len(want):  # a zero that algebra has made a number
+    if not have and want:  # a zero that algebra has made a number
         return np.broadcast_to(g, want)
+    if len(have) < len(want):  # written into fewer dimensions, as those of one item may be
+        have = (*(1,) * (len(want) - len(have)), *have)
+        g = np.reshape(g, have)
     if have != want:
         g = np.sum(g, axis=tuple(range(len(have) - len(want))))
         stretched = tuple(i for i, n in enumerate(want) if n == 1 and np.shape(g)[i] != 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from srcad.frontend.composing import ComposingReader
 from srcad.frontend.interface import Values
 from srcad.frontend.values import NamedOf, Value
-from srcad.ir.nodes import Const, Expr, Var, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.rules import kind_of_results
 
 __all__ = ["ArrayReader"]
@@ -31,6 +32,19 @@ class ArrayReader(ComposingReader):
             return expr.value
         where = self.frame.free.get(expr.name) if isinstance(expr, Var) else None
         return where.home if where is not None and where.kind == "value" else None
+
+    def refuse_records(self, call: Apply, node: Any) -> None:
+        """Refuse arrays whose items are objects or have fields."""
+        dtype = dict(call.kwargs).get("dtype")
+        fields = isinstance(dtype, Apply) and dtype.op in ("list", "dict")
+        found = self.stands_for(dtype)
+        if not fields and isinstance(found, (type, str, np.dtype)):
+            with contextlib.suppress(TypeError):
+                fields = np.dtype(found).kind in "OV"
+        if fields:
+            self.fail(
+                node, "an array of objects or of records", "keep a list, or an array for each"
+            )
 
     def as_made(self, op: str, kwargs: Keywords) -> tuple[str, Keywords, str]:
         """Return what ``np.array(x, ndmin=1, copy=None)`` stands for.

@@ -20,6 +20,7 @@ from srcad.frontend.conditions import NotWhole
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.operands import takes_objects
 from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
@@ -185,6 +186,9 @@ class CallReader(StarReader):
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None
     ) -> Value:
         """Emit an operation, its further positional arguments written as keywords."""
+        if not takes_objects(op):
+            args = tuple(self.operand(a, node) for a in args)
+            kwargs = tuple((k, self.operand(v, node)) for k, v in kwargs)
         if op in ("np.array", "np.asarray", "np.asanyarray") and kwargs:
             op, kwargs, more = self.as_made(op, kwargs)
             if more:
@@ -214,9 +218,11 @@ class CallReader(StarReader):
     ) -> Value:
         """Emit an operation in the form that its rule knows it by."""
         call = canonical(op, args, kwargs)
+        self.refuse_records(call, node)
         prepare(call)
         named = arrays_by_name(call.op)
         kwargs = tuple((k, self.as_array(v, node) if k in named else v) for k, v in call.kwargs)
+        kwargs = tuple((k, self.as_tuple(v, node) if k == "axis" else v) for k, v in kwargs)
         call = replace(call, args=tuple(self.as_arrays(call, node)), kwargs=kwargs)
         if not results_of(call):
             return self.emit(call, node, target)

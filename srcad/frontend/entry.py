@@ -76,7 +76,10 @@ class Entry:
         if kind == "itself":
             found = cls.object
             return self.reader.follow(found, lambda: self.named(name, place), type(found)), tree
-        base = self.named(name, place) if kind == "object" else place
+        base = place
+        if kind == "object":
+            base = self.named(name, place)
+            self.reader.opened.add(base.name)
         opened = {
             attr: self.open(part, f"{name}_{attr}", Apply("attr", (base, Const(attr, attr))))
             for attr, part in attributes

@@ -9,6 +9,7 @@ import numpy as np
 from srcad.frontend.calls import WHOLE
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.outs import with_out_named
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
@@ -41,10 +42,17 @@ class InPlaceReader(MethodReader):
     ) -> Value:
         """Emit an operation; into ``out``, and there only where a mask says so."""
         ufunc = getattr(np, op[3:], None) if op.startswith("np.") else None
-        if not isinstance(ufunc, np.ufunc) or ufunc.nout > 1:
+        several = isinstance(ufunc, np.ufunc) and ufunc.nout > 1
+        if several and len(args) > ufunc.nin:  # type: ignore[union-attr]
+            self.fail(node, f"{op} that writes into several arrays", "write them one by one")
+        args, kwargs = with_out_named(op, args, kwargs)
+        out = dict(kwargs).get("out")
+        if isinstance(out, Apply) and out.op == "tuple":
+            if len(out.args) > 1:
+                self.fail(node, f"{op} that writes into several arrays", "write them one by one")
+            kwargs = tuple((k, out.args[0] if k == "out" else v) for k, v in kwargs)
+        if not isinstance(ufunc, np.ufunc) or several:
             return super().operation(op, args, kwargs, node, target)
-        if len(args) == ufunc.nin + 1:
-            args, kwargs = args[:-1], (*kwargs, ("out", args[-1]))
         named = dict(kwargs)
         if named.get("out") == const(None):
             del named["out"]
@@ -58,6 +66,18 @@ class InPlaceReader(MethodReader):
         parts = tuple(self.masked(base, a, mask, node) for a in args)
         made = self.single(super().operation(op, parts, (), node, None), node)
         self.write_at(base, mask, made, "", node)
+        return Var(base)
+
+    def compose(self, op: str, args: Values, kwargs: Named, node: Any, target: str | None) -> Value:
+        """Read a composition, and write into ``out`` what it gives."""
+        args, kwargs = with_out_named(op, args, kwargs)
+        out = dict(kwargs).get("out", NOTHING)
+        if out == NOTHING:
+            return super().compose(op, args, kwargs, node, target)
+        rest = tuple((k, v) for k, v in kwargs if k != "out")
+        made = self.single(super().compose(op, args, rest, node, None), node)
+        base = self.variable(self.single(out, node), node)
+        self.write_at(base, WHOLE, made, "", node)
         return Var(base)
 
     def of_atom(
@@ -123,7 +143,8 @@ class InPlaceReader(MethodReader):
     def write_put(self, base: str, node: Any, ind: Expr, v: Expr) -> None:
         """``np.put(a, places, values)``: places in the array laid out in a row."""
         flat = self.variable(self.computed(node, "np.reshape", Var(base), const(-1)), node)
-        places = self.computed(node, "np.array", ind)
+        listed = isinstance(ind, Apply) and ind.op in ("list", "tuple")
+        places = self.computed(node, "np.array" if listed else "np.ravel", ind)
         value = self.cycled(v, Apply("np.size", (places,)), node)
         self.write_at(flat, places, value, "", node)
 

@@ -7,6 +7,7 @@ import contextlib
 import math
 import types
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NoReturn
 
 import gast
@@ -18,6 +19,7 @@ from srcad.frontend.followed import is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
+from srcad.frontend.operands import plain_operand, with_plain_operands
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
@@ -53,6 +55,7 @@ class BaseReader(Interface):
         # cells of objects outside, with nothing read or written yet
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
+        self.opened: set[str] = set()  # parameters, and parts of them, that are objects
         # what was left in these, by the cells that it is made of
         self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them
@@ -147,7 +150,27 @@ class BaseReader(Interface):
         if self.made > _MOST:
             self.fail(node, "the function and those it calls are too long to be read as one",
                       "call fewer functions from within functions")  # fmt: skip
-        self.out.append(stmt)
+        refuse = partial(self.object_used, node)
+        self.out.append(with_plain_operands(stmt, self.class_by_name, refuse))
+
+    def operand(self, value: Expr, node: Any) -> Expr:
+        """Return what an operation is given, named tuples as tuples."""
+        return plain_operand(value, self.class_by_name, partial(self.object_used, node))
+
+    def class_by_name(self, name: Expr) -> type | None:
+        """Return the class outside that a name of the generated function stands for, or None.
+
+        That of an argument whose parts are known is not asked for.
+        """
+        if isinstance(name, Var) and name.name in self.opened:
+            return object
+        where = self.frame.free.get(name.name) if isinstance(name, Var) else None
+        found = where.home if where is not None and where.kind == "value" else None
+        return found if isinstance(found, type) else None
+
+    def object_used(self, node: Any) -> NoReturn:
+        """Refuse an object where a number or an array is expected."""
+        self.fail(node, "an object stands for a number or an array here", "use its attributes")
 
     def frames(self) -> list[Frame]:
         """Return the frames whose names can still be read."""

@@ -88,6 +88,8 @@ class StatementReader(ImportReader):
         found = self.value(value, name)
         if name is not None and len(self.out) > before:
             found = self.just_made(found, name)
+        if len(targets) > 1:  # what is assigned first does not give it its name
+            self.lend(found)
         for target in targets:
             self.assign(target, found, node)
 

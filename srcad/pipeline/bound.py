@@ -107,9 +107,9 @@ class Pullback(Derivative):
 class _Called(Derivative):
     """A derivative of a call within a function that is differentiated."""
 
-    def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
+    def _apart(self, run: Callable[..., Any], reading: Reading, mine: dict[str, bool]) -> Any:
         name, returned = self.primal.__name__, about(self.primal).written
-        for other in sorted(mine - returned):
+        for other in sorted(mine.keys() - returned):
             raise UnsupportedSyntax(
                 f"{name} calls itself, and writes into {other}",
                 place=reading.normal.origin,

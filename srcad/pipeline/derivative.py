@@ -32,7 +32,7 @@ from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
-from srcad.pipeline.seeds import as_typed, retyped, value_type
+from srcad.pipeline.seeds import as_typed, retyped, turned_complex, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
@@ -200,13 +200,13 @@ class Derivative:
                 for i in convert:
                     changed[i] = as_floats(changed[i])
                 for i, t in others.items():
-                    changed[i] = as_typed(changed[i], t)
+                    changed[i] = as_typed(changed[i], t, self.recipe.kind == "tangent")
                 return finish(run(*changed), values)
             return finish(run(*values), values)
 
         return Way(call, None if looked_at else generated)
 
-    def _apart(self, run: Callable[..., Any], reading: Reading, mine: set[str]) -> Any:
+    def _apart(self, run: Callable[..., Any], reading: Reading, mine: dict[str, bool]) -> Any:
         """Refuse calls in which arguments share memory, of those that it writes into."""
         return apart(run, reading.normal, mine)
 
@@ -252,7 +252,7 @@ class Derivative:
         """Refuse None and a value that became complex unforeseen, of another derivative."""
         if type(result[0]) is complex and not holds_complex(t):
             raise TypeError(f"{self.primal.__name__} returns a complex number here: {result[0]}")
-        if self.recipe.kind == "tangent" and is_complex(result[1]) and not is_complex(result[0]):
+        if self.recipe.kind == "tangent" and turned_complex(*result[:2]):
             raise complex_of_real()
         if result[0] is None:
             raise TypeError(f"{self.primal.__name__} returns None here, which has no derivative")

@@ -37,40 +37,61 @@ from srcad.transform.runtime_calls import callees
 __all__ = ["apart", "arrays_of", "draws_on_state", "has_effects", "written_into"]
 
 
-def written_into(function: Function, types: Types) -> set[str]:
+def written_into(function: Function, types: Types) -> dict[str, bool]:
     """Return the parameters and free names in whose arrays a function, its writes resolved, writes.
 
-    Those of parameters that are differentiated are copied first.
+    With each, whether it is copied first, as what is differentiated is: one by one, so that what is
+    one array in two places of a parameter then is two.
     """
-    outside = {*function.params, *function.free}
-    roots = {name: name for name in outside}
-    roots.update((s.target, min(names(s.value))) for s in function.entry)
-    found: set[str] = set()
+    roots = _roots(function)
+    copied = _copied(function)
+    found = copied.copy()
     again = {(callee,) for callee in callees(function)}
     for stmt in statements(function.body):
         if isinstance(stmt, Assign) and isinstance(stmt.value, Apply):
-            value, name = stmt.value, stmt.target
-            if value.op in ("copy", "np.copy") and value.args == (Var(name),) and name in roots:
-                found.add(name)
-            elif value.op in ("attr", "index"):
-                root = next((roots[n] for n in sorted(names(value.args[0])) if n in roots), "")
-                roots.update({name: root} if root and name not in roots else {})
+            inside = names(stmt.value.args[0]) if stmt.value.op in ("attr", "index") else ()
+            root = next((roots[n] for n in sorted(inside) if n in roots), "")
+            roots.update({stmt.target: root} if root and stmt.target not in roots else {})
         if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
             found |= names(stmt.place.args[0]) if stmt.place.op == "index" else set()
         elif isinstance(stmt, (Assign, Effect)):
             if isinstance(stmt.value, Apply) and stmt.value.args[:1] in again:
                 continue  # what it writes is written here as well: it is this function again
             found.update(n for n in written(stmt) if types.get(n, UNKNOWN).kind == "array")
-    return {roots[n] for n in found if n in roots}
+    within = {roots[n] for n in copied}
+    return {roots[n]: roots[n] in within for n in sorted(found) if n in roots}
 
 
-def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callable[..., Any]:
+def _roots(function: Function) -> dict[str, str]:
+    """Return the parameter or free name that holds each of them, and what is read at the entry."""
+    roots = {name: name for name in (*function.params, *function.free)}
+    for stmt in function.entry:
+        name = min(names(stmt.value))
+        roots[stmt.target] = roots.get(name, name)
+    return roots
+
+
+def _copied(function: Function) -> set[str]:
+    """Return what of the caller's is copied before a write, so that none of its is written into."""
+    roots = _roots(function)
+    return {
+        stmt.target
+        for stmt in statements(function.body)
+        if isinstance(stmt, Assign)
+        and isinstance(stmt.value, Apply)
+        and stmt.value.op in ("copy", "np.copy")
+        and stmt.value.args == (Var(stmt.target),)
+        and stmt.target in roots
+    }
+
+
+def apart(run: Callable[..., Any], function: Function, mine: dict[str, bool]) -> Callable[..., Any]:
     """Return a function that refuses what shares memory with what is written into, and else runs.
 
-    ``mine`` are the parameters and free names that are written into.
+    ``mine`` are the parameters and free names that are written into, as `written_into` gives them.
 
     >>> x = np.zeros(3)
-    >>> apart(lambda x, y: 0, Function("f", ("x", "y"), ()), {"y"})(x, x[1:])
+    >>> apart(lambda x, y: 0, Function("f", ("x", "y"), ()), {"y": True})(x, x[1:])
     Traceback (most recent call last):
     srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
@@ -93,7 +114,7 @@ def apart(run: Callable[..., Any], function: Function, mine: set[str]) -> Callab
                     hint="pass a copy of it",
                 )
             for other, its in arrays.items():
-                same = one == other or {one, other} <= free.keys()
+                same = (one == other or {one, other} <= free.keys()) and not mine[one]
                 pairs = _pairs(arrays[one], its, one == other)
                 if any(_share(a, b) for a, b in pairs if not (same and a.is_known(b))):
                     raise UnsupportedSyntax(

@@ -1,4 +1,4 @@
-"""One object that comes to a function in two ways, where it writes into objects: refused.
+"""One object that comes to a function in two ways, where it writes into such: refused.
 
 What is written into it by one name would not be seen through the other.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.followed import by_itself
-from srcad.ir.nodes import Apply, Function, WriteBack
+from srcad.ir.nodes import Apply, Effect, Expr, Function, WriteBack
 from srcad.ir.walk import statements
 from srcad.pipeline.arguments import attributes, by_user
 
@@ -20,10 +20,18 @@ __all__ = ["told_apart"]
 _PLAIN = {float, int, bool, str, type(None)}
 
 
-def _writes_attributes(function: Function) -> bool:
-    """Whether a function writes into an attribute of an object that it is given, or outside."""
-    places = (s.place for s in statements(function.body) if isinstance(s, WriteBack))
-    return any(isinstance(p, Apply) and p.op == "attr" for p in places)
+def _written(function: Function) -> tuple[bool, bool]:
+    """Whether a function writes into objects, and into lists or dicts, that are not its own."""
+    places: list[Expr] = []
+    grown = False
+    for stmt in statements(function.body):
+        if isinstance(stmt, WriteBack):
+            places.append(stmt.place)
+        elif isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.args:
+            called = stmt.value.args[0]
+            grown |= isinstance(called, Apply) and called.op == "attr"  # seen.append(x)
+    ops = {p.op for p in places if isinstance(p, Apply)}
+    return "attr" in ops, "index" in ops or grown
 
 
 def told_apart(
@@ -31,10 +39,11 @@ def told_apart(
 ) -> Callable[[tuple[Any, ...]], None] | None:
     """Return what refuses arguments of which two are one object, or hold one.
 
-    None where the function writes into no object. An object that is known by itself is known by
+    None where the function writes into none. An object that is known by itself is known by
     whichever way it comes; ``varied`` are the positions of those that are known by their parts.
     """
-    if not _writes_attributes(function):
+    objects, containers = _written(function)
+    if not objects and not containers:
         return None
     count = len(function.params)
     free = [where for where in function.free.values() if where.kind != "derivative"]
@@ -46,9 +55,15 @@ def told_apart(
             met += _objects([value], None if i in varied else known)
         seen = {id(item) for item in _objects(known)}
         for item in met:
+            plain = isinstance(item, (list, dict))
+            if not (containers if plain else objects):
+                continue
             if id(item) in seen:
+                one, what = (
+                    (type(item).__name__, "lists or dicts") if plain else ("object", "objects")
+                )
                 raise UnsupportedSyntax(
-                    f"one object comes to {function.name} in two ways, and it writes into objects",
+                    f"one {one} comes to {function.name} in two ways, and it writes into {what}",
                     place=function.origin,
                     hint="pass a copy of it: copy.copy(...)",
                 )
@@ -58,7 +73,7 @@ def told_apart(
 
 
 def _objects(values: list[Any], known: list[Any] | None = None) -> Iterator[Any]:
-    """Yield each object among values or held by them, as often as it is met.
+    """Yield each object, list and dict among values or held by them, as often as it is met.
 
     Those that are known by themselves are added to a list instead, if there is one.
     """
@@ -68,10 +83,11 @@ def _objects(values: list[Any], known: list[Any] | None = None) -> Iterator[Any]
         inside: Any = ()
         if type(item) in _PLAIN:
             continue
-        if isinstance(item, (list, tuple)):
+        if isinstance(item, tuple):
             inside = item
-        elif isinstance(item, dict):
-            inside = item.values()
+        elif isinstance(item, (list, dict)):
+            yield item
+            inside = item.values() if isinstance(item, dict) else item
         elif by_user(item) and not isinstance(item, (type, enum.Enum)):
             if known is not None and by_itself(item):
                 known.append(item)

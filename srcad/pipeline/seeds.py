@@ -11,11 +11,14 @@ from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (
 from srcad.pipeline.arguments import is_complex
 from srcad.pipeline.derive import Derived, Recipe
 
-__all__ = ["as_typed", "real_where", "retyped", "value_type"]
+__all__ = ["as_typed", "real_where", "retyped", "turned_complex", "value_type"]
 
 
-def as_typed(moved: Any, t: Type) -> Any:
+def as_typed(moved: Any, t: Type, given: bool = False) -> Any:
     """Return a tangent or an adjoint as one of a value of a type; the same where it is that.
+
+    Where the type is that of what is ``given``, an array without dimensions is no number: it may be
+    written into.
 
     >>> as_typed((1.0, 2.0), Type("tuple", items=(Type("number", (), "c"), NUMBER)))
     ((1+0j), 2.0)
@@ -23,17 +26,20 @@ def as_typed(moved: Any, t: Type) -> Any:
     array([1., 2.])
     """
     if isinstance(moved, dict) and t.kind == "dict":
-        parts = [as_typed(v, p) for v, p in zip(moved.values(), t.items, strict=True)]
+        parts = [as_typed(v, p, given) for v, p in zip(moved.values(), t.items, strict=True)]
         changed = any(map(is_not, parts, moved.values()))
         return dict(zip(moved, parts, strict=True)) if changed else moved
     if isinstance(moved, (tuple, list)) and t.kind in ("tuple", "list"):
         inner = t.items * len(moved) if t.kind == "list" else t.items
-        parts = [as_typed(m, p) for m, p in zip(moved, inner, strict=True)]
+        parts = [as_typed(m, p, given) for m, p in zip(moved, inner, strict=True)]
         if not any(map(is_not, parts, moved)):
             return moved
         made = type(moved)
         return made(*parts) if hasattr(moved, "_fields") else made(parts)
-    if t.kind == "array" and t.shape != () and isinstance(moved, (list, tuple, int, float)):
+    if not given and isinstance(moved, np.ndarray) and moved.ndim == 0:
+        moved = moved[()]  # an adjoint that is a number is added to as one, and is the caller's
+    listed = isinstance(moved, (list, tuple, int, float, np.number))
+    if t.kind == "array" and (given or t.shape != ()) and listed:
         moved = np.asarray(moved)
         moved = moved.astype(float) if moved.dtype.kind in "biu" else moved
     plain = isinstance(moved, (np.ndarray, int, float, np.number)) and not is_complex(moved)
@@ -51,6 +57,21 @@ def real_where(moved: Any, value: Any) -> Any:
     return moved.real if is_complex(moved) and not is_complex(value) else moved
 
 
+def turned_complex(y: Any, y_dot: Any) -> bool:
+    """Whether a tangent is complex where the value is real, somewhere in them.
+
+    >>> turned_complex({"a": 1.0, "b": 1j}, {"a": 2.0, "b": 1j})
+    False
+    >>> turned_complex([1.0, 2.0], [1.0, 1j])
+    True
+    """
+    if isinstance(y, dict):
+        return any(turned_complex(v, y_dot[k]) for k, v in y.items())
+    if isinstance(y, (tuple, list)) and isinstance(y_dot, (tuple, list)):
+        return any(map(turned_complex, y, y_dot))
+    return is_complex(y_dot) and not is_complex(y)
+
+
 def retyped(
     recipe: Recipe, args: tuple[Any, ...], given: tuple[Type, ...], own: int, result: Type
 ) -> dict[int, Type]:
@@ -65,7 +86,8 @@ def retyped(
         found = {count - len(by) + k: given[i] for k, i in enumerate(by)}
     elif recipe.kind == "adjoint" and count > own:
         found = {count - 1: result}
-    return {i: t for i, t in found.items() if as_typed(args[i], t) is not args[i]}
+    given_too = recipe.kind == "tangent"
+    return {i: t for i, t in found.items() if as_typed(args[i], t, given_too) is not args[i]}
 
 
 def value_type(recipe: Recipe, derived: Derived) -> Type:

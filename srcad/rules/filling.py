@@ -78,13 +78,13 @@ def _count(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
         return Apply("np.size", (x,))
     if isinstance(axis, Const):
         return Apply("index", (Apply("np.shape", (x,)), axis))
-    if isinstance(axis, Apply) and axis.op == "tuple" and axis.args:
-        sizes = [_count(args, {"axis": a}) for a in axis.args]
+    if isinstance(axis, Apply) and axis.op == "tuple":
+        sizes = [_count(args, {"axis": a}) for a in axis.args] or [const(1)]
         total = sizes[0]
         for size in sizes[1:]:
             total = Apply("mul", (total, size))
         return total
-    return Apply("np.size", (x, axis))
+    return Apply("np.prod", (Apply("np.take", (Apply("np.shape", (x,)), axis)),))
 
 
 def _along(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:

@@ -223,7 +223,10 @@ def _tensordot(call: Apply) -> None:
     if not isinstance(axes, Apply) or len(axes.args) != 2:
         return
     text = to_text(axes)
-    left, right = ast.literal_eval(text)
+    try:
+        left, right = ast.literal_eval(text)
+    except ValueError:  # they are not written out
+        return
     left, right = ((a,) if isinstance(a, int) else tuple(a) for a in (left, right))
     for m, n in itertools.product(range(1, 5), repeat=2):
         if not all(-m <= a < m for a in left) or not all(-n <= a < n for a in right):

@@ -141,7 +141,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
             if isinstance(replacement, str):
                 return _computed(replacement, found)
             return simplify(substitute(replacement, found), facts)
-    if expr.op in ("np.shape", "np.size") and facts.of(expr.args[0]).kind == "array":
+    asked = expr.op == "np.shape" or (expr.op == "np.size" and len(expr.args) == 1)
+    if asked and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
     if expr.op == "T":
         return _turned(expr, facts)

@@ -59,7 +59,12 @@ def _rule(expr: Apply, scope: Scope) -> tuple[Case, Bound]:
             for name, e in bound.exprs.items()
         )
         if not free & scope.active and not strange:
-            assert whole, f"an operand that varies is not a name: {to_text(expr)}"
+            if not whole:
+                raise NoRule(
+                    f"an operand that varies and has no derivative: {to_text(expr)}",
+                    place=scope.place,
+                    hint="compute it from what does not vary",
+                )
             return scope.of_these_numbers(expr, case, bound)
     text = {"call": to_text(expr.args[0]), "attr": to_text(expr)}.get(expr.op, expr.op)
     if expr.op == "index" and sources(expr.args[1]) & scope.active:

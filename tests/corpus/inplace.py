@@ -504,7 +504,29 @@ def rows_from_the_last(x):
         row[0] += x[k]*row[1]
     return np.sum(a*a[::-1])
 
+def put_at_one_place(x):
+    y = x*1.0
+    y.put(0, x[1]*x[2])
+    np.put(y, 2, y[0]*2.0)
+    return np.sum(y*y)
+
+
+def results_put_by_position(x):
+    """What NumPy writes into may be given by position, and hold what does not vary at first."""
+    level, table = np.array([2.0, 1.0, 3.0, 0.5]), np.outer(x, x) + np.eye(4)
+    np.clip(level, 0.7, 2.5, level)
+    np.add.accumulate(level, out=level)
+    rows = np.arange(4.0)
+    np.sum(table, 0, None, rows)
+    steady = np.eye(4)
+    np.dot(steady*2.0, level, steady[0])
+    np.multiply.reduce(table, axis=1, out=table[1])
+    return np.sum(level*x) + np.sum(rows*steady[0]) + np.sum(table[1]*level)
+
+
 CASES = [
+    case(results_put_by_position, V),
+    case(put_at_one_place, V),
     case(overwritten_where_it_was_taken_away, V),
     case(squares_one_by_one, V),
     case(empty_then_filled, V),

@@ -328,7 +328,24 @@ def by_all_indices(A):
     return B
 
 
+def spread_along(a, axis):
+    """An axis that is given counts the items of that axis."""
+    centred = a - np.mean(a, axis=axis, keepdims=True)
+    return np.sum(np.mean(centred**2, axis=axis)**2) + np.sum(np.var(a, axis=axis)*np.std(a, axis))
+
+
+def over_all_but_the_first(a):
+    others = tuple(range(1, a.ndim))
+    level = np.mean(a*a, axis=others, keepdims=True)
+    return np.sum(np.sum(a*level, axis=others)**2) + np.sum(np.mean(a, axis=())**3)
+
+
+def taken_from_the_end(a):
+    return np.take(a, -1)*np.sum(np.take(a, [0, -2])) + a.take(-3)
+
+
 CASES = [
+    case(taken_from_the_end, M),
     case(told_by_text, (V, 0.8)),
     case(cut_off_to_integers, (V, 0.8)),
     case(table_looked_up, (V, np.array([-2.0, -0.5, 0.3, 1.6]), W)),
@@ -377,6 +394,8 @@ CASES = [
     case(covariances, (V, W)),
     case(covariances_of_columns, M),
     case(correlations, (V, W)),
+    case(spread_along, (M, 0), (M, -1), (M, (1,)), (M, (0, 1)), (M, None), argnums=0),
+    case(over_all_but_the_first, M, M[None]),
     case(in_pieces, 0.7, -0.4, (V,)),
     case(by_what_there_is, V),
     case(never_asked_of, V),

@@ -403,6 +403,24 @@ def left_by_a_jump(x):
         return meter.level + other.level**2
 
 
+def named_tuples_given_to_numpy(x):
+    """They are tuples, so NumPy makes arrays of them."""
+    a, b = Body(x[1], 2.0*x[0]), Body(x[0], x[2])
+    table = np.zeros((2, 3))
+    table[:] = Body(x, np.sin(x))
+    table[:, 0] += Body(a.v, b.v)
+    rows = np.array([Body(x[0], x[1]), Body(x[1], x[2]*x[0])])
+    return np.sum(table**2) + np.dot(rows[0], Body(x[2], 0.3)) + np.linalg.norm(rows[1])
+
+
+def given_and_noted(particle):
+    """What is asked of an object as a whole is no number."""
+    note = repr(particle) + str(particle)
+    if particle == None or particle in (None, 1):  # noqa: E711
+        return 0.0
+    return particle.position*particle.velocity*len(note[:3])
+
+
 CASES = [
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
@@ -438,4 +456,6 @@ CASES = [
     case(property_computed_once, 0.8),
     case(object_entered_and_left, 0.8),
     case(left_by_a_jump, 0.8, 3.0),
+    case(named_tuples_given_to_numpy, V),
+    case(given_and_noted, Particle(0.8, 1.1, 0.4)),
 ]

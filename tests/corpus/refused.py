@@ -4,7 +4,9 @@ Each row: the function, its arguments, and what the message must hold.
 """
 
 import asyncio
+import bisect
 import types
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -266,6 +268,65 @@ def conjugate_of_real_numbers(x):
     return np.sum(a**2)
 
 
+def halves_the_first(given):
+    given[0][1:] *= 0.5
+    return np.sum(given[0]*given[1])
+
+
+def sets_an_item_of_the_first(given):
+    given[0]["w"] = given[0]["w"]*2.0
+    return np.sum(given[0]["w"]*given[1]["w"])
+
+
+def appends_to_the_first(given, other):
+    given.append(given[0]*2.0)
+    return np.sum(other[-1]*given[0])
+
+
+def swaps_through_every_row(rows):
+    for row in rows:
+        row[0], row[1] = row[1], row[0]*0.5
+    return rows[0][0]*rows[1][1]
+
+
+@dataclass
+class Samples:
+    """What NumPy takes for an array."""
+
+    values: object
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype)
+
+
+def sums_an_object_made_inside(x):
+    return np.sum([Samples(x), Samples(x*x)])
+
+
+def sums_an_object_given(samples):
+    return np.sum(samples)*2.0
+
+
+def array_of_objects(x):
+    held = np.empty(2, dtype=object)
+    held[0], held[1] = x, x*2.0
+    return np.sum(held[0]*held[1])
+
+
+def array_of_records(x):
+    table = np.zeros(4, dtype=[("p", float), ("v", float)])
+    table["p"] = x
+    return np.sum(table["p"]**2)
+
+
+def indexed_by_a_search(x):
+    items = sorted(x)
+    return items[bisect.bisect(items, 0.4) - 1]*x[0]
+
+
+NUMBERS, WEIGHTS, ROW = [0.3, 0.8], {"w": V}, [V]
+
+
 REFUSED = [
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
@@ -301,4 +362,14 @@ REFUSED = [
     (grows_under_another_name, (0.8,), "longer or shorter"),
     (conjugate_of_real_numbers, (V,), "may share memory"),
     (rows_of_itself_in_a_list, (V,), "one by one"),
+    (halves_the_first, ([V, V],), "share memory"),
+    (halves_the_first, ((V, V),), "share memory"),
+    (sets_an_item_of_the_first, ([WEIGHTS, WEIGHTS],), "two ways"),
+    (appends_to_the_first, (ROW, ROW), "two ways"),
+    (array_of_objects, (V,), "objects or of records"),
+    (array_of_records, (V,), "objects or of records"),
+    (indexed_by_a_search, (V,), "index"),
+    (sums_an_object_made_inside, (V,), "stands for a number or an array"),
+    (sums_an_object_given, (Samples(V),), "stands for a number or an array"),
+    (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
 ]

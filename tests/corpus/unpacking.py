@@ -149,6 +149,23 @@ def one_name_twice(v):
 
 
 
+class Unit:
+    def __init__(self):
+        self.last = None
+
+
+def into_an_attribute_and_a_name(x):
+    """What goes into the attribute first has the name as well."""
+    unit, kept = Unit(), {}
+    unit.last = h = np.tanh(x)
+    kept["h"] = unit.last = s = h*0.5
+    kept["h"] *= 3.0
+    items = [0.0, 1.0]
+    items[0] = t = s[0]*x[1]
+    items[0] += 1.0
+    return h[0]*2.0 + unit.last[1]*t + items[0]
+
+
 CASES = [
     case(residuals_of_a_model, (np.array([1.2, 0.4]), V, W)),
     case(spread_over_all_kinds, V),
@@ -166,4 +183,5 @@ CASES = [
     case(starred_in_literals, (0.8, 1.1)),
     case(transposed_pairs, V),
     case(one_name_twice, V),
+    case(into_an_attribute_and_a_name, V),
 ]
