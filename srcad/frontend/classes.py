@@ -13,16 +13,11 @@ from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.outside import OutsideReader
-from srcad.frontend.own_methods import own_methods, strange_method
+from srcad.frontend.own_methods import strange_method
 from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
-from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
-from srcad.ir.parse import UPDATES
+from srcad.ir.nodes import Apply, Const, Expr, Free, const
 
 __all__ = ["ClassReader"]
-
-_OPERATOR_METHODS = {
-    "div": "truediv", "bitand": "and", "bitor": "or", "bitxor": "xor",
-}  # fmt: skip
 
 
 class ClassReader(OutsideReader):
@@ -204,30 +199,6 @@ class ClassReader(OutsideReader):
         if cell is not None and isinstance(found, Ref) and fresh and not self.held_count(found):
             return cell.slots["of"]
         return found
-
-    def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
-        """Read an operator that a class defines."""
-        name = _OPERATOR_METHODS.get(op, op)
-        if op in UPDATES:
-            name = f"i{_OPERATOR_METHODS.get(op[1:], op[1:])}"
-        for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
-            if self.defines(owner, text):
-                if isinstance(owner, NamedOf) and owner is right and isinstance(left, Var):
-                    self.fail(node, "an operator of a number or array and of a named tuple that"
-                              f" defines {text}", "write the named tuple first")  # fmt: skip
-                made = self.call_method(owner, text, (other,), node)
-                if made == Known(NotImplemented):
-                    continue
-                return made
-        return None
-
-    def defines(self, value: Value, method: str) -> bool:
-        """Whether the class of an object or of a named tuple defines an operator."""
-        if isinstance(value, NamedOf):  # what all tuples have is no method of its own
-            return method in own_methods(value.cls)
-        if not isinstance(value, Ref) or self.heap[value.id].kind != "object":
-            return False
-        return inspect.getattr_static(self.heap[value.id].cls, method, None) is not None
 
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
         """Make an object of a class that can be read, or return None."""
