@@ -32,7 +32,6 @@ from srcad.frontend.values import (
 )
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY
-from srcad.ir.walk import names
 
 __all__ = ["BuiltinReader"]
 
@@ -113,7 +112,14 @@ class BuiltinReader(AskingReader):
         items = () if not args else self.sequence(args, node)
         if items is None:  # it is kept as a list, which must not be seen
             found = self.collected(args[0], node, target)
-            self.tuples |= names(found) if isinstance(found, Var) else set()
+            if isinstance(found, Var):
+                if target is None:  # the list that it is made of is none
+                    found = self.emit(found, node)
+                    self.lists.add(found.name)
+                    self.lent.add(found.name)  # it keeps its name
+                self.tuples.add(found.name)
+            elif isinstance(found, Ref) and self.heap[found.id].kind == "rows":
+                self.heap[found.id] = replace(self.heap[found.id], cls=tuple)
             return found
         return tuple(items)
 
