@@ -55,7 +55,11 @@ class CallReader(StarReader):
                 whole = self.value(node.args[0].value)
                 kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
                 return self.apply_known(function, (whole,), kwargs, node, target)
-            args, kwargs = self.arguments(node, Known(function))
+            star = self.iterated(self.value(node.args[0].value), node) if spread else None
+            columns = self.columns(star, node) if function is zip and star is not None else None
+            if columns is not None:
+                return columns
+            args, kwargs = self.arguments(node, Known(function), "", star)
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func
         if isinstance(func, gast.Attribute):
@@ -122,6 +126,10 @@ class CallReader(StarReader):
         if op is not None and is_composition(op):
             return self.compose(op, args, kwargs, node, target)
         if op is not None:
+            if op.startswith("np."):
+                before, args = args, tuple(self.rows_as_array(a, node) for a in args)
+                if function in (np.array, np.asarray) and args != before and not kwargs:
+                    return args[0]
             atoms = tuple(self.single(a, node) for a in args)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)

@@ -23,15 +23,20 @@ __all__ = ["StarReader"]
 class StarReader(ArrayReader):
     """Reads the arguments of calls."""
 
-    def arguments(self, node: Any, callee: Value | None, method: str = "") -> tuple[Values, Named]:
-        """Read the arguments of a call, starred ones spread out."""
+    def arguments(
+        self, node: Any, callee: Value | None, method: str = "", whole: Value | None = None
+    ) -> tuple[Values, Named]:
+        """Read the arguments of a call, starred ones spread out.
+
+        ``whole`` is the value of the starred one, if it is the only one and has been read.
+        """
         args: list[Value] = []
         spread: tuple[int, Any, Value] | None = None
         for item in node.args:
             if not isinstance(item, gast.Starred):
                 args.append(self.value(item))
                 continue
-            value = self.iterated(self.value(item.value), item)
+            value = self.iterated(self.value(item.value), item) if whole is None else whole
             items = self.known_items(value, item)
             if items is None and (spread is not None or not is_atom(value)):
                 self.fail(item, "a starred item of unknown length", "write the items out")

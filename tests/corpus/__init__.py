@@ -24,6 +24,7 @@ TOPICS = (
     "functions",
     "closures",
     "containers",
+    "everyday",
     "dicts",
     "objects",
     "given_objects",

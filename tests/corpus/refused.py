@@ -266,7 +266,35 @@ def conjugate_of_real_numbers(x):
     return np.sum(a**2)
 
 
+def asks_for_the_type_of_a_tuple(x):
+    squares = tuple(v*v for v in x)
+    return sum(squares) if isinstance(squares, tuple) else 0.0
+
+
+def compares_a_tuple(x):
+    squares = tuple(v*v for v in x)
+    return x[0] if squares == (1.0, 4.0) else sum(squares)
+
+
+def adds_to_a_tuple_of_two_names(x):
+    squares = tuple(v*v for v in x)
+    before = squares
+    squares += (1.0,)
+    return sum(before)*sum(squares)
+
+
+def adds_to_a_tuple_of_pairs(x):
+    pairs = tuple([(v, v*v) for v in x])
+    before = pairs
+    pairs += ((1.0, 1.0),)
+    return sum(a for a, _ in before)*sum(a for a, _ in pairs)
+
+
 REFUSED = [
+    (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
+    (compares_a_tuple, (V,), "such a tuple"),
+    (adds_to_a_tuple_of_two_names, (V,), "tuple of unknown length"),
+    (adds_to_a_tuple_of_pairs, (V,), "tuple of unknown length"),
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
     (writes_through_a_view_now_and_then, (V, V), "share memory"),
