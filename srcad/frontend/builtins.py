@@ -126,6 +126,9 @@ class BuiltinReader(AskingReader):
     def builtin_list(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``list(...)``."""
         items = () if not args else self.sequence(args, node)
+        last = self.last_value(args[0]) if items is None and isinstance(args[0], Var) else None
+        if isinstance(last, Apply) and last.op == "call" and last.args[0] == Const("list", list):
+            return args[0]  # of what is not read by position it is made already
         if items is None:
             return self.collected(args[0], node, target)
         return self.new_list(items)

@@ -6,13 +6,15 @@ import dataclasses
 import functools
 import inspect
 import types
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.outside import OutsideReader
+from srcad.frontend.listed import ListedReader
+from srcad.frontend.methods import NOTHING
 from srcad.frontend.own_methods import strange_method
 from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, const
@@ -20,7 +22,7 @@ from srcad.ir.nodes import Apply, Const, Expr, Free, const
 __all__ = ["ClassReader"]
 
 
-class ClassReader(OutsideReader):
+class ClassReader(ListedReader):
     """Reads objects and their classes."""
 
     def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
@@ -56,6 +58,9 @@ class ClassReader(OutsideReader):
             )
         if isinstance(base, Partial) and attr in ("func", "args"):
             return base.function if attr == "func" else base.args
+        if isinstance(base, Ref) and attr == "maxlen" and self.heap[base.id].cls is deque:
+            most = self.heap[base.id].rule
+            return most if most != NOTHING else const(None)
         if isinstance(base, (Ref, tuple)) and attr in ("T", "shape", "ndim", "size"):
             what = "tuple" if isinstance(base, tuple) else self.heap[base.id].kind
             self.fail(node, f"the attribute {attr} of a {what}", "make it an array: np.array(...)")
@@ -187,6 +192,7 @@ class ClassReader(OutsideReader):
 
     def iterated(self, value: Value, node: Any) -> Value:
         """Return what a loop goes through: of an object, what its ``__iter__`` gives."""
+        value = self.listed_items(value, node)
         whole = self.heap.get(value.id) if isinstance(value, Ref) else None
         if whole is None or whole.kind != "object":
             return value

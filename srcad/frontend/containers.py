@@ -63,6 +63,9 @@ class ContainerReader(ArithmeticReader):
         """Return the cell of a list, a dict or a set."""
         if isinstance(value, Ref) and self.heap[value.id].kind == kind:
             return self.heap[value.id]
+        outside = self.dict_outside(value, node) if kind == "dict" else None
+        if outside is not None:
+            return Cell("dict", outside)
         return self.fail(
             node, f"this is not a {kind} that is made inside", f"make it a {kind} here"
         )
@@ -84,6 +87,23 @@ class ContainerReader(ArithmeticReader):
             return self.items_of_seq(value, node)
         return None
 
+    def part_of_range(self, base: Seq, index: Any, node: Any) -> Seq:
+        """Read ``range(n)[::-1]``, ``range(n)[1:]``, ``range(n)[:-1]``."""
+        lower, upper, step = (None if p is None else self.key(self.value(p), p)
+                              for p in (index.lower, index.upper, index.step))  # fmt: skip
+        if (lower, upper, step) == (None, None, -1):
+            return Seq("reversed", (base,))
+        first, last = base.parts if len(base.parts) == 2 else (const(0), base.parts[0])
+        known = step in (None, 1) and len(base.parts) < 3
+        if not known or (lower or 0) < 0 or (upper or -1) >= 0:
+            self.fail(node, "a slice of this range", "write its ends into range(...)")
+        start, stop = self.single(first, node), self.single(last, node)
+        if lower:
+            start = const(lower) if start == const(0) else Apply("add", (start, const(lower)))
+        if upper:
+            stop = Apply("sub", (stop, const(-upper)))
+        return Seq("range", (start, self.emit(stop, node) if upper else stop))
+
     def as_key(self, key: Any, node: Any) -> Value:
         """Return a key of a dict, or an element of a set, as a value."""
         if isinstance(key, tuple):
@@ -104,14 +124,17 @@ class ContainerReader(ArithmeticReader):
             return self.item_at(base, self.place_of(index), node)
         if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
             return self.rows_slice(base, self.place_of(index), node)
+        ranged = isinstance(base, Seq) and base.kind == "range"
+        if ranged and isinstance(base, Seq) and self.known_items(base, node) is None:
+            return self.part_of_range(base, index, node)
         if isinstance(index, gast.Slice):
             items = self.known_items(base, node)
             ends = [None if p is None else self.key(self.value(p), p)
                     for p in (index.lower, index.upper, index.step)]  # fmt: skip
-            if items is None or isinstance(base, Seq):
+            if items is None or (isinstance(base, Seq) and not ranged):
                 self.fail(node, "a slice of this", "take a slice of a tuple, list or array")
             part = items[slice(*ends)]
-            return part if isinstance(base, tuple) else self.new_list(part)
+            return part if isinstance(base, tuple) or ranged else self.new_list(part)
         return self.item_at(base, self.value(index), node)
 
     def is_object(self, value: Value) -> bool:

@@ -8,8 +8,6 @@ import sys
 import types
 from typing import Any
 
-import numpy as np
-
 __all__ = [
     "Itself",
     "by_itself",
@@ -28,7 +26,6 @@ _PLAIN = {"types", "statistics", "fractions", "__main__"}
 _LIBRARIES = {"numpy", "scipy", "srcad"}
 _CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, enum.Enum)
 _MOST = 32  # items of a container that is known item by item
-_MOST_NAMED = 12  # items of a dict that may be asked for a name that only the data tell
 
 
 def only_objects(cls: Any) -> bool:
@@ -84,24 +81,11 @@ def is_data(value: object) -> bool:
 
 
 def holds_code(found: object) -> bool:
-    """Whether something is a container that holds objects that are followed, functions or texts.
-
-    Texts are keys and labels, which a program goes by.
-    """
+    """Whether something is a container that holds objects that are followed, or functions."""
     if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
         return False
-    if isinstance(found, dict) and len(found) <= _MOST_NAMED:
-        if all(isinstance(k, str) and _is_plain(v) for k, v in found.items()):
-            return True  # a table of numbers with names
     items = found.values() if isinstance(found, dict) else found
-    return any(isinstance(v, str) or _is_code(v) or holds_code(v) for v in items)  # type: ignore[attr-defined]
-
-
-def _is_plain(found: object) -> bool:
-    """Whether something has no parts that are written into."""
-    if type(found) is tuple:
-        return all(map(_is_plain, found))
-    return found is None or isinstance(found, (bool, int, float, complex, str, np.number))
+    return any(_is_code(item) or holds_code(item) for item in items)  # type: ignore[attr-defined]
 
 
 def _is_code(found: object) -> bool:

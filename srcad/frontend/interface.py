@@ -80,6 +80,10 @@ class Interface:
         """Read a dict written out."""
         raise NotImplementedError
 
+    def dict_outside(self, value: Value, node: Any) -> dict[Any, Value] | None:
+        """Return the items of a dict outside that is known item by item, or None."""
+        raise NotImplementedError
+
     def known_items(self, value: Value, node: Any) -> Values | None:
         """Return the items of what has a known length, or None."""
         raise NotImplementedError

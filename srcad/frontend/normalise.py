@@ -19,6 +19,7 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
 from srcad.frontend.forks import Fork
+from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
@@ -121,6 +122,7 @@ def _read(
     params = tuple(map(frame.local_name, params))
     made_of = reader.literally(lambda: reader.read_function(source.node))
     result = reader.single(made_of, source.node)
+    refuse_written_tables(reader.gone_through_outside, reader.out, source.start)
     refuse_tuples(reader.tuples, reader.out, result, source.start)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body

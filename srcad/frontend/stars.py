@@ -121,5 +121,5 @@ _GONE_THROUGH: dict[Any, slice] = {
     **dict.fromkeys((list, tuple, set, enumerate, iter, sum, max, min, any, all, sorted,
                      collections.deque), slice(1)),
     **dict.fromkeys((filter, functools.reduce), slice(1, 2)), map: slice(1, None),
-    zip: slice(None),
+    zip: slice(None), dict.fromkeys: slice(1),
 }  # fmt: skip

@@ -1,12 +1,43 @@
 """Programs as people write them day by day: a step of each is what the language makes short."""
 
+import bisect
+import enum
 import math
+import statistics
 
 import numpy as np
 
 from corpus import case
 
 V = np.array([0.7, 1.3, -0.4, 1.1])
+SPECIES = ("prey", "hunter")
+RATES = {"birth": 0.4, "death": 0.3}
+WEIGHTS = {3: 0.5, 1: 0.2, 2: -0.4}
+TABLE = [("birth", 0.5, 1), ("death", 0.25, 0)]
+
+
+class Order(enum.Enum):
+    """The order of a method."""
+
+    FIRST = 1
+    SECOND = 2
+
+
+class Flows:
+    """What flows between compartments that its class names."""
+
+    compartments = ("S", "I", "R")
+
+    def __init__(self, infected):
+        self.state = {"S": 1.0 - infected, "I": infected, "R": 0.0}
+
+    def step(self, rate):
+        change = {c: 0.0 for c in self.compartments}
+        for source, goal, flow in (("S", "I", rate*self.state["I"]), ("I", "R", 0.1)):
+            change[source] -= flow*self.state[source]
+            change[goal] += flow*self.state[source]
+        for c, amount in change.items():
+            self.state[c] += amount
 
 
 class Vector:
@@ -111,6 +142,85 @@ def array_of_nested_samples(x):
     return np.sum(whole[:, 0]*whole[:, 1]) + np.mean(samples, axis=0)[1, 0]
 
 
+def places_that_are_not_held(x):
+    held, total = {0, 3}, 0.0
+    for i in range(len(x)):
+        if i in held:
+            continue
+        total += x[i]**2
+    return total
+
+
+def unknowns_of_a_truss(x):
+    fixed = {(1, 0), (1, 1), (2, 1)}
+    free = [2*(n - 1) + k for n in range(1, 4) for k in range(2) if (n, k) not in fixed]
+    stiffness = np.diag(np.arange(1.0, 7.0)) + x[0]**2
+    return np.linalg.solve(stiffness[np.ix_(free, free)], x[1]*np.ones(len(free))).sum()
+
+
+def compartments_of_a_class(x):
+    flows = Flows(x[0]**2)
+    for _ in range(3):
+        flows.step(x[1])
+    return flows.state["R"] + flows.state["I"]**2
+
+
+def names_outside(x):
+    state = {name: x[k] for k, name in enumerate(SPECIES)}
+    change = dict.fromkeys(SPECIES, 0.0)
+    for name, factor, which in TABLE:
+        change[SPECIES[which]] += factor*state["prey"]*RATES[name]
+    return sum(change[name]*state[name] for name in SPECIES)
+
+
+def numbers_by_name(x):
+    scaled = {name: rate*x[0] for name, rate in RATES.items()}
+    copied = RATES.copy()
+    copied["birth"] *= x[1]
+    more = {**RATES, "move": x[2]}
+    return sum(scaled.values())*sum(copied.values()) + sum(more.values())**2
+
+
+def numbers_by_number(x):
+    total = sum(w*x[k] for k, w in WEIGHTS.items())
+    for k in sorted(WEIGHTS):
+        total += WEIGHTS[k]*x[k]**2
+    return total*max(WEIGHTS.values())
+
+
+def members_of_an_enumeration(x):
+    found = 0.0
+    for order in Order:
+        found += x[0]**order.value if order is Order.SECOND else x[1]
+    return found + len([m.name for m in Order])
+
+
+def horner_over_a_range_turned(x):
+    total = 0.0
+    for i in range(len(x))[::-1]:
+        total = total*x[0] + x[i]
+    for i in range(len(x))[1:]:
+        total += x[i]*x[i - 1]
+    for i in range(1, len(x))[:-1]:
+        total *= x[i]
+    return total
+
+
+def table_looked_up(x):
+    places, total = [0.0, 1.0, 2.5, 4.0], 0.0
+    for t in (0.5, 1.7, 2.6, x[1]**2):
+        i = min(bisect.bisect_right(places, t), len(places) - 1) - 1
+        w = (t - places[i])/(places[i + 1] - places[i])
+        total += (1 - w)*x[i] + w*x[i + 1]
+    return total*(1 + bisect.bisect_left(list(np.cumsum(np.abs(x))), 1.8))
+
+
+def statistics_of_a_list(x):
+    squares = [v*v for v in x]
+    spread = statistics.stdev(squares) + statistics.pstdev(x)
+    return statistics.mean(squares)*spread + statistics.variance(x)*statistics.pvariance(squares)
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -121,4 +231,14 @@ CASES = [
     case(columns_changed, V),
     case(columns_of_pairs, V),
     case(array_of_nested_samples, V),
+    case(places_that_are_not_held, V),
+    case(unknowns_of_a_truss, V),
+    case(compartments_of_a_class, V),
+    case(names_outside, V),
+    case(numbers_by_name, V),
+    case(numbers_by_number, V),
+    case(members_of_an_enumeration, V),
+    case(horner_over_a_range_turned, V),
+    case(table_looked_up, V),
+    case(statistics_of_a_list, V),
 ]

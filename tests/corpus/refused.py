@@ -11,6 +11,7 @@ import numpy as np
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
+TARIFFS = {"early": 1.0}
 SERIES = []
 GAUGES = np.zeros(3)
 GAUGE = types.SimpleNamespace(level=0.3)
@@ -290,7 +291,13 @@ def adds_to_a_tuple_of_pairs(x):
     return sum(a for a, _ in before)*sum(a for a, _ in pairs)
 
 
+def goes_through_a_table_that_it_changes(x):
+    TARIFFS["late"] = 2.0
+    return x[0]*sum(rate for rate in TARIFFS.values())
+
+
 REFUSED = [
+    (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
     (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
     (compares_a_tuple, (V,), "such a tuple"),
     (adds_to_a_tuple_of_two_names, (V,), "tuple of unknown length"),
