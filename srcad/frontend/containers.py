@@ -124,11 +124,11 @@ class ContainerReader(ArithmeticReader):
             return self.item_at(base, self.place_of(index), node)
         if isinstance(index, gast.Slice) and isinstance(base, Ref) and self.rows_of(base):
             return self.rows_slice(base, self.place_of(index), node)
-        ranged = isinstance(base, Seq) and base.kind == "range"
-        if ranged and isinstance(base, Seq) and self.known_items(base, node) is None:
-            return self.part_of_range(base, index, node)
         if isinstance(index, gast.Slice):
             items = self.known_items(base, node)
+            ranged = isinstance(base, Seq) and base.kind == "range"
+            if items is None and isinstance(base, Seq) and ranged:
+                return self.part_of_range(base, index, node)
             ends = [None if p is None else self.key(self.value(p), p)
                     for p in (index.lower, index.upper, index.step)]  # fmt: skip
             if items is None or (isinstance(base, Seq) and not ranged):
@@ -155,6 +155,10 @@ class ContainerReader(ArithmeticReader):
             if cell.kind == "list" and self.must_be_variable(index, cell.items):
                 whole = self.as_variable(base, node)
                 return self.emit(Apply("index", (whole, self.single(index, node))), node)
+            if cell.kind == "list" and self.must_choose(index, cell) and (
+                ("one of several", self.place(node)) in self.as_lists
+            ):  # fmt: skip
+                return self.chosen(base, self.single(index, node), node)
             if cell.kind == "list" and self.must_be_table(index, base):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
             if cell.kind in ("list", "dict") and self.must_choose(index, cell):

@@ -14,7 +14,7 @@ from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.followed import readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Unpack, Var
 
 __all__ = ["StarReader"]
@@ -38,6 +38,8 @@ class StarReader(ArrayReader):
                 continue
             value = self.iterated(self.value(item.value), item) if whole is None else whole
             items = self.known_items(value, item)
+            if items is None and isinstance(value, Seq):
+                value = self.collected(value, item, None)
             if items is None and (spread is not None or not is_atom(value)):
                 self.fail(item, "a starred item of unknown length", "write the items out")
             if items is None:

@@ -172,6 +172,10 @@ class TableReader(LeavingReader):
             return
         self.unshared(cell.home.table, node)
         if list(slots) != list(cell.slots):
+            place = self.heap[cell.home.table].place
+            among = not cell.home.path and self.form(Ref(cell.home.table)).kind == "list"
+            if among and ("one of several", place) not in self.as_lists:
+                raise Nested(("one of several", place))
             self.fail(node, "what is in a list of unknown length gets another structure",
                       "give it all its parts before it is put into the list")  # fmt: skip
         for key, value in slots.items():
