@@ -152,13 +152,13 @@ class ContainerReader(ArithmeticReader):
             return base[self.position(index, len(base), node, "tuple")]
         if isinstance(base, Ref):
             cell = self.heap[base.id]
-            if cell.kind == "list" and self.must_be_variable(index, cell.items):
-                whole = self.as_variable(base, node)
-                return self.emit(Apply("index", (whole, self.single(index, node))), node)
             if cell.kind == "list" and self.must_choose(index, cell) and (
                 ("one of several", self.place(node)) in self.as_lists
             ):  # fmt: skip
                 return self.chosen(base, self.single(index, node), node)
+            if cell.kind == "list" and self.must_be_variable(index, cell.items):
+                whole = self.as_variable(base, node)
+                return self.emit(Apply("index", (whole, self.single(index, node))), node)
             if cell.kind == "list" and self.must_be_table(index, base):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
             if cell.kind in ("list", "dict") and self.must_choose(index, cell):

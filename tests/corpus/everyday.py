@@ -4,6 +4,7 @@ import bisect
 import enum
 import math
 import statistics
+from collections import deque
 
 import numpy as np
 
@@ -221,6 +222,61 @@ def statistics_of_a_list(x):
     return statistics.mean(squares)*spread + statistics.variance(x)*statistics.pvariance(squares)
 
 
+def lots_sold_first_in_first_out(x):
+    lots = deque()
+    for amount, price in zip((1.0, 2.0, 3.0), x):
+        lots.append([amount, price])
+    wanted, paid = 2.5, 0.0
+    while wanted > 1e-12 and lots:
+        lot = lots[0]
+        taken = min(wanted, lot[0])
+        paid += taken*lot[1]
+        lot[0] -= taken
+        wanted -= taken
+        if lot[0] <= 1e-12:
+            lots.popleft()
+    return paid**2 + sum(amount*price for amount, price in lots)
+
+
+def nodes_of_a_tree_in_turn(x):
+    waiting, total = deque([(0, 1.0)]), 0.0
+    while waiting:
+        node, weight = waiting.popleft()
+        total += weight*x[node]
+        for child in (2*node + 1, 2*node + 2):
+            if child < len(x):
+                waiting.append((child, weight*x[node]))
+    return total
+
+
+def pairs_taken_from_the_front(x):
+    rows, total = [[v, v*v] for v in x], 0.0
+    while len(rows) > 1:
+        first = rows.pop(0)
+        first[0] += 1.0
+        rows[0][1] += first[0]
+        total += first[0]*rows[-1][1]
+    return total + rows[0][1]
+
+
+def means_of_two_clusters(x):
+    centres = [x[0], x[2]]
+    for _ in range(2):
+        clusters = [[] for _ in centres]
+        for v in x:
+            gaps = [(v - c)**2 for c in centres]
+            clusters[gaps.index(min(gaps))].append(v)
+        centres = [sum(c)/len(c) if c else centres[i] for i, c in enumerate(clusters)]
+    return centres[0]*centres[1]
+
+
+def spread_over_parameters(x):
+    def area(a, b, c):
+        return a*b + b*c**2
+
+    return area(*(v*x[0] for v in x[:3])) + area(*map(math.sin, x[1:4]))
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -241,4 +297,9 @@ CASES = [
     case(horner_over_a_range_turned, V),
     case(table_looked_up, V),
     case(statistics_of_a_list, V),
+    case(lots_sold_first_in_first_out, V),
+    case(nodes_of_a_tree_in_turn, V),
+    case(pairs_taken_from_the_front, V),
+    case(means_of_two_clusters, V),
+    case(spread_over_parameters, V),
 ]
