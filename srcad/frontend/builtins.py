@@ -17,12 +17,14 @@ import numpy as np
 from srcad.frontend.asking import AskingReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import attribute_of_, item_of
+from srcad.frontend.lexical import only_gives
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     Cell,
+    Closure,
     Known,
     Partial,
     Ref,
@@ -246,6 +248,15 @@ class BuiltinReader(AskingReader):
         """``functools.partial``."""
         return Partial(args[0], args[1:], tuple(kw.items()))
 
+    def builtin_cache(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``lru_cache`` of a function inside: it gives what the function gives, if that is all."""
+        if not args or not isinstance(args[0], (Closure, Partial)):
+            return Known(functools.cache)
+        if isinstance(args[0], Closure) and not only_gives(args[0].node):
+            self.fail(node, "a cache of a function that does more than give a value",
+                      "leave the decorator out")  # fmt: skip
+        return args[0]
+
     def builtin_wraps(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``functools.wraps(f)``: a decorator that only copies names."""
         return Known(_same)
@@ -280,6 +291,7 @@ _NAMES: dict[Any, str] = {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy", copy.deepcopy: "deepcopy",
+    functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
+    copy.copy: "copy", copy.deepcopy: "deepcopy",
     np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

@@ -50,10 +50,14 @@ class ConditionReader(StaticReader):
         rows = self.rows_of(found) if (found := self.peek(node)) is not None else None
         if rows is not None:
             return self.rows_length(rows)
-        if not isinstance(node, gast.BoolOp):
+        if not isinstance(node, gast.BoolOp) or not any(
+            self.rows_of(self.peek(v) or const(0)) for v in node.values
+        ):  # fmt: skip
             return self.whole_test(node)
+        back, made = self.mark(), len(self.out)
         parts = [self.as_condition(v) for v in node.values]
-        if None in parts or not any(self.rows_of(self.peek(v) or const(0)) for v in node.values):
+        if None in parts or len(self.out) > made:  # what is not reached must not be read
+            back()
             return self.whole_test(node)
         op = "and" if isinstance(node.op, gast.And) else "or"
         return Apply(op, tuple(p for p in parts if p is not None))

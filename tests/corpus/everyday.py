@@ -2,6 +2,7 @@
 
 import bisect
 import enum
+import functools
 import math
 import statistics
 from collections import deque
@@ -277,6 +278,30 @@ def spread_over_parameters(x):
     return area(*(v*x[0] for v in x[:3])) + area(*map(math.sin, x[1:4]))
 
 
+def heads_side_by_side(x):
+    heads = []
+    for k in range(2):
+        heads.append(x.reshape(2, 2)*(k + x[0]))
+    side = np.concatenate(heads, axis=-1)
+    deep = np.stack(heads, axis=1) + np.stack(heads, axis=-1)
+    return side[0, 3]*side[1, 0] + np.sum(side[:, 1:]**2) + np.sum(deep[0]*deep[1])
+
+
+def edits_remembered(x):
+    one, other = "kitten", "sitting"
+
+    @functools.lru_cache(maxsize=None)
+    def cost(i, j):
+        if i == 0:
+            return j*x[0]
+        if j == 0:
+            return i*x[1]
+        other_letter = 0.0 if one[i - 1] == other[j - 1] else x[3]
+        return min(cost(i - 1, j) + x[1], cost(i, j - 1) + x[0], cost(i - 1, j - 1) + other_letter)
+
+    return cost(3, 3)
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -302,4 +327,6 @@ CASES = [
     case(pairs_taken_from_the_front, V),
     case(means_of_two_clusters, V),
     case(spread_over_parameters, V),
+    case(heads_side_by_side, V),
+    case(edits_remembered, np.array([0.7, 1.3, 0.4, 1.1])),
 ]

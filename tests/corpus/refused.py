@@ -4,6 +4,7 @@ Each row: the function, its arguments, and what the message must hold.
 """
 
 import asyncio
+import functools
 import types
 from typing import NamedTuple
 
@@ -296,7 +297,19 @@ def goes_through_a_table_that_it_changes(x):
     return x[0]*sum(rate for rate in TARIFFS.values())
 
 
+def remembers_and_counts(x):
+    asked = []
+
+    @functools.cache
+    def square(k):
+        asked.append(k)
+        return x[k]**2
+
+    return square(0)*square(0)*len(asked)
+
+
 REFUSED = [
+    (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
     (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
     (compares_a_tuple, (V,), "such a tuple"),
