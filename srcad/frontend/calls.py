@@ -26,6 +26,7 @@ from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.touching import is_harmless, may_write
+from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
@@ -36,7 +37,6 @@ from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, r
 __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
-_INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 _WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
@@ -263,10 +263,10 @@ class CallReader(StarReader):
         return self.emit(Apply("math.hypot", gaps), node, target)
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
-        """Refuse what reads or runs code by its text, and so sees variables without naming them."""
-        if is_hashable(function) and function in _INTROSPECTION:
-            name = function.__name__
-            self.fail(node, f"{name}() is not supported", "write the expression itself")
+        """Refuse a function that is not read."""
+        found = why_unread(function)
+        if found is not None:
+            self.fail(node, *found)
 
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""

@@ -178,6 +178,9 @@ class ContainerReader(ArithmeticReader):
                 return self.row(base, self.single(index, node), node)
             if cell.kind == "object":
                 return self.call_method(base, "__getitem__", (index,), node)
+        if isinstance(base, Ref) and self.heap[base.id].kind == "gone":
+            self.fail(node, "an item of what may have been taken out of its list, or another one",
+                      "read its items before")  # fmt: skip
         return self.fail(node, "an item of this cannot be read", "use a tuple, list, dict or array")
 
     def must_be_variable(self, index: Value, items: tuple[Value, ...]) -> bool:

@@ -23,6 +23,10 @@ _READERS = {
     "abs", "all", "any", "bool", "dict", "enumerate", "filter", "float", "int", "len", "list",
     "map", "max", "min", "range", "reversed", "round", "sorted", "sum", "tuple", "zip",
 }  # fmt: skip
+_CHANGING = {
+    "add", "append", "appendleft", "clear", "discard", "extend", "fill", "insert", "pop", "popitem",
+    "popleft", "remove", "reverse", "setdefault", "sort", "update",
+}  # fmt: skip
 _READING = {"copy", "count", "get", "index", "items", "keys", "values"}
 
 
@@ -164,6 +168,8 @@ def only_gives(node: Any) -> bool:
         if kind in ("Nonlocal", "Global", "Delete"):
             return False
         if kind == "Expr" and type(part.value).__name__ != "Constant":  # type: ignore[attr-defined]
+            return False
+        if kind == "Attribute" and part.attr in _CHANGING:  # type: ignore[attr-defined]
             return False
         targets = [*getattr(part, "targets", ()), getattr(part, "target", None)]
         written = {type(t).__name__ for t in targets} & {"Subscript", "Attribute"}

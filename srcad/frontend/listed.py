@@ -89,11 +89,12 @@ class ListedReader(OutsideReader):
         callee = value.args[0]
         if not (isinstance(callee, Apply) and callee.op == "attr"):
             return None
-        which = getattr(callee.args[1], "text", "")
-        found = self.table_of(callee.args[0]) if which in _VIEWS else None
-        if found is None or not isinstance(self.frame.free[found[0]].now(), dict):
+        base, which = callee.args[0], getattr(callee.args[1], "text", "")
+        where = self.frame.free.get(base.name) if isinstance(base, Var) else None
+        if where is None or which not in _VIEWS or not isinstance(where.now(), dict):
             return None
-        return found[0], which
+        assert isinstance(base, Var)
+        return base.name, which
 
 
 def refuse_written_tables(tables: set[str], body: Iterable[Stmt], start: Place | None) -> None:
