@@ -34,7 +34,8 @@ scipy.linalg.cho_factor(P, {False|True})[0]   scipy.integrate.trapezoid(u, dx=0.
 scipy.integrate.cumulative_trapezoid(M, {None|v}, initial={None|0})
 scipy.spatial.distance.cdist(M, L)   scipy.spatial.distance.cdist(M, L, 'sqeuclidean')
 scipy.spatial.distance.euclidean(v, w)   scipy.spatial.distance.sqeuclidean(v, w)
-statistics.fmean((a, b, a*b))
+statistics.{fmean|mean}((a, b, a*b))   statistics.{variance|stdev}((a, b, a*b))
+statistics.{pvariance|pstdev}((a, b, a*b))   a*bisect.bisect_{left|right}([0.1, 0.5, 0.9], b)
 """
 
 TEXTS = [

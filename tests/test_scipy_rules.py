@@ -1,5 +1,6 @@
 """The rules of SciPy's functions, each in its domain or in the calls of `scipy_calls`."""
 
+import bisect
 import contextlib
 import statistics
 import subprocess
@@ -19,7 +20,8 @@ scipy = pytest.importorskip("scipy", reason="SciPy is an optional dependency")
 for _module in ("fft", "linalg", "signal", "special", "stats"):
     pytest.importorskip(f"scipy.{_module}")
 
-SPACE = {**GIVEN, "scipy": scipy, "statistics": statistics, "simplex": np.array([0.2, 0.3, 0.5])}
+OTHERS = {"statistics": statistics, "bisect": bisect, "simplex": np.array([0.2, 0.3, 0.5])}
+SPACE = {**GIVEN, "scipy": scipy, **OTHERS}
 
 operation_of(scipy.stats.norm.logpdf)  # loads the tables
 ELEMENTWISE = [

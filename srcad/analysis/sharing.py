@@ -80,6 +80,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op == "copy":  # of a list, the items are the same
         operand = typeof(value.args[0], types)
         return [(n, ITEMS) for n, _ in shared(value.args[0], types)] if operand.items else []
+    if op == "list" and all(typeof(v, types).kind in ("array", "number") for v in value.args):
+        return [(n, ITEMS) for n in sorted(_memory(value, types))]
     base = value.args[0] if value.args else None
     if op == "index":
         return _indexed(value, types)
@@ -135,6 +137,7 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     known = sure and typeof(value, types).kind in ("array", "list")
     found: list[tuple[str, Expr | None]] = []
     for name, path in inner:
+        known = known and path is not ITEMS
         found.append((name, Apply("index", (path, index)) if known and path is not None else None))
     return found
 

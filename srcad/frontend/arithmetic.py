@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.list_recipes import LIST_RECIPES
+from srcad.frontend.own_methods import own_methods
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.parse import BINARY
+from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.parse import BINARY, UPDATES
 
 __all__ = ["ArithmeticReader"]
 
+_OPERATOR_METHODS = {
+    "div": "truediv", "bitand": "and", "bitor": "or", "bitxor": "xor",
+}  # fmt: skip
+# by which NumPy finds what is in an object, before it asks the object's own operator
+_LOOKED_AT = ("__getitem__", "__array__", "__array_ufunc__", "__array_interface__",
+              "__array_struct__", "__buffer__")  # fmt: skip
 _OF_SETS = ("bitand", "bitor", "sub", "bitxor")
 
 
@@ -48,8 +56,7 @@ class ArithmeticReader(ExpressionReader):
             isinstance(v, Ref) and self.heap[v.id].kind == "list" for v in kinds
         ):
             return self.new_list(items)
-        number = isinstance(left, Const) and isinstance(left.value, (int, float))
-        if isinstance(left, Ref) or (isinstance(right, Ref) and (number or not is_atom(left))):
+        if isinstance(left, Ref) or isinstance(right, Ref):
             found = self.operator_method(op, left, right, node)
             if found is not None:
                 return found
@@ -65,6 +72,56 @@ class ArithmeticReader(ExpressionReader):
         if with_array or isinstance(left, Known) or isinstance(right, Known):
             return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
+
+    def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
+        """Read an operator that a class defines."""
+        name = _OPERATOR_METHODS.get(op, op)
+        if op in UPDATES:
+            name = f"i{_OPERATOR_METHODS.get(op[1:], op[1:])}"
+        for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
+            if self.defines(owner, text):
+                if owner is right and is_atom(left) and not isinstance(left, Const):
+                    self.reflected(left, owner, text, node)
+                made = self.call_method(owner, text, (other,), node)
+                if made == Known(NotImplemented):
+                    continue
+                return made
+        return None
+
+    def reflected(self, left: Value, owner: Value, text: str, node: Any) -> None:
+        """Refuse what NumPy does itself: it asks ``owner`` for each number of an array.
+
+        A number asks once, as Python does, if what it meets has no items for NumPy to look at.
+        """
+        if isinstance(owner, NamedOf):
+            self.fail(node, "an operator of a number or array and of a named tuple that"
+                      f" defines {text}", "write the named tuple first")  # fmt: skip
+        cls = self.heap[owner.id].cls if isinstance(owner, Ref) else None
+        missing = object()
+        if inspect.getattr_static(cls, "__array_ufunc__", missing) is None:
+            return  # NumPy leaves it to the object, also where it has an array
+        looked_at = next((n for n in _LOOKED_AT if hasattr(cls, n)), None)
+        if looked_at:
+            self.fail(
+                node,
+                f"{text} of an object that has {looked_at}, which NumPy asks first",
+                "write the object first, or set __array_ufunc__ to None in its class",
+            )
+        name = cls.__name__ if cls is not None else "object"
+        said = const(f"{text} of {name} and of an array: NumPy calls it for each number of the"
+                     " array; set __array_ufunc__ = None in its class")  # fmt: skip
+        error = Apply("call", (Const("NotImplementedError", NotImplementedError), said))
+        raised = Effect(Apply("raise", (error,)), self.place(node))
+        test = Apply("ne", (Apply("np.ndim", (self.single(left, node),)), const(0)))
+        self.add(Branch(test, (raised,), (), self.place(node)), node)
+
+    def defines(self, value: Value, method: str) -> bool:
+        """Whether the class of an object or of a named tuple defines an operator."""
+        if isinstance(value, NamedOf):  # what all tuples have is no method of its own
+            return method in own_methods(value.cls)
+        if not isinstance(value, Ref) or self.heap[value.id].kind != "object":
+            return False
+        return inspect.getattr_static(self.heap[value.id].cls, method, None) is not None
 
     def is_count(self, value: Value) -> bool:
         """Whether a value surely is an integer: a length, a sum of such, a name for one."""

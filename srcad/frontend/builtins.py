@@ -17,12 +17,14 @@ import numpy as np
 from srcad.frontend.asking import AskingReader
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import attribute_of_, item_of
+from srcad.frontend.lexical import only_gives
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     Cell,
+    Closure,
     Known,
     Partial,
     Ref,
@@ -32,7 +34,6 @@ from srcad.frontend.values import (
 )
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY
-from srcad.ir.walk import names
 
 __all__ = ["BuiltinReader"]
 
@@ -113,13 +114,23 @@ class BuiltinReader(AskingReader):
         items = () if not args else self.sequence(args, node)
         if items is None:  # it is kept as a list, which must not be seen
             found = self.collected(args[0], node, target)
-            self.tuples |= names(found) if isinstance(found, Var) else set()
+            if isinstance(found, Var):
+                if target is None:  # the list that it is made of is none
+                    found = self.emit(found, node)
+                    self.lists.add(found.name)
+                    self.lent.add(found.name)  # it keeps its name
+                self.tuples.add(found.name)
+            elif isinstance(found, Ref) and self.heap[found.id].kind == "rows":
+                self.heap[found.id] = replace(self.heap[found.id], cls=tuple)
             return found
         return tuple(items)
 
     def builtin_list(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``list(...)``."""
         items = () if not args else self.sequence(args, node)
+        last = self.last_value(args[0]) if items is None and isinstance(args[0], Var) else None
+        if isinstance(last, Apply) and last.op == "call" and last.args[0] == Const("list", list):
+            return args[0]  # of what is not read by position it is made already
         if items is None:
             return self.collected(args[0], node, target)
         return self.new_list(items)
@@ -237,6 +248,15 @@ class BuiltinReader(AskingReader):
         """``functools.partial``."""
         return Partial(args[0], args[1:], tuple(kw.items()))
 
+    def builtin_cache(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``lru_cache`` of a function inside: it gives what the function gives, if that is all."""
+        if not args or not isinstance(args[0], (Closure, Partial)):
+            return Known(functools.cache)
+        if isinstance(args[0], Closure) and not only_gives(args[0].node):
+            self.fail(node, "a cache of a function that does more than give a value",
+                      "leave the decorator out")  # fmt: skip
+        return args[0]
+
     def builtin_wraps(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``functools.wraps(f)``: a decorator that only copies names."""
         return Known(_same)
@@ -271,6 +291,7 @@ _NAMES: dict[Any, str] = {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
-    functools.wraps: "wraps", copy.copy: "copy", copy.deepcopy: "deepcopy",
+    functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
+    copy.copy: "copy", copy.deepcopy: "deepcopy",
     np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

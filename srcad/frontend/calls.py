@@ -27,6 +27,7 @@ from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.touching import is_harmless, may_write
+from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
@@ -37,7 +38,6 @@ from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, r
 __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
-_INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 _WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
@@ -56,7 +56,11 @@ class CallReader(StarReader):
                 whole = self.value(node.args[0].value)
                 kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
                 return self.apply_known(function, (whole,), kwargs, node, target)
-            args, kwargs = self.arguments(node, Known(function))
+            star = self.iterated(self.value(node.args[0].value), node) if spread else None
+            columns = self.columns(star, node) if function is zip and star is not None else None
+            if columns is not None:
+                return columns
+            args, kwargs = self.arguments(node, Known(function), "", star)
             return self.apply_known(function, args, kwargs, node, target)
         func = node.func
         if isinstance(func, gast.Attribute):
@@ -126,6 +130,10 @@ class CallReader(StarReader):
         if op is not None and is_composition(op):
             return self.compose(op, args, kwargs, node, target)
         if op is not None:
+            if op.startswith("np."):
+                before, args = args, tuple(self.rows_as_array(a, node) for a in args)
+                if function in (np.array, np.asarray) and args != before and not kwargs:
+                    return args[0]
             atoms = tuple(self.single(a, node) for a in args)
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)
@@ -264,10 +272,10 @@ class CallReader(StarReader):
         return self.emit(Apply("math.hypot", gaps), node, target)
 
     def refuse_introspection(self, function: Any, node: Any) -> None:
-        """Refuse what reads or runs code by its text, and so sees variables without naming them."""
-        if is_hashable(function) and function in _INTROSPECTION:
-            name = function.__name__
-            self.fail(node, f"{name}() is not supported", "write the expression itself")
+        """Refuse a function that is not read."""
+        found = why_unread(function)
+        if found is not None:
+            self.fail(node, *found)
 
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""

@@ -6,26 +6,23 @@ import dataclasses
 import functools
 import inspect
 import types
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.outside import OutsideReader
-from srcad.frontend.own_methods import own_methods, strange_method
+from srcad.frontend.listed import ListedReader
+from srcad.frontend.methods import NOTHING
+from srcad.frontend.own_methods import strange_method
 from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
-from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
-from srcad.ir.parse import UPDATES
+from srcad.ir.nodes import Apply, Const, Expr, Free, const
 
 __all__ = ["ClassReader"]
 
-_OPERATOR_METHODS = {
-    "div": "truediv", "bitand": "and", "bitor": "or", "bitxor": "xor",
-}  # fmt: skip
 
-
-class ClassReader(OutsideReader):
+class ClassReader(ListedReader):
     """Reads objects and their classes."""
 
     def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
@@ -61,6 +58,9 @@ class ClassReader(OutsideReader):
             )
         if isinstance(base, Partial) and attr in ("func", "args"):
             return base.function if attr == "func" else base.args
+        if isinstance(base, Ref) and attr == "maxlen" and self.heap[base.id].cls is deque:
+            most = self.heap[base.id].rule
+            return most if most != NOTHING else const(None)
         if isinstance(base, (Ref, tuple)) and attr in ("T", "shape", "ndim", "size"):
             what = "tuple" if isinstance(base, tuple) else self.heap[base.id].kind
             self.fail(node, f"the attribute {attr} of a {what}", "make it an array: np.array(...)")
@@ -192,6 +192,7 @@ class ClassReader(OutsideReader):
 
     def iterated(self, value: Value, node: Any) -> Value:
         """Return what a loop goes through: of an object, what its ``__iter__`` gives."""
+        value = self.listed_items(value, node)
         whole = self.heap.get(value.id) if isinstance(value, Ref) else None
         if whole is None or whole.kind != "object":
             return value
@@ -204,30 +205,6 @@ class ClassReader(OutsideReader):
         if cell is not None and isinstance(found, Ref) and fresh and not self.held_count(found):
             return cell.slots["of"]
         return found
-
-    def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
-        """Read an operator that a class defines."""
-        name = _OPERATOR_METHODS.get(op, op)
-        if op in UPDATES:
-            name = f"i{_OPERATOR_METHODS.get(op[1:], op[1:])}"
-        for owner, other, text in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
-            if self.defines(owner, text):
-                if isinstance(owner, NamedOf) and owner is right and isinstance(left, Var):
-                    self.fail(node, "an operator of a number or array and of a named tuple that"
-                              f" defines {text}", "write the named tuple first")  # fmt: skip
-                made = self.call_method(owner, text, (other,), node)
-                if made == Known(NotImplemented):
-                    continue
-                return made
-        return None
-
-    def defines(self, value: Value, method: str) -> bool:
-        """Whether the class of an object or of a named tuple defines an operator."""
-        if isinstance(value, NamedOf):  # what all tuples have is no method of its own
-            return method in own_methods(value.cls)
-        if not isinstance(value, Ref) or self.heap[value.id].kind != "object":
-            return False
-        return inspect.getattr_static(self.heap[value.id].cls, method, None) is not None
 
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:
         """Make an object of a class that can be read, or return None."""

@@ -40,10 +40,27 @@ class ConditionReader(StaticReader):
 
     def test(self, node: Any) -> Expr:
         """Read a condition."""
-        whole = self.whole_test(node)
+        whole = self.as_condition(node)
         if isinstance(whole, Apply) and whole.op in ("tuple", "list"):
             return const(bool(whole.args))
         return self.truth(self.value(node), node) if whole is None else whole
+
+    def as_condition(self, node: Any) -> Expr | None:
+        """Read a condition as one tree: what a list holds does not matter to it, but how much."""
+        rows = self.rows_of(found) if (found := self.peek(node)) is not None else None
+        if rows is not None:
+            return self.rows_length(rows)
+        if not isinstance(node, gast.BoolOp) or not any(
+            self.rows_of(self.peek(v) or const(0)) for v in node.values
+        ):  # fmt: skip
+            return self.whole_test(node)
+        back, made = self.mark(), len(self.out)
+        parts = [self.as_condition(v) for v in node.values]
+        if None in parts or len(self.out) > made:  # what is not reached must not be read
+            back()
+            return self.whole_test(node)
+        op = "and" if isinstance(node.op, gast.And) else "or"
+        return Apply(op, tuple(p for p in parts if p is not None))
 
     def whole_test(self, node: Any) -> Expr | None:
         """Read a condition as one tree, or return None if it takes statements."""

@@ -63,6 +63,9 @@ class ContainerReader(ArithmeticReader):
         """Return the cell of a list, a dict or a set."""
         if isinstance(value, Ref) and self.heap[value.id].kind == kind:
             return self.heap[value.id]
+        outside = self.dict_outside(value, node) if kind == "dict" else None
+        if outside is not None:
+            return Cell("dict", outside)
         return self.fail(
             node, f"this is not a {kind} that is made inside", f"make it a {kind} here"
         )
@@ -83,6 +86,23 @@ class ContainerReader(ArithmeticReader):
         if isinstance(value, Seq):
             return self.items_of_seq(value, node)
         return None
+
+    def part_of_range(self, base: Seq, index: Any, node: Any) -> Seq:
+        """Read ``range(n)[::-1]``, ``range(n)[1:]``, ``range(n)[:-1]``."""
+        lower, upper, step = (None if p is None else self.key(self.value(p), p)
+                              for p in (index.lower, index.upper, index.step))  # fmt: skip
+        if (lower, upper, step) == (None, None, -1):
+            return Seq("reversed", (base,))
+        first, last = base.parts if len(base.parts) == 2 else (const(0), base.parts[0])
+        known = step in (None, 1) and len(base.parts) < 3
+        if not known or (lower or 0) < 0 or (upper or -1) >= 0:
+            self.fail(node, "a slice of this range", "write its ends into range(...)")
+        start, stop = self.single(first, node), self.single(last, node)
+        if lower:
+            start = const(lower) if start == const(0) else Apply("add", (start, const(lower)))
+        if upper:
+            stop = Apply("sub", (stop, const(-upper)))
+        return Seq("range", (start, self.emit(stop, node) if upper else stop))
 
     def as_key(self, key: Any, node: Any) -> Value:
         """Return a key of a dict, or an element of a set, as a value."""
@@ -106,12 +126,15 @@ class ContainerReader(ArithmeticReader):
             return self.rows_slice(base, self.place_of(index), node)
         if isinstance(index, gast.Slice):
             items = self.known_items(base, node)
+            ranged = isinstance(base, Seq) and base.kind == "range"
+            if items is None and isinstance(base, Seq) and ranged:
+                return self.part_of_range(base, index, node)
             ends = [None if p is None else self.key(self.value(p), p)
                     for p in (index.lower, index.upper, index.step)]  # fmt: skip
-            if items is None or isinstance(base, Seq):
+            if items is None or (isinstance(base, Seq) and not ranged):
                 self.fail(node, "a slice of this", "take a slice of a tuple, list or array")
             part = items[slice(*ends)]
-            return part if isinstance(base, tuple) else self.new_list(part)
+            return part if isinstance(base, tuple) or ranged else self.new_list(part)
         return self.item_at(base, self.value(index), node)
 
     def is_object(self, value: Value) -> bool:
@@ -129,6 +152,10 @@ class ContainerReader(ArithmeticReader):
             return base[self.position(index, len(base), node, "tuple")]
         if isinstance(base, Ref):
             cell = self.heap[base.id]
+            if cell.kind == "list" and self.must_choose(index, cell) and (
+                ("one of several", self.place(node)) in self.as_lists
+            ):  # fmt: skip
+                return self.chosen(base, self.single(index, node), node)
             if cell.kind == "list" and self.must_be_variable(index, cell.items):
                 whole = self.as_variable(base, node)
                 return self.emit(Apply("index", (whole, self.single(index, node))), node)
@@ -151,6 +178,9 @@ class ContainerReader(ArithmeticReader):
                 return self.row(base, self.single(index, node), node)
             if cell.kind == "object":
                 return self.call_method(base, "__getitem__", (index,), node)
+        if isinstance(base, Ref) and self.heap[base.id].kind == "gone":
+            self.fail(node, "an item of what may have been taken out of its list, or another one",
+                      "read its items before")  # fmt: skip
         return self.fail(node, "an item of this cannot be read", "use a tuple, list, dict or array")
 
     def must_be_variable(self, index: Value, items: tuple[Value, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import enum
 import math
 from collections.abc import Callable
 from typing import Any
@@ -255,6 +256,10 @@ class ExpressionReader(ChoiceReader):
             return const(found)
         home_object = self.known(node.value)
         self.watch(node.value, home_object)
+        if isinstance(home_object, enum.Enum) and node.attr in ("value", "name"):
+            member = constant_of(found)
+            if member is not None:
+                return member
         return self.of_free(self.frame.bind(node.attr, Free("attribute", home_object, node.attr)))
 
     def subscript(self, node: Any, target: str | None) -> Value:

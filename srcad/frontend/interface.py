@@ -11,7 +11,7 @@ from srcad.errors import Place
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
-from srcad.ir.nodes import Expr, Stmt
+from srcad.ir.nodes import Expr, Stmt, Var
 
 __all__ = ["Interface", "Named", "Raises", "Status", "Values"]
 
@@ -78,6 +78,14 @@ class Interface:
 
     def dictionary(self, keys: list[Any], values: list[Any]) -> Ref:
         """Read a dict written out."""
+        raise NotImplementedError
+
+    def first_taken(self, base: Var, node: Any) -> Value:
+        """Take the first item of a list that is a variable."""
+        raise NotImplementedError
+
+    def dict_outside(self, value: Value, node: Any) -> dict[Any, Value] | None:
+        """Return the items of a dict outside that is known item by item, or None."""
         raise NotImplementedError
 
     def known_items(self, value: Value, node: Any) -> Values | None:

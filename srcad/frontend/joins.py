@@ -236,6 +236,8 @@ class JoinReader(MeetingReader):
         """Return what a cell holds after either of two arms."""
         if one.kind == "object" and one.base is not None and one.base == two.base:
             one, two = self.read_on_both(meeting, ref, one, two)
+        if "gone" in (one.kind, two.kind):  # taken out of its list on one of the ways
+            return one if one.kind == "gone" else two
         if structure(one) != structure(two):
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"

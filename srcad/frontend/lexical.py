@@ -14,14 +14,18 @@ from collections.abc import Iterator
 from typing import Any
 
 __all__ = [
-    "Rebinds", "bound_within", "free_names", "identifiers", "is_literal", "only_read", "results",
-    "returns", "written_by_subscripts",
+    "Rebinds", "bound_within", "free_names", "identifiers", "is_literal", "only_gives", "only_read",
+    "results", "returns", "written_by_subscripts",
 ]  # fmt: skip
 
 # functions and methods that change nothing of a list or dict that they are given
 _READERS = {
     "abs", "all", "any", "bool", "dict", "enumerate", "filter", "float", "int", "len", "list",
     "map", "max", "min", "range", "reversed", "round", "sorted", "sum", "tuple", "zip",
+}  # fmt: skip
+_CHANGING = {
+    "add", "append", "appendleft", "clear", "discard", "extend", "fill", "insert", "pop", "popitem",
+    "popleft", "remove", "reverse", "setdefault", "sort", "update",
 }  # fmt: skip
 _READING = {"copy", "count", "get", "index", "items", "keys", "values"}
 
@@ -155,3 +159,20 @@ def only_read(node: Any, name: str, own: list[str]) -> bool:
         reads |= {id(n) for n in found}
     loaded = (n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == name)
     return all(id(n) in reads for n in loaded if isinstance(n.ctx, ast.Load))
+
+
+def only_gives(node: Any) -> bool:
+    """Whether a function does nothing but give a value, as far as its own text says."""
+    for part in ast.walk(node):
+        kind = type(part).__name__
+        if kind in ("Nonlocal", "Global", "Delete"):
+            return False
+        if kind == "Expr" and type(part.value).__name__ != "Constant":  # type: ignore[attr-defined]
+            return False
+        if kind == "Attribute" and part.attr in _CHANGING:  # type: ignore[attr-defined]
+            return False
+        targets = [*getattr(part, "targets", ()), getattr(part, "target", None)]
+        written = {type(t).__name__ for t in targets} & {"Subscript", "Attribute"}
+        if kind in ("Assign", "AugAssign", "AnnAssign") and written:
+            return False
+    return True

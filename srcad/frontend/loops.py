@@ -254,6 +254,8 @@ class LoopReader(CarriedReader):
         if new.shared and not old.shared and ref is not None:
             loop.missing[ref.id, None, ()] = "shared"
         if old.whereabouts != new.whereabouts:
+            if self.in_list_that_grows(loop, old, new, ref, at):
+                return
             raise self.changes(at(""), loop.node)
         if old.home is not None and new.home is not None:
             self._compare(loop, at(INDEX), old.home.index, new.home.index, pairs)
@@ -268,6 +270,8 @@ class LoopReader(CarriedReader):
         elif (old.kind, old.cls, old.form, keys) != (
             new.kind, new.cls, new.form, list(new.slots)
         ):  # fmt: skip
+            if new.kind == "gone" and self.in_list_that_grows(loop, old, new, ref, at):
+                return
             error = self.changes(at(""), loop.node)
             if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
                 loop.grows = Grows(ref, error)
@@ -275,6 +279,22 @@ class LoopReader(CarriedReader):
             raise error
         for key in keys:
             self._compare(loop, at(key), old.slots[key], new.slots[key], pairs)
+
+    def in_list_that_grows(
+        self, loop: _Loop, old: Cell, new: Cell, ref: Ref | None, at: Callable[[Any], Place]
+    ) -> bool:
+        """Whether a cell is in a list of known length, of which the loop makes a table."""
+        if ref is None or old.home is not None:
+            return False
+        heap = loop.entry.heap
+        outer: Any = new.home.table if new.home is not None else next(
+            (k for k, c in heap.items() if c.kind == "list" and ref in c.items), None
+        )  # fmt: skip
+        whole = heap.get(outer)
+        if whole is None or whole.kind != "list":
+            return False
+        loop.grows = Grows(Ref(outer), self.changes(at(""), loop.node))
+        return True
 
     def changes(self, place: Place, node: Any) -> UnsupportedSyntax:
         """Make the error for something that is not of one structure in all turns."""

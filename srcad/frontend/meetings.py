@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.columns import ColumnReader
 from srcad.frontend.forks import Doubt
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
 from srcad.frontend.state import State, count_refs
-from srcad.frontend.tables import TableReader
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Seq, Value, inside, is_atom
 from srcad.ir.nodes import Expr, Stmt, Var
 
@@ -39,7 +39,7 @@ class Meeting:
     names: dict[tuple[Value, Value], Expr] = field(default_factory=dict)
 
 
-class MeetingReader(TableReader):
+class MeetingReader(ColumnReader):
     """Compares what two ways lead to."""
 
     def unlike_on(

@@ -90,6 +90,9 @@ class MethodReader(CallReader):
         self, base: Expr, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
         """Read ``x.sum(axis=0)`` as ``np.sum(x, axis=0)``; any other method as a call."""
+        slots = self.dict_outside(base, node) if attr == "copy" else None
+        if slots is not None:
+            return self.new_cell(Cell("dict", slots))
         if attr == "copy" and not args and not kwargs:  # of an array or a list
             return self.emit(Apply("copy", (base,)), node, target)
         if attr in METHODS:
@@ -293,6 +296,9 @@ class MethodReader(CallReader):
         """Return the items of a dict, or of pairs."""
         if isinstance(value, Ref) and self.heap[value.id].kind == "dict":
             return self.heap[value.id].slots
+        outside = self.dict_outside(value, node)
+        if outside is not None:
+            return outside
         pairs = None if is_atom(value) else self.known_items(value, node)
         if pairs is None:
             self.fail(node, "a dict of something of unknown length", "write the dict out")

@@ -19,16 +19,17 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import Entry
 from srcad.frontend.forks import Fork
+from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
-from srcad.frontend.source import Source, find
+from srcad.frontend.source import find
 from srcad.frontend.state import Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
+from srcad.frontend.tuples import refuse_tuples
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Assign, Expr, Function, Return, Var
-from srcad.ir.walk import names, statements
+from srcad.ir.nodes import Function, Return
 
 __all__ = ["normalise", "parameters", "read"]
 
@@ -121,7 +122,8 @@ def _read(
     params = tuple(map(frame.local_name, params))
     made_of = reader.literally(lambda: reader.read_function(source.node))
     result = reader.single(made_of, source.node)
-    refuse_tuples(reader, result, source)
+    refuse_written_tables(reader.gone_through_outside, reader.out, source.start)
+    refuse_tuples(reader.tuples, reader.out, result, source.start)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
     if isinstance(last, (gast.Return, gast.expr)):
@@ -140,19 +142,3 @@ def _read(
         entry.trees,
     )
     return named_at_once(rename_webs(made, frame.namer))
-
-
-def refuse_tuples(reader: StatementReader, result: Expr, source: Source) -> None:
-    """Refuse to return a tuple that is kept as a list."""
-    found = set(reader.tuples)
-    copies = [s for s in statements(reader.out) if isinstance(s, Assign)]
-    before = -1
-    while len(found) > before:
-        before = len(found)
-        found |= {s.target for s in copies if isinstance(s.value, Var) and s.value.name in found}
-    if names(result) & found:
-        raise UnsupportedSyntax(
-            "a tuple of unknown length is returned",
-            place=source.start,
-            hint="return an array or a list",
-        )

@@ -24,6 +24,7 @@ from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
+from srcad.ir.text import to_text
 from srcad.ir.walk import assigned, names
 
 __all__ = ["BaseReader"]
@@ -71,6 +72,8 @@ class BaseReader(Interface):
         self.literal = False
         # variables that are lists, and tuples for the user
         self.tuples: set[str] = set()
+        # lists and dicts outside that are gone through item by item
+        self.gone_through_outside: set[str] = set()
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
         # the variables that lists have become
@@ -245,10 +248,11 @@ class BaseReader(Interface):
         if cell.kind == "list" and cell.cls in (None, list):
             return Apply("list", items)
         if cell.kind in ("dict", "set") and cell.cls in (None, dict):
-            keys = [constant_of(k) for k in cell.slots]
+            keys = [_of_constants(k) for k in cell.slots]
             if all(k is not None for k in keys) and (cell.kind == "dict" or keys):
                 if cell.kind == "set":
-                    return Apply("call", (Const("set", set), Apply("list", items)))
+                    elements = ", ".join(to_text(k) for k in keys if k is not None)
+                    return Const(f"{{{elements}}}", frozenset(cell.slots))
                 pairs = zip(keys, items, strict=True)
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
         if cell.kind == "object" and cell.base is not None and not cell.written:
@@ -344,3 +348,11 @@ class BaseReader(Interface):
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
     return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
+
+
+def _of_constants(key: Any) -> Expr | None:
+    """Return a key of a dict, or an element of a set, as an expression."""
+    if type(key) is not tuple:
+        return constant_of(key)
+    parts = [_of_constants(k) for k in key]
+    return None if None in parts else Apply("tuple", tuple(p for p in parts if p is not None))

@@ -14,7 +14,7 @@ from srcad.frontend.arrays import ArrayReader
 from srcad.frontend.followed import readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Unpack, Var
 
 __all__ = ["StarReader"]
@@ -23,16 +23,23 @@ __all__ = ["StarReader"]
 class StarReader(ArrayReader):
     """Reads the arguments of calls."""
 
-    def arguments(self, node: Any, callee: Value | None, method: str = "") -> tuple[Values, Named]:
-        """Read the arguments of a call, starred ones spread out."""
+    def arguments(
+        self, node: Any, callee: Value | None, method: str = "", whole: Value | None = None
+    ) -> tuple[Values, Named]:
+        """Read the arguments of a call, starred ones spread out.
+
+        ``whole`` is the value of the starred one, if it is the only one and has been read.
+        """
         args: list[Value] = []
         spread: tuple[int, Any, Value] | None = None
         for item in node.args:
             if not isinstance(item, gast.Starred):
                 args.append(self.value(item))
                 continue
-            value = self.iterated(self.value(item.value), item)
+            value = self.iterated(self.value(item.value), item) if whole is None else whole
             items = self.known_items(value, item)
+            if items is None and isinstance(value, Seq):
+                value = self.collected(value, item, None)
             if items is None and (spread is not None or not is_atom(value)):
                 self.fail(item, "a starred item of unknown length", "write the items out")
             if items is None:
@@ -116,5 +123,5 @@ _GONE_THROUGH: dict[Any, slice] = {
     **dict.fromkeys((list, tuple, set, enumerate, iter, sum, max, min, any, all, sorted,
                      collections.deque), slice(1)),
     **dict.fromkeys((filter, functools.reduce), slice(1, 2)), map: slice(1, None),
-    zip: slice(None),
+    zip: slice(None), dict.fromkeys: slice(1),
 }  # fmt: skip

@@ -349,7 +349,7 @@ class StatementReader(ImportReader):
         tests: list[Expr] = []
 
         def turn() -> Status:
-            test = self.whole_test(node.test)
+            test = self.as_condition(node.test)
             if test is None or self.may_jump(test, node):  # it is made in the body, by statements
                 tests.append(const(True))
                 leave = self.exits["end"]

@@ -172,6 +172,10 @@ class TableReader(LeavingReader):
             return
         self.unshared(cell.home.table, node)
         if list(slots) != list(cell.slots):
+            place = self.heap[cell.home.table].place
+            among = not cell.home.path and self.form(Ref(cell.home.table)).kind == "list"
+            if among and ("one of several", place) not in self.as_lists:
+                raise Nested(("one of several", place))
             self.fail(node, "what is in a list of unknown length gets another structure",
                       "give it all its parts before it is put into the list")  # fmt: skip
         for key, value in slots.items():
@@ -300,12 +304,22 @@ class TableReader(LeavingReader):
             what = "a write into what may be one of two lists"
             self.doubted(Doubt(frozen, self.refusal(node, what, "make one of them a copy")))
 
-    def rows_pop(self, base: Ref, node: Any) -> Value:
-        """Take the last item."""
+    def rows_popleft(self, base: Ref, node: Any) -> Value:
+        """Take the first item."""
+        return self.rows_pop(base, node, const(0))
+
+    def rows_pop(self, base: Ref, node: Any, at: Value | None = None) -> Value:
+        """Take the last item, or the first one: the others move up."""
+        if at not in (None, const(0), const(-1)):
+            self.fail(node, "an item taken out of the middle of a list of unknown length",
+                      "keep one list for each of its parts")  # fmt: skip
         self.one_list(base, node)
         self.forget(Home(base.id, const(0)))
         found: list[Expr] = []
         for part in self.rows_of(base) or ():
+            if at == const(0):
+                found.append(self.single(self.first_taken(part, node), node))
+                continue
             name = self.frame.namer.temporary()
             self.add(Take(name, part.name, self.place(node)), node)
             found.append(Var(name))

@@ -230,6 +230,8 @@ class WriteReader(ContainerReader):
 
     def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:
         """Return what ``old op= new`` puts together anew; None where it is the old one still."""
+        if isinstance(old, Ref) and self.heap[old.id].cls is tuple:
+            self.fail(node, "an update of a tuple of unknown length", "make it a list: list(...)")
         if op == "add" and self.is_list(old) and not self.may_be_array(new):
             self.extend(old, new, node)
             return None

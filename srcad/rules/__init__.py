@@ -74,6 +74,7 @@ def kind_of_results(op: str) -> type | None:
 
 
 OPTIONAL = {
+    "bisect": (),
     "scipy.fft": ("scipy_fft",),
     "scipy.integrate": ("scipy_integrate",),
     "scipy.linalg": ("scipy_linalg",),
@@ -112,9 +113,9 @@ def _found() -> dict[Any, str]:
     for op in (*compositions(), *ops()):
         module, _, path = op.partition(".")
         home: Any = homes.get(module, builtins)
-        if module in ("scipy", "statistics"):
+        if module in ("scipy", "statistics", "bisect"):
             package, _, path = path.partition(".")
-            if module == "statistics":
+            if module != "scipy":
                 package, path = "", package
             home = sys.modules.get(f"{module}.{package}".rstrip("."))
         for part in (path or module).split("."):

@@ -147,7 +147,15 @@ elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 of_many("max", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 
-composition("statistics.fmean(data)", "math.fsum(data) / len(data)")
+for _name in ("mean", "fmean"):
+    composition(f"statistics.{_name}(data)", "math.fsum(data) / len(data)")
+composition("statistics.variance(data)", "np.var(np.array(data), ddof=1)")
+composition("statistics.stdev(data)", "np.std(np.array(data), ddof=1)")
+composition("statistics.pvariance(data)", "np.var(np.array(data))")
+composition("statistics.pstdev(data)", "np.std(np.array(data))")
+for _side in ("left", "right"):  # halves the list in the same way
+    _found = f"np.searchsorted(np.array(a), x, side='{_side}')"
+    composition(f"bisect.bisect_{_side}(a, x)", f"int({_found})")
 
 # steps
 for _name in ("floor", "ceil", "trunc", "np.rint", "np.sign"):

@@ -30,7 +30,7 @@ refused, as is a function that is not here. [rules.md](rules.md) tells how to ad
 [kinks.md](kinks.md) what holds where a derivative has no value.
 """
 _SECTIONS = (
-    ("Python, `math` and `cmath`", ("", "math", "cmath", "statistics")),
+    ("Python, `math` and `cmath`", ("", "math", "cmath", "statistics", "bisect")),
     ("NumPy", ("np",)),
     ("`numpy.linalg`", ("np.linalg",)),
     ("`numpy.fft`", ("np.fft",)),

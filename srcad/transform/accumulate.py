@@ -179,10 +179,16 @@ class Accumulator:
         made: list[Stmt] = []
         part: Expr = Apply("index", (fill, at))
         if isinstance(fill, Apply) and fill.op == "parts":  # of one array after another
-            whole, start = fill.args[0], self.namer.fresh("start")
+            (whole, *along), start = fill.args, self.namer.fresh("start")
             out.append(Assign(start, const(0), stmt.origin, of))
-            stop = Apply("add", (Var(start), Apply("len", (Apply("index", (Var(name), at)),))))
-            part = Apply("index", (whole, Apply("slice", (Var(start), stop, NONE))))
+            one = Apply("index", (Var(name), at))
+            size = Apply("index", (Apply("np.shape", (one,)), *along)) if along else (
+                Apply("len", (one,)))  # fmt: skip
+            stop = Apply("add", (Var(start), size))
+            moved = Apply("np.moveaxis", (whole, *along, const(0))) if along else whole
+            part = Apply("index", (moved, Apply("slice", (Var(start), stop, NONE))))
+            if along:
+                part = Apply("np.moveaxis", (part, const(0), *along))
             made.append(Assign(start, stop, stmt.origin, of))
         elif isinstance(fill, Apply) and fill.op == "each":
             item = item_of(self.types[name])

@@ -205,6 +205,11 @@ def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
             return Apply("parts", (bar,))
         if expr.op in ("sum", "math.fsum"):
             return Apply("each", (bar,))
+    whole = isinstance(along, Const) and type(along.value) is int and len(expr.kwargs) == 1
+    if len(expr.args) == 1 and whole and expr.op == "np.stack":
+        return Apply("np.moveaxis", (bar, along, const(0)))
+    if len(expr.args) == 1 and whole and expr.op == "np.concatenate":
+        return Apply("parts", (bar, along))
     raise NoRule(
         f"this operation on a list of unknown length has no derivative rule: {to_text(expr)}",
         place=scope.place,

@@ -187,7 +187,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         value = stmt.value
         if value.op == "index" and is_number(typeof(value.args[0], types)):
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
-        if value.op in _TAKES_LISTS:
+        if value.op in _TAKES_LISTS or value.op in ("in", "notin"):
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
             return part_of_list(stmt, value, namer())

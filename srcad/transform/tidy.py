@@ -221,6 +221,8 @@ class _Propagate:
             return stmt
         t = self.facts.types.get(stmt.target)
         primal = stmt.target.rstrip("_").removesuffix("_bar").removesuffix("_dot")
+        if primal == stmt.target:  # a part of a derivative, which has no primal of its own
+            return stmt
         if t is None or t.kind not in ("array", "unknown") or primal not in self.facts.types:
             return stmt
         return replace(stmt, value=Apply("np.zeros_like", (Var(primal),)))

@@ -25,6 +25,7 @@ TOPICS = (
     "functions",
     "closures",
     "containers",
+    "everyday",
     "dicts",
     "objects",
     "given_objects",

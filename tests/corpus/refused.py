@@ -5,6 +5,7 @@ Each row: the function, its arguments, and what the message must hold.
 
 import asyncio
 import bisect
+import functools
 import types
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import numpy as np
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
+TARIFFS = {"early": 1.0}
 SERIES = []
 GAUGES = np.zeros(3)
 GAUGE = types.SimpleNamespace(level=0.3)
@@ -327,7 +329,53 @@ def indexed_by_a_search(x):
 NUMBERS, WEIGHTS, ROW = [0.3, 0.8], {"w": V}, [V]
 
 
+def asks_for_the_type_of_a_tuple(x):
+    squares = tuple(v*v for v in x)
+    return sum(squares) if isinstance(squares, tuple) else 0.0
+
+
+def compares_a_tuple(x):
+    squares = tuple(v*v for v in x)
+    return x[0] if squares == (1.0, 4.0) else sum(squares)
+
+
+def adds_to_a_tuple_of_two_names(x):
+    squares = tuple(v*v for v in x)
+    before = squares
+    squares += (1.0,)
+    return sum(before)*sum(squares)
+
+
+def adds_to_a_tuple_of_pairs(x):
+    pairs = tuple([(v, v*v) for v in x])
+    before = pairs
+    pairs += ((1.0, 1.0),)
+    return sum(a for a, _ in before)*sum(a for a, _ in pairs)
+
+
+def goes_through_a_table_that_it_changes(x):
+    TARIFFS["late"] = 2.0
+    return x[0]*sum(rate for rate in TARIFFS.values())
+
+
+def remembers_and_counts(x):
+    asked = []
+
+    @functools.cache
+    def square(k):
+        asked.append(k)
+        return x[k]**2
+
+    return square(0)*square(0)*len(asked)
+
+
 REFUSED = [
+    (remembers_and_counts, (V,), "does more than give a value"),
+    (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
+    (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
+    (compares_a_tuple, (V,), "such a tuple"),
+    (adds_to_a_tuple_of_two_names, (V,), "tuple of unknown length"),
+    (adds_to_a_tuple_of_pairs, (V,), "tuple of unknown length"),
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
     (writes_through_a_view_now_and_then, (V, V), "share memory"),
