@@ -101,6 +101,9 @@ class BuiltinReader(AskingReader):
         """``len`` of what has a known length."""
         if len(args) == 1 and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
             return self.call_method(args[0], "__len__", (), node, target)
+        whole = self.keys_of(args[0]) if len(args) == 1 else None
+        if whole is not None:
+            return self.emit(Apply("len", (whole,)), node, target)
         rows = self.rows_of(args[0]) if len(args) == 1 else None
         if rows is not None:
             return self.emit(self.rows_length(rows), node, target)
@@ -126,6 +129,10 @@ class BuiltinReader(AskingReader):
 
     def builtin_dict(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``dict(...)``."""
+        if args and isinstance(args[0], Ref) and self.mapping(args[0]) is not None:
+            made = self.new_cell(Cell("dict", {}))
+            self.dict_update(made, node, args[0], **kw)
+            return made
         slots = self.slots_of(args[0], node) if args else {}
         return self.new_cell(Cell("dict", {**slots, **kw}))
 
@@ -154,6 +161,8 @@ class BuiltinReader(AskingReader):
             plain = getattr(object, method, None)
             if cell and cell.kind == "object" and getattr(cell.cls, method, None) is not plain:
                 self.fail(node, f"a copy of what defines {method}", "write a method that copies")
+        if cell and cell.kind == "mapping" and isinstance(args[0], Ref):
+            return self.mapping_copy(args[0], node)
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
         return None

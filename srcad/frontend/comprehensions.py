@@ -168,6 +168,9 @@ class ComprehensionReader(GeneratorReader):
 
         With ``first`` it gets the first item only.
         """
+        keys = self.keys_of(value)
+        if keys is not None and not first:
+            return self.keys_now(keys, node)
         back = self.mark()
         try:
             return self.collected_items_of_one(value, node, target, first)

@@ -102,6 +102,9 @@ class ConditionReader(StaticReader):
         rows = self.rows_of(value)
         if rows is not None:
             return self.rows_length(rows)
+        whole = self.mapping(value)
+        if whole is not None:
+            return Apply("len", (whole,))
         known = self.static_truth(value)
         asked = self.truth_method(value) if known is None else ""
         if asked:

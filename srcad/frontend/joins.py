@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import Doubt, either
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import (
@@ -239,9 +240,15 @@ class JoinReader(MeetingReader):
         if structure(one) != structure(two):
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"
-            if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:
+            turned = {one.kind, two.kind} in ({"list", "rows"}, {"dict", "mapping"})
+            if (lists or turned) and not base:
                 raise Grows(ref, error)
-            self.doubted(Doubt(meeting.number, error))
+            try:
+                self.doubted(Doubt(meeting.number, error))
+            except UnsupportedSyntax:
+                if {one.kind, two.kind} != {"dict"} or base:
+                    raise
+                raise Grows(ref, error) from None
         slots = {}
         for key, a in one.slots.items():
             b = two.slots[key]

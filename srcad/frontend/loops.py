@@ -269,7 +269,9 @@ class LoopReader(CarriedReader):
             new.kind, new.cls, new.form, list(new.slots)
         ):  # fmt: skip
             error = self.changes(at(""), loop.node)
-            if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
+            kinds = old.kind, new.kind
+            grown = old.kind == "list" and new.kind in ("list", "rows")
+            if (grown or kinds in (("dict", "dict"), ("dict", "mapping"))) and ref is not None:
                 loop.grows = Grows(ref, error)
                 return
             raise error

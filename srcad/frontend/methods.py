@@ -261,10 +261,15 @@ class MethodReader(CallReader):
 
     def dict_get(self, base: Ref, node: Any, key: Value, default: Value = NOTHING) -> Value:
         """Read an item that may be missing."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            empty = not self.heap[base.id].slots
+            return default if empty else self.mapping_get(base, node, key, default)
         return self.heap[base.id].slots.get(self.key(key, node), default)
 
     def dict_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NOTHING) -> Value:
         """Read an item, set it if it is missing."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            return self.mapping_setdefault(base, node, key, value)
         at = self.key(key, node)
         if at not in self.heap[base.id].slots:
             self.set_slot(base, at, value, node)
@@ -272,6 +277,8 @@ class MethodReader(CallReader):
 
     def dict_pop(self, base: Ref, node: Any, key: Value, *default: Value) -> Value:
         """Take an item out."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            return self.mapping_pop(base, node, key, *default)
         slots = dict(self.heap[base.id].slots)
         at = self.key(key, node)
         if at not in slots:
@@ -284,6 +291,9 @@ class MethodReader(CallReader):
 
     def dict_update(self, base: Ref, node: Any, other: Value | None = None, **more: Value) -> Value:
         """Set several items."""
+        if other is not None and self.mapping(other) is not None:
+            self.keyed(base, node)
+            return self.mapping_update(base, node, other, **more)
         new = {} if other is None else self.slots_of(other, node)
         for key, value in {**new, **more}.items():
             self.set_slot(base, key, value, node)

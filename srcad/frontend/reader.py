@@ -77,6 +77,10 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # dicts that the loops around go through, by their variables
+        self.walked: set[str] = set()
+        # lists of the keys of dicts
+        self.of_keys: set[str] = set()
         # how many branches and loops are around; calls of functions by themselves that were read
         self.doubt = 0
         # how many there were where the statement that is read begins

@@ -189,6 +189,8 @@ class SequenceReader(LoopReader):
         """Return the values of a dict."""
         ref = value.parts[0]
         assert isinstance(ref, Ref)
+        if self.mapping(ref) is not None:
+            return None
         keys = list(self.heap[ref.id].slots)
         return lambda i: self.heap[ref.id].slots[keys[i]] if i < len(keys) else DONE
 
@@ -196,6 +198,8 @@ class SequenceReader(LoopReader):
         """Return the pairs of a dict."""
         ref = value.parts[0]
         assert isinstance(ref, Ref)
+        if self.mapping(ref) is not None:
+            return None
         keys = list(self.heap[ref.id].slots)
         return lambda i: (
             (self.as_key(keys[i], node), self.heap[ref.id].slots[keys[i]])
@@ -279,6 +283,9 @@ class SequenceReader(LoopReader):
                     return item(self.emit(Apply("sub", (last, k)), node))
 
                 return length, backwards
+        mapped = self.mapped_positions(value, node)
+        if mapped is not None:
+            return mapped
         rows = self.rows_of(value)
         if rows is not None and isinstance(value, Ref):
             return self.rows_length(rows), lambda k: self.row(value, k, node)

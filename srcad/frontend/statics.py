@@ -31,7 +31,7 @@ class StaticReader(NoneReader):
             isinstance(value, Known) and not {"__bool__", "__len__"} & {*dir(type(value.object))}
         ):
             return const(True)
-        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
+        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows", "mapping"):
             return const(bool(self.heap[value.id].slots))
         if isinstance(value, Ref) and self.heap[value.id].kind == "object":
             cls = self.heap[value.id].cls

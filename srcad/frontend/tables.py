@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, Form, form_of
+from srcad.frontend.keyed import KeyedReader
 from srcad.frontend.leaving import LeavingReader
 from srcad.frontend.state import Nested, count_refs
 from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value, leaves
@@ -25,7 +26,7 @@ __all__ = ["TableReader"]
 _KEEP = "keep one list for each of its parts"
 
 
-class TableReader(LeavingReader):
+class TableReader(KeyedReader):
     """Reads lists of what is put together from several values."""
 
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:

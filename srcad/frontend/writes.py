@@ -85,6 +85,9 @@ class WriteReader(ContainerReader):
             at = self.single(index, node)
             self.write_at(whole, at, self.single(value, node), "", node)
             return
+        if self.becomes_mapping(index, cell):
+            self.mapped_write(base, index, value, node)
+            return
         if cell.kind == "dict" and self.must_choose(index, cell):
 
             def write(key: Any) -> Status:
@@ -299,6 +302,9 @@ class WriteReader(ContainerReader):
         if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
+        if self.becomes_mapping(at, cell):
+            self.mapped_delete(base, at, node)
+            return
         slots = dict(cell.slots)
         if cell.kind == "list":
             left = list(cell.items)

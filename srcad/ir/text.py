@@ -118,6 +118,14 @@ class _Printer:
             return f"{self.inner(args[0], _ATOM)}.copy()"
         if op == "tape":
             return "[]"
+        if op == "mapping":  # a dict whose keys are known at run time only
+            return "{}"
+        if op == "keys":
+            made = "sorted" if expr.kwargs else "list"
+            by = "" if ("reverse", Const("False", False)) in expr.kwargs else ", reverse=True"
+            return f"{made}({self.inner(args[0], 1)}{by if expr.kwargs else ''})"
+        if op == "zeros_by_key":
+            return f"dict.fromkeys({self.inner(args[0], 1)}, 0.0)"
         if op == "index":
             return self.inner(args[0], _ATOM) + self.place(args[1])
         if op == "tuple":

@@ -9,6 +9,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
+from srcad.analysis.mappings import refuse_other_uses
 from srcad.frontend.lifting import about
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
@@ -124,6 +125,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     if placed.body != resolved.body:
         types_ = infer(placed, start)
+    refuse_other_uses(placed, types_)
     return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 

@@ -15,6 +15,7 @@ from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.likeness import asked_of, asks
+from srcad.analysis.mappings import refuse_varying_keys
 from srcad.analysis.sharing import in_memory
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -86,6 +87,7 @@ def adjoint(function: Function, inputs: tuple[str, ...], types: Types) -> Sweeps
 class _Adjoint(Several):
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
         varied = varied_names(function, set(inputs), types)
+        refuse_varying_keys(function, varied)
         function = settle_effects(function, inputs, varied, types)
         function = split_updates(function, types)
         namer = Namer(names_of(function))

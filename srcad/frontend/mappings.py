@@ -1,0 +1,325 @@
+"""Items of dicts whose keys the data tell: read, written, deleted; what is asked of their keys.
+
+Whether a key is there is asked once and kept, as the reverse sweep has to know it. A write to a key
+that is there is another statement than one that adds a key: it overwrites a value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from srcad.frontend.arithmetic import ArithmeticReader
+from srcad.frontend.forks import Doubt
+from srcad.frontend.interface import Status
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
+from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Store, Take, Var, const
+from srcad.ir.parse import NONE
+from srcad.ir.walk import names, touched
+
+__all__ = ["MappingReader"]
+
+_VIEWS = ("keys", "values", "items")
+_NUMBERS = "keep a list of the values, and a dict of their places in it"
+
+
+class MappingReader(ArithmeticReader):
+    """Reads what is done with dicts whose keys are not known."""
+
+    # keys
+
+    def of_the_data(self, index: Value) -> bool:
+        """Whether a key is known only when the function runs."""
+        if self.unrollable or (not is_atom(index) and not isinstance(index, tuple)):
+            return False
+        if isinstance(index, tuple):
+            return any(map(self.of_the_data, index)) and all(map(_is_key, index))
+        return not isinstance(index, Const) and self.plain(index) is None
+
+    def key_at(self, index: Value, node: Any) -> Expr:
+        """Return a key as a name or a constant."""
+        if not _is_key(index):
+            self.fail(node, "this key of a dict", "use numbers, texts or tuples of them for keys")
+        found = self.single(index, node)
+        return self.emit(found, node) if isinstance(found, Apply) else found
+
+    def keyed(self, base: Ref, node: Any) -> Var:
+        """Return the variable that a dict is, or becomes here."""
+        if self.heap[base.id].kind == "dict":
+            error = self.refusal(node, "a key that only the data tell, of a dict of other things"
+                                 " than numbers", _NUMBERS)  # fmt: skip
+            self.to_variable(base, error, node)
+        found = self.mapping(base)
+        assert found is not None
+        return found
+
+    def has(self, whole: Var, key: Expr, node: Any) -> Var:
+        """Ask whether a key is there, unless that has just been asked."""
+        asked, since = Apply("in", (key, whole)), set[str]()
+        for stmt in reversed(self.out):
+            if isinstance(stmt, Assign) and stmt.value == asked and stmt.target not in since:
+                return Var(stmt.target)
+            since |= touched(stmt).changed
+            if since & names(asked):
+                break
+        found = self.emit(asked, node)
+        self.lend(found)
+        return found
+
+    def member(self, op: str, item: Value, container: Value, node: Any) -> Expr | None:
+        """Read ``key in d`` of a key that only the data tell; None of anything else."""
+        ref = container.parts[0] if getattr(container, "kind", "") == "keys" else container
+        if op not in ("in", "notin") or not isinstance(ref, Ref):
+            return None
+        cell = self.heap[ref.id]
+        if cell.kind == "dict" and self.of_the_data(item) and cell.base is None:
+            keys = [self.as_key(k, node) for k in cell.slots]
+            if not keys:
+                return const(op == "notin")
+            if not all(map(_is_key, keys)):
+                return None
+            return Apply(op, (self.key_at(item, node), self.single(tuple(keys), node)))
+        whole = self.mapping(ref)
+        if whole is None:
+            return None
+        return Apply(op, (self.key_at(item, node), whole))
+
+    def as_key(self, key: Any, node: Any) -> Value:
+        """Return a key of a dict, or an element of a set, as a value."""
+        raise NotImplementedError
+
+    # items
+
+    def mapped(self, base: Ref, index: Value, node: Any) -> Value:
+        """Read an item."""
+        whole, key = self.keyed(base, node), self.key_at(index, node)
+        cell = self.heap[base.id]
+        place = Apply("index", (whole, key))
+        if cell.cls is Counter:
+            return self.there_or(whole, key, lambda: const(0), node)
+        if cell.cls is defaultdict and cell.rule != NONE:
+            self.insert(base, key, lambda: self.apply(cell.rule, (), (), node, None), node)
+        elif self.catches(KeyError):
+            self.must_have(whole, key, node)
+        return self.emit(place, node)
+
+    def there_or(self, whole: Var, key: Expr, other: Callable[[], Value], node: Any) -> Value:
+        """Read an item, or something else where the key is not there."""
+        frame, name = self.frame, self.frame.held_under("item")
+
+        def read() -> Status:
+            frame.local[name] = self.lend(self.emit(Apply("index", (whole, key)), node))
+            return Status.FALLS
+
+        def missing() -> Status:
+            frame.local[name] = self.lend(other())
+            return Status.FALLS
+
+        self.branch(self.has(whole, key, node), read, missing, node)
+        return frame.local.pop(name)
+
+    def insert(self, base: Ref, key: Expr, made: Callable[[], Value], node: Any) -> None:
+        """Add an item where the key is not there."""
+        whole = self.writable(base, node)
+
+        def missing() -> Status:
+            return self.add_item(whole, key, made(), node)
+
+        self.branch(self.has(whole, key, node), lambda: Status.FALLS, missing, node)
+
+    def must_have(self, whole: Var, key: Expr, node: Any) -> None:
+        """Raise where a key is not there: what catches it must see that."""
+
+        def missing() -> Status:
+            self.add(self.raised(KeyError("the key is not there"), node), node)
+            return Status.LEFT
+
+        self.branch(self.has(whole, key, node), lambda: Status.FALLS, missing, node)
+
+    def writable(self, base: Ref, node: Any) -> Var:
+        """Return the variable of a dict that is written into; refuse one that may be another."""
+        whole = self.keyed(base, node)
+        frozen = self.heap[base.id].frozen
+        if frozen is not None:
+            what = "a write into what may be one of two dicts"
+            error = self.refusal(node, what, "make one of them a copy: dict(...)")
+            self.doubted(Doubt(frozen, error))
+        return whole
+
+    def add_item(self, whole: Var, key: Expr, value: Value, node: Any) -> Status:
+        """Add an item whose key is new; Python says no where a loop goes through the dict."""
+        if whole.name in self.walked:
+            grows = NotImplementedError("a key that is new to a dict which a loop goes through")
+            self.add(self.raised(grows, node), node)
+            return Status.LEFT
+        self.add(Append(whole.name, self.number(value, node), self.place(node), "", key), node)
+        return Status.FALLS
+
+    def number(self, value: Value, node: Any) -> Expr:
+        """Return what is put into such a dict."""
+        if not is_atom(value) or self.is_list(value):
+            self.fail(node, "a dict with keys that only the data tell, of other things than"
+                      " numbers", _NUMBERS)  # fmt: skip
+        found = self.single(value, node)
+        return self.emit(found, node) if isinstance(found, Apply) else found
+
+    def is_list(self, value: Value) -> bool:
+        """Whether a value is a list that is made inside, of known length or not."""
+        raise NotImplementedError
+
+    def mapped_write(self, base: Ref, index: Value, value: Value, node: Any) -> None:
+        """Write an item: one that is there, or a new one."""
+        whole, made = self.writable(base, node), self.number(value, node)
+        key = self.key_at(index, node)
+
+        def old() -> Status:
+            self.add(Store(whole.name, key, made, "", self.place(node)), node)
+            return Status.FALLS
+
+        def new() -> Status:
+            return self.add_item(whole, key, made, node)
+
+        self.branch(self.has(whole, key, node), old, new, node)
+
+    def mapped_delete(self, base: Ref, index: Value, node: Any) -> Var:
+        """Take an item out, and return it."""
+        whole, key = self.writable(base, node), self.key_at(index, node)
+        if self.catches(KeyError):
+            self.must_have(whole, key, node)
+        return self.take_out(whole, key, node)
+
+    def take_out(self, whole: Var, key: Expr, node: Any) -> Var:
+        """Take an item out whose key is there."""
+        name = self.frame.namer.temporary()
+        self.protect(name, node)
+        self.add(Take(name, whole.name, self.place(node), "", key), node)
+        return Var(name)
+
+    # what it is gone through by
+
+    def keys_of(self, value: Value) -> Var | None:
+        """Return the dict whose keys something stands for: it or its view, or None."""
+        if isinstance(value, Seq) and value.kind == "keys":
+            return self.mapping(value.parts[0])
+        return self.mapping(value)
+
+    def keys_now(self, whole: Var, node: Any, turned: bool | None = None) -> Var:
+        """Make a list of the keys, in the order in which they were added, or sorted."""
+        by = () if turned is None else (("reverse", const(turned)),)
+        found = self.emit(Apply("keys", (whole,), by), node, self.fresh("keys"))
+        self.lists.add(found.name)
+        self.of_keys.add(found.name)
+        return found
+
+    def mapped_positions(
+        self, value: Value, node: Any
+    ) -> tuple[Expr, Callable[[Expr], Value]] | None:
+        """Return how many items there are, and what reads one; None of anything else."""
+        kind = value.kind if isinstance(value, Seq) else "keys"
+        ref = value.parts[0] if isinstance(value, Seq) and kind in _VIEWS else value
+        whole = self.mapping(ref)
+        if whole is None:
+            return None
+        keys = self.keys_now(whole, node)
+
+        def item(k: Expr) -> Value:
+            key = self.emit(Apply("index", (keys, k)), node)
+            if kind == "keys":
+                return key
+            self.lend(key)
+            found = self.emit(Apply("index", (whole, key)), node)
+            return found if kind == "values" else (key, found)
+
+        return Apply("len", (keys,)), item
+
+    # methods
+
+    def mapping_keys(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the keys."""
+        return Seq("keys", (base,))
+
+    def mapping_values(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the values."""
+        return Seq("values", (base,))
+
+    def mapping_items(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
+        """Return the pairs of keys and values."""
+        return Seq("items", (base,))
+
+    def mapping_get(self, base: Ref, node: Any, key: Value, default: Value = NONE) -> Value:
+        """Read an item that may be missing."""
+        whole, at = self.keyed(base, node), self.key_at(key, node)
+        return self.there_or(whole, at, lambda: default, node)
+
+    def mapping_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NONE) -> Value:
+        """Read an item, set it if it is missing."""
+        at = self.key_at(key, node)
+        made = self.number(value, node)
+        self.insert(base, at, lambda: made, node)
+        return self.emit(Apply("index", (self.keyed(base, node), at)), node)
+
+    def mapping_pop(self, base: Ref, node: Any, key: Value, *default: Value) -> Value:
+        """Take an item out."""
+        if not default:
+            return self.mapped_delete(base, key, node)
+        whole, at = self.writable(base, node), self.key_at(key, node)
+        frame, name = self.frame, self.frame.held_under("item")
+
+        def read() -> Status:
+            frame.local[name] = self.lend(self.take_out(whole, at, node))
+            return Status.FALLS
+
+        def missing() -> Status:
+            frame.local[name] = self.lend(default[0])
+            return Status.FALLS
+
+        self.branch(self.has(whole, at, node), read, missing, node)
+        return frame.local.pop(name)
+
+    def mapping_update(
+        self, base: Ref, node: Any, other: Value | None = None, **more: Value
+    ) -> Value:
+        """Set several items."""
+        if other is not None and self.mapping(other) is not None:
+
+            def put(pair: Value) -> Status:
+                assert isinstance(pair, tuple)
+                self.mapped_write(base, pair[0], pair[1], node)
+                return Status.FALLS
+
+            self.each(Seq("items", (other,)), put, node, [])
+        elif other is not None:
+            for key, value in self.slots_of(other, node).items():
+                self.mapped_write(base, self.as_key(key, node), value, node)
+        for name, value in more.items():
+            self.mapped_write(base, const(name), value, node)
+        return NONE
+
+    def each(
+        self,
+        value: Value,
+        turn: Callable[[Value], Status],
+        node: Any,
+        stored: list[str],
+        hint: str = "",
+    ) -> Status:
+        """Read a turn for each item."""
+        raise NotImplementedError
+
+    def slots_of(self, value: Value, node: Any) -> dict[Any, Value]:
+        """Return the items of a dict, or of pairs."""
+        raise NotImplementedError
+
+    def mapping_copy(self, base: Ref, node: Any) -> Value:
+        """Make a dict of the same items."""
+        cell = self.heap[base.id]
+        made = self.new_cell(Cell("dict", {}, cell.cls, rule=cell.rule))
+        self.keyed(made, node)
+        self.mapping_update(made, node, base)
+        return made
+
+
+def _is_key(value: Value) -> bool:
+    """Whether a value is a number or a text, or a tuple of such."""
+    return all(map(_is_key, value)) if isinstance(value, tuple) else is_atom(value)
