@@ -207,8 +207,8 @@ class _Emitter:
                     code = self.assignment(part, value, ours=self.in_place(stmt))
                 self.put(code, depth, stmt)
             case Append(base=base, value=value, key=key) if key is not None:
-                place = Apply("index", (Var(base), key))
-                self.put(f"{to_text(place)} = {to_text(value, spaced=True)}", depth, stmt)
+                where = to_text(Apply("index", (Var(base), key)))
+                self.put(f"{where} = {to_text(value, spaced=True)}", depth, stmt)
             case Take(target=target, base=base, key=key) if key is not None:
                 self.put(f"{target} = {base}.pop({to_text(key)})", depth, stmt)
             case Append(base=base, value=value):
@@ -251,9 +251,9 @@ class _Emitter:
             then, orelse, test = orelse, then, _inverted(test)
         self.put(f"{word} {to_text(test)}:", depth, stmt)
         self.block(then, depth + 1)
-        inner = orelse[0] if len(orelse) == 1 else None
-        if isinstance(inner, Branch) and inner.then and not _one_way(inner):
-            self.branch(inner, depth, "elif")
+        other = orelse[0] if len(orelse) == 1 else None
+        if isinstance(other, Branch) and other.then and not _one_way(other):
+            self.branch(other, depth, "elif")
         elif orelse:
             self.out.append(_Line("    " * depth + "else:"))
             self.block(orelse, depth + 1)

@@ -92,6 +92,10 @@ class Interface:
         """Return what a dict gives for a key that it does not have, or None."""
         raise NotImplementedError
 
+    def member(self, op: str, item: Value, container: Value, node: Any) -> Expr | None:
+        """Read ``key in d`` of a key that only the data tell; None of anything else."""
+        raise NotImplementedError
+
     def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
         """Read an operator of sets."""
         raise NotImplementedError

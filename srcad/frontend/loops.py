@@ -73,6 +73,7 @@ class LoopReader(CarriedReader):
             loop = _Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
             outer = self.exits
+            self.bodies.append(len(self.outer) + 1)
             self.turning.append(([frame for frame, _ in loop.entry.frames], node))
             loop.leaving = leaving
             leave = self._jump(outer.get("return"), loop)
@@ -102,6 +103,7 @@ class LoopReader(CarriedReader):
                 continue
             finally:
                 self.turning.pop()
+                self.bodies.pop()
                 self.exits = outer
             if loop.grows is None and not loop.missing:
                 break

@@ -7,16 +7,16 @@ that is there is another statement than one that adds a key: it overwrites a val
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forks import Doubt
 from srcad.frontend.interface import Status
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Store, Take, Var, const
+from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Stmt, Store, Take, Var, const
 from srcad.ir.parse import NONE
-from srcad.ir.walk import names, touched
+from srcad.ir.walk import defined, names, operations, statements, touched
 
 __all__ = ["MappingReader"]
 
@@ -42,7 +42,8 @@ class MappingReader(ArithmeticReader):
         if not _is_key(index):
             self.fail(node, "this key of a dict", "use numbers, texts or tuples of them for keys")
         found = self.single(index, node)
-        return self.emit(found, node) if isinstance(found, Apply) else found
+        found = self.emit(found, node) if isinstance(found, Apply) else found
+        return self.same_before(found) if isinstance(found, Var) else found
 
     def keyed(self, base: Ref, node: Any) -> Var:
         """Return the variable that a dict is, or becomes here."""
@@ -54,22 +55,70 @@ class MappingReader(ArithmeticReader):
         assert found is not None
         return found
 
-    def has(self, whole: Var, key: Expr, node: Any) -> Var:
+    def has(self, whole: Var, key: Expr, node: Any) -> Expr:
         """Ask whether a key is there, unless that has just been asked."""
-        asked, since = Apply("in", (key, whole)), set[str]()
-        for stmt in reversed(self.out):
-            if isinstance(stmt, Assign) and stmt.value == asked and stmt.target not in since:
-                return Var(stmt.target)
-            since |= touched(stmt).changed
-            if since & names(asked):
+        answer = self.told(whole, key)
+        if answer is None:
+            answer = self.emit(Apply("in", (key, whole)), node)
+            self.lend(answer)
+        return answer
+
+    def told(self, whole: Var, key: Expr) -> Expr | None:
+        """Return what the statements before tell of a key, in this turn of the loops around."""
+        asked, place = Apply("in", (key, whole)), Apply("index", (whole, key))
+        rebound, added, taken = set[str](), False, False
+        for stmt in self.before():
+            here = getattr(stmt, "key", None) if isinstance(stmt, (Append, Take)) else None
+            if isinstance(stmt, Store) and stmt.base == whole.name:
+                here = stmt.index
+            if here == key and getattr(stmt, "base", "") == whole.name:
+                gone = isinstance(stmt, Take)
+                return None if (added if gone else taken) else const(not gone)
+            if isinstance(stmt, Assign) and stmt.value == place and not taken:
+                return const(True)
+            if isinstance(stmt, Assign) and stmt.value == asked:
+                return None if added or taken or stmt.target in rebound else Var(stmt.target)
+            inner = [s for s in statements([stmt]) if getattr(s, "base", "") == whole.name]
+            added |= any(isinstance(s, Append) for s in inner)
+            taken |= any(isinstance(s, Take) for s in inner)
+            rebound |= {n for s in statements([stmt]) for n in defined(s)}
+            if rebound & names(asked) or (added and taken):
                 break
-        found = self.emit(asked, node)
-        self.lend(found)
+        return None
+
+    def before(self) -> Iterator[Stmt]:
+        """Yield the statements before, the last one first, to the start of this turn of a loop."""
+        depth, block = len(self.outer), self.out
+        while True:
+            yield from reversed(block)
+            if depth in self.bodies or not depth:
+                return
+            depth -= 1
+            block = self.outer[depth]
+
+    def same_before(self, found: Var) -> Var:
+        """Return the temporary that holds the very same value already, or this one."""
+        temporaries, changed = self.frame.namer.temporaries, set[str]()
+        value: Expr | None = None
+        if found.name not in temporaries:
+            return found
+        for stmt in self.before():
+            if isinstance(stmt, Assign) and stmt.target in temporaries:
+                if value is None and stmt.target == found.name:
+                    value = stmt.value
+                    if not isinstance(value, Apply) or "call" in operations(value):
+                        break
+                elif value is not None and stmt.value == value:
+                    return found if stmt.target in changed else Var(stmt.target)
+            changed |= touched(stmt).changed
+            if value is not None and changed & names(value):
+                break
         return found
 
     def member(self, op: str, item: Value, container: Value, node: Any) -> Expr | None:
         """Read ``key in d`` of a key that only the data tell; None of anything else."""
-        ref = container.parts[0] if getattr(container, "kind", "") == "keys" else container
+        view = isinstance(container, Seq) and container.kind == "keys"
+        ref = container.parts[0] if isinstance(container, Seq) and view else container
         if op not in ("in", "notin") or not isinstance(ref, Ref):
             return None
         cell = self.heap[ref.id]
@@ -83,7 +132,10 @@ class MappingReader(ArithmeticReader):
         whole = self.mapping(ref)
         if whole is None:
             return None
-        return Apply(op, (self.key_at(item, node), whole))
+        answer = self.has(whole, self.key_at(item, node), node)
+        if isinstance(answer, Const):
+            return const(bool(answer.value) == (op == "in"))
+        return answer if op == "in" else Apply("not", (answer,))
 
     def as_key(self, key: Any, node: Any) -> Value:
         """Return a key of a dict, or an element of a set, as a value."""

@@ -77,6 +77,8 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # of the loops around, how deep the blocks are that are their bodies
+        self.bodies: list[int] = []
         # dicts that the loops around go through, by their variables
         self.walked: set[str] = set()
         # lists of the keys of dicts

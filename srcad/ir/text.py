@@ -91,6 +91,8 @@ class _Printer:
             return self.inner(args[0], left, tight) + text + self.inner(
                 args[1], right, tight
             ), level
+        if op == "not" and isinstance(args[0], Apply) and args[0].op == "in":
+            return self.apply(Apply("notin", args[0].args), tight)
         if op in _PREFIX:
             text, level = _PREFIX[op]
             return text + self.inner(args[0], level, tight), level

@@ -18,6 +18,7 @@ from srcad.ir.walk import assigned, own_expressions, statements, with_expression
 from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.asked_again import asked_once
 from srcad.transform.dead_writes import with_dead_writes
 from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
@@ -48,7 +49,7 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, named))
+        found = kept[key] = exits_last(asked_once(normalise(function, named)))
     return found
 
 
