@@ -12,6 +12,7 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import (
+    AddAt,
     Append,
     Apply,
     Block,
@@ -23,12 +24,13 @@ from srcad.ir.nodes import (
     Take,
     Var,
 )
-from srcad.ir.types import is_mapping, is_number
+from srcad.ir.types import is_mapping
 from srcad.ir.walk import defined, names, own_expressions, statements, subexpressions
 
 __all__ = ["refuse_other_uses", "refuse_varying_keys"]
 
 # operations on such a dict, and which of their operands it is
+_VALUES = ("number", "array", "unknown", "nothing")
 _KNOWN = {"index": 0, "in": 1, "notin": 1, "len": 0, "keys": 0}
 
 
@@ -38,9 +40,9 @@ def refuse_other_uses(function: Function, types: Types) -> None:
     if not found:
         return
     for name in sorted(found):
-        if not is_number(types[name].items[0]) and types[name].items[0].kind != "nothing":
+        if types[name].items[0].kind not in _VALUES:
             raise UnsupportedSyntax(
-                "a dict with keys that only the data tell, of other things than numbers",
+                "a dict with keys that only the data tell, of other things than numbers and arrays",
                 place=_place(function.body, name),
                 hint="keep a list of the items, and a dict of their places in it",
             )
@@ -55,7 +57,7 @@ def refuse_other_uses(function: Function, types: Types) -> None:
 
 def _plain(stmt: Stmt) -> tuple[Expr, ...]:
     """Return the expressions of a statement, without what it writes into."""
-    into = isinstance(stmt, (Store, Append, Take)) or (isinstance(stmt, Pop) and stmt.index)
+    into = isinstance(stmt, (Store, AddAt, Append, Take)) or (isinstance(stmt, Pop) and stmt.index)
     return own_expressions(stmt)[1:] if into else own_expressions(stmt)
 
 

@@ -108,10 +108,10 @@ def zero(name: str, types: Types) -> Expr:
     t = types.get(name)
     if t is not None and is_number(t):
         return const(0.0)
-    if t is not None and is_mapping(t):
+    if t is not None and is_mapping(t) and is_number(item_of(t)):
         return Apply("zeros_by_key", (Var(name),))
     if t is not None and t.kind == "list":
-        numbers = is_number(item_of(t))
+        numbers = is_number(item_of(t)) and not is_mapping(t)
         times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
         return times if numbers else Apply("zeros_like_each", (Var(name),))
     if t is not None and t.dtype in ("f", "c"):
