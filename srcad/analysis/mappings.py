@@ -15,6 +15,7 @@ from srcad.ir.nodes import (
     AddAt,
     Append,
     Apply,
+    Assign,
     Block,
     Expr,
     Function,
@@ -47,6 +48,8 @@ def refuse_other_uses(function: Function, types: Types) -> None:
                 hint="keep a list of the items, and a dict of their places in it",
             )
     for stmt in statements(function.body):
+        if isinstance(stmt, Assign) and isinstance(stmt.value, Var):
+            continue  # another name of it
         if any(_otherwise(e, found) for e in _plain(stmt)):
             raise UnsupportedSyntax(
                 "a dict with keys that only the data tell is used as a value here",

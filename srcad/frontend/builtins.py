@@ -133,15 +133,23 @@ class BuiltinReader(AskingReader):
             made = self.new_cell(Cell("dict", {}))
             self.dict_update(made, node, args[0], **kw)
             return made
-        slots = self.slots_of(args[0], node) if args else {}
+        given: Value = args[0] if args else ()
+        if not isinstance(given, Ref) or self.heap[given.id].kind != "dict":
+            items = None if is_atom(given) else self.known_items(given, node)
+            if items is None or any(map(self.is_keyed_pair, items)):
+                made = self.dict_of(given if items is None else items, node)
+                return self.mapping_update(made, node, None, **kw) and made
+            given = items
+        slots = self.slots_of(given, node)
         return self.new_cell(Cell("dict", {**slots, **kw}))
 
     def builtin_fromkeys(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``dict.fromkeys(...)``: one value for all keys."""
-        items = self.sequence(args[:1], node)
-        if items is None:
-            self.fail(node, "a dict of something of unknown length", "write the dict out")
         value = args[1] if len(args) > 1 else NOTHING
+        items = self.sequence(args[:1], node)
+        if items is None or any(map(self.of_the_data, items)):
+            keys = args[0] if items is None else items
+            return self.dict_of(keys, node, value)
         return self.new_cell(Cell("dict", {self.key(k, node): value for k in items}))
 
     def builtin_set(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

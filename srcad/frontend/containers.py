@@ -42,7 +42,12 @@ class ContainerReader(MappingReader):
         slots: dict[Any, Value] = {}
         for i, (key, value) in enumerate(zip(keys, values, strict=True)):
             if key is None:
-                slots.update(self.cell_of(self.value(value), "dict", value).slots)
+                other = self.value(value)
+                if self.mapping(other) is not None:
+                    made = self.new_cell(Cell("dict", slots))
+                    self.mapping_update(made, value, other)
+                    return self.filled(made, keys[i + 1 :], values[i + 1 :])
+                slots.update(self.cell_of(other, "dict", value).slots)
             else:
                 found = self.value(key)
                 if self.of_the_data(found):
@@ -182,8 +187,12 @@ class ContainerReader(MappingReader):
 
     def becomes_mapping(self, index: Value, cell: Cell) -> bool:
         """Whether a dict is a variable, or has to be one to be asked for a key."""
-        plain = cell.kind == "dict" and cell.base is None and all(map(is_atom, cell.items))
+        plain = cell.kind == "dict" and cell.base is None and all(map(self.is_fixed, cell.items))
         return cell.kind == "mapping" or (plain and self.of_the_data(index))
+
+    def is_fixed(self, value: Value) -> bool:
+        """Whether a value is a number or an array, or a tuple of such."""
+        return all(map(self.is_fixed, value)) if isinstance(value, tuple) else is_atom(value)
 
     def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
         """Read the item of a dict or list at a key that is known at run time: key by key."""

@@ -233,8 +233,11 @@ class LoopReader(CarriedReader):
         return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
 
     def of_other_length(self, loop: _Loop, old: Ref, new: Ref) -> bool:
-        """Whether a turn makes a list of numbers or arrays anew, longer or shorter."""
+        """Whether a turn makes a list of numbers or arrays anew, or a dict with other keys."""
         cells = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
+        if cells[0].kind == "dict":
+            other = cells[1].kind == "dict" and list(cells[0].slots) != list(cells[1].slots)
+            return other or cells[1].kind == "mapping"
         plain = all(c.kind == "list" and all(map(is_atom, c.items)) for c in cells)
         return plain and len(cells[0].slots) != len(cells[1].slots)
 

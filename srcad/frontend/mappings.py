@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from srcad.errors import UnsupportedSyntax
 from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.forks import Doubt
+from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Assign, Const, Expr, Stmt, Store, Take, Var, const
@@ -21,7 +23,6 @@ from srcad.ir.walk import defined, names, operations, statements, touched
 __all__ = ["MappingReader"]
 
 _VIEWS = ("keys", "values", "items")
-_NUMBERS = "keep a list of the values, and a dict of their places in it"
 
 
 class MappingReader(ArithmeticReader):
@@ -48,9 +49,7 @@ class MappingReader(ArithmeticReader):
     def keyed(self, base: Ref, node: Any) -> Var:
         """Return the variable that a dict is, or becomes here."""
         if self.heap[base.id].kind == "dict":
-            error = self.refusal(node, "a key that only the data tell, of a dict of other things"
-                                 " than numbers", _NUMBERS)  # fmt: skip
-            self.to_variable(base, error, node)
+            self.to_variable(base, self.other_things(node), node)
         found = self.mapping(base)
         assert found is not None
         return found
@@ -147,28 +146,32 @@ class MappingReader(ArithmeticReader):
         """Read an item."""
         whole, key = self.keyed(base, node), self.key_at(index, node)
         cell = self.heap[base.id]
-        place = Apply("index", (whole, key))
         if cell.cls is Counter:
-            return self.there_or(whole, key, lambda: const(0), node)
+            return self.there_or(base, key, lambda: const(0), node)
         if cell.cls is defaultdict and cell.rule != NONE:
             self.insert(base, key, lambda: self.apply(cell.rule, (), (), node, None), node)
         elif self.catches(KeyError):
             self.must_have(whole, key, node)
-        return self.emit(place, node)
+        return self.item_of_key(base, key, node)
 
-    def there_or(self, whole: Var, key: Expr, other: Callable[[], Value], node: Any) -> Value:
+    def item_of_key(self, base: Ref, key: Expr, node: Any) -> Value:
+        """Read an item whose key is there."""
+        parts = (self.emit(Apply("index", (column, key)), node) for column in self.columns(base))
+        return self.put_together(self.heap[base.id].form or LEAF, parts)
+
+    def there_or(self, base: Ref, key: Expr, other: Callable[[], Value], node: Any) -> Value:
         """Read an item, or something else where the key is not there."""
         frame, name = self.frame, self.frame.held_under("item")
 
         def read() -> Status:
-            frame.local[name] = self.lend(self.emit(Apply("index", (whole, key)), node))
+            frame.local[name] = self.lend(self.item_of_key(base, key, node))
             return Status.FALLS
 
         def missing() -> Status:
             frame.local[name] = self.lend(other())
             return Status.FALLS
 
-        self.branch(self.has(whole, key, node), read, missing, node)
+        self.branch(self.has(self.keyed(base, node), key, node), read, missing, node)
         return frame.local.pop(name)
 
     def insert(self, base: Ref, key: Expr, made: Callable[[], Value], node: Any) -> None:
@@ -176,7 +179,7 @@ class MappingReader(ArithmeticReader):
         whole = self.writable(base, node)
 
         def missing() -> Status:
-            return self.add_item(whole, key, made(), node)
+            return self.add_item(base, key, made(), node)
 
         self.branch(self.has(whole, key, node), lambda: Status.FALLS, missing, node)
 
@@ -199,22 +202,28 @@ class MappingReader(ArithmeticReader):
             self.doubted(Doubt(frozen, error))
         return whole
 
-    def add_item(self, whole: Var, key: Expr, value: Value, node: Any) -> Status:
+    def add_item(self, base: Ref, key: Expr, value: Value, node: Any) -> Status:
         """Add an item whose key is new; Python says no where a loop goes through the dict."""
+        whole = self.keyed(base, node)
         if whole.name in self.walked:
             grows = NotImplementedError("a key that is new to a dict which a loop goes through")
             self.add(self.raised(grows, node), node)
             return Status.LEFT
-        self.add(Append(whole.name, self.number(value, node), self.place(node), "", key), node)
+        for column, part in zip(self.columns(base), self.parts_for(base, value, node), strict=True):
+            self.add(Append(column.name, part, self.place(node), "", key), node)
         return Status.FALLS
 
-    def number(self, value: Value, node: Any) -> Expr:
-        """Return what is put into such a dict."""
-        if not is_atom(value) or self.is_list(value):
-            self.fail(node, "a dict with keys that only the data tell, of other things than"
-                      " numbers", _NUMBERS)  # fmt: skip
-        found = self.single(value, node)
-        return self.emit(found, node) if isinstance(found, Apply) else found
+    def parts_for(self, base: Ref, value: Value, node: Any) -> list[Expr]:
+        """Return what is put into the variables of such a dict."""
+        found = None if self.is_list(value) else form_of(value, self.heap)
+        if found is None or found[0] != (self.heap[base.id].form or LEAF):
+            raise self.other_things(node)
+        return [self.emit(p, node) if isinstance(p, Apply) else p for p in found[1]]
+
+    def other_things(self, node: Any) -> UnsupportedSyntax:
+        """Make the error for a dict of lists, of objects, or of several structures."""
+        what = "a key that only the data tell, of a dict of other things than numbers and arrays"
+        return self.refusal(node, what, "keep a list of the items, and a dict of places in it")
 
     def is_list(self, value: Value) -> bool:
         """Whether a value is a list that is made inside, of known length or not."""
@@ -222,31 +231,40 @@ class MappingReader(ArithmeticReader):
 
     def mapped_write(self, base: Ref, index: Value, value: Value, node: Any) -> None:
         """Write an item: one that is there, or a new one."""
-        whole, made = self.writable(base, node), self.number(value, node)
+        found = None if self.is_list(value) else form_of(value, self.heap)
+        if found is not None:
+            self.forms[base.id] = found[0]
+        whole = self.writable(base, node)
+        made = self.parts_for(base, value, node)
+        value = self.put_together(self.heap[base.id].form or LEAF, iter(made))
         key = self.key_at(index, node)
 
         def old() -> Status:
-            self.add(Store(whole.name, key, made, "", self.place(node)), node)
+            for column, part in zip(self.columns(base), made, strict=True):
+                self.add(Store(column.name, key, part, "", self.place(node)), node)
             return Status.FALLS
 
         def new() -> Status:
-            return self.add_item(whole, key, made, node)
+            return self.add_item(base, key, value, node)
 
         self.branch(self.has(whole, key, node), old, new, node)
 
-    def mapped_delete(self, base: Ref, index: Value, node: Any) -> Var:
+    def mapped_delete(self, base: Ref, index: Value, node: Any) -> Value:
         """Take an item out, and return it."""
         whole, key = self.writable(base, node), self.key_at(index, node)
         if self.catches(KeyError):
             self.must_have(whole, key, node)
-        return self.take_out(whole, key, node)
+        return self.take_out(base, key, node)
 
-    def take_out(self, whole: Var, key: Expr, node: Any) -> Var:
+    def take_out(self, base: Ref, key: Expr, node: Any) -> Value:
         """Take an item out whose key is there."""
-        name = self.frame.namer.temporary()
-        self.protect(name, node)
-        self.add(Take(name, whole.name, self.place(node), "", key), node)
-        return Var(name)
+        found: list[Expr] = []
+        for column in self.columns(base):
+            name = self.frame.namer.temporary()
+            self.protect(name, node)
+            self.add(Take(name, column.name, self.place(node), "", key), node)
+            found.append(Var(name))
+        return self.put_together(self.heap[base.id].form or LEAF, iter(found))
 
     # what it is gone through by
 
@@ -271,7 +289,7 @@ class MappingReader(ArithmeticReader):
         kind = value.kind if isinstance(value, Seq) else "keys"
         ref = value.parts[0] if isinstance(value, Seq) and kind in _VIEWS else value
         whole = self.mapping(ref)
-        if whole is None:
+        if whole is None or not isinstance(ref, Ref):
             return None
         keys = self.keys_now(whole, node)
 
@@ -280,10 +298,31 @@ class MappingReader(ArithmeticReader):
             if kind == "keys":
                 return key
             self.lend(key)
-            found = self.emit(Apply("index", (whole, key)), node)
+            found = self.item_of_key(ref, key, node)
             return found if kind == "values" else (key, found)
 
         return Apply("len", (keys,)), item
+
+    def is_keyed_pair(self, item: Value) -> bool:
+        """Whether an item is a pair whose key only the data tell."""
+        return isinstance(item, tuple) and len(item) == 2 and self.of_the_data(item[0])
+
+    def dict_of(self, pairs: Value, node: Any, value: Value | None = None) -> Ref:
+        """Make a dict of pairs whose number is not known, or of keys that get one value."""
+        made = self.new_cell(Cell("dict", {}))
+        self.frame.local[held := self.frame.held_under("dict")] = made
+
+        def turn(pair: Value) -> Status:
+            pair = pair if value is None else (pair, value)
+            parts = None if is_atom(pair) else self.known_items(pair, node)
+            if parts is None or len(parts) != 2:
+                self.fail(node, "a dict of what are not pairs", "write a loop")
+            self.mapped_write(made, parts[0], parts[1], node)
+            return Status.FALLS
+
+        self.each(pairs, turn, node, [])
+        self.frame.local.pop(held)
+        return made
 
     # methods
 
@@ -301,15 +340,15 @@ class MappingReader(ArithmeticReader):
 
     def mapping_get(self, base: Ref, node: Any, key: Value, default: Value = NONE) -> Value:
         """Read an item that may be missing."""
-        whole, at = self.keyed(base, node), self.key_at(key, node)
-        return self.there_or(whole, at, lambda: default, node)
+        self.keyed(base, node)
+        at = self.key_at(key, node)
+        return self.there_or(base, at, lambda: default, node)
 
     def mapping_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NONE) -> Value:
         """Read an item, set it if it is missing."""
         at = self.key_at(key, node)
-        made = self.number(value, node)
-        self.insert(base, at, lambda: made, node)
-        return self.emit(Apply("index", (self.keyed(base, node), at)), node)
+        self.insert(base, at, lambda: value, node)
+        return self.item_of_key(base, at, node)
 
     def mapping_pop(self, base: Ref, node: Any, key: Value, *default: Value) -> Value:
         """Take an item out."""
@@ -319,7 +358,7 @@ class MappingReader(ArithmeticReader):
         frame, name = self.frame, self.frame.held_under("item")
 
         def read() -> Status:
-            frame.local[name] = self.lend(self.take_out(whole, at, node))
+            frame.local[name] = self.lend(self.take_out(base, at, node))
             return Status.FALLS
 
         def missing() -> Status:
@@ -328,6 +367,24 @@ class MappingReader(ArithmeticReader):
 
         self.branch(self.has(whole, at, node), read, missing, node)
         return frame.local.pop(name)
+
+    def mapping_popitem(self, base: Ref, node: Any) -> Value:
+        """Take the item out that was added last."""
+        whole = self.writable(base, node)
+        key = self.emit(Apply("index", (self.keys_now(whole, node), const(-1))), node)
+        self.lend(key)
+        return key, self.take_out(base, key, node)
+
+    def mapping_clear(self, base: Ref, node: Any) -> Value:
+        """Take all items out."""
+        whole = self.writable(base, node)
+
+        def turn(key: Value) -> Status:
+            self.take_out(base, self.single(key, node), node)
+            return Status.FALLS
+
+        self.each(self.keys_now(whole, node), turn, node, [])
+        return NONE
 
     def mapping_update(
         self, base: Ref, node: Any, other: Value | None = None, **more: Value

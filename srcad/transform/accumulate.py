@@ -182,11 +182,18 @@ class Accumulator:
         """Add a contribution to the adjoint of each item of a list."""
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
+        keyed = is_mapping(self.types[name])
+        if keyed and name not in state and isinstance(fill, Var):
+            out.append(Assign(bar, fill, stmt.origin, of))
+            state[name] = True
+            return
         if name not in state:
             out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
             state[name] = True
         k = self.namer.fresh("k")
-        at = Var(k)
+        at: Expr = Var(k)
+        if keyed:
+            at = Apply("index", (Apply("keys", (Var(name),)), at))
         made: list[Stmt] = []
         part: Expr = Apply("index", (fill, at))
         if isinstance(fill, Apply) and fill.op == "parts":  # of one array after another

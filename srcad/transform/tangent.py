@@ -156,6 +156,9 @@ class _Tangent:
             if stmt.base in self.scope.active:
                 target = self.dot(stmt.target)
                 out.append(replace(stmt, base=self.dot(stmt.base), target=target, of=stmt.target))
+            elif stmt.target in self.scope.active:
+                still = zero(stmt.target, self.types)
+                out.append(Assign(self.dot(stmt.target), still, stmt.origin, stmt.target))
             return out
         if isinstance(stmt, With):
             return [replace(stmt, body=self.block(stmt.body))]

@@ -25,6 +25,7 @@ TOPICS = (
     "closures",
     "containers",
     "dicts",
+    "mappings",
     "objects",
     "given_objects",
     "tables",
