@@ -144,8 +144,10 @@ class MappingReader(ArithmeticReader):
 
     def mapped(self, base: Ref, index: Value, node: Any) -> Value:
         """Read an item."""
-        whole, key = self.keyed(base, node), self.key_at(index, node)
         cell = self.heap[base.id]
+        if cell.kind == "dict" and not cell.slots and cell.cls not in (Counter, defaultdict):
+            self.surely_raises(KeyError("the key is not there"))
+        whole, key = self.keyed(base, node), self.key_at(index, node)
         if cell.cls is Counter:
             return self.there_or(base, key, lambda: const(0), node)
         if cell.cls is defaultdict and cell.rule != NONE:
