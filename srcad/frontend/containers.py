@@ -187,7 +187,7 @@ class ContainerReader(MappingReader):
 
     def becomes_mapping(self, index: Value, cell: Cell) -> bool:
         """Whether a dict is a variable, or has to be one to be asked for a key."""
-        plain = cell.kind == "dict" and cell.base is None and all(map(self.is_fixed, cell.items))
+        plain = cell.kind == "dict" and all(map(self.is_fixed, cell.items)) and self.is_ours(cell)
         return cell.kind == "mapping" or (plain and self.of_the_data(index))
 
     def is_fixed(self, value: Value) -> bool:

@@ -15,7 +15,7 @@ from srcad.frontend.constants import constant_of
 from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, Form, form_of
 from srcad.frontend.leaving import LeavingReader
-from srcad.frontend.values import NamedOf, Ref, Value
+from srcad.frontend.values import Cell, NamedOf, Ref, Value
 from srcad.ir.nodes import Append, Apply, Assign, Expr, Var
 
 __all__ = ["KeyedReader"]
@@ -34,12 +34,13 @@ class KeyedReader(LeavingReader):
         forms = {f[0] if f else None for f in found} or {self.forms.get(ref.id, LEAF)}
         form = forms.pop()
         alike = form is not None and not forms and not form.changes and form.size
-        if form is None or not alike or cell.base is not None or cell.home is not None:
+        if form is None or not alike or not self.is_ours(cell) or cell.home is not None:
             raise error
         if cell.frozen is not None:
             self.doubted(Doubt(cell.frozen, self.one_or_another(node)))
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
+        name = name if cell.base is None else self.fresh(name)
         labels = [name] if form == LEAF else [self.slot_name(ref, text) for text in form.labels()]
         for label in labels:
             self.protect(label, node)
@@ -51,6 +52,10 @@ class KeyedReader(LeavingReader):
         self.lent.update(labels)
         slots: dict[Any, Value] = {f"items{k or ''}": Var(n) for k, n in enumerate(labels)}
         self.heap[ref.id] = replace(cell, kind="mapping", slots=slots, form=form)
+
+    def is_ours(self, cell: Cell) -> bool:
+        """Whether a dict is made inside, or is an argument, or within one."""
+        return cell.base is None or all(cell.base != c.base for c in self.outside.values())
 
     def constant_key(self, key: Any, node: Any) -> Expr:
         """Return a key that is known as an expression."""

@@ -121,7 +121,7 @@ class MappingReader(ArithmeticReader):
         if op not in ("in", "notin") or not isinstance(ref, Ref):
             return None
         cell = self.heap[ref.id]
-        if cell.kind == "dict" and self.of_the_data(item) and cell.base is None:
+        if cell.kind == "dict" and self.of_the_data(item) and self.is_ours(cell):
             keys = [self.as_key(k, node) for k in cell.slots]
             if not keys:
                 return const(op == "notin")
@@ -197,6 +197,9 @@ class MappingReader(ArithmeticReader):
     def writable(self, base: Ref, node: Any) -> Var:
         """Return the variable of a dict that is written into; refuse one that may be another."""
         whole = self.keyed(base, node)
+        if self.heap[base.id].base is not None:
+            self.fail(node, "a write into a dict of the caller's, at a key that only the data tell",
+                      "make a copy first: dict(...)")  # fmt: skip
         frozen = self.heap[base.id].frozen
         if frozen is not None:
             what = "a write into what may be one of two dicts"

@@ -47,6 +47,7 @@ from srcad.ir.walk import (
     touched,
     with_blocks,
     with_expressions,
+    written,
 )
 from srcad.transform.algebra import Facts, simplify
 from srcad.transform.liveness import raises
@@ -179,7 +180,7 @@ class _Fold:
         if not waiting.at or isinstance(stmt, (While, With, Push, Pop, Effect)):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in reads(e)]:
-            if name not in waiting.at:
+            if name not in waiting.at or name in written(stmt):
                 continue
             index, definition = waiting.at[name]
             if self.turns(stmt, definition):
