@@ -15,7 +15,7 @@ from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Raises, Status
 from srcad.frontend.mappings import MappingReader
 from srcad.frontend.syntax import has_slice, is_hashable
-from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, Perhaps, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["ContainerReader", "NotLiteral"]
@@ -88,6 +88,7 @@ class ContainerReader(MappingReader):
 
     def known_items(self, value: Value, node: Any) -> tuple[Value, ...] | None:
         """Return the items of what has a known length, or None."""
+        value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, tuple):
             return value
         if isinstance(value, Ref):
@@ -139,6 +140,7 @@ class ContainerReader(MappingReader):
 
     def item_at(self, base: Value, index: Value, node: Any) -> Value:
         """Return the item of a tuple, list or dict at an index that has been read."""
+        base = base.value if isinstance(base, Perhaps) else base
         if isinstance(base, Var):  # a list that has become one
             return self.emit(Apply("index", (base, self.single(index, node))), node)
         if isinstance(base, tuple):

@@ -131,6 +131,8 @@ class ExpressionReader(ChoiceReader):
         if test is None and op in ("is", "isnot"):
             test = self.same_row(op, left, right)
         if test is None:
+            test = self.asks_none(op, left, right)
+        if test is None:
             test = self.member(op, left, right, node)
         if test is None:
             test = Apply(op, (self.single(left, node), self.single(right, node)))

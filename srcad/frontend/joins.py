@@ -14,17 +14,35 @@ from srcad.frontend.meetings import (
     Arm,
     Meeting,
     MeetingReader,
+    as_perhaps,
     class_of,
     held_in,
     reached,
     structure,
 )
 from srcad.frontend.scope import RETURN, Frame
-from srcad.frontend.state import Grows, paired
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
-from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
+from srcad.frontend.state import Begun, Grows, paired
+from srcad.frontend.values import (
+    MAYBE,
+    Cell,
+    NamedOf,
+    Perhaps,
+    Ref,
+    Value,
+    inside,
+    is_atom,
+    leaves,
+    rebuilt,
+)
+from srcad.ir.nodes import UNDEFINED, Apply, Assign, Branch, Const, Expr, Stmt, Var, const
+from srcad.ir.parse import NONE
 
-__all__ = ["Arm", "JoinReader"]
+__all__ = ["Arm", "JoinReader", "unset"]
+
+
+def unset(value: Value) -> Value:
+    """Return a tuple of this structure whose items have no value yet."""
+    return UNDEFINED if is_atom(value) else rebuilt(value, unset)
 
 
 class JoinReader(MeetingReader):
@@ -153,6 +171,9 @@ class JoinReader(MeetingReader):
                     error = None
                     if name != RETURN and name.isidentifier():
                         error = self.unlike_on(meeting, pair, ours)
+                    if error is not None and (id(frame), name) in set().union(*self.absent_names):
+                        known, pair = pair, self.begins_here(frame, name, pair, error)
+                        error = error if pair == known else None
                     frame.local[name] = (
                         self.meet(meeting, pair, ours, (frame, name))
                         if error is None
@@ -163,6 +184,23 @@ class JoinReader(MeetingReader):
             for name in second.keys() - first.keys():
                 self.keep_if_plain(frame, name)
         self.freeze_doubtful(meeting)
+
+    def begins_here(
+        self, frame: Frame, name: str, pair: tuple[Value, Value], error: UnsupportedSyntax
+    ) -> tuple[Value, Value]:
+        """Let what held None before a loop around, or holds it now, hold a tuple."""
+        for old, new in (pair, pair[::-1]):
+            if self.begins(old, new) and not any(name == begun for _, begun in self.begun):
+                raise Begun(frame, name, unset(new), error)
+            if self.begins(old, new) and old == NONE:
+                nothing = Perhaps(const(False), unset(new))
+                return (nothing, new) if old is pair[0] else (new, nothing)
+        return pair
+
+    def begins(self, old: Value, new: Value) -> bool:
+        """Whether a tuple of numbers takes the place of what may be None."""
+        plain = isinstance(new, tuple) and bool(new) and all(map(is_atom, leaves(new)))
+        return plain and (old == NONE or isinstance(old, Var))
 
     def keep_if_plain(self, frame: Frame, name: str) -> None:
         """Forget what one arm alone has put together, where an earlier turn may have before."""
@@ -184,6 +222,14 @@ class JoinReader(MeetingReader):
             self.doubted(Doubt(meeting.number, self.one_or_another(meeting.node)))
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
+        if isinstance(a, Perhaps) or isinstance(b, Perhaps):
+            first, second = as_perhaps(a, b), as_perhaps(b, a)
+            if first is not None and second is not None:
+                pair = first.there, second.there
+                there = self.meet(meeting, pair, f"{name}_there", None, own=False)
+                value = self.meet(meeting, (first.value, second.value), name, place, own)
+                assert is_atom(there)
+                return Perhaps(there, value)  # type: ignore[arg-type]
         if isinstance(a, tuple) and isinstance(b, tuple) and class_of(a) == class_of(b):
             met = [
                 self.meet(meeting, (x, y), self._item(place, name, i, own), None, own)

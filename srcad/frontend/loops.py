@@ -13,14 +13,16 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.carried import CarriedReader, Place
-from srcad.frontend.forks import Doubt, either, is_either
+from srcad.frontend.forks import Doubt, either, is_either, whereabouts
 from srcad.frontend.interface import Status
-from srcad.frontend.meetings import reached
+from srcad.frontend.joins import unset
+from srcad.frontend.meetings import as_perhaps, reached
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import SPENT, Grows, State, Unset
-from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
+from srcad.frontend.state import SPENT, Begun, Grows, State, Unset, stored_names
+from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
-from srcad.ir.walk import names
+from srcad.ir.parse import NONE
+from srcad.ir.walk import names, touched
 
 __all__ = ["LoopReader"]
 
@@ -58,7 +60,8 @@ class LoopReader(CarriedReader):
     ) -> None:
         """Read a loop whose every turn is ``turn``."""
         leaving, self.leaving = self.leaving, None
-        wanted: dict[Place, str] = {}
+        absent = self.absent_in(node)
+        wanted: dict[Place, str] = dict.fromkeys(self.begun_in(node), "perhaps")
         growing: list[Grows] = []
         unset: dict[tuple[Frame, str], Unset] = {}
         for _ in range(_MOST_READ):
@@ -67,13 +70,16 @@ class LoopReader(CarriedReader):
                 self.to_variable(grows.ref, grows.error, node)
             for frame, name in unset:
                 frame.local[name] = UNDEFINED
-            wanted = {place: how for place, how in wanted.items() if self.stands(place, how)}
+            begun_ = {place[:2] for place, how in wanted.items() if how == "perhaps"}
+            wanted = {place: how for place, how in wanted.items()
+                      if self.stands(place, how) or place[:2] in begun_}  # fmt: skip
             known = self.cells
             carried, rebound = self.carry(wanted, node)
             loop = _Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
             outer = self.exits
             self.bodies.append(len(self.outer) + 1)
+            self.absent_names.append(absent)
             self.turning.append(([frame for frame, _ in loop.entry.frames], node))
             loop.leaving = leaving
             leave = self._jump(outer.get("return"), loop)
@@ -91,6 +97,11 @@ class LoopReader(CarriedReader):
             except Grows as grows:
                 loop.grows = grows
                 body = []
+            except Begun as begun:
+                back()
+                if begun.where is None and self.is_none(begun.frame, begun.name):
+                    begun.where = whereabouts(self.frame, node), begun.name
+                raise
             except Unset as found:
                 place = found.frame, found.name
                 if place in unset:
@@ -104,6 +115,7 @@ class LoopReader(CarriedReader):
             finally:
                 self.turning.pop()
                 self.bodies.pop()
+                self.absent_names.pop()
                 self.exits = outer
             if loop.grows is None and not loop.missing:
                 break
@@ -208,6 +220,8 @@ class LoopReader(CarriedReader):
             )
         elif old in (new, MAYBE):
             return
+        elif isinstance(old, Perhaps) or isinstance(new, Perhaps) or self.begins(old, new):
+            self._compare_perhaps(loop, place, old, new, pairs)
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
                 pairs.append((loop.carried[place], new))  # type: ignore[arg-type]
@@ -225,6 +239,47 @@ class LoopReader(CarriedReader):
             loop.grows = Grows(old, self.changes(place, loop.node))
         else:
             raise self.changes(place, loop.node)
+
+    def is_none(self, frame: Frame, name: str) -> bool:
+        """Whether the last statement that has set a name has given it None."""
+        value = frame.local.get(name)
+        if not isinstance(value, Var):
+            return value == NONE
+        for stmt in reversed(self.out):
+            if isinstance(stmt, Assign) and stmt.target == value.name:
+                return stmt.value == NONE
+            if value.name in touched(stmt).changed:
+                break
+        return False
+
+    def absent_in(self, node: Any) -> set[tuple[int, str]]:
+        """Return the names that hold None before a loop, which assigns them."""
+        names_ = set(stored_names(node)) if hasattr(node, "body") else set()
+        homes = [(self.frame.home(name), name) for name in sorted(names_)]
+        return {(id(home), name) for home, name in homes if home and self.is_none(home, name)}
+
+    def begun_in(self, node: Any) -> list[Place]:
+        """Return the names that hold None before a loop, and a tuple later."""
+        here = whereabouts(self.frame, node)
+        names_ = [name for where, name in self.begun if where == here]
+        homes = [(self.frame.home(name), name) for name in names_]
+        return [(home, name, ()) for home, name in homes if home and self.is_none(home, name)]
+
+    def _compare_perhaps(
+        self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]
+    ) -> None:
+        """Compare what may be None before a turn or after it."""
+        one, two = as_perhaps(old, new), as_perhaps(new, old)
+        if not isinstance(old, Perhaps):
+            if place[2] or not isinstance(place[0], Frame) or not (one or self.begins(old, new)):
+                raise self.changes(place, loop.node)
+            shape = unset(new.value if isinstance(new, Perhaps) else new)
+            raise Begun(place[0], place[1], shape, self.changes(place, loop.node))
+        if two is None:
+            raise self.changes(place, loop.node)
+        root, key, path = place
+        self._compare(loop, (root, key, (*path, "there")), old.there, two.there, pairs)
+        self._compare(loop, (root, key, (*path, "value")), old.value, two.value, pairs)
 
     def other_object(self, loop: _Loop, old: Ref, new: Value) -> bool:
         """Whether a turn leads to another object, of which one at least is the caller's."""

@@ -22,9 +22,10 @@ from srcad.frontend.forks import Fork
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source, find
-from srcad.frontend.state import Nested
+from srcad.frontend.state import Begun, Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
+from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Assign, Expr, Function, Return, Var
@@ -77,9 +78,15 @@ def _by_ways(
 ) -> Function:
     nested: frozenset[Any] = frozenset()
     forks: dict[Any, UnsupportedSyntax] = {}
+    begun: dict[Any, Value] = {}
     while True:
         try:
-            return _read(function, structure, kind, nested, forks)
+            return _read(function, structure, kind, nested, forks, begun)
+        except Begun as found:
+            if found.where is None or found.where in begun:
+                raise found.error from None
+            begun[found.where] = found.shape
+            forks.clear()  # what they were for may be told now
         except Nested as found:
             nested |= {found.place}
         except Fork as found:
@@ -94,6 +101,7 @@ def _read(
     kind: type[StatementReader],
     nested: frozenset[Any],
     forks: dict[Any, UnsupportedSyntax],
+    begun: dict[Any, Value],
 ) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
@@ -114,7 +122,7 @@ def _read(
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
-    reader.as_lists, reader.forks = nested, forks
+    reader.as_lists, reader.forks, reader.begun = nested, forks, begun
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name), name in structure)

@@ -81,6 +81,10 @@ class BaseReader(Interface):
         self.bodies: list[int] = []
         # dicts that the loops around go through, by their variables
         self.walked: set[str] = set()
+        # what takes the place of None in a loop, by where
+        self.begun: dict[Any, Value] = {}
+        # the names that hold None before the loops around
+        self.absent_names: list[set[tuple[int, str]]] = []
         # lists of the keys of dicts
         self.of_keys: set[str] = set()
         # how many branches and loops are around; calls of functions by themselves that were read

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from srcad.frontend.loops import LoopReader
-from srcad.frontend.values import Ref, Seq, Value, is_atom
+from srcad.frontend.values import Perhaps, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Assign, Branch, Const, Effect, Expr, Take, Var, const
 from srcad.ir.walk import names, statements
 
@@ -26,6 +26,7 @@ class SequenceReader(LoopReader):
 
     def turns_of(self, value: Value, node: Any) -> Getter | None:
         """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
+        value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, Ref) and self.heap[value.id].kind == "list":
             return partial(self.item_now, value, node)
         if not isinstance(value, Seq):
