@@ -191,7 +191,8 @@ class ExpressionReader(ChoiceReader):
         result = self.value(spine[-1].left)
         for part in reversed(spine):
             right = self.value(part.right)
-            if not is_atom(result) or not is_atom(right):
+            whole = is_atom(result) and is_atom(right)
+            if not whole or self.is_long_tuple(result) or self.is_long_tuple(right):
                 result = self.joined(result, right, part)
                 continue
             op = BINARY[type(part.op).__name__]

@@ -92,6 +92,10 @@ class Interface:
         """Return what a dict gives for a key that it does not have, or None."""
         raise NotImplementedError
 
+    def is_long_tuple(self, value: Value) -> bool:
+        """Whether a value is a tuple whose length is not known, which is kept as a list."""
+        raise NotImplementedError
+
     def member(self, op: str, item: Value, container: Value, node: Any) -> Expr | None:
         """Read ``key in d`` of a key that only the data tell; None of anything else."""
         raise NotImplementedError

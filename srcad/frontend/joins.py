@@ -189,6 +189,9 @@ class JoinReader(MeetingReader):
         self, frame: Frame, name: str, pair: tuple[Value, Value], error: UnsupportedSyntax
     ) -> tuple[Value, Value]:
         """Let what held None before a loop around, or holds it now, hold a tuple."""
+        tuples = [v for v in pair if isinstance(v, tuple) or self.is_long_tuple(v)]
+        if len(tuples) == 2 and all(is_atom(v) for t in tuples for v in leaves(t)):
+            raise Begun(frame, name, (), error)
         for old, new in (pair, pair[::-1]):
             if self.begins(old, new) and not any(name == begun for _, begun in self.begun):
                 raise Begun(frame, name, unset(new), error)

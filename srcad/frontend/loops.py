@@ -20,7 +20,7 @@ from srcad.frontend.meetings import as_perhaps, reached
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import SPENT, Begun, Grows, State, Unset, stored_names
 from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
-from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
+from srcad.ir.nodes import UNDEFINED, Apply, Assign, Break, Expr, Stmt, Var
 from srcad.ir.parse import NONE
 from srcad.ir.walk import names, touched
 
@@ -60,6 +60,7 @@ class LoopReader(CarriedReader):
     ) -> None:
         """Read a loop whose every turn is ``turn``."""
         leaving, self.leaving = self.leaving, None
+        self.longer_tuples(node)
         absent = self.absent_in(node)
         wanted: dict[Place, str] = dict.fromkeys(self.begun_in(node), "perhaps")
         growing: list[Grows] = []
@@ -99,7 +100,10 @@ class LoopReader(CarriedReader):
                 body = []
             except Begun as begun:
                 back()
-                if begun.where is None and self.is_none(begun.frame, begun.name):
+                now = begun.frame.local.get(begun.name)
+                fits = isinstance(now, tuple) if begun.shape == () else self.is_none(
+                    begun.frame, begun.name)  # fmt: skip
+                if begun.where is None and fits:
                     begun.where = whereabouts(self.frame, node), begun.name
                 raise
             except Unset as found:
@@ -230,6 +234,9 @@ class LoopReader(CarriedReader):
         elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
             for i, (a, b) in enumerate(zip(old, new, strict=True)):
                 self._compare(loop, (root, key, (*path, i)), a, b, pairs)
+        elif isinstance(old, tuple) and self.grows(old, new) and not path:
+            assert isinstance(root, Frame)
+            raise Begun(root, key, (), self.changes(place, loop.node))
         elif isinstance(old, Ref) and isinstance(new, Ref):
             if not path and self.of_other_length(loop, old, new):
                 loop.grows = Grows(old, self.changes(place, loop.node))
@@ -239,6 +246,12 @@ class LoopReader(CarriedReader):
             loop.grows = Grows(old, self.changes(place, loop.node))
         else:
             raise self.changes(place, loop.node)
+
+    def grows(self, old: tuple[Value, ...], new: Value) -> bool:
+        """Whether a tuple of numbers has another length after a turn."""
+        if self.is_long_tuple(new):
+            return True
+        return isinstance(new, tuple) and all(map(is_atom, (*old, *new)))
 
     def is_none(self, frame: Frame, name: str) -> bool:
         """Whether the last statement that has set a name has given it None."""
@@ -252,16 +265,36 @@ class LoopReader(CarriedReader):
                 break
         return False
 
+    def longer_tuples(self, node: Any) -> None:
+        """Keep the tuples whose length a loop changes as lists."""
+        here = whereabouts(self.frame, node)
+        for (where, name), shape in self.begun.items():
+            home = self.frame.home(name)
+            value = home.local.get(name) if home is not None else None
+            if where != here or shape != () or home is None or not isinstance(value, tuple):
+                continue
+            ours = self.fresh(home.local_name(name))
+            items = tuple(self.single(v, node) for v in value)
+            self.lists.add(ours)
+            self.tuples.add(ours)
+            self.add(Assign(ours, Apply("list", items), self.place(node)), node)
+            home.local[name] = Var(ours)
+            self.lent.add(ours)
+
     def absent_in(self, node: Any) -> set[tuple[int, str]]:
-        """Return the names that hold None before a loop, which assigns them."""
+        """Return the names that hold None or a tuple before a loop, which assigns them."""
         names_ = set(stored_names(node)) if hasattr(node, "body") else set()
         homes = [(self.frame.home(name), name) for name in sorted(names_)]
-        return {(id(home), name) for home, name in homes if home and self.is_none(home, name)}
+        return {
+            (id(home), name)
+            for home, name in homes
+            if home and (isinstance(home.local.get(name), tuple) or self.is_none(home, name))
+        }
 
     def begun_in(self, node: Any) -> list[Place]:
         """Return the names that hold None before a loop, and a tuple later."""
         here = whereabouts(self.frame, node)
-        names_ = [name for where, name in self.begun if where == here]
+        names_ = [n for (where, n), shape in self.begun.items() if where == here and shape != ()]
         homes = [(self.frame.home(name), name) for name in names_]
         return [(home, name, ()) for home, name in homes if home and self.is_none(home, name)]
 

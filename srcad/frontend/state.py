@@ -205,6 +205,8 @@ class StateReader(ForkReader):
         name, value = stmt.target, stmt.value
         if self.makes_list(value):
             self.lists.add(name)
+            if names(value) & self.tuples and (isinstance(value, Var) or value.op == "index"):
+                self.tuples.add(name)
         else:
             self.lists.discard(name)
         if isinstance(value, Var) and value.name in self.borrowed:

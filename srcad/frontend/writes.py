@@ -233,6 +233,8 @@ class WriteReader(ContainerReader):
 
     def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:
         """Return what ``old op= new`` puts together anew; None where it is the old one still."""
+        if op == "add" and self.is_long_tuple(old):
+            return self.joined(old, new, operation_at(op, node))
         if op == "add" and self.is_list(old) and not self.may_be_array(new):
             self.extend(old, new, node)
             return None
