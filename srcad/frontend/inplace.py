@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.calls import WHOLE
+from srcad.frontend.columns import ColumnReader
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.methods import NOTHING
 from srcad.frontend.values import Value
 from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
@@ -17,7 +18,7 @@ __all__ = ["InPlaceReader"]
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class InPlaceReader(MethodReader):
+class InPlaceReader(ColumnReader):
     """Reads calls that write into arrays."""
 
     def written(

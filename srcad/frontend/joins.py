@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.beginnings import BeginningReader
 from srcad.frontend.forks import Doubt, either
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import (
     Arm,
     Meeting,
-    MeetingReader,
     as_perhaps,
     class_of,
     held_in,
@@ -21,7 +21,7 @@ from srcad.frontend.meetings import (
     structure,
 )
 from srcad.frontend.scope import RETURN, Frame
-from srcad.frontend.state import Begun, Grows, paired
+from srcad.frontend.state import Grows, paired
 from srcad.frontend.values import (
     MAYBE,
     Cell,
@@ -31,21 +31,13 @@ from srcad.frontend.values import (
     Value,
     inside,
     is_atom,
-    leaves,
-    rebuilt,
 )
-from srcad.ir.nodes import UNDEFINED, Apply, Assign, Branch, Const, Expr, Stmt, Var, const
-from srcad.ir.parse import NONE
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 
-__all__ = ["Arm", "JoinReader", "unset"]
-
-
-def unset(value: Value) -> Value:
-    """Return a tuple of this structure whose items have no value yet."""
-    return UNDEFINED if is_atom(value) else rebuilt(value, unset)
+__all__ = ["Arm", "JoinReader"]
 
 
-class JoinReader(MeetingReader):
+class JoinReader(BeginningReader):
     """Reads branches."""
 
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
@@ -172,7 +164,7 @@ class JoinReader(MeetingReader):
                     if name != RETURN and name.isidentifier():
                         error = self.unlike_on(meeting, pair, ours)
                     if error is not None and (id(frame), name) in set().union(*self.absent_names):
-                        known, pair = pair, self.begins_here(frame, name, pair, error)
+                        known, pair = pair, self.begins_here(meeting, frame, name, pair, error)
                         error = error if pair == known else None
                     frame.local[name] = (
                         self.meet(meeting, pair, ours, (frame, name))
@@ -184,26 +176,6 @@ class JoinReader(MeetingReader):
             for name in second.keys() - first.keys():
                 self.keep_if_plain(frame, name)
         self.freeze_doubtful(meeting)
-
-    def begins_here(
-        self, frame: Frame, name: str, pair: tuple[Value, Value], error: UnsupportedSyntax
-    ) -> tuple[Value, Value]:
-        """Let what held None before a loop around, or holds it now, hold a tuple."""
-        tuples = [v for v in pair if isinstance(v, tuple) or self.is_long_tuple(v)]
-        if len(tuples) == 2 and all(is_atom(v) for t in tuples for v in leaves(t)):
-            raise Begun(frame, name, (), error)
-        for old, new in (pair, pair[::-1]):
-            if self.begins(old, new) and not any(name == begun for _, begun in self.begun):
-                raise Begun(frame, name, unset(new), error)
-            if self.begins(old, new) and old == NONE:
-                nothing = Perhaps(const(False), unset(new))
-                return (nothing, new) if old is pair[0] else (new, nothing)
-        return pair
-
-    def begins(self, old: Value, new: Value) -> bool:
-        """Whether a tuple of numbers takes the place of what may be None."""
-        plain = isinstance(new, tuple) and bool(new) and all(map(is_atom, leaves(new)))
-        return plain and (old == NONE or isinstance(old, Var))
 
     def keep_if_plain(self, frame: Frame, name: str) -> None:
         """Forget what one arm alone has put together, where an earlier turn may have before."""

@@ -12,17 +12,16 @@ from functools import partial
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
+from srcad.frontend.beginnings import unset
 from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.forks import Doubt, either, is_either, whereabouts
 from srcad.frontend.interface import Status
-from srcad.frontend.joins import unset
 from srcad.frontend.meetings import as_perhaps, reached
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import SPENT, Begun, Grows, State, Unset, stored_names
+from srcad.frontend.state import SPENT, Begun, Grows, State, Unset
 from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
-from srcad.ir.nodes import UNDEFINED, Apply, Assign, Break, Expr, Stmt, Var
-from srcad.ir.parse import NONE
-from srcad.ir.walk import names, touched
+from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
+from srcad.ir.walk import names
 
 __all__ = ["LoopReader"]
 
@@ -224,6 +223,8 @@ class LoopReader(CarriedReader):
             )
         elif old in (new, MAYBE):
             return
+        elif self.is_long_tuple(old) and isinstance(new, tuple) and all(map(is_atom, new)):
+            self._compare(loop, place, old, self.as_long_tuple(new, self.out, loop.node), pairs)
         elif isinstance(old, Perhaps) or isinstance(new, Perhaps) or self.begins(old, new):
             self._compare_perhaps(loop, place, old, new, pairs)
         elif is_atom(old) and is_atom(new):
@@ -246,57 +247,6 @@ class LoopReader(CarriedReader):
             loop.grows = Grows(old, self.changes(place, loop.node))
         else:
             raise self.changes(place, loop.node)
-
-    def grows(self, old: tuple[Value, ...], new: Value) -> bool:
-        """Whether a tuple of numbers has another length after a turn."""
-        if self.is_long_tuple(new):
-            return True
-        return isinstance(new, tuple) and all(map(is_atom, (*old, *new)))
-
-    def is_none(self, frame: Frame, name: str) -> bool:
-        """Whether the last statement that has set a name has given it None."""
-        value = frame.local.get(name)
-        if not isinstance(value, Var):
-            return value == NONE
-        for stmt in reversed(self.out):
-            if isinstance(stmt, Assign) and stmt.target == value.name:
-                return stmt.value == NONE
-            if value.name in touched(stmt).changed:
-                break
-        return False
-
-    def longer_tuples(self, node: Any) -> None:
-        """Keep the tuples whose length a loop changes as lists."""
-        here = whereabouts(self.frame, node)
-        for (where, name), shape in self.begun.items():
-            home = self.frame.home(name)
-            value = home.local.get(name) if home is not None else None
-            if where != here or shape != () or home is None or not isinstance(value, tuple):
-                continue
-            ours = self.fresh(home.local_name(name))
-            items = tuple(self.single(v, node) for v in value)
-            self.lists.add(ours)
-            self.tuples.add(ours)
-            self.add(Assign(ours, Apply("list", items), self.place(node)), node)
-            home.local[name] = Var(ours)
-            self.lent.add(ours)
-
-    def absent_in(self, node: Any) -> set[tuple[int, str]]:
-        """Return the names that hold None or a tuple before a loop, which assigns them."""
-        names_ = set(stored_names(node)) if hasattr(node, "body") else set()
-        homes = [(self.frame.home(name), name) for name in sorted(names_)]
-        return {
-            (id(home), name)
-            for home, name in homes
-            if home and (isinstance(home.local.get(name), tuple) or self.is_none(home, name))
-        }
-
-    def begun_in(self, node: Any) -> list[Place]:
-        """Return the names that hold None before a loop, and a tuple later."""
-        here = whereabouts(self.frame, node)
-        names_ = [n for (where, n), shape in self.begun.items() if where == here and shape != ()]
-        homes = [(self.frame.home(name), name) for name in names_]
-        return [(home, name, ()) for home, name in homes if home and self.is_none(home, name)]
 
     def _compare_perhaps(
         self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]

@@ -210,13 +210,12 @@ class MethodReader(CallReader):
         self.extend(base, values, node)
         return NOTHING
 
-    def rows_extend(self, base: Ref, node: Any, values: Value) -> Value:
-        """Add items to a list whose length is not known."""
-        return self.list_extend(base, node, values)
-
     def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
         """Put an item before another."""
         items = list(self.heap[base.id].items)
+        found = None if is_atom(value) else form_of(value, self.heap)
+        if found is not None:
+            self.forms[base.id] = found[0]
         if self.must_be_variable(at, (*items, value)):
             return self.method(self.as_variable(base, node), "insert", (at, value), (), node, None)
         items.insert(self.key(at, node), value)

@@ -205,7 +205,7 @@ class StateReader(ForkReader):
         name, value = stmt.target, stmt.value
         if self.makes_list(value):
             self.lists.add(name)
-            if names(value) & self.tuples and (isinstance(value, Var) or value.op == "index"):
+            if names(value) & self.tuples and getattr(value, "op", "index") == "index":
                 self.tuples.add(name)
         else:
             self.lists.discard(name)

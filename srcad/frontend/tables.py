@@ -93,6 +93,12 @@ class TableReader(KeyedReader):
         frozen, place = self.heap[ref.id].frozen, self.place(node)
         self.heap[ref.id] = Cell("rows", slots, list, frozen=frozen, form=form, place=place)
 
+    def each_column(
+        self, name: str, base: Ref, at: tuple[Value, ...], values: Value | None, node: Any
+    ) -> Value:
+        """Do to each column what a method does to a list of numbers."""
+        raise NotImplementedError
+
     def rows_of(self, value: Value) -> tuple[Var, ...] | None:
         """Return the lists of such a list, or None for anything else."""
         if isinstance(value, Ref) and self.heap[value.id].kind == "rows":
@@ -301,8 +307,10 @@ class TableReader(KeyedReader):
             what = "a write into what may be one of two lists"
             self.doubted(Doubt(frozen, self.refusal(node, what, "make one of them a copy")))
 
-    def rows_pop(self, base: Ref, node: Any) -> Value:
-        """Take the last item."""
+    def rows_pop(self, base: Ref, node: Any, at: Value | None = None) -> Value:
+        """Take an item: the last one, or that at a place."""
+        if at not in (None, const(-1)):
+            return self.each_column("pop", base, (at,), None, node)
         self.one_list(base, node)
         self.forget(Home(base.id, const(0)))
         found: list[Expr] = []

@@ -301,7 +301,14 @@ class WriteReader(ContainerReader):
             if isinstance(base, Var) and base.name in self.lists - self.borrowed:
                 self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
                 return
-        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
+        if (
+            isinstance(base, Ref)
+            and self.rows_of(base)
+            and not isinstance(target.slice, gast.Slice)
+        ):
+            self.each_column("del", base, (self.value(target.slice),), None, node)
+            return
+        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
         if self.becomes_mapping(at, cell):
