@@ -28,6 +28,7 @@ from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
 from srcad.transform.runtime_calls import callees
+from srcad.transform.to_lists import made_lists
 
 __all__ = [
     "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
@@ -117,6 +118,8 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    if (listed := made_lists(function, types_)) is not function:
+        function, types_ = listed, infer(listed, start)
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
     refuse_unsure(function)
