@@ -137,6 +137,22 @@ def zip_longest(first, second, *, fillvalue=None):
         )
 
 
+def groupby(iterable, key=None):
+    by = itself if key is None else key
+    at, length = 0, len(iterable)
+    while at < length:
+        kind = by(iterable[at])
+        group = [iterable[at]]
+        at = at + 1
+        while at < length:
+            other = by(iterable[at])
+            if other != kind:
+                break
+            group.append(iterable[at])
+            at = at + 1
+        yield kind, iter(group)
+
+
 def takewhile(predicate, iterable):
     for item in iterable:
         if not predicate(item):
@@ -328,6 +344,7 @@ RECIPES: dict[Any, Any] = {
     itertools.chain: chain,
     itertools.chain.from_iterable: from_iterable,
     itertools.zip_longest: zip_longest,
+    itertools.groupby: groupby,
     itertools.takewhile: takewhile,
     itertools.dropwhile: dropwhile,
     itertools.filterfalse: filterfalse,
@@ -350,6 +367,7 @@ _PRODUCTS = {1: product_of_one, 2: product_of_two, 3: product_of_three}
 # those whose first argument is read by position
 BY_POSITION: set[Any] = {
     accumulate,
+    groupby,
     pairwise,
     pairs,
     triples,
