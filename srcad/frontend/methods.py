@@ -51,6 +51,8 @@ class MethodReader(CallReader):
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
             rows = cell.kind == "rows"
             what = "list whose length is not known" if rows else f"{cell.kind} made inside"
+            if cell.kind == "mapping":
+                what = "dict with keys that only the data tell"
             if method is None:
                 self.fail(node, f"the method {attr} of a {what}",
                           "write it with the methods that are known")  # fmt: skip
@@ -216,6 +218,9 @@ class MethodReader(CallReader):
         found = None if is_atom(value) else form_of(value, self.heap)
         if found is not None:
             self.forms[base.id] = found[0]
+        if found is not None and is_atom(at) and not isinstance(at, Const) and not self.unrollable:
+            whole = self.as_table(base, self.unlike(node), node)
+            return self.method(whole, "insert", (at, value), (), node, None)
         if self.must_be_variable(at, (*items, value)):
             return self.method(self.as_variable(base, node), "insert", (at, value), (), node, None)
         items.insert(self.key(at, node), value)
@@ -230,6 +235,9 @@ class MethodReader(CallReader):
             self.fail(node, "pop of an empty list", "append before")
         if self.must_be_variable(at, tuple(items)):
             return self.method(self.as_variable(base, node), "pop", (at,), (), node, None)
+        if self.must_be_table(at, base):
+            whole = self.as_table(base, self.unlike(node), node)
+            return self.method(whole, "pop", (at,), (), node, None)
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)
         return found

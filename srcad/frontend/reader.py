@@ -20,7 +20,18 @@ from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
+from srcad.frontend.values import (
+    Cell,
+    Known,
+    NamedOf,
+    Perhaps,
+    Ref,
+    Seq,
+    Value,
+    is_atom,
+    leaves,
+    renamed,
+)
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
 from srcad.ir.walk import assigned, names
 
@@ -223,6 +234,9 @@ class BaseReader(Interface):
             return Apply("range", tuple(self.single(v, node) for v in value.parts))
         if isinstance(value, Ref):
             return self.written_out(self.heap[value.id], node)
+        if isinstance(value, Perhaps):
+            self.fail(node, "what is None or a tuple is used as a value here",
+                      "ask whether it is None, and use its items")  # fmt: skip
         return self.fail(node, "a function or an iterator made inside is used as a value here",
                   "call it, or write a list of its items")  # fmt: skip
 
@@ -240,6 +254,9 @@ class BaseReader(Interface):
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
         if cell.kind == "object" and cell.base is not None and not cell.written:
             return cell.base
+        if cell.kind == "mapping":
+            self.fail(node, "a dict with keys that only the data tell is used as a value here",
+                      "use its items, or make arrays of its keys and values")  # fmt: skip
         if cell.kind == "rows":
             self.fail(node, "a list of tuples, lists or objects, whose length is not known, is"
                       " used as a value here", "make one list for each of its parts, or an array:"

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.groups import groupby, itself
+
 __all__ = [
     "AT",
     "BY_POSITION",
@@ -135,22 +137,6 @@ def zip_longest(first, second, *, fillvalue=None):
             first[k] if k < len(first) else fillvalue,
             second[k] if k < len(second) else fillvalue,
         )
-
-
-def groupby(iterable, key=None):
-    by = itself if key is None else key
-    at, length = 0, len(iterable)
-    while at < length:
-        kind = by(iterable[at])
-        group = [iterable[at]]
-        at = at + 1
-        while at < length:
-            other = by(iterable[at])
-            if other != kind:
-                break
-            group.append(iterable[at])
-            at = at + 1
-        yield kind, iter(group)
 
 
 def takewhile(predicate, iterable):
@@ -324,11 +310,6 @@ def least_or(items, key, default):
 def copied(value):
     """Return a copy of an array; all else that is no container does not change."""
     return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def itself(item):
-    """Return an item: what it is without a key."""
-    return item
 
 
 EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}

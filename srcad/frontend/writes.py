@@ -16,7 +16,7 @@ from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
-from srcad.ir.parse import BINARY
+from srcad.ir.parse import BINARY, NONE
 from srcad.ir.walk import defined, statements, written
 
 __all__ = ["WriteReader"]
@@ -289,24 +289,17 @@ class WriteReader(ContainerReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
-        if not isinstance(target.slice, gast.Slice):
-            at = self.value(target.slice)
-            items = self.heap[base.id].items if isinstance(base, Ref) else ()
-            if (
-                isinstance(base, Ref)
-                and self.heap[base.id].kind == "list"
-                and (self.must_be_variable(at, items))
-            ):
+        at: Value = NONE if isinstance(target.slice, gast.Slice) else self.value(target.slice)
+        if isinstance(base, Ref) and self.heap[base.id].kind == "list" and at != NONE:
+            if self.must_be_variable(at, self.heap[base.id].items):
                 base = self.as_variable(base, node)
-            if isinstance(base, Var) and base.name in self.lists - self.borrowed:
-                self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
-                return
-        if (
-            isinstance(base, Ref)
-            and self.rows_of(base)
-            and not isinstance(target.slice, gast.Slice)
-        ):
-            self.each_column("del", base, (self.value(target.slice),), None, node)
+            elif self.must_be_table(at, base):
+                base = self.as_table(base, self.unlike(node), node)
+        if isinstance(base, Var) and base.name in self.lists - self.borrowed and at != NONE:
+            self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
+            return
+        if isinstance(base, Ref) and self.rows_of(base) and at != NONE:
+            self.each_column("del", base, (at,), None, node)
             return
         if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")

@@ -328,7 +328,19 @@ def by_all_indices(A):
     return B
 
 
+def made_lists_of_floats(x):
+    s = 0.0
+    for v in (x*2).tolist():
+        s += v*v
+    values = x.tolist()
+    values[1] = values[0]*s
+    values.append(s)
+    x[2] = 5.0
+    return sum(values)*max(values) + len(values)*x[2]
+
+
 CASES = [
+    case(made_lists_of_floats, (V,)),
     case(told_by_text, (V, 0.8)),
     case(cut_off_to_integers, (V, 0.8)),
     case(table_looked_up, (V, np.array([-2.0, -0.5, 0.3, 1.6]), W)),
