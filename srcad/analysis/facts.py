@@ -44,6 +44,7 @@ from srcad.ir.types import (
     added,
     counting,
     holds_complex,
+    is_mapping,
     join,
     list_of,
     mapping_of,
@@ -162,6 +163,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if size is not None:
             return counting(size)
     name = listed(expr, types)
+    if name is not None and op in ("copy", "copy_each") and is_mapping(types[name]):
+        return types[name]
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
     if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{expr.op}" in UPDATES else 1]):

@@ -125,8 +125,9 @@ class CarriedReader(FlowReader):
             doubtful &= cell.home is None
             ref = self.new_cell(cell)
             self.merged[ref.id] = 0, None
-            if doubtful:
+            if doubtful:  # in the first turn it is the one that something else holds as well
                 self.freeze(ref)
+                self.freeze(value)
             return ref
         assert is_atom(value)
         root, key, inner = place

@@ -12,6 +12,9 @@ from srcad.ir.walk import defined, names, operations, statements, touched
 
 __all__ = ["KeyReader"]
 
+# operations that read no memory: what they give stays the same as long as their operands do
+_OF_NUMBERS = {"add", "sub", "mul", "mod", "floordiv", "pow", "neg", "tuple"}
+
 
 class KeyReader(ArithmeticReader):
     """Reads the keys of dicts whose keys are not known."""
@@ -83,7 +86,7 @@ class KeyReader(ArithmeticReader):
             if isinstance(stmt, Assign) and stmt.target in temporaries:
                 if value is None and stmt.target == found.name:
                     value = stmt.value
-                    if not isinstance(value, Apply) or "call" in operations(value):
+                    if not isinstance(value, Apply) or not operations(value) <= _OF_NUMBERS:
                         break
                 elif value is not None and stmt.value == value:
                     return found if stmt.target in changed else Var(stmt.target)
