@@ -141,11 +141,9 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
         return (stmt.test,)
     if isinstance(stmt, For):
         return (stmt.iterable,)
-    if isinstance(stmt, Append):
-        new = (Var(stmt.base), stmt.value)
+    if isinstance(stmt, (Append, Take)):
+        new = (Var(stmt.base), stmt.value) if isinstance(stmt, Append) else (Var(stmt.base),)
         return new if stmt.key is None else (*new, stmt.key)
-    if isinstance(stmt, Take):
-        return (Var(stmt.base),) if stmt.key is None else (Var(stmt.base), stmt.key)
     if isinstance(stmt, WriteBack):
         return (stmt.place, stmt.value)
     if isinstance(stmt, With):
