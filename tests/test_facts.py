@@ -12,7 +12,7 @@ from test_rule_shapes import CALLS
 import srcad
 from srcad.backend.emit import emit
 from srcad.backend.execute import execute
-from srcad.ir.types import Dim
+from srcad.ir.types import Dim, is_mapping
 from srcad.ir.walk import names_read, statements
 from srcad.pipeline.arguments import types_of
 from srcad.pipeline.derive import derive
@@ -27,8 +27,11 @@ def against(value, t, sizes):
     """How a value differs from what is known of it, or nothing."""
     if value is None or t.kind in ("unknown", "other", "object", "self", "dict", "nothing"):
         return ""
-    if t.kind in ("list", "tuple"):
-        if not isinstance(value, (list, tuple)):
+    if is_mapping(t) and isinstance(value, dict):
+        pairs = [*((k, *t.keys) for k in value), *((v, *t.items) for v in value.values())]
+        return next(filter(None, (against(*pair, {}) for pair in pairs)), "")
+    if t.kind in ("list", "tuple") or is_mapping(t):
+        if is_mapping(t) or not isinstance(value, (list, tuple)):
             return f"{type(value).__name__} for {t}"
         each = t.items if t.kind == "tuple" else t.items*len(value)
         return next(filter(None, (against(*pair, {}) for pair in zip(value, each))), "")  # noqa: B905

@@ -44,8 +44,10 @@ from srcad.ir.types import (
     added,
     counting,
     holds_complex,
+    is_mapping,
     join,
     list_of,
+    mapping_of,
     meet_dtypes,
     size_in,
 )
@@ -124,6 +126,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":
         return NOTHING
+    if op == "mapping":
+        return mapping_of(NOTHING)
     if op in UPDATES:
         expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
         if old.kind == "array" and old.shape == ():  # it stays one, where y + x is a number
@@ -159,9 +163,11 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if size is not None:
             return counting(size)
     name = listed(expr, types)
+    if name is not None and op in ("copy", "copy_each") and is_mapping(types[name]):
+        return types[name]
     if name is not None and op in OF_LISTS:
         return of_list(op, item_of(types[name]))
-    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{op}" in UPDATES else 1]):
+    if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{expr.op}" in UPDATES else 1]):
         return NOTHING  # not reached yet, or it raises
     found = match(expr, types)
     if found is None:

@@ -31,7 +31,18 @@ from srcad.ir.nodes import (
     With,
     WriteBack,
 )
-from srcad.ir.types import OTHER, UNKNOWN, Dim, Type, counting, is_number, join, list_of, size_in
+from srcad.ir.types import (
+    OTHER,
+    UNKNOWN,
+    Dim,
+    Type,
+    counting,
+    is_number,
+    join,
+    list_of,
+    mapping_of,
+    size_in,
+)
 from srcad.ir.walk import blocks, defined, names, own_expressions, statements
 
 __all__ = ["infer"]
@@ -144,7 +155,10 @@ class _Inference:
                     changed |= self.bind(stmt.target, UNKNOWN)
                 changed |= self.block(stmt.body)
             elif isinstance(stmt, Append):
-                changed |= self.bind(stmt.base, list_of(_of_variable(stmt.value, types)))
+                new = list_of(_of_variable(stmt.value, types))
+                if stmt.key is not None:
+                    new = mapping_of(typeof(stmt.key, types), *new.items)
+                changed |= self.bind(stmt.base, new)
             elif isinstance(stmt, Store):
                 base = types.get(stmt.base, UNKNOWN)
                 if base.kind == "list":

@@ -132,4 +132,5 @@ def _written(base: Type, way: tuple[Expr, ...], value: Type) -> Type:
     several = isinstance(way[0], Apply) and way[0].op == "slice"
     if base.kind != "list" or several:
         return base
-    return list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+    made = list_of(value if len(way) == 1 else _written(item_of(base), way[1:], value))
+    return made._replace(keys=base.keys)

@@ -206,6 +206,11 @@ class _Emitter:
                 else:
                     code = self.assignment(part, value, ours=self.in_place(stmt))
                 self.put(code, depth, stmt)
+            case Append(base=base, value=value, key=key) if key is not None:
+                where = to_text(Apply("index", (Var(base), key)))
+                self.put(f"{where} = {to_text(value, spaced=True)}", depth, stmt)
+            case Take(target=target, base=base, key=key) if key is not None:
+                self.put(f"{target} = {base}.pop({to_text(key)})", depth, stmt)
             case Append(base=base, value=value):
                 self.put(f"{base}.append({to_text(value)})", depth, stmt)
             case Take(target=target, base=base):
@@ -239,12 +244,17 @@ class _Emitter:
 
     def branch(self, stmt: Branch, depth: int, word: str) -> None:
         then, orelse, test = stmt.then, stmt.orelse, stmt.test
+        if _one_way(stmt):
+            for inner in then:
+                self.statement(inner, depth)
+            return
         if not then:
             then, orelse, test = orelse, then, _inverted(test)
         self.put(f"{word} {to_text(test)}:", depth, stmt)
         self.block(then, depth + 1)
-        if len(orelse) == 1 and isinstance(orelse[0], Branch):
-            self.branch(orelse[0], depth, "elif")
+        other = orelse[0] if len(orelse) == 1 else None
+        if isinstance(other, Branch) and not _one_way(other):
+            self.branch(other, depth, "elif")
         elif orelse:
             self.out.append(_Line("    " * depth + "else:"))
             self.block(orelse, depth + 1)
@@ -285,6 +295,18 @@ def _update_of(target: Expr, value: Expr) -> tuple[str, Expr] | None:
     if first == target:
         return value.op, second
     return ("mul", first) if value.op == "mul" and second == target else None
+
+
+def _one_way(stmt: Branch) -> bool:
+    """Whether both arms are printed alike: what puts an item, old or new, into a dict."""
+    return bool(stmt.then) and list(map(_put, stmt.then)) == list(map(_put, stmt.orelse))
+
+
+def _put(stmt: Stmt) -> Stmt:
+    """Return the statement that puts an item into a dict, which is one for old and new keys."""
+    if not isinstance(stmt, Append) or stmt.key is None:
+        return stmt
+    return Store(stmt.base, stmt.key, stmt.value, "", stmt.origin, stmt.of)
 
 
 def _inverted(test: Expr) -> Expr:

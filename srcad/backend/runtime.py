@@ -68,11 +68,13 @@ def contiguous(a: Any) -> None:
 
 
 def copy_each(items: Any) -> Any:
-    """Return a list of copies of a list's items.
+    """Return a list of copies of a list's items, or a dict of those of a dict.
 
     >>> copy_each([1.0, np.ones(2)])
     [1.0, array([1., 1.])]
     """
+    if isinstance(items, dict):
+        return dict(zip(items, copy_each([*items.values()]), strict=True))
     return [
         copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
         for v in items
@@ -92,11 +94,13 @@ def last_written(a: Any, index: Any) -> Any:
 
 
 def zeros_like_each(items: Any) -> Any:
-    """Return a zero for each item of a list.
+    """Return a zero for each item of a list, or of a dict.
 
     >>> zeros_like_each([1.0, np.ones(2)])
     [0.0, array([0., 0.])]
     """
+    if isinstance(items, dict):
+        return dict(zip(items, zeros_like_each([*items.values()]), strict=True))
     return [
         zeros_like_each(v) if isinstance(v, list)
         else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)

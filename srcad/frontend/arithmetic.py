@@ -26,9 +26,31 @@ _OF_SETS = ("bitand", "bitor", "sub", "bitxor")
 class ArithmeticReader(ExpressionReader):
     """Reads operators of containers and objects."""
 
+    def is_long_tuple(self, value: Value) -> bool:
+        """Whether a value is a tuple whose length is not known, which is kept as a list."""
+        return isinstance(value, Var) and value.name in self.tuples & self.lists
+
+    def longer(self, left: Value, right: Value, node: Any) -> Var:
+        """Join two tuples, of which one at least has no known length."""
+        parts: list[Expr] = []
+        for value in (left, right):
+            if isinstance(value, tuple) and all(map(is_atom, value)):
+                parts.append(Apply("list", tuple(self.single(v, node) for v in value)))
+            elif self.is_long_tuple(value):
+                parts.append(self.single(value, node))
+            else:
+                self.fail(node, "what is added to a tuple of unknown length",
+                          "add a tuple of numbers or arrays")  # fmt: skip
+        made = self.emit(Apply("add", tuple(parts)), node)
+        self.lists.add(made.name)
+        self.tuples.add(made.name)
+        return made
+
     def joined(self, left: Value, right: Value, node: Any) -> Value:
         """Read ``+`` and ``*`` of tuples and lists."""
         op = BINARY[type(node.op).__name__]
+        if op == "add" and (self.is_long_tuple(left) or self.is_long_tuple(right)):
+            return self.longer(left, right, node)
         if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
             return self.emit(Apply("mod", (left, self.single(right, node))), node)
         cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]

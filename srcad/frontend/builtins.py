@@ -102,6 +102,9 @@ class BuiltinReader(AskingReader):
         """``len`` of what has a known length."""
         if len(args) == 1 and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "object":
             return self.call_method(args[0], "__len__", (), node, target)
+        whole = self.keys_of(args[0]) if len(args) == 1 else None
+        if whole is not None:
+            return self.emit(Apply("len", (whole,)), node, target)
         rows = self.rows_of(args[0]) if len(args) == 1 else None
         if rows is not None:
             return self.emit(self.rows_length(rows), node, target)
@@ -137,15 +140,27 @@ class BuiltinReader(AskingReader):
 
     def builtin_dict(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``dict(...)``."""
-        slots = self.slots_of(args[0], node) if args else {}
+        if args and isinstance(args[0], Ref) and self.mapping(args[0]) is not None:
+            made = self.new_cell(Cell("dict", {}))
+            self.dict_update(made, node, args[0], **kw)
+            return made
+        given: Value = args[0] if args else ()
+        if not isinstance(given, Ref) or self.heap[given.id].kind != "dict":
+            items = None if is_atom(given) else self.known_items(given, node)
+            if items is None or any(map(self.is_keyed_pair, items)):
+                made = self.dict_of(given if items is None else items, node)
+                return self.mapping_update(made, node, None, **kw) and made
+            given = items
+        slots = self.slots_of(given, node)
         return self.new_cell(Cell("dict", {**slots, **kw}))
 
     def builtin_fromkeys(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``dict.fromkeys(...)``: one value for all keys."""
-        items = self.sequence(args[:1], node)
-        if items is None:
-            self.fail(node, "a dict of something of unknown length", "write the dict out")
         value = args[1] if len(args) > 1 else NOTHING
+        items = self.sequence(args[:1], node)
+        if items is None or any(map(self.of_the_data, items)):
+            keys = args[0] if items is None else items
+            return self.dict_of(keys, node, value)
         return self.new_cell(Cell("dict", {self.key(k, node): value for k in items}))
 
     def builtin_set(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
@@ -165,6 +180,8 @@ class BuiltinReader(AskingReader):
             plain = getattr(object, method, None)
             if cell and cell.kind == "object" and getattr(cell.cls, method, None) is not plain:
                 self.fail(node, f"a copy of what defines {method}", "write a method that copies")
+        if cell and cell.kind == "mapping" and isinstance(args[0], Ref):
+            return self.mapping_copy(args[0], node)
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
         return None

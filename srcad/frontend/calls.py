@@ -21,7 +21,6 @@ from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.operands import takes_objects
-from srcad.frontend.recipes import AT
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.stars import StarReader
@@ -29,7 +28,7 @@ from srcad.frontend.syntax import is_hashable
 from srcad.frontend.touching import is_harmless, may_write
 from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import AddAt, Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
+from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
 from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
@@ -57,7 +56,7 @@ class CallReader(StarReader):
                 kwargs = tuple((k.arg, self.value(k.value)) for k in node.keywords)
                 return self.apply_known(function, (whole,), kwargs, node, target)
             star = self.iterated(self.value(node.args[0].value), node) if spread else None
-            columns = self.columns(star, node) if function is zip and star is not None else None
+            columns = self.as_columns(star, node) if function is zip and star is not None else None
             if columns is not None:
                 return columns
             args, kwargs = self.arguments(node, Known(function), "", star)
@@ -170,25 +169,6 @@ class CallReader(StarReader):
             return None
         made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
         return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
-
-    def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
-        """Read ``np.add.at(a, index, value)``."""
-        recipe = AT.get(function.__self__) if function.__name__ == "at" else None
-        if recipe is not None and len(args) == 3:
-            return self.in_place_of(recipe, args, (), node, None)
-        if (
-            function.__name__ != "at"
-            or function.__self__ not in (np.add, np.subtract)
-            or (len(args) != 3)
-        ):
-            self.fail(node, "this method of a ufunc", "use the array function it stands for")
-        base, index, value = (self.single(a, node) for a in args)
-        index, value = self.places(index, node), self.as_array(value, node)
-        if function.__self__ is np.subtract:
-            value = self.emit(Apply("neg", (value,)), node)
-        where = self.variable(base, node)
-        self.add(AddAt(where, index, value, True, self.place(node)), node)
-        return const(None)
 
     def operation(
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.flow import FlowReader
-from srcad.frontend.forks import Doubt, either
+from srcad.frontend.forks import Doubt, either, whereabouts
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import INDEX, MAYBE, NamedOf, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Var
+from srcad.frontend.values import INDEX, MAYBE, NamedOf, Perhaps, Ref, Value, is_atom
+from srcad.ir.nodes import Apply, Assign, Const, Var, const
 
 __all__ = ["CarriedReader", "Place"]
 
@@ -55,7 +55,7 @@ class CarriedReader(FlowReader):
     def stands(self, place: Place, how: str) -> bool:
         """Whether a place is still there, after lists have been made variables."""
         root, key, path = place
-        if how == "either":
+        if how in ("either", "perhaps"):
             return True
         if key is None and not isinstance(root, Frame):
             return root in self.heap
@@ -70,6 +70,8 @@ class CarriedReader(FlowReader):
                 value = self._part(value.id, step)
             elif isinstance(value, tuple):
                 value = value[step]
+            elif isinstance(value, Perhaps):
+                value = value.there if step == "there" else value.value
             else:
                 return False
         return isinstance(value, Ref) if how != "value" else not isinstance(value, Ref)
@@ -101,6 +103,16 @@ class CarriedReader(FlowReader):
             )
             self.heap[value.id] = cell.having(key, part)
             return value
+        if path and isinstance(value, Perhaps):
+            step, *rest = path
+            named = f"{hint}_there" if step == "there" else hint
+            old = value.there if step == "there" else value.value
+            part = self._carried(old, tuple(rest), named, place, wanted, carried, node)
+            if step != "there":
+                return replace(value, value=part)
+            return replace(value, there=part)  # type: ignore[arg-type]
+        if wanted[place] == "perhaps":  # it is None now, or a tuple, and the other one later
+            return Perhaps(const(False), self.begun[whereabouts(self.frame, node), place[1]])
         if wanted[place] == "either":  # which one it is in a turn is not known
             what = f"{hint} changes its structure in the loop"
             error = self.refusal(node, what, "give it the same structure before and in the loop")
@@ -113,8 +125,9 @@ class CarriedReader(FlowReader):
             doubtful &= cell.home is None
             ref = self.new_cell(cell)
             self.merged[ref.id] = 0, None
-            if doubtful:
+            if doubtful:  # in the first turn it is the one that something else holds as well
                 self.freeze(ref)
+                self.freeze(value)
             return ref
         assert is_atom(value)
         root, key, inner = place

@@ -204,6 +204,9 @@ class ClassReader(ListedReader):
         fresh = cell is not None and cell.kind == "iterator" and cell.slots["at"] == const(0)
         if cell is not None and isinstance(found, Ref) and fresh and not self.held_count(found):
             return cell.slots["of"]
+        if cell is not None and inspect.getattr_static(cell.cls or object, "__next__", None):
+            self.fail(node, "a loop over an object that has a method __next__",
+                      "write __iter__ as a generator: `yield` each item")  # fmt: skip
         return found
 
     def construct(self, cls: type, args: Values, kwargs: Named, node: Any) -> Value | None:

@@ -20,7 +20,7 @@ _IN_ORDER = ("tuple", "list")
 class ColumnReader(TableReader):
     """Reads what takes the rows of a table for columns."""
 
-    def columns(self, value: Value, node: Any) -> Value | None:
+    def as_columns(self, value: Value, node: Any) -> Value | None:
         """Return what ``zip(*rows)`` goes through, or None for anything else than such rows."""
         if not isinstance(value, Ref) or self.rows_of(value) is None:
             return None

@@ -125,14 +125,18 @@ class ComprehensionReader(GeneratorReader):
         value = self.generator(node)
         items = self.collected_items(value, node)
         if items is None:
+            if isinstance(node, gast.DictComp):
+                return self.dict_of(value, node)
             if not isinstance(node, gast.ListComp):
-                self.fail(node, "a dict or set of unknown length", "use a list or an array")
+                self.fail(node, "a set of unknown length", "use a list or an array")
             return self.collected(value, node, target)
         if isinstance(node, gast.ListComp):
             return self.new_list(items)
         if isinstance(node, gast.SetComp):
             return self.new_cell(Cell("set", dict.fromkeys(
                 (self.key(v, node) for v in items), const(None))))  # fmt: skip
+        if any(self.of_the_data(k) for k, _ in items):  # type: ignore[misc]
+            return self.dict_of(items, node)
         return self.new_cell(Cell("dict", {self.key(k, node): v for k, v in items}))  # type: ignore[misc]
 
     def collected_items(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
@@ -168,6 +172,9 @@ class ComprehensionReader(GeneratorReader):
 
         With ``first`` it gets the first item only.
         """
+        keys = self.keys_of(value)
+        if keys is not None and not first:
+            return self.keys_now(keys, node)
         back = self.mark()
         try:
             return self.collected_items_of_one(value, node, target, first)

@@ -18,7 +18,7 @@ from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
 from srcad.frontend.scope import MISSING
 from srcad.frontend.statics import StaticReader
-from srcad.frontend.values import Known, Ref, Value, is_atom
+from srcad.frontend.values import Known, Perhaps, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
 
@@ -119,6 +119,11 @@ class ConditionReader(StaticReader):
         rows = self.rows_of(value)
         if rows is not None:
             return self.rows_length(rows)
+        whole = self.mapping(value)
+        if whole is not None:
+            return Apply("len", (whole,))
+        if isinstance(value, Perhaps) and value.value != ():
+            return value.there
         known = self.static_truth(value)
         asked = self.truth_method(value) if known is None else ""
         if asked:

@@ -10,12 +10,12 @@ from typing import Any
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.arithmetic import ArithmeticReader
 from srcad.frontend.constants import constant_of
 from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Raises, Status
+from srcad.frontend.mappings import MappingReader
 from srcad.frontend.syntax import has_slice, is_hashable
-from srcad.frontend.values import Cell, Known, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, Perhaps, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["ContainerReader", "NotLiteral"]
@@ -28,7 +28,7 @@ class NotLiteral(UnsupportedSyntax):
     """An index that must be known when the source is read."""
 
 
-class ContainerReader(ArithmeticReader):
+class ContainerReader(MappingReader):
     """Reads and writes items and attributes."""
 
     # making
@@ -40,13 +40,32 @@ class ContainerReader(ArithmeticReader):
     def dictionary(self, keys: list[Any], values: list[Any]) -> Ref:
         """Read a dict written out."""
         slots: dict[Any, Value] = {}
+        for i, (key, value) in enumerate(zip(keys, values, strict=True)):
+            if key is None:
+                other = self.value(value)
+                if self.mapping(other) is not None:
+                    made = self.new_cell(Cell("dict", slots))
+                    self.mapping_update(made, value, other)
+                    return self.filled(made, keys[i + 1 :], values[i + 1 :])
+                slots.update(self.cell_of(other, "dict", value).slots)
+            else:
+                found = self.value(key)
+                if self.of_the_data(found):
+                    made = self.new_cell(Cell("dict", slots))
+                    self.mapped_write(made, found, self.value(value), value)
+                    return self.filled(made, keys[i + 1 :], values[i + 1 :])
+                slots[self.key(found, key)] = self.value(value)
+        return self.new_cell(Cell("dict", slots))
+
+    def filled(self, made: Ref, keys: list[Any], values: list[Any]) -> Ref:
+        """Add the items that follow one whose key only the data tell."""
         for key, value in zip(keys, values, strict=True):
             if key is None:
-                slots.update(self.cell_of(self.value(value), "dict", value).slots)
+                self.mapping_update(made, value, self.value(value))
             else:
-                at = self.key(self.value(key), key)
-                slots[at] = self.value(value)
-        return self.new_cell(Cell("dict", slots))
+                at = self.value(key)
+                self.mapped_write(made, at, self.value(value), value)
+        return made
 
     def key(self, value: Value, node: Any) -> Any:
         """Return the key that a value is, known when the source is read."""
@@ -72,6 +91,7 @@ class ContainerReader(ArithmeticReader):
 
     def known_items(self, value: Value, node: Any) -> tuple[Value, ...] | None:
         """Return the items of what has a known length, or None."""
+        value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, tuple):
             return value
         if isinstance(value, Ref):
@@ -143,6 +163,7 @@ class ContainerReader(ArithmeticReader):
 
     def item_at(self, base: Value, index: Value, node: Any) -> Value:
         """Return the item of a tuple, list or dict at an index that has been read."""
+        base = base.value if isinstance(base, Perhaps) else base
         if isinstance(base, Var):  # a list that has become one
             return self.emit(Apply("index", (base, self.single(index, node))), node)
         if isinstance(base, tuple):
@@ -163,6 +184,8 @@ class ContainerReader(ArithmeticReader):
                 return self.item_at(self.as_table(base, self.unlike(node), node), index, node)
             if cell.kind in ("list", "dict") and self.must_choose(index, cell):
                 return self.chosen(base, self.single(index, node), node)
+            if self.becomes_mapping(index, cell):
+                return self.mapped(base, index, node)
             if cell.kind == "list":
                 return cell.slots[self.position(index, len(cell.slots), node)]
             if cell.kind == "dict":
@@ -193,6 +216,15 @@ class ContainerReader(ArithmeticReader):
         plain = is_atom(index) and not isinstance(index, Const) and not self.unrollable
         keys = all(isinstance(k, (int, str)) for k in cell.slots)
         return plain and cell.base is None and keys and 0 < len(cell.slots) <= _MOST_KEYS
+
+    def becomes_mapping(self, index: Value, cell: Cell) -> bool:
+        """Whether a dict is a variable, or has to be one to be asked for a key."""
+        plain = cell.kind == "dict" and all(map(self.is_fixed, cell.items)) and self.is_ours(cell)
+        return cell.kind == "mapping" or (plain and self.of_the_data(index))
+
+    def is_fixed(self, value: Value) -> bool:
+        """Whether a value is a number or an array, or a tuple of such."""
+        return all(map(self.is_fixed, value)) if isinstance(value, tuple) else is_atom(value)
 
     def chosen(self, base: Ref, index: Expr, node: Any) -> Value:
         """Read the item of a dict or list at a key that is known at run time: key by key."""

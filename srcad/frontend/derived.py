@@ -114,3 +114,15 @@ class DerivedReader(RecursionReader):
         recipe = error.function = found.recipe
         count = 0 if recipe.single else len(recipe.argnums)
         return self.called_at_run_time(found, args, count, error, node, target)
+
+    def refuse_derivative(self, found: object, node: Any) -> None:
+        """Refuse a derivative of ours where a function of the user's is expected."""
+        primal = getattr(found, "primal", None)
+        if primal is None or not hasattr(found, "recipe"):
+            return
+        if primal is self.frame.function:
+            name = primal.__name__
+            self.fail(node, f"{name} calls itself by its own name, which now is its derivative",
+                      f"keep the names apart: d{name} = grad({name})")  # fmt: skip
+        self.fail(node, f"{getattr(found, '__name__', 'it')} inside the function is not supported",
+                  "take srcad.grad of a function inside, or write the derivative out")  # fmt: skip

@@ -132,6 +132,10 @@ class ExpressionReader(ChoiceReader):
         if test is None and op in ("is", "isnot"):
             test = self.same_row(op, left, right)
         if test is None:
+            test = self.asks_none(op, left, right)
+        if test is None:
+            test = self.member(op, left, right, node)
+        if test is None:
             test = Apply(op, (self.single(left, node), self.single(right, node)))
         if len(ops) == 1:
             return self.emitted(test, node, target)
@@ -188,7 +192,8 @@ class ExpressionReader(ChoiceReader):
         result = self.value(spine[-1].left)
         for part in reversed(spine):
             right = self.value(part.right)
-            if not is_atom(result) or not is_atom(right):
+            whole = is_atom(result) and is_atom(right)
+            if not whole or self.is_long_tuple(result) or self.is_long_tuple(right):
                 result = self.joined(result, right, part)
                 continue
             op = BINARY[type(part.op).__name__]

@@ -94,6 +94,8 @@ class FoldReader(ComprehensionReader):
 
     def by_position(self, value: Value, node: Any) -> Value:
         """Return what an iterator gives as a list."""
+        if self.keys_of(value) is not None:
+            return self.collected(value, node, None)
         if not isinstance(value, Seq) or value.kind == "range":
             return value
         items = self.known_items(value, node)

@@ -8,17 +8,19 @@ import numpy as np
 
 from srcad.frontend.calls import WHOLE
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.methods import NOTHING, MethodReader
+from srcad.frontend.methods import NOTHING
 from srcad.frontend.outs import with_out_named
+from srcad.frontend.recipes import AT
+from srcad.frontend.row_methods import RowMethodReader
 from srcad.frontend.values import Value
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import AddAt, Apply, Branch, Const, Effect, Expr, Var, const
 
 __all__ = ["InPlaceReader"]
 
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class InPlaceReader(MethodReader):
+class InPlaceReader(RowMethodReader):
     """Reads calls that write into arrays."""
 
     def written(
@@ -126,6 +128,25 @@ class InPlaceReader(MethodReader):
             return
         mask = self.as_large(base, where, node)
         self.write_at(base, mask, self.masked(base, src, mask, node), "", node)
+
+    def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
+        """Read ``np.add.at(a, index, value)``."""
+        recipe = AT.get(function.__self__) if function.__name__ == "at" else None
+        if recipe is not None and len(args) == 3:
+            return self.in_place_of(recipe, args, (), node, None)
+        if (
+            function.__name__ != "at"
+            or function.__self__ not in (np.add, np.subtract)
+            or (len(args) != 3)
+        ):
+            self.fail(node, "this method of a ufunc", "use the array function it stands for")
+        base, index, value = (self.single(a, node) for a in args)
+        index, value = self.places(index, node), self.as_array(value, node)
+        if function.__self__ is np.subtract:
+            value = self.emit(Apply("neg", (value,)), node)
+        where = self.variable(base, node)
+        self.add(AddAt(where, index, value, True, self.place(node)), node)
+        return const(None)
 
     def write_fill_diagonal(self, base: str, node: Any, val: Expr) -> None:
         """``np.fill_diagonal(A, values)`` of a matrix."""

@@ -100,6 +100,14 @@ class Interface:
         """Return what a dict gives for a key that it does not have, or None."""
         raise NotImplementedError
 
+    def is_long_tuple(self, value: Value) -> bool:
+        """Whether a value is a tuple whose length is not known, which is kept as a list."""
+        raise NotImplementedError
+
+    def member(self, op: str, item: Value, container: Value, node: Any) -> Expr | None:
+        """Read ``key in d`` of a key that only the data tell; None of anything else."""
+        raise NotImplementedError
+
     def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
         """Read an operator of sets."""
         raise NotImplementedError
@@ -280,6 +288,14 @@ class Interface:
         self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value | None:
         """Read a call of a function that is known here, or return None."""
+        raise NotImplementedError
+
+    def refuse_derivative(self, found: object, node: Any) -> None:
+        """Refuse a derivative of ours where a function of the user's is expected."""
+        raise NotImplementedError
+
+    def ufunc_at(self, function: Any, args: Values, node: Any) -> Value:
+        """Read ``np.add.at(a, index, value)``."""
         raise NotImplementedError
 
     def method(

@@ -222,6 +222,7 @@ class IterationReader(SequenceReader):
         if isinstance(value, Seq) and _generators(value):
             return self.stepped(value, turn, node)
         iterable, item = self.counted(value, node)
+        dicts = {whole.name for leaf in leaves(value) if (whole := self.mapping(leaf)) is not None}
         index = hint
 
         def looped() -> None:
@@ -232,10 +233,14 @@ class IterationReader(SequenceReader):
             def body() -> Status:
                 found = item(Var(index))
                 self.counting = True
-                return turn(found)
+                outer, self.walked = self.walked, {*self.walked, *dicts}
+                try:
+                    return turn(found)
+                finally:
+                    self.walked = outer
 
             def made(block: Block) -> For:
-                self.refuse_growth(value, block, node)
+                self.refuse_growth(value, dicts, block, node)
                 return For(index, iterable, block, self.place(node))
 
             self.loop(node, body, made)
@@ -245,12 +250,13 @@ class IterationReader(SequenceReader):
         looped()
         return Status.FALLS
 
-    def refuse_growth(self, value: Value, body: Block, node: Any) -> None:
+    def refuse_growth(self, value: Value, dicts: set[str], body: Block, node: Any) -> None:
         """Refuse a loop that adds to the list that it reads."""
         read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
         read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
         for stmt in statements(body):
-            if isinstance(stmt, (Append, Take)) and stmt.base in read:
+            shrinks = isinstance(stmt, Take) and stmt.base in dicts
+            if shrinks or (isinstance(stmt, (Append, Take)) and stmt.base in read):
                 self.changes_its_own(node)
 
     def counted(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:

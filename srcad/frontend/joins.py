@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.beginnings import BeginningReader
 from srcad.frontend.forks import Doubt, either
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import (
     Arm,
     Meeting,
-    MeetingReader,
+    as_perhaps,
     class_of,
     held_in,
     reached,
@@ -20,13 +22,22 @@ from srcad.frontend.meetings import (
 )
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.state import Grows, paired
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Value, inside, is_atom
+from srcad.frontend.values import (
+    MAYBE,
+    Cell,
+    NamedOf,
+    Perhaps,
+    Ref,
+    Value,
+    inside,
+    is_atom,
+)
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 
 __all__ = ["Arm", "JoinReader"]
 
 
-class JoinReader(MeetingReader):
+class JoinReader(BeginningReader):
     """Reads branches."""
 
     def aside(self, read: Callable[[], Any]) -> tuple[list[Stmt], Any]:
@@ -152,6 +163,9 @@ class JoinReader(MeetingReader):
                     error = None
                     if name != RETURN and name.isidentifier():
                         error = self.unlike_on(meeting, pair, ours)
+                    if error is not None and (id(frame), name) in set().union(*self.absent_names):
+                        known, pair = pair, self.begins_here(meeting, frame, name, pair, error)
+                        error = error if pair == known else None
                     frame.local[name] = (
                         self.meet(meeting, pair, ours, (frame, name))
                         if error is None
@@ -183,6 +197,14 @@ class JoinReader(MeetingReader):
             self.doubted(Doubt(meeting.number, self.one_or_another(meeting.node)))
         if is_atom(a) and is_atom(b):
             return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
+        if isinstance(a, Perhaps) or isinstance(b, Perhaps):
+            first, second = as_perhaps(a, b), as_perhaps(b, a)
+            if first is not None and second is not None:
+                pair = first.there, second.there
+                there = self.meet(meeting, pair, f"{name}_there", None, own=False)
+                value = self.meet(meeting, (first.value, second.value), name, place, own)
+                assert is_atom(there)
+                return Perhaps(there, value)  # type: ignore[arg-type]
         if isinstance(a, tuple) and isinstance(b, tuple) and class_of(a) == class_of(b):
             met = [
                 self.meet(meeting, (x, y), self._item(place, name, i, own), None, own)
@@ -241,9 +263,15 @@ class JoinReader(MeetingReader):
         if structure(one) != structure(two):
             error = self.differ(base or "a list, dict or object", meeting.node)
             lists = one.kind == "list" and two.kind == "list"
-            if (lists or {one.kind, two.kind} == {"list", "rows"}) and not base:
+            turned = {one.kind, two.kind} in ({"list", "rows"}, {"dict", "mapping"})
+            if (lists or turned) and not base:
                 raise Grows(ref, error)
-            self.doubted(Doubt(meeting.number, error))
+            try:
+                self.doubted(Doubt(meeting.number, error))
+            except UnsupportedSyntax:
+                if {one.kind, two.kind} != {"dict"} or base:
+                    raise
+                raise Grows(ref, error) from None
         slots = {}
         for key, a in one.slots.items():
             b = two.slots[key]

@@ -7,47 +7,28 @@ something else in one of them, that place gets a variable and the body is read a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.carried import CarriedReader, Place
-from srcad.frontend.forks import Doubt, either, is_either
+from srcad.frontend.carried import Place
+from srcad.frontend.differing import DifferingReader, Loop
+from srcad.frontend.forks import Doubt, either, whereabouts
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import reached
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import SPENT, Grows, State, Unset
-from srcad.frontend.values import INDEX, MAYBE, Cell, Ref, Value, is_atom
+from srcad.frontend.state import SPENT, Begun, Grows, State, Unset
+from srcad.frontend.values import MAYBE, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
 from srcad.ir.walk import names
 
 __all__ = ["LoopReader"]
 
-_FROZEN = Cell("list", {}, frozen=0)
 _MOST_READ = 40  # times that one body is read
 
 
-@dataclass
-class _Loop:
-    """A loop that is being read."""
-
-    entry: State
-    carried: dict[Place, str]
-    rebound: dict[Place, str]
-    node: Any
-    known: int  # cells and iterators made before it
-    missing: dict[Place, str] = field(default_factory=dict)
-    grows: Grows | None = None
-    left: list[State] = field(default_factory=list)
-    # cells that stand for those that a turn makes anew
-    copies: set[int] = field(default_factory=set)
-    # attributes that a turn may set for the first time
-    maybe: set[tuple[Any, str]] = field(default_factory=set)
-    leaving: Callable[[Any], Status] | None = None
-
-
-class LoopReader(CarriedReader):
+class LoopReader(DifferingReader):
     """Reads loops."""
 
     def loop(
@@ -58,7 +39,9 @@ class LoopReader(CarriedReader):
     ) -> None:
         """Read a loop whose every turn is ``turn``."""
         leaving, self.leaving = self.leaving, None
-        wanted: dict[Place, str] = {}
+        self.longer_tuples(node)
+        absent = self.absent_in(node)
+        wanted: dict[Place, str] = dict.fromkeys(self.begun_in(node), "perhaps")
         growing: list[Grows] = []
         unset: dict[tuple[Frame, str], Unset] = {}
         for _ in range(_MOST_READ):
@@ -67,12 +50,16 @@ class LoopReader(CarriedReader):
                 self.to_variable(grows.ref, grows.error, node)
             for frame, name in unset:
                 frame.local[name] = UNDEFINED
-            wanted = {place: how for place, how in wanted.items() if self.stands(place, how)}
+            begun_ = {place[:2] for place, how in wanted.items() if how == "perhaps"}
+            wanted = {place: how for place, how in wanted.items()
+                      if self.stands(place, how) or place[:2] in begun_}  # fmt: skip
             known = self.cells
             carried, rebound = self.carry(wanted, node)
-            loop = _Loop(self.snapshot(), carried, rebound, node, known)
+            loop = Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
             outer = self.exits
+            self.bodies.append(len(self.outer) + 1)
+            self.absent_names.append(absent)
             self.turning.append(([frame for frame, _ in loop.entry.frames], node))
             loop.leaving = leaving
             leave = self._jump(outer.get("return"), loop)
@@ -90,6 +77,14 @@ class LoopReader(CarriedReader):
             except Grows as grows:
                 loop.grows = grows
                 body = []
+            except Begun as begun:
+                back()
+                now = begun.frame.local.get(begun.name)
+                fits = isinstance(now, tuple) if begun.shape == () else self.is_none(
+                    begun.frame, begun.name)  # fmt: skip
+                if begun.where is None and fits:
+                    begun.where = whereabouts(self.frame, node), begun.name
+                raise
             except Unset as found:
                 place = found.frame, found.name
                 if place in unset:
@@ -102,6 +97,8 @@ class LoopReader(CarriedReader):
                 continue
             finally:
                 self.turning.pop()
+                self.bodies.pop()
+                self.absent_names.pop()
                 self.exits = outer
             if loop.grows is None and not loop.missing:
                 break
@@ -117,7 +114,7 @@ class LoopReader(CarriedReader):
         self.restore(self._afterwards(loop))
         self.add(make(tuple(body)), node)
 
-    def _jump(self, outer: Any, loop: _Loop) -> Callable[[Any], Status]:
+    def _jump(self, outer: Any, loop: Loop) -> Callable[[Any], Status]:
         def leave(node: Any) -> Status:
             if outer is not None:  # remembered by a flag
                 outer(node)
@@ -133,7 +130,7 @@ class LoopReader(CarriedReader):
         finally:
             self.out = kept
 
-    def exit(self, loop: _Loop, node: Any, leaves: bool, ends: bool = False) -> Status:
+    def exit(self, loop: Loop, node: Any, leaves: bool, ends: bool = False) -> Status:
         """End a turn: set the variables of what the loop carries.
 
         ``ends``: the loop is left because its own test says so, and goes on to its ``else``.
@@ -146,10 +143,10 @@ class LoopReader(CarriedReader):
             for name, old in before.items():
                 if name not in local:
                     self.fail(node, f"{name} is deleted in the loop", "delete it after the loop")
-                self._compare(loop, (frame, name, ()), old, local[name], pairs)
+                self.compare(loop, (frame, name, ()), old, local[name], pairs)
         for key, cell in {**self.outside, **loop.entry.heap}.items():
             if key in now.heap and now.heap[key] != cell and key not in loop.copies:
-                self._compare_cells(loop, partial(_slot, key), cell, now.heap[key], pairs, Ref(key))
+                self.compare_cells(loop, partial(_slot, key), cell, now.heap[key], pairs, Ref(key))
         spent = [k for k in now.heap.keys() - loop.entry.heap.keys()
                  if type(k) is tuple and k[0] == SPENT and k[1] <= loop.known]  # fmt: skip
         if spent and not leaves:
@@ -177,134 +174,7 @@ class LoopReader(CarriedReader):
         for (target, _), value in zip(pairs, held, strict=True):
             self.out.append(Assign(target, value, self.place(node)))
 
-    # what differs between the beginning of a turn and its end
-
-    def _compare(
-        self, loop: _Loop, place: Place, old: Value, new: Value, pairs: list[tuple[str, Expr]]
-    ) -> None:
-        root, key, path = place
-        if is_either(old):
-            return
-        if is_either(new) or (isinstance(old, Ref) and self.other_object(loop, old, new)):
-            if path or not isinstance(root, Frame) or not key.isidentifier():
-                raise self.changes(place, loop.node)
-            loop.missing[place] = "either"
-        elif place in loop.rebound and isinstance(old, Ref) and isinstance(new, Ref):
-            if loop.rebound[place] == "ref" and self.held_count(new) > 1:
-                loop.missing[place] = "frozen"
-            before = loop.entry.heap.get(new.id, _FROZEN)
-            if self.held_count(new) > 1 and before.frozen is None:
-                loop.missing[new.id, None, ()] = "frozen"
-            self._compare_cells(
-                loop,
-                lambda k: (root, key, (*path, k)),
-                loop.entry.heap[old.id],
-                self.heap[new.id],
-                pairs,
-                None,
-                place,
-            )
-        elif old in (new, MAYBE):
-            return
-        elif is_atom(old) and is_atom(new):
-            if place in loop.carried:
-                pairs.append((loop.carried[place], new))  # type: ignore[arg-type]
-            else:
-                loop.missing[place] = "value"
-        elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
-            for i, (a, b) in enumerate(zip(old, new, strict=True)):
-                self._compare(loop, (root, key, (*path, i)), a, b, pairs)
-        elif isinstance(old, Ref) and isinstance(new, Ref):
-            if not path and self.of_other_length(loop, old, new):
-                loop.grows = Grows(old, self.changes(place, loop.node))
-            else:
-                loop.missing[place] = "ref"
-        elif isinstance(old, Ref) and isinstance(new, Var):
-            loop.grows = Grows(old, self.changes(place, loop.node))
-        else:
-            raise self.changes(place, loop.node)
-
-    def other_object(self, loop: _Loop, old: Ref, new: Value) -> bool:
-        """Whether a turn leads to another object, of which one at least is the caller's."""
-        if not isinstance(new, Ref) or old == new:
-            return False
-        return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
-
-    def of_other_length(self, loop: _Loop, old: Ref, new: Ref) -> bool:
-        """Whether a turn makes a list of numbers or arrays anew, longer or shorter."""
-        cells = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
-        plain = all(c.kind == "list" and all(map(is_atom, c.items)) for c in cells)
-        return plain and len(cells[0].slots) != len(cells[1].slots)
-
-    def _compare_cells(
-        self,
-        loop: _Loop,
-        at: Callable[[Any], Place],
-        old: Cell,
-        new: Cell,
-        pairs: list[tuple[str, Expr]],
-        ref: Ref | None = None,
-        place: Place = (None, None, ()),
-    ) -> None:
-        if new.frozen is not None and old.frozen is None:
-            if ref is None:
-                loop.missing[place] = "frozen"
-            else:
-                loop.missing[ref.id, None, ()] = "frozen"
-        if new.shared and not old.shared and ref is not None:
-            loop.missing[ref.id, None, ()] = "shared"
-        if old.whereabouts != new.whereabouts:
-            if self.in_list_that_grows(loop, old, new, ref, at):
-                return
-            raise self.changes(at(""), loop.node)
-        if old.home is not None and new.home is not None:
-            self._compare(loop, at(INDEX), old.home.index, new.home.index, pairs)
-        keys = list(old.slots)
-        if old.kind == "object" and old.base is not None:
-            # an attribute that is written must be known before
-            for key in sorted(new.written - old.slots.keys()):
-                if key in new.read or (ref is not None and self.holds(ref, key)):
-                    loop.missing[at(key)] = "value"
-            loop.maybe |= {(at(key)[0], key) for key in new.written - old.slots.keys()}
-            keys = [k for k in keys if k in new.slots]
-        elif (old.kind, old.cls, old.form, keys) != (
-            new.kind, new.cls, new.form, list(new.slots)
-        ):  # fmt: skip
-            if new.kind == "gone" and self.in_list_that_grows(loop, old, new, ref, at):
-                return
-            error = self.changes(at(""), loop.node)
-            if old.kind == "list" and new.kind in ("list", "rows") and ref is not None:
-                loop.grows = Grows(ref, error)
-                return
-            raise error
-        for key in keys:
-            self._compare(loop, at(key), old.slots[key], new.slots[key], pairs)
-
-    def in_list_that_grows(
-        self, loop: _Loop, old: Cell, new: Cell, ref: Ref | None, at: Callable[[Any], Place]
-    ) -> bool:
-        """Whether a cell is in a list of known length, of which the loop makes a table."""
-        if ref is None or old.home is not None:
-            return False
-        heap = loop.entry.heap
-        outer: Any = new.home.table if new.home is not None else next(
-            (k for k, c in heap.items() if c.kind == "list" and ref in c.items), None
-        )  # fmt: skip
-        whole = heap.get(outer)
-        if whole is None or whole.kind != "list":
-            return False
-        loop.grows = Grows(Ref(outer), self.changes(at(""), loop.node))
-        return True
-
-    def changes(self, place: Place, node: Any) -> UnsupportedSyntax:
-        """Make the error for something that is not of one structure in all turns."""
-        named = isinstance(place[0], Frame) and place[1].isidentifier()
-        what = (
-            f"{place[1] if named else 'a list, dict or object'} changes its structure in the loop"
-        )
-        return self.refusal(node, what, "give it the same structure before and in the loop")
-
-    def _afterwards(self, loop: _Loop) -> State:
+    def _afterwards(self, loop: Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""
         heap = dict(self.known_outside(loop.entry).heap)
         frames = [(frame, dict(local)) for frame, local in loop.entry.frames]
@@ -331,7 +201,7 @@ class LoopReader(CarriedReader):
         what = f"{name} is what a turn of the loop has made, and the next has made another"
         return self.refusal(node, what, f"make {name} a copy in the loop: list(...), dict(...)")
 
-    def _entry(self, loop: _Loop, frame: Frame) -> dict[str, Value]:
+    def _entry(self, loop: Loop, frame: Frame) -> dict[str, Value]:
         return next(local for f, local in loop.entry.frames if f is frame)
 
     def own_names(self, stored: list[str], node: Any) -> None:

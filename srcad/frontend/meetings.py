@@ -12,10 +12,19 @@ from srcad.frontend.forks import Doubt
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
 from srcad.frontend.state import State, count_refs
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Ref, Seq, Value, inside, is_atom
-from srcad.ir.nodes import Expr, Stmt, Var
+from srcad.frontend.values import MAYBE, Cell, NamedOf, Perhaps, Ref, Seq, Value, inside, is_atom
+from srcad.ir.nodes import Const, Expr, Stmt, Var, const
 
-__all__ = ["Arm", "Meeting", "MeetingReader", "class_of", "held_in", "reached", "structure"]
+__all__ = [
+    "Arm",
+    "Meeting",
+    "MeetingReader",
+    "as_perhaps",
+    "class_of",
+    "held_in",
+    "reached",
+    "structure",
+]
 
 
 @dataclass
@@ -67,6 +76,11 @@ class MeetingReader(ColumnReader):
         """Whether two values have one structure, so that one of their parts can stand for both."""
         if a == b or MAYBE in (a, b) or (is_atom(a) and is_atom(b)):
             return True
+        if isinstance(a, Perhaps) or isinstance(b, Perhaps):
+            first_, second_ = as_perhaps(a, b), as_perhaps(b, a)
+            if first_ is None or second_ is None:
+                return False
+            return self.alike(meeting, first_.value, second_.value, seen)
         if isinstance(a, tuple) and isinstance(b, tuple):
             return class_of(a) == class_of(b) and all(
                 self.alike(meeting, x, y, seen) for x, y in zip(a, b, strict=True)
@@ -121,6 +135,15 @@ class MeetingReader(ColumnReader):
         where = "where two ways through the code meet"
         hint = "give it the same structure on both"
         return self.refusal(node, f"{what} in structure {where}", hint)
+
+
+def as_perhaps(value: Value, other: Value) -> Perhaps | None:
+    """Return a value as one that may be None, as the other is; None of what cannot be that."""
+    if isinstance(value, Perhaps):
+        return value
+    if value == Const("None", None):
+        return Perhaps(const(False), other.value) if isinstance(other, Perhaps) else None
+    return Perhaps(const(True), value) if isinstance(value, tuple) else None
 
 
 def held_in(state: State) -> Counter[Value]:

@@ -51,6 +51,8 @@ class MethodReader(CallReader):
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
             rows = cell.kind == "rows"
             what = "list whose length is not known" if rows else f"{cell.kind} made inside"
+            if cell.kind == "mapping":
+                what = "dict with keys that only the data tell"
             if method is None:
                 self.fail(node, f"the method {attr} of a {what}",
                           "write it with the methods that are known")  # fmt: skip
@@ -213,13 +215,15 @@ class MethodReader(CallReader):
         self.extend(base, values, node)
         return NOTHING
 
-    def rows_extend(self, base: Ref, node: Any, values: Value) -> Value:
-        """Add items to a list whose length is not known."""
-        return self.list_extend(base, node, values)
-
     def list_insert(self, base: Ref, node: Any, at: Value, value: Value) -> Value:
         """Put an item before another."""
         items = list(self.heap[base.id].items)
+        found = None if is_atom(value) else form_of(value, self.heap)
+        if found is not None:
+            self.forms[base.id] = found[0]
+        if found is not None and is_atom(at) and not isinstance(at, Const) and not self.unrollable:
+            whole = self.as_table(base, self.unlike(node), node)
+            return self.method(whole, "insert", (at, value), (), node, None)
         if self.must_be_variable(at, (*items, value)):
             return self.method(self.as_variable(base, node), "insert", (at, value), (), node, None)
         items.insert(self.key(at, node), value)
@@ -234,6 +238,9 @@ class MethodReader(CallReader):
             self.fail(node, "pop of an empty list", "append before")
         if self.must_be_variable(at, tuple(items)):
             return self.method(self.as_variable(base, node), "pop", (at,), (), node, None)
+        if self.must_be_table(at, base):
+            whole = self.as_table(base, self.unlike(node), node)
+            return self.method(whole, "pop", (at,), (), node, None)
         found = items.pop(self.position(at, len(items), node))
         self.change(base, dict(enumerate(items)), node)
         return found
@@ -264,10 +271,15 @@ class MethodReader(CallReader):
 
     def dict_get(self, base: Ref, node: Any, key: Value, default: Value = NOTHING) -> Value:
         """Read an item that may be missing."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            empty = not self.heap[base.id].slots
+            return default if empty else self.mapping_get(base, node, key, default)
         return self.heap[base.id].slots.get(self.key(key, node), default)
 
     def dict_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NOTHING) -> Value:
         """Read an item, set it if it is missing."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            return self.mapping_setdefault(base, node, key, value)
         at = self.key(key, node)
         if at not in self.heap[base.id].slots:
             self.set_slot(base, at, value, node)
@@ -275,6 +287,8 @@ class MethodReader(CallReader):
 
     def dict_pop(self, base: Ref, node: Any, key: Value, *default: Value) -> Value:
         """Take an item out."""
+        if self.becomes_mapping(key, self.heap[base.id]):
+            return self.mapping_pop(base, node, key, *default)
         slots = dict(self.heap[base.id].slots)
         at = self.key(key, node)
         if at not in slots:
@@ -287,6 +301,9 @@ class MethodReader(CallReader):
 
     def dict_update(self, base: Ref, node: Any, other: Value | None = None, **more: Value) -> Value:
         """Set several items."""
+        if other is not None and self.mapping(other) is not None:
+            self.keyed(base, node)
+            return self.mapping_update(base, node, other, **more)
         new = {} if other is None else self.slots_of(other, node)
         for key, value in {**new, **more}.items():
             self.set_slot(base, key, value, node)

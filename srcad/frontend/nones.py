@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from srcad.frontend.joins import JoinReader
-from srcad.frontend.values import Value
-from srcad.ir.nodes import Apply, Assign, Const, Var
+from srcad.frontend.values import Perhaps, Value
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Var, const
 from srcad.ir.walk import defined, statements
 
 __all__ = ["NoneReader"]
@@ -14,6 +14,17 @@ _PERHAPS = {"call", "attr", "index", "ifexp", "and", "or", "tape", "raised"}
 
 class NoneReader(JoinReader):
     """Tells what is not None."""
+
+    def asks_none(self, op: str, left: Value, right: Value) -> Expr | None:
+        """Read ``x is None`` of what may be None or a tuple; None of anything else."""
+        value, none = (left, right) if isinstance(left, Perhaps) else (right, left)
+        if not isinstance(value, Perhaps) or none != Const("None", None):
+            return None
+        if op not in ("is", "isnot", "eq", "ne"):
+            return None
+        if isinstance(value.there, Const):
+            return const(bool(value.there.value) == (op in ("isnot", "ne")))
+        return value.there if op in ("isnot", "ne") else Apply("not", (value.there,))
 
     def never_none(self, value: Value, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a number or an array surely is not None."""

@@ -23,10 +23,11 @@ from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
-from srcad.frontend.state import Nested
+from srcad.frontend.state import Begun, Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.tuples import refuse_tuples
+from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Function, Return
@@ -78,9 +79,15 @@ def _by_ways(
 ) -> Function:
     nested: frozenset[Any] = frozenset()
     forks: dict[Any, UnsupportedSyntax] = {}
+    begun: dict[Any, Value] = {}
     while True:
         try:
-            return _read(function, structure, kind, nested, forks)
+            return _read(function, structure, kind, nested, forks, begun)
+        except Begun as found:
+            if found.where is None or found.where in begun:
+                raise found.error from None
+            begun[found.where] = found.shape
+            forks.clear()  # what they were for may be told now
         except Nested as found:
             nested |= {found.place}
         except Fork as found:
@@ -95,6 +102,7 @@ def _read(
     kind: type[StatementReader],
     nested: frozenset[Any],
     forks: dict[Any, UnsupportedSyntax],
+    begun: dict[Any, Value],
 ) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
@@ -115,7 +123,7 @@ def _read(
         if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
-    reader.as_lists, reader.forks = nested, forks
+    reader.as_lists, reader.forks, reader.begun = nested, forks, begun
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name), name in structure)

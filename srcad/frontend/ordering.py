@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from srcad.frontend.interface import Values
+from srcad.frontend.interface import Status, Values
 from srcad.frontend.iterators import IteratorReader
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, leaves
@@ -107,6 +107,9 @@ class OrderReader(IteratorReader):
 
     def sorted_list(self, value: Value, by: Value, turned: bool, node: Any, target: Any) -> Value:
         """Return what is sorted of a length that is not known, as a list."""
+        keyed = self.keys_of(value)
+        if keyed is not None and isinstance(by, Const):
+            return self.keys_now(keyed, node, turned)
         whole = value if is_atom(value) else self.collected(value, node, None)
         if isinstance(by, Const) and is_atom(whole):
             ordered = self.emit(Apply("np.sort", (whole,)), node)  # type: ignore[arg-type]
@@ -135,9 +138,26 @@ class OrderReader(IteratorReader):
 
     def taken(self, whole: Expr, order: Expr, node: Any, target: Any) -> Value:
         """Return the items of a list in an order, as a list."""
+        if isinstance(whole, Var) and whole.name in self.of_keys:  # they may be tuples
+            return self.picked(whole, order, node)
         made_here = isinstance(whole, Var) and whole.name in self.lists
         array = self.emit(Apply("np.array" if made_here else "np.asarray", (whole,)), node)
         return self.collected(self.emit(Apply("index", (array, order)), node), node, target)
+
+    def picked(self, whole: Var, order: Expr, node: Any) -> Var:
+        """Return the items of a list in an order, one by one."""
+        name = self.fresh("items")
+        self.lists.add(name)
+        self.of_keys.add(name)
+        self.emit(Apply("list", ()), node, name)
+
+        def turn(place: Value) -> Status:
+            item = self.emit(Apply("index", (whole, self.single(place, node))), node)
+            self.append(name, item, node)
+            return Status.FALLS
+
+        self.each(order, turn, node, [])
+        return Var(name)
 
 
 def _alike(keys: Values) -> bool:

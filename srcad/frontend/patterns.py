@@ -11,7 +11,7 @@ from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Status
 from srcad.frontend.ordering import OrderReader
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Perhaps, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, const
 
 __all__ = ["PatternReader"]
@@ -63,6 +63,9 @@ class PatternReader(OrderReader):
                 constant = constant_of(wanted)
                 assert constant is not None
                 known = self.static_comparison("is", value, constant)
+                asked = self.asks_none("is", value, constant) if known is None else None
+                if asked is not None:
+                    return asked
                 if known is None:
                     return Apply("is", (self.single(value, pattern), constant))
                 return known
@@ -71,6 +74,8 @@ class PatternReader(OrderReader):
                 if name is not None:
                     bound.append((name, value))
                 return test
+            case _ if isinstance(value, Perhaps) and not isinstance(pattern, gast.MatchOr):
+                self.fail(pattern, "a pattern for what may be None", "ask whether it is None first")
             case gast.MatchOr(patterns=patterns):
                 return self.matches_one_of(patterns, value, bound)
             case gast.MatchSequence(patterns=patterns):

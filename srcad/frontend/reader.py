@@ -22,7 +22,18 @@ from srcad.frontend.interface import Interface, Raises
 from srcad.frontend.operands import plain_operand, with_plain_operands
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom, leaves, renamed
+from srcad.frontend.values import (
+    Cell,
+    Known,
+    NamedOf,
+    Perhaps,
+    Ref,
+    Seq,
+    Value,
+    is_atom,
+    leaves,
+    renamed,
+)
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Stmt, Var
 from srcad.ir.text import to_text
 from srcad.ir.walk import assigned, names
@@ -83,6 +94,16 @@ class BaseReader(Interface):
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0
+        # of the loops around, how deep the blocks are that are their bodies
+        self.bodies: list[int] = []
+        # dicts that the loops around go through, by their variables
+        self.walked: set[str] = set()
+        # what takes the place of None in a loop, by where
+        self.begun: dict[Any, Value] = {}
+        # the names that hold None before the loops around
+        self.absent_names: list[set[tuple[int, str]]] = []
+        # lists of the keys of dicts
+        self.of_keys: set[str] = set()
         # how many branches and loops are around; calls of functions by themselves that were read
         self.doubt = 0
         # how many there were where the statement that is read begins
@@ -239,6 +260,9 @@ class BaseReader(Interface):
             return Apply("range", tuple(self.single(v, node) for v in value.parts))
         if isinstance(value, Ref):
             return self.written_out(self.heap[value.id], node)
+        if isinstance(value, Perhaps):
+            self.fail(node, "what is None or a tuple is used as a value here",
+                      "ask whether it is None, and use its items")  # fmt: skip
         return self.fail(node, "a function or an iterator made inside is used as a value here",
                   "call it, or write a list of its items")  # fmt: skip
 
@@ -257,6 +281,9 @@ class BaseReader(Interface):
                 return Apply("dict", tuple(e for pair in pairs for e in pair if e is not None))
         if cell.kind == "object" and cell.base is not None and not cell.written:
             return cell.base
+        if cell.kind == "mapping":
+            self.fail(node, "a dict with keys that only the data tell is used as a value here",
+                      "use its items, or make arrays of its keys and values")  # fmt: skip
         if cell.kind == "rows":
             self.fail(node, "a list of tuples, lists or objects, whose length is not known, is"
                       " used as a value here", "make one list for each of its parts, or an array:"
@@ -285,18 +312,6 @@ class BaseReader(Interface):
     def whole(self, node: Any) -> Any:
         """Refuse a starred item."""
         return self.unknown(node) if isinstance(node, gast.Starred) else node
-
-    def refuse_derivative(self, found: object, node: Any) -> None:
-        """Refuse a derivative of ours where a function of the user's is expected."""
-        primal = getattr(found, "primal", None)
-        if primal is None or not hasattr(found, "recipe"):
-            return
-        if primal is self.frame.function:
-            name = primal.__name__
-            self.fail(node, f"{name} calls itself by its own name, which now is its derivative",
-                      f"keep the names apart: d{name} = grad({name})")  # fmt: skip
-        self.fail(node, f"{getattr(found, '__name__', 'it')} inside the function is not supported",
-                  "take srcad.grad of a function inside, or write the derivative out")  # fmt: skip
 
     def watch(self, node: Any, found: object) -> None:
         """Add a test of whether a path still leads to the object that it led to."""

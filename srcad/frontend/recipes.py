@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.groups import groupby, itself
+
 __all__ = [
     "AT",
     "BY_POSITION",
@@ -310,11 +312,6 @@ def copied(value):
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def itself(item):
-    """Return an item: what it is without a key."""
-    return item
-
-
 EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}
 # by a key, of an unknown number; then with a default
 EXTREMES_BY: dict[str, Any] = {"max": (greatest_by, greatest_or), "min": (least_by, least_or)}
@@ -328,6 +325,7 @@ RECIPES: dict[Any, Any] = {
     itertools.chain: chain,
     itertools.chain.from_iterable: from_iterable,
     itertools.zip_longest: zip_longest,
+    itertools.groupby: groupby,
     itertools.takewhile: takewhile,
     itertools.dropwhile: dropwhile,
     itertools.filterfalse: filterfalse,
@@ -350,6 +348,7 @@ _PRODUCTS = {1: product_of_one, 2: product_of_two, 3: product_of_three}
 # those whose first argument is read by position
 BY_POSITION: set[Any] = {
     accumulate,
+    groupby,
     pairwise,
     pairs,
     triples,

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from srcad.frontend.loops import LoopReader
-from srcad.frontend.values import Ref, Seq, Value, is_atom
+from srcad.frontend.values import Perhaps, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Assign, Branch, Const, Effect, Expr, Take, Var, const
 from srcad.ir.walk import names, statements
 
@@ -26,6 +26,7 @@ class SequenceReader(LoopReader):
 
     def turns_of(self, value: Value, node: Any) -> Getter | None:
         """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
+        value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, Ref) and self.heap[value.id].kind == "list":
             return partial(self.item_now, value, node)
         if not isinstance(value, Seq):
@@ -189,6 +190,8 @@ class SequenceReader(LoopReader):
         """Return the values of a dict."""
         ref = value.parts[0]
         assert isinstance(ref, Ref)
+        if self.mapping(ref) is not None:
+            return None
         keys = list(self.heap[ref.id].slots)
         return lambda i: self.heap[ref.id].slots[keys[i]] if i < len(keys) else DONE
 
@@ -196,6 +199,8 @@ class SequenceReader(LoopReader):
         """Return the pairs of a dict."""
         ref = value.parts[0]
         assert isinstance(ref, Ref)
+        if self.mapping(ref) is not None:
+            return None
         keys = list(self.heap[ref.id].slots)
         return lambda i: (
             (self.as_key(keys[i], node), self.heap[ref.id].slots[keys[i]])
@@ -279,6 +284,9 @@ class SequenceReader(LoopReader):
                     return item(self.emit(Apply("sub", (last, k)), node))
 
                 return length, backwards
+        mapped = self.mapped_positions(value, node)
+        if mapped is not None:
+            return mapped
         rows = self.rows_of(value)
         if rows is not None and isinstance(value, Ref):
             return self.rows_length(rows), lambda k: self.row(value, k, node)

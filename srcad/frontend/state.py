@@ -20,6 +20,7 @@ from srcad.ir.walk import names
 
 __all__ = [
     "SPENT",
+    "Begun",
     "Composed",
     "Grows",
     "Nested",
@@ -59,6 +60,18 @@ class Nested(Exception):
     def __init__(self, place: Any) -> None:
         super().__init__(place)
         self.place = place
+
+
+class Begun(Exception):
+    """A name that holds None before a loop holds a tuple after one of its turns."""
+
+    def __init__(self, frame: Frame, name: str, shape: Value, error: UnsupportedSyntax) -> None:
+        super().__init__(name)
+        self.frame = frame
+        self.name = name
+        self.shape = shape
+        self.error = error
+        self.where: Any = None
 
 
 class Unset(Exception):
@@ -192,6 +205,8 @@ class StateReader(ForkReader):
         name, value = stmt.target, stmt.value
         if self.makes_list(value):
             self.lists.add(name)
+            if names(value) & self.tuples and getattr(value, "op", "index") == "index":
+                self.tuples.add(name)
         else:
             self.lists.discard(name)
         if isinstance(value, Var) and value.name in self.borrowed:

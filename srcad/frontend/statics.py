@@ -8,7 +8,7 @@ from typing import Any
 
 from srcad.frontend.constants import integer_of
 from srcad.frontend.nones import NoneReader
-from srcad.frontend.values import Closure, Known, Partial, Ref, Value, is_atom
+from srcad.frontend.values import Closure, Known, Partial, Perhaps, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["StaticReader"]
@@ -31,7 +31,7 @@ class StaticReader(NoneReader):
             isinstance(value, Known) and not {"__bool__", "__len__"} & {*dir(type(value.object))}
         ):
             return const(True)
-        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows"):
+        if isinstance(value, Ref) and self.heap[value.id].kind not in ("object", "rows", "mapping"):
             return const(bool(self.heap[value.id].slots))
         if isinstance(value, Ref) and self.heap[value.id].kind == "object":
             cls = self.heap[value.id].cls
@@ -65,6 +65,8 @@ class StaticReader(NoneReader):
             if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
                 return const(op == "ne")
         none = Const("None", None)
+        if isinstance(left, Perhaps) or isinstance(right, Perhaps):
+            return None
         if op in ("is", "isnot") and none in (left, right):
             other = right if left == none else left
             if is_atom(other) and self.never_none(other):

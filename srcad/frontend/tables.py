@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, Form, form_of
+from srcad.frontend.keyed import KeyedReader
 from srcad.frontend.leaving import LeavingReader
 from srcad.frontend.state import Nested, count_refs
 from srcad.frontend.values import Cell, Home, NamedOf, Ref, Value, leaves
@@ -25,7 +26,7 @@ __all__ = ["TableReader"]
 _KEEP = "keep one list for each of its parts"
 
 
-class TableReader(LeavingReader):
+class TableReader(KeyedReader):
     """Reads lists of what is put together from several values."""
 
     def to_variable(self, ref: Ref, error: UnsupportedSyntax, node: Any) -> None:
@@ -91,6 +92,12 @@ class TableReader(LeavingReader):
             slots[k] = Var(name)
         frozen, place = self.heap[ref.id].frozen, self.place(node)
         self.heap[ref.id] = Cell("rows", slots, list, frozen=frozen, form=form, place=place)
+
+    def each_column(
+        self, name: str, base: Ref, at: tuple[Value, ...], values: Value | None, node: Any
+    ) -> Value:
+        """Do to each column what a method does to a list of numbers."""
+        raise NotImplementedError
 
     def rows_of(self, value: Value) -> tuple[Var, ...] | None:
         """Return the lists of such a list, or None for anything else."""
@@ -309,10 +316,9 @@ class TableReader(LeavingReader):
         return self.rows_pop(base, node, const(0))
 
     def rows_pop(self, base: Ref, node: Any, at: Value | None = None) -> Value:
-        """Take the last item, or the first one: the others move up."""
+        """Take an item: the last one, or that at a place."""
         if at not in (None, const(0), const(-1)):
-            self.fail(node, "an item taken out of the middle of a list of unknown length",
-                      "keep one list for each of its parts")  # fmt: skip
+            return self.each_column("pop", base, (at,), None, node)
         self.one_list(base, node)
         self.forget(Home(base.id, const(0)))
         found: list[Expr] = []

@@ -29,6 +29,7 @@ __all__ = [
     "Method",
     "NamedOf",
     "Partial",
+    "Perhaps",
     "Ref",
     "Seq",
     "Value",
@@ -92,6 +93,17 @@ class Seq:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """None, or a tuple: whether it is there, and the tuple.
+
+    What asks whether it is None asks ``there``; whatever else is done with it, None does not know.
+    """
+
+    there: Expr
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """What the name of a method stands for, of a list, dict or set made inside: ``d.get``."""
 
@@ -121,7 +133,7 @@ class NamedOf(tuple[Any, ...]):
 
 
 # what a local name stands for
-Value = Expr | Known | Ref | Closure | Partial | Seq | tuple["Value", ...]
+Value = Expr | Known | Ref | Closure | Partial | Seq | Perhaps | tuple["Value", ...]
 
 
 @dataclass(frozen=True)
@@ -229,6 +241,8 @@ def inside(value: Value) -> tuple[Value, ...]:
         return (value.function, *value.args, *(v for _, v in value.kwargs))
     if isinstance(value, Closure):
         return tuple(v for _, v in value.defaults)
+    if isinstance(value, Perhaps):
+        return (value.there, value.value)
     return value.parts if isinstance(value, Seq) else ()
 
 
@@ -245,6 +259,10 @@ def rebuilt(value: Value, change: Callable[[Value], Value]) -> Value:
         return replace(value, defaults=tuple((k, change(v)) for k, v in value.defaults))
     if isinstance(value, Seq):
         return replace(value, parts=tuple(map(change, value.parts)))
+    if isinstance(value, Perhaps):
+        there = change(value.there)
+        assert is_atom(there)
+        return Perhaps(there, change(value.value))  # type: ignore[arg-type]
     return value
 
 

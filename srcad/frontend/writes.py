@@ -16,7 +16,7 @@ from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
-from srcad.ir.parse import BINARY
+from srcad.ir.parse import BINARY, NONE
 from srcad.ir.walk import defined, statements, written
 
 __all__ = ["WriteReader"]
@@ -84,6 +84,9 @@ class WriteReader(ContainerReader):
             whole = self.variable(self.as_variable(base, node), node)
             at = self.single(index, node)
             self.write_at(whole, at, self.single(value, node), "", node)
+            return
+        if self.becomes_mapping(index, cell):
+            self.mapped_write(base, index, value, node)
             return
         if cell.kind == "dict" and self.must_choose(index, cell):
 
@@ -230,6 +233,8 @@ class WriteReader(ContainerReader):
 
     def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:
         """Return what ``old op= new`` puts together anew; None where it is the old one still."""
+        if op == "add" and self.is_long_tuple(old):
+            return self.joined(old, new, operation_at(op, node))
         if isinstance(old, Ref) and self.heap[old.id].cls is tuple:
             self.fail(node, "an update of a tuple of unknown length", "make it a list: list(...)")
         if op == "add" and self.is_list(old) and not self.may_be_array(new):
@@ -286,21 +291,24 @@ class WriteReader(ContainerReader):
     def delete_item(self, target: Any, node: Any) -> None:
         """Read ``del items[i]``."""
         base = self.value(target.value)
-        if not isinstance(target.slice, gast.Slice):
-            at = self.value(target.slice)
-            items = self.heap[base.id].items if isinstance(base, Ref) else ()
-            if (
-                isinstance(base, Ref)
-                and self.heap[base.id].kind == "list"
-                and (self.must_be_variable(at, items))
-            ):
+        at: Value = NONE if isinstance(target.slice, gast.Slice) else self.value(target.slice)
+        if isinstance(base, Ref) and self.heap[base.id].kind == "list" and at != NONE:
+            if self.must_be_variable(at, self.heap[base.id].items):
                 base = self.as_variable(base, node)
-            if isinstance(base, Var) and base.name in self.lists - self.borrowed:
-                self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
-                return
-        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice) or self.rows_of(base):
+            elif self.must_be_table(at, base):
+                base = self.as_table(base, self.unlike(node), node)
+        if isinstance(base, Var) and base.name in self.lists - self.borrowed and at != NONE:
+            self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
+            return
+        if isinstance(base, Ref) and self.rows_of(base) and at != NONE:
+            self.each_column("del", base, (at,), None, node)
+            return
+        if not isinstance(base, Ref) or isinstance(target.slice, gast.Slice):
             self.fail(node, "this `del`", "delete an item of a list or dict made inside")
         cell = self.heap[base.id]
+        if self.becomes_mapping(at, cell):
+            self.mapped_delete(base, at, node)
+            return
         slots = dict(cell.slots)
         if cell.kind == "list":
             left = list(cell.items)

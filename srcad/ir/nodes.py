@@ -179,22 +179,24 @@ class Store:
 
 @node
 class Append:
-    """``base.append(value)`` of a list of the user's."""
+    """``base.append(value)`` of a list of the user's; ``base[key] = value`` of a dict's new key."""
 
     base: str
     value: Expr
     origin: Place | None = None
     of: str = ""
+    key: Expr | None = None
 
 
 @node
 class Take:
-    """``target = base.pop()`` from the end of a list of the user's."""
+    """``target = base.pop()`` from the end of a list of the user's; of a dict, ``pop(key)``."""
 
     target: str
     base: str
     origin: Place | None = None
     of: str = ""
+    key: Expr | None = None
 
 
 @node

@@ -35,7 +35,7 @@ HELPERS = {
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
     "matmul", "matmul_left", "matmul_right", "polygamma", "raised", "real_valued", "recurrence",
     "recurrence_back", "scatter", "scatter_along", "stored", "tape", "unbroadcast", "unpacked",
-    "updated", "zeros_like_each",
+    "updated", "zeros_by_key", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

@@ -91,6 +91,8 @@ class _Printer:
             return self.inner(args[0], left, tight) + text + self.inner(
                 args[1], right, tight
             ), level
+        if op == "not" and isinstance(args[0], Apply) and args[0].op == "in":
+            return self.apply(Apply("notin", args[0].args), tight)
         if op in _PREFIX:
             text, level = _PREFIX[op]
             return text + self.inner(args[0], level, tight), level
@@ -118,6 +120,14 @@ class _Printer:
             return f"{self.inner(args[0], _ATOM)}.copy()"
         if op == "tape":
             return "[]"
+        if op == "mapping":  # a dict whose keys are known at run time only
+            return "{}"
+        if op == "keys":
+            made = "sorted" if expr.kwargs else "list"
+            by = "" if ("reverse", Const("False", False)) in expr.kwargs else ", reverse=True"
+            return f"{made}({self.inner(args[0], 1)}{by if expr.kwargs else ''})"
+        if op == "zeros_by_key":
+            return f"dict.fromkeys({self.inner(args[0], 1)}, 0.0)"
         if op == "index":
             return self.inner(args[0], _ATOM) + self.place(args[1])
         if op == "tuple":

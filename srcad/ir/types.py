@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 __all__ = [
     "BOOL", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
     "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
-    "counting", "holds_complex", "is_float", "is_number", "is_real", "join", "list_of",
-    "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
+    "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_real", "join",
+    "list_of", "mapping_of", "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -53,7 +53,8 @@ class Type(NamedTuple):
     around), ``f``, ``c``, ``z`` (complex or real: it comes from two places) or ``?``, of which
     nothing is known. An argument that is a container has the types of its parts
     as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
-    its one key the dimension that it is equal to.
+    its one key the dimension that it is equal to. A dict whose keys are known at run time only is
+    a list of its values, and has as its one key the type of its keys.
     """
 
     kind: str
@@ -102,6 +103,16 @@ def list_of(*items: Type) -> Type:
     for item in items:
         common = join(common, item)
     return Type("list", None, common.dtype, (common,))
+
+
+def mapping_of(key: Type, *items: Type) -> Type:
+    """Return the type of a dict of any keys, of this type, with such values."""
+    return list_of(*items)._replace(keys=(key,))
+
+
+def is_mapping(t: Type) -> bool:
+    """Whether a value is a dict whose keys are known at run time only."""
+    return t.kind == "list" and bool(t.keys)
 
 
 def with_shape(shape: Shape | None, dtype: str) -> Type:
@@ -225,7 +236,9 @@ def join(a: Type, b: Type) -> Type:
         return b
     if a.kind == "tuple" and b.kind == "tuple" and len(a.items) == len(b.items):
         return Type("tuple", items=tuple(map(join, a.items, b.items)))
-    if a.kind == "list" and b.kind == "list":
+    if is_mapping(a) and is_mapping(b):
+        return mapping_of(join(*a.keys, *b.keys), *a.items, *b.items)
+    if a.kind == "list" and b.kind == "list" and is_mapping(a) == is_mapping(b):
         return list_of(*a.items, *b.items)
     if {"other", "tuple", "list"} & {a.kind, b.kind}:
         return OTHER

@@ -86,6 +86,7 @@ _SHAPES = {
     "np.zeros_like",
     "np.ones_like",
     "np.empty_like",
+    "zeros_by_key",
 }
 _ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _OF_SHAPES = {*_SHAPES, "attr", "unbroadcast", "scatter"}
@@ -140,10 +141,9 @@ def own_expressions(stmt: Stmt) -> tuple[Expr, ...]:
         return (stmt.test,)
     if isinstance(stmt, For):
         return (stmt.iterable,)
-    if isinstance(stmt, Append):
-        return (Var(stmt.base), stmt.value)
-    if isinstance(stmt, Take):
-        return (Var(stmt.base),)
+    if isinstance(stmt, (Append, Take)):
+        new = (Var(stmt.base), stmt.value) if isinstance(stmt, Append) else (Var(stmt.base),)
+        return new if stmt.key is None else (*new, stmt.key)
     if isinstance(stmt, WriteBack):
         return (stmt.place, stmt.value)
     if isinstance(stmt, With):
@@ -160,6 +160,8 @@ def with_expressions(stmt: Stmt, change: Callable[[Expr], Expr]) -> Stmt:
         if value is stmt.value:
             return stmt
         return Assign(stmt.target, value, stmt.origin, stmt.of, stmt.folded)
+    if isinstance(stmt, (Append, Take)) and stmt.key is not None:
+        stmt = replace(stmt, key=change(stmt.key))
     if isinstance(stmt, (Unpack, Push, Append, Effect, Return)):
         value = change(stmt.value)
         return stmt if value is stmt.value else replace(stmt, value=value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
+from srcad.analysis.mappings import refuse_other_uses
 from srcad.frontend.lifting import about
 from srcad.frontend.normalise import normalise
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
@@ -18,6 +19,7 @@ from srcad.pipeline.arguments import Sizes, type_of
 from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
+from srcad.transform.asked_again import asked_once
 from srcad.transform.dead_writes import with_dead_writes
 from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
@@ -27,6 +29,7 @@ from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
 from srcad.transform.runtime_calls import callees
+from srcad.transform.to_lists import made_lists
 
 __all__ = [
     "free_values", "normal_form", "parameter_names", "typed", "unchanged", "version_of",
@@ -48,7 +51,7 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(normalise(function, named))
+        found = kept[key] = exits_last(asked_once(normalise(function, named)))
     return found
 
 
@@ -116,6 +119,8 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
     types_ = infer(function, start)
+    if (listed := made_lists(function, types_)) is not function:
+        function, types_ = listed, infer(listed, start)
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
     refuse_unsure(function)
@@ -125,6 +130,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     if placed.body != resolved.body:
         types_ = infer(placed, start)
+    refuse_other_uses(placed, types_)
     return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 

@@ -8,6 +8,7 @@ from srcad.rules.shapes import (
     boolean,
     integer,
     integers_along,
+    keys_of_x,
     like_x,
     made,
     opaque,
@@ -69,7 +70,8 @@ positional("np.zeros np.ones np.empty", "dtype=float order='C'")
 positional("np.zeros_like np.ones_like np.empty_like", "dtype=None order='K'")
 
 constant("np.zeros_like np.ones_like np.empty_like", array_like_x)
-constant("zeros_like_each", like_x)
+constant("zeros_like_each zeros_by_key", like_x)
+constant("keys", keys_of_x)
 constant("last_written", boolean)
 
 # helpers that derivatives call

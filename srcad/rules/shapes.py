@@ -19,6 +19,8 @@ from srcad.ir.types import (
     Type,
     broadcast,
     broadcast_shapes,
+    is_mapping,
+    list_of,
     meet_dtypes,
     size_in,
     with_shape,
@@ -29,7 +31,7 @@ from srcad.rules.pattern import Bound, ShapeRule
 __all__ = [
     "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
     "expanded", "filled",
-    "flat", "floats", "integer", "integers_along", "like", "like_x", "like_z", "made",
+    "flat", "floats", "integer", "integers_along", "keys_of_x", "like", "like_x", "like_z", "made",
     "matrix",
     "multiplied", "number", "of_shape", "opaque", "positions", "quadrature", "ranked", "reduced",
     "reduced_all", "scaled", "spaced", "subscripts", "swapped", "text", "transposed",
@@ -46,6 +48,12 @@ def _int(expr: Expr | None) -> int | None:
 def like_x(bound: Bound) -> Type:
     """The result is like the argument ``x``."""
     return bound.types["x"]
+
+
+def keys_of_x(bound: Bound) -> Type:
+    """The result is a list of the keys of the dict ``x``."""
+    t = bound.types["x"]
+    return list_of(*t.keys) if is_mapping(t) else UNKNOWN
 
 
 def array_like_x(bound: Bound) -> Type:

@@ -23,7 +23,17 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.parse import FULL, NONE, WHOLE
-from srcad.ir.types import INT, INTEGERS, UNKNOWN, Shape, Type, is_number, maybe_complex, same_shape
+from srcad.ir.types import (
+    INT,
+    INTEGERS,
+    UNKNOWN,
+    Shape,
+    Type,
+    is_mapping,
+    is_number,
+    maybe_complex,
+    same_shape,
+)
 from srcad.ir.walk import changed, is_slice, statements, way_of
 from srcad.transform.local import add
 from srcad.transform.scope import Scope, zero
@@ -146,7 +156,8 @@ class Accumulator:
         t = self.types.get(name, UNKNOWN)
         first = index.args[0] if isinstance(index, Apply) and index.op == "path" else index
         asked = typeof(first, self.types)
-        if t.kind == "list" and (asked.items or asked.kind == "other" or first == FULL):
+        several = asked.items or asked.kind == "other" or first == FULL
+        if t.kind == "list" and not is_mapping(t) and several:
             raise UnsupportedSyntax(
                 "a slice of a list of unknown length",
                 place=stmt.origin,
@@ -171,11 +182,18 @@ class Accumulator:
         """Add a contribution to the adjoint of each item of a list."""
         bar = self.bar(name)
         of = next(iter(changed(stmt)), "")
+        keyed = is_mapping(self.types[name])
+        if keyed and name not in state and isinstance(fill, Var):
+            out.append(Assign(bar, fill, stmt.origin, of))
+            state[name] = True
+            return
         if name not in state:
             out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
             state[name] = True
         k = self.namer.fresh("k")
-        at = Var(k)
+        at: Expr = Var(k)
+        if keyed:
+            at = Apply("index", (Apply("keys", (Var(name),)), at))
         made: list[Stmt] = []
         part: Expr = Apply("index", (fill, at))
         if isinstance(fill, Apply) and fill.op == "parts":  # of one array after another

@@ -15,6 +15,7 @@ from srcad.analysis.activity import active_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.likeness import asked_of, asks
+from srcad.analysis.mappings import refuse_varying_keys
 from srcad.analysis.sharing import in_memory
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -93,6 +94,7 @@ class _Adjoint(Several):
         self, function: Function, inputs: tuple[str, ...], types: Types, asked: set[str]
     ) -> None:
         varied = varied_names(function, set(inputs), types)
+        refuse_varying_keys(function, varied)
         function = settle_effects(function, inputs, varied, types)
         function = split_updates(function, types)
         namer = Namer(names_of(function))

@@ -47,6 +47,7 @@ from srcad.ir.walk import (
     touched,
     with_blocks,
     with_expressions,
+    written,
 )
 from srcad.rules.declare import declared
 from srcad.transform.algebra import Facts, simplify
@@ -196,7 +197,7 @@ class _Fold:
         if isinstance(stmt, Effect) and not _only_raises(stmt.value):
             return stmt
         for name in [n for e in own_expressions(stmt) for n in reads(e)]:
-            if name not in waiting.at:
+            if name not in waiting.at or name in written(stmt):
                 continue
             index, definition = waiting.at[name]
             if self.turns(stmt, definition) or not self.first(stmt, name, waiting.next):

@@ -120,7 +120,7 @@ class ListPlaces:
 
     def counted(self, stmt: Stmt, grown: Append | Take, now: References) -> list[Stmt]:
         """Remember where in a list an array is put that is written into later."""
-        if not (isinstance(stmt, Append) and isinstance(stmt.value, Var)):
+        if not (isinstance(stmt, Append) and isinstance(stmt.value, Var)) or stmt.key is not None:
             return []
         name, base = stmt.value.name, grown.base
         if name not in self.mutated or base in now.tangled or base not in now.of(name):

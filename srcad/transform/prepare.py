@@ -157,6 +157,7 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     ]
 
 
+_ASKS = ("in", "notin", "is", "isnot")
 _TAKES_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math.fsum", "copy"}
 
 
@@ -196,7 +197,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
-        if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
+        if (
+            value.op in INFIX and value.op not in _ASKS and len(value.args) == 2
+        ):  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
             lists = found if _becomes_array(value, types, made_by, stmt.origin) else []

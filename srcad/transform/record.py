@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
+    Append,
     Assign,
     Branch,
     Effect,
@@ -173,6 +174,8 @@ class _Recorder:
                 if step.part and isinstance(stmt, (AddAt, Store)):  # it is restored there
                     needed |= names(stmt.index) | self.values([stmt.index])
                     needed |= {value_of(stmt.base)} if stmt.base in self.grown else set()
+                if step.part and isinstance(stmt, (Append, Take)) and stmt.key is not None:
+                    needed |= names(stmt.key) | self.values([stmt.key])
                 if step.part and isinstance(stmt, Take):  # what was taken is put back
                     step.late.add(stmt.target)
                 self.overwrite(step, set(defined(stmt)), needed, known)

@@ -25,7 +25,7 @@ from srcad.analysis.facts import Types, item_of, match, typeof
 from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
-from srcad.ir.types import Type, holds_complex, is_number, is_real, maybe_complex
+from srcad.ir.types import Type, holds_complex, is_mapping, is_number, is_real, maybe_complex
 from srcad.rules.declare import Bound, Case, declared
 
 __all__ = ["PLAIN", "Scope", "unless_none", "zero", "zero_like"]
@@ -108,8 +108,10 @@ def zero(name: str, types: Types) -> Expr:
     t = types.get(name)
     if t is not None and is_number(t):
         return const(0.0)
+    if t is not None and is_mapping(t) and is_number(item_of(t)):
+        return Apply("zeros_by_key", (Var(name),))
     if t is not None and t.kind == "list":
-        numbers = is_number(item_of(t))
+        numbers = is_number(item_of(t)) and not is_mapping(t)
         times = Apply("repeat", (Apply("list", (const(0.0),)), Apply("len", (Var(name),))))
         return times if numbers else Apply("zeros_like_each", (Var(name),))
     if t is not None and t.dtype in ("f", "c"):
@@ -123,7 +125,8 @@ def unless_none(value: Expr, nothing: Expr) -> Expr:
     """Return a zero like what may be None, which has no shape to take."""
     if not isinstance(nothing, Apply):
         return nothing
-    absent = const(None) if nothing.op in ("repeat", "zeros_like_each") else const(0.0)
+    lists = ("repeat", "zeros_by_key", "zeros_like_each")
+    absent = const(None) if nothing.op in lists else const(0.0)
     if isinstance(value, Const):
         return absent
     return Apply("ifexp", (Apply("is", (value, const(None))), absent, nothing))

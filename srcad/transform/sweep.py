@@ -207,10 +207,10 @@ def _reversed(step: Step, tapes: Tapes, fresh: Callable[[str], str]) -> list[Stm
         old = Pop(stmt.base, tape, stmt.origin, "", stmt.index)
         return [*step.back, old, *step.after, *pops]
     if step.part and isinstance(stmt, Append):
-        return [*step.back, Take(fresh("_"), stmt.base, stmt.origin), *pops]
+        return [*step.back, Take(fresh("_"), stmt.base, stmt.origin, "", stmt.key), *pops]
     if step.part and isinstance(stmt, Take):
         # an adjoint that begins here is as long as the list was after the pop
-        return [*step.back, Append(stmt.base, Var(stmt.target), stmt.origin), *pops]
+        return [*step.back, Append(stmt.base, Var(stmt.target), stmt.origin, "", stmt.key), *pops]
     return [*pops, *step.back] if step.early & set(step.saved) else [*step.back, *pops]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.mappings import refuse_varying_keys
 from srcad.analysis.sharing import in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
@@ -63,6 +64,7 @@ def tangent(function: Function, inputs: tuple[str, ...], types: Types) -> Functi
 class _Tangent:
     def __init__(self, function: Function, inputs: tuple[str, ...], types: Types) -> None:
         active = varied_names(function, set(inputs), types)
+        refuse_varying_keys(function, active)
         function = split_updates(settle_effects(function, inputs, active, types), types)
         active = varied_names(function, set(inputs), types)
         self.function = function
@@ -154,6 +156,9 @@ class _Tangent:
             if stmt.base in self.scope.active:
                 target = self.dot(stmt.target)
                 out.append(replace(stmt, base=self.dot(stmt.base), target=target, of=stmt.target))
+            elif stmt.target in self.scope.active:
+                still = zero(stmt.target, self.types)
+                out.append(Assign(self.dot(stmt.target), still, stmt.origin, stmt.target))
             return out
         if isinstance(stmt, With):
             return [replace(stmt, body=self.block(stmt.body))]
@@ -289,7 +294,7 @@ class _Tangent:
         if found is not None:
             found = self.scope.as_real(found, self.types.get(stmt.target, UNKNOWN))
         if found is None:
-            empty = stmt.value == Apply("list", ())
+            empty = stmt.value in (Apply("list", ()), Apply("mapping", ()))
             value = stmt.value if empty else zero(stmt.target, self.types)
             if may_be_none(stmt.value, self.absent):
                 given = stmt.value if isinstance(stmt.value, Const) else Var(stmt.target)

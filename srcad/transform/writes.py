@@ -12,7 +12,7 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import typeof
 from srcad.analysis.sharing import in_memory
 from srcad.ir.nodes import AddAt, Append, Apply, Assign, Expr, Store, Take, Var, const
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, is_number, is_real
 from srcad.ir.walk import last_step
 from srcad.transform.accumulate import Accumulator, State
 from srcad.transform.paths import layouts
@@ -68,11 +68,23 @@ class Writer(Accumulator):
         """Reverse ``base.append(value)``: the last item's adjoint is the value's."""
         if stmt.base not in state:
             return
+        value = stmt.value.name if isinstance(stmt.value, Var) else ""
+        if value in self.scope.active - state.keys() and self.one_number(stmt.base, value):
+            state[value] = True
+            step.back.append(
+                Take(self.bar(value), self.bar(stmt.base), stmt.origin, value, stmt.key)
+            )
+            return
         name = self.namer.fresh("item_bar")
         self.types[name] = self.types.get(stmt.base, UNKNOWN).items[0]
-        step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base))
+        step.back.append(Take(name, self.bar(stmt.base), stmt.origin, stmt.base, stmt.key))
         if isinstance(stmt.value, Var) and stmt.value.name in self.scope.active:
             self.accumulate(stmt.value.name, Var(name), state, step.back, stmt)
+
+    def one_number(self, base: str, value: str) -> bool:
+        """Whether the items of a list are real numbers, and a value is one."""
+        item = self.types.get(base, UNKNOWN).items[0]
+        return all(is_number(t) and is_real(t) for t in (item, self.types.get(value, UNKNOWN)))
 
     def take(self, stmt: Take, state: State, step: Step) -> None:
         """Reverse ``target = base.pop()``: the target's adjoint is the last item's."""
@@ -84,4 +96,4 @@ class Writer(Accumulator):
         value: Expr = zero(stmt.target, self.types)
         if state.pop(stmt.target, False):
             value = Var(self.bar(stmt.target))
-        step.back.append(Append(self.bar(stmt.base), value, stmt.origin, stmt.base))
+        step.back.append(Append(self.bar(stmt.base), value, stmt.origin, stmt.base, stmt.key))

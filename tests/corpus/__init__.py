@@ -27,6 +27,7 @@ TOPICS = (
     "containers",
     "everyday",
     "dicts",
+    "mappings",
     "objects",
     "given_objects",
     "tables",

@@ -421,7 +421,32 @@ def one_array_many_times(x):
     return rows[1][0]*x[1]
 
 
+def tuple_that_grows(x, n):
+    path = (x,)
+    before = path
+    for i in range(n):
+        kept = path
+        path += (path[-1]*x, i)
+        if len(kept) > 4:
+            path = (kept[0],) + path[2:]
+        before = kept
+    return sum(path) + sum(before)*path[0] + len(path)*x
+
+
+def tuple_of_what_is_chosen(x, n):
+    chosen = ()
+    for i in range(n):
+        if np.sin(x*i) > 0:
+            chosen = chosen + (x*i,)
+    s = 0.0
+    for i, v in enumerate(chosen):
+        s = 0.5*s + v*i
+    return s + chosen[-1]**2
+
+
 CASES = [
+    case(tuple_that_grows, (0.8, 5), argnums=0),
+    case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
     case(appended, 0.8),
     case(appended_arrays, V),
     case(trajectory_as_an_array, 0.8),

@@ -190,7 +190,60 @@ def length_of_a_path(times, heights):
     return length
 
 
+def least_of_a_scan(x, n):
+    best = None
+    for i in range(n):
+        cost = np.sin(x*(i + 1))
+        if best is None or cost < best[0]:
+            best = (cost, i)
+    return best[0]*(best[1] + 1)
+
+
+def pairs_of_turns(x, n):
+    last = None
+    area = 0.0
+    for i in range(n):
+        point = (x*i, x**i)
+        if last is not None:
+            a, b = last
+            area += (point[0] - a)*(point[1] + b)
+        last = point
+    return area
+
+
+def forgotten_again(x, n):
+    held = None
+    s = x
+    for j in range(3):
+        for i in range(n):
+            if held:
+                s = 0.5*s + held[0]*len(held)
+            if i % 3 == 1:
+                held = None
+            elif held is None or held[1] < s:
+                held = (s*x, 0.3*i + j)
+        s += x if held is None else held[1]*held[0]
+    return s
+
+
+def seen_by_a_function(x, n):
+    best = None
+
+    def see(cost, i):
+        nonlocal best
+        if best is None or cost > best[0]:
+            best = (cost, (i, x))
+
+    for i in range(n):
+        see(np.cos(x*i), i)
+    return best[0]*best[1][0]*best[1][1]
+
+
 CASES = [
+    case(least_of_a_scan, (1.3, 7), argnums=0),
+    case(pairs_of_turns, (1.3, 7), argnums=0),
+    case(forgotten_again, (0.7, 5), argnums=0),
+    case(seen_by_a_function, (1.3, 7), argnums=0),
     case(roughness, V),
     case(best_so_far, V, np.array([2.0, 1.1])),
     case(place_of_the_best, V),

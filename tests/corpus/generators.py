@@ -1,5 +1,7 @@
 """Generator functions of what does not vary; those of what varies stand among the refused."""
 
+import itertools
+
 import numpy as np
 
 from corpus import case
@@ -84,7 +86,20 @@ def delegates_active_yields(x):
     return sum(both())
 
 
+def runs_of_one_kind(x, keys):
+    s = 0.0
+    for large, run in itertools.groupby(keys, key=lambda k: k > 1):
+        s = 0.5*s + sum(x*k for k in run)**2 + large
+    for k, run in itertools.groupby(keys):
+        s += (x*k)**len(list(run))
+    values = [x*k for k in keys]
+    for above, run in itertools.groupby(values, key=lambda v: v > 2):
+        s = 0.7*s + max(run)**2*(1 + above)
+    return s
+
+
 CASES = [
+    case(runs_of_one_kind, (1.3, np.array([1, 2, 2, 0, 5, 5, 1])), argnums=0),
     case(consumes_active_yields, 0.8),
     case(delegates_active_yields, 0.8),
     case(powers_by_a_generator, 0.8),

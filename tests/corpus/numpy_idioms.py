@@ -344,8 +344,20 @@ def taken_from_the_end(a):
     return np.take(a, -1)*np.sum(np.take(a, [0, -2])) + a.take(-3)
 
 
+def made_lists_of_floats(x):
+    s = 0.0
+    for v in (x*2).tolist():
+        s += v*v
+    values = x.tolist()
+    values[1] = values[0]*s
+    values.append(s)
+    x[2] = 5.0
+    return sum(values)*max(values) + len(values)*x[2]
+
+
 CASES = [
     case(taken_from_the_end, M),
+    case(made_lists_of_floats, (V,)),
     case(told_by_text, (V, 0.8)),
     case(cut_off_to_integers, (V, 0.8)),
     case(table_looked_up, (V, np.array([-2.0, -0.5, 0.3, 1.6]), W)),

@@ -369,6 +369,30 @@ def remembers_and_counts(x):
     return square(0)*square(0)*len(asked)
 
 
+def copied_by_each_turn_of_two_names(x):
+    a = {1: x, 2: x*x}
+    b = a
+    for _ in range(int(3*x)):
+        for key, value in a.items():
+            b[key] = 0.9*value
+        a = dict(a)
+    return sum(a.values()) + 2*sum(b.values())
+
+
+def key_that_varies(x):
+    d = {}
+    for i in range(int(5*x)):
+        d[x*i] = x
+    return sum(d) + sum(d.values())
+
+
+def dict_of_the_data_returned(x):
+    d = {}
+    for i in range(int(5*x)):
+        d[i*i % 3] = x
+    return d
+
+
 REFUSED = [
     (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
@@ -383,6 +407,9 @@ REFUSED = [
     (sets_one_reads_the_other, (GAUGE, GAUGE, 0.8), "two ways"),
     (sets_a_global_reads_its_own, (GAUGE, 0.8), "two ways"),
     (powers_of, (0.8,), "generator"),
+    (copied_by_each_turn_of_two_names, (0.8,), "one of two"),
+    (key_that_varies, (0.8,), "a key that varies"),
+    (dict_of_the_data_returned, (0.8,), "keys that only the data tell"),
     (class_inside, (0.8,), "class"),
     (text_evaluated, (0.8,), "eval"),
     (text_executed, (0.8,), "exec"),

@@ -345,7 +345,22 @@ def arrays_of_a_list_scaled(x):
     return sum(np.sum(row) for row in rows)*len(", ".join(names))
 
 
+def queue_of_pairs(x, n):
+    queue = []
+    s = x
+    for i in range(n):
+        queue.insert(i // 2, (x*i, i))
+        queue.append((s, 2))
+        if len(queue) > 3:
+            a, b = queue.pop(1)
+            s = 0.5*s + a*b
+            del queue[-2]
+        queue.reverse()
+    return s + sum(a*b*b for a, b in queue)
+
+
 CASES = [
+    case(queue_of_pairs, (0.8, 6), argnums=0),
     case(sorted_while_it_grows, (V, True), (V, False)),
     case(bodies_pull_each_other, (MASSES, PLACES, SPEEDS)),
     case(pairs_collide, (MASSES, PLACES, SPEEDS)),

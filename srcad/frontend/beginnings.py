@@ -1,0 +1,124 @@
+"""What a loop begins: a tuple where there was None, a tuple of another length.
+
+Before the loop a name holds None, or a tuple; after a turn it holds a tuple, or one of another
+length. When that is found out, the function is read anew: from that loop on the name stands for
+what is there or not (:class:`Perhaps`), or for a list that the user takes for a tuple.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcad.errors import UnsupportedSyntax
+from srcad.frontend.forks import whereabouts
+from srcad.frontend.meetings import Meeting, MeetingReader
+from srcad.frontend.scope import Frame
+from srcad.frontend.state import Begun, stored_names
+from srcad.frontend.values import Perhaps, Value, is_atom, leaves, rebuilt
+from srcad.ir.nodes import UNDEFINED, Apply, Assign, Stmt, Var, const
+from srcad.ir.parse import NONE
+from srcad.ir.walk import touched
+
+__all__ = ["BeginningReader", "unset"]
+
+
+def unset(value: Value) -> Value:
+    """Return a tuple of this structure whose items have no value yet."""
+    return UNDEFINED if is_atom(value) else rebuilt(value, unset)
+
+
+class BeginningReader(MeetingReader):
+    """Reads what a loop begins."""
+
+    def begins_here(
+        self,
+        meeting: Meeting,
+        frame: Frame,
+        name: str,
+        pair: tuple[Value, Value],
+        error: UnsupportedSyntax,
+    ) -> tuple[Value, Value]:
+        """Let what held None before a loop around, or holds it now, hold a tuple."""
+        tuples = [v for v in pair if isinstance(v, tuple) or self.is_long_tuple(v)]
+        if len(tuples) == 2 and all(is_atom(v) for t in tuples for v in leaves(t)):
+            if not any(map(self.is_long_tuple, pair)):
+                raise Begun(frame, name, (), error)
+            return tuple(  # type: ignore[return-value]
+                self.as_long_tuple(value, arm.out, meeting.node)
+                for value, arm in zip(pair, meeting.arms, strict=True)
+            )
+        for old, new in (pair, pair[::-1]):
+            if self.begins(old, new) and not any(name == begun for _, begun in self.begun):
+                raise Begun(frame, name, unset(new), error)
+            if self.begins(old, new) and old == NONE:
+                nothing = Perhaps(const(False), unset(new))
+                return (nothing, new) if old is pair[0] else (new, nothing)
+        return pair
+
+    def as_long_tuple(self, value: Value, out: list[Stmt], node: Any) -> Value:
+        """Return a tuple as the list that one of unknown length is kept as."""
+        if not isinstance(value, tuple):
+            return value
+        name = self.fresh("items")
+        items = tuple(self.single(v, node) for v in value)
+        out.append(Assign(name, Apply("list", items), self.place(node)))
+        self.lists.add(name)
+        self.tuples.add(name)
+        return Var(name)
+
+    def begins(self, old: Value, new: Value) -> bool:
+        """Whether a tuple of numbers takes the place of what may be None."""
+        plain = isinstance(new, tuple) and bool(new) and all(map(is_atom, leaves(new)))
+        known = isinstance(old, Var) and not self.is_long_tuple(old)
+        return plain and (old == NONE or known)
+
+    def is_none(self, frame: Frame, name: str) -> bool:
+        """Whether the last statement that has set a name has given it None."""
+        value = frame.local.get(name)
+        if not isinstance(value, Var):
+            return value == NONE
+        for stmt in reversed(self.out):
+            if isinstance(stmt, Assign) and stmt.target == value.name:
+                return stmt.value == NONE
+            if value.name in touched(stmt).changed:
+                break
+        return False
+
+    def grows(self, old: tuple[Value, ...], new: Value) -> bool:
+        """Whether a tuple of numbers has another length after a turn."""
+        if self.is_long_tuple(new):
+            return True
+        return isinstance(new, tuple) and all(map(is_atom, (*old, *new)))
+
+    def begun_in(self, node: Any) -> list[Any]:
+        """Return the names that hold None before a loop, and a tuple later."""
+        here = whereabouts(self.frame, node)
+        names_ = [n for (where, n), shape in self.begun.items() if where == here and shape != ()]
+        homes = [(self.frame.home(name), name) for name in names_]
+        return [(home, name, ()) for home, name in homes if home and self.is_none(home, name)]
+
+    def longer_tuples(self, node: Any) -> None:
+        """Keep the tuples whose length a loop changes as lists."""
+        here = whereabouts(self.frame, node)
+        for (where, name), shape in self.begun.items():
+            home = self.frame.home(name)
+            value = home.local.get(name) if home is not None else None
+            if where != here or shape != () or home is None or not isinstance(value, tuple):
+                continue
+            ours = self.fresh(home.local_name(name))
+            items = tuple(self.single(v, node) for v in value)
+            self.lists.add(ours)
+            self.tuples.add(ours)
+            self.add(Assign(ours, Apply("list", items), self.place(node)), node)
+            home.local[name] = Var(ours)
+            self.lent.add(ours)
+
+    def absent_in(self, node: Any) -> set[tuple[int, str]]:
+        """Return the names that hold None or a tuple before a loop, which assigns them."""
+        names_ = set(stored_names(node)) if hasattr(node, "body") else set()
+        homes = [(self.frame.home(name), name) for name in sorted(names_)]
+        return {
+            (id(home), name)
+            for home, name in homes
+            if home and (isinstance(home.local.get(name), tuple) or self.is_none(home, name))
+        }
