@@ -17,7 +17,6 @@ __all__ = ["why_unread"]
 _INTROSPECTION = {eval, exec, locals, globals, vars, dir, compile, input, __import__}
 _ENDLESS_OR_SHARED = {
     itertools.cycle: "take its items by number: values[k % len(values)]",
-    itertools.groupby: "append to a list for each key, in a dict",
     itertools.tee: "go through a list of the items",
 }
 

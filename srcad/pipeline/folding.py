@@ -8,6 +8,7 @@ from srcad.ir.walk import operations, own_expressions, statements, subexpression
 from srcad.transform.algebra import Facts
 from srcad.transform.arms import outside_arms
 from srcad.transform.bundles import bundled
+from srcad.transform.by_get import read_by_get
 from srcad.transform.common import share
 from srcad.transform.copies import own_memory
 from srcad.transform.floating import float_buffers
@@ -48,7 +49,7 @@ def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Fu
         plain = owned(function, facts, start, kind)
         made = plain if _copies(plain) < copies else made
     made = unmarked(unwound(bundled(made, facts.types)), facts.types)
-    return idiomatic(made, facts.types)
+    return idiomatic(read_by_get(made, facts.types), facts.types)
 
 
 def owned(function: Function, facts: Facts, start: Types, kind: str) -> Function:

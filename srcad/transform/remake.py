@@ -24,6 +24,7 @@ __all__ = ["Remaker"]
 # views, and arithmetic of numbers
 _FREE = {"index", "T", "attr", "len"}
 _CHEAP = {
+    "tuple",
     "add",
     "sub",
     "mul",

@@ -444,6 +444,27 @@ def tuple_of_what_is_chosen(x, n):
     return s + chosen[-1]**2
 
 
+def tuple_of_two_names_that_grows(x):
+    squares = tuple(v*v for v in x)
+    before = squares
+    squares += (1.0,)
+    return sum(before)*sum(squares)
+
+
+def tuples_that_grow_in_turns(x):
+    t = ()
+    for v in x:
+        if v > 0:
+            t = t + (v*v,)
+        else:
+            t += (v,)
+    u = t
+    for k in range(len(x)):
+        u += (t[k]*2,)
+        t = u[1:]
+    return sum(t)*sum(u) + len(t)
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -494,4 +515,6 @@ CASES = [
     case(rows_of_a_triangle, V),
     case(tridiagonal, V),
     case(one_array_many_times, V),
+    case(tuple_of_two_names_that_grows, V),
+    case(tuples_that_grow_in_turns, V),
 ]

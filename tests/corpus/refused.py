@@ -339,13 +339,6 @@ def compares_a_tuple(x):
     return x[0] if squares == (1.0, 4.0) else sum(squares)
 
 
-def adds_to_a_tuple_of_two_names(x):
-    squares = tuple(v*v for v in x)
-    before = squares
-    squares += (1.0,)
-    return sum(before)*sum(squares)
-
-
 def adds_to_a_tuple_of_pairs(x):
     pairs = tuple([(v, v*v) for v in x])
     before = pairs
@@ -398,7 +391,6 @@ REFUSED = [
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
     (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
     (compares_a_tuple, (V,), "such a tuple"),
-    (adds_to_a_tuple_of_two_names, (V,), "tuple of unknown length"),
     (adds_to_a_tuple_of_pairs, (V,), "tuple of unknown length"),
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
