@@ -272,3 +272,24 @@ def test_arguments_that_a_function_collects_have_a_tangent_and_an_adjoint_each(f
         slope = directional(f, primals, dots)[0]
         assert_close(bar, slope)
         assert_close(srcad.jvp(f, primals, dots)[1], slope)
+
+
+def counted(x, keys):
+    total = {}
+    for k in keys:
+        total[k] = total.get(k, x)*np.sin(x + k)
+    removed = total.pop(keys[0])
+    return removed*x + sum(v*v for v in total.values())
+
+
+def test_a_pullback_through_a_dict_may_be_called_again():
+    keys = np.array([2, 1, 2, 3])
+
+    def f(x):
+        return counted(x, keys)
+
+    y, pullback = srcad.vjp(f, 0.7)
+    assert y == f(0.7)
+    slope = directional(f, (0.7,), (1.0,))[0]
+    assert_close(pullback(1.0)[0], slope)
+    assert_close(pullback(2.0)[0], 2*slope)

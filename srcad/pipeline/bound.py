@@ -156,12 +156,16 @@ def _detached(value: Any, outside: list[np.ndarray[Any, Any]]) -> Any:
     if isinstance(value, np.ndarray):
         shares = any(np.may_share_memory(value, a) for a in outside)
         return value.copy() if shares else value
+    if isinstance(value, dict):
+        return {k: _detached(v, outside) for k, v in value.items()}
     return [_detached(v, outside) for v in value] if isinstance(value, list) else value
 
 
 def _copied(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
+    if isinstance(value, dict):
+        return {k: _copied(v) for k, v in value.items()}
     return [_copied(v) for v in value] if isinstance(value, list) else value
 
 
