@@ -214,7 +214,7 @@ def values_changed_on_the_way(x, keys):
 
 CASES = [
     case(weights_by_word, (0.8, WORDS), (0.8, np.array(WORDS)), argnums=0),
-    case(added_by_condition, (0.8, 1.1, K), argnums=(0, 1)),
+    case(added_by_condition, (0.75, 1.5, K), argnums=(0, 1)),
     case(counted_and_missing, (0.8, K), argnums=0),
     case(floats_by_default, (0.8, K), argnums=0),
     case(sparse_stiffness, (0.8, K), argnums=0),
