@@ -134,26 +134,43 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     return with_real_powers(with_dead_writes(placed, types_), types_), types_
 
 
+_ROUNDS = 4
+
+
 def _recursive_results(function: Function, start: Types) -> Types:
-    """Return the types of what functions that call themselves give, by the calls' names."""
+    """Return the types of what is called when it runs gives, by the calls' names.
+
+    What the calls are taken to give is what they then give, by induction on the order in which
+    they run. A gradient is first taken to be one of numbers.
+    """
     again = callees(function)
-    found: Types = {}
-    types_ = infer(function, start) if again else {}
-    for expr in (e for s in statements(function.body) for e in own_expressions(s)):
-        if not isinstance(expr, Apply) or expr.op != "call" or expr.kwargs:
-            continue
-        callee, *args = expr.args
-        if isinstance(callee, Var) and callee in again:
-            name, own = f"{callee.name}()", again[callee]
-            result = _result(own, tuple(typeof(a, types_) for a in args))
-            if isinstance(own, Recipe):  # as if no loop changed the types that arguments have
-                guess = _result(own, tuple(typeof(a, start) for a in args))
-                then = infer(function, {**start, **found, name: guess})
-                same = _result(own, tuple(typeof(a, then) for a in args)) == guess
-                result = guess if same and UNKNOWN not in (guess, *guess.items) else result
-            found[name] = result if found.get(name, result) == result else UNKNOWN
-            types_ = infer(function, {**start, **found})  # what is given to the next call
-    return found
+    calls = [e for s in statements(function.body) for e in own_expressions(s)
+             if isinstance(e, Apply) and e.op == "call" and not e.kwargs
+             and isinstance(e.args[0], Var) and e.args[0] in again] if again else []  # fmt: skip
+    if not calls:
+        return {}
+    made: dict[tuple[Any, tuple[Type, ...]], Type] = {}
+
+    def results(taken: Types) -> Types:
+        types_ = infer(function, {**start, **taken})
+        found: Types = {}
+        for call in calls:
+            callee, *args = call.args
+            assert isinstance(callee, Var)
+            name, key = f"{callee.name}()", (again[callee], tuple(typeof(a, types_) for a in args))
+            if key not in made:
+                made[key] = _result(*key)
+            found[name] = made[key] if found.get(name, made[key]) == made[key] else UNKNOWN
+        return found
+
+    taken = {f"{c.name}()": _gradient_of(r, (NUMBER,) * (max(r.argnums) + 1))
+             for c, r in again.items() if isinstance(r, Recipe) and isinstance(c, Var)}  # fmt: skip
+    for _ in range(_ROUNDS):
+        found = results(taken)
+        if found == taken:
+            return found
+        taken = found
+    return results({})
 
 
 # the results that functions being typed are taken to have

@@ -137,6 +137,37 @@ def of_what_counts(x):
     return srcad.grad(square)(x)
 
 
+def descent_until_it_is_flat(w, b):
+    def loss(a):
+        return (a*w - b)**2 + 0.1*a**2
+
+    a = 0.0
+    steps = []
+    for _ in range(30):
+        slope = srcad.grad(loss)(a)
+        if abs(slope) < 0.05:
+            break
+        a -= 0.1*slope
+        steps.append(a)
+    return a*w + sum(steps)/len(steps)
+
+
+def hybrid_monte_carlo(q, eps):
+    def potential_energy(q):
+        return 0.5*np.sum(q**2) + 0.1*np.sum(q**4)
+
+    slope = srcad.grad(potential_energy)
+    p = np.array([0.3, -0.1])
+    before = potential_energy(q) + 0.5*np.sum(p**2)
+    p = p - 0.5*eps*slope(q)
+    for i in range(4):
+        q = q + eps*p
+        if i < 3:
+            p = p - eps*slope(q)
+    p = p - 0.5*eps*slope(q)
+    return potential_energy(q) + 0.5*np.sum(p**2) - before + np.sum(q)
+
+
 CASES = [
     case(leapfrog, (V, P)),
     case(euler, (V, P)),
@@ -154,4 +185,6 @@ CASES = [
     case(value_with_gradient, 0.7),
     case(of_a_dict, 0.7),
     case(of_what_counts, 0.7),
+    case(descent_until_it_is_flat, (1.3, 0.8)),
+    case(hybrid_monte_carlo, (V, 0.1)),
 ]
