@@ -36,7 +36,7 @@ def steady_numbers(root: Body, types: Types) -> set[str]:
         for stmt in _statements(loop.bodies[0]):
             if type(stmt) is not Assign or count[stmt.target] != 1:
                 continue
-            same = not names(stmt.value) & (changing - found)
+            same = found.issuperset(names(stmt.value) & changing)
             if same and is_number(typeof(stmt.value, types)) and _computes(stmt.value, types):
                 found.add(stmt.target)
     return found
