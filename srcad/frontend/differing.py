@@ -78,7 +78,7 @@ class DifferingReader(CarriedReader):
             self.compare_perhaps(loop, place, old, new, pairs)
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
-                pairs.append((loop.carried[place], new))  # type: ignore[arg-type]
+                pairs.append((loop.carried[place], new))
             else:
                 loop.missing[place] = "value"
         elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):

@@ -213,7 +213,7 @@ class LoopReader(DifferingReader):
                 ours = frame.local_name(name)
                 self.protect(ours, node)
                 if value != Var(ours):
-                    self.add(Assign(ours, value, self.place(node)), node)  # type: ignore[arg-type]
+                    self.add(Assign(ours, value, self.place(node)), node)
                     frame.local[name] = Var(ours)
 
 

@@ -45,7 +45,7 @@ class MethodReader(CallReader):
                 Apply("attr", (base_atom, Const(attr, attr))), args, kwargs, node, target
             )
         if is_atom(base):
-            return self.of_atom(base, attr, args, kwargs, node, target)  # type: ignore[arg-type]
+            return self.of_atom(base, attr, args, kwargs, node, target)
         if isinstance(base, Ref) and self.heap[base.id].kind != "object":
             cell = self.heap[base.id]
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
@@ -186,7 +186,7 @@ class MethodReader(CallReader):
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip
-        self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
+        self.add(Append(base, value, self.place(node)), node)
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
         """Read ``items.index(x)`` or ``items.count(x)``."""

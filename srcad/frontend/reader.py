@@ -209,7 +209,7 @@ class BaseReader(Interface):
         """Remember which variables something put together holds."""
         for leaf in leaves(value):
             if is_atom(leaf):
-                self.lent |= names(leaf)  # type: ignore[arg-type]
+                self.lent |= names(leaf)
         return value
 
     def protect(self, name: str, node: Any) -> None:
@@ -248,7 +248,7 @@ class BaseReader(Interface):
     def single(self, value: Value, node: Any) -> Expr:
         """Return a value as one expression: a sequence as a literal, a known object by name."""
         if is_atom(value):
-            return value  # type: ignore[return-value]
+            return value
         if isinstance(value, Known):
             return self.by_name(value.object, node)
         if isinstance(value, NamedOf) and not value.cls.__module__.startswith("numpy.linalg"):
@@ -362,7 +362,7 @@ class BaseReader(Interface):
 
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
-    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
+    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))
 
 
 def _of_constants(key: Any) -> Expr | None:
