@@ -92,4 +92,6 @@ class KeyedReader(LeavingReader):
             assert form.value is not None
             return form.value
         items = [self.put_together(part, parts) for part in form.parts]
-        return NamedOf.of(form.cls, items) if form.cls is not None else tuple(items)
+        if form.kind == "tuple":
+            return NamedOf.of(form.cls, items) if form.cls is not None else tuple(items)
+        return self.new_cell(Cell(form.kind, dict(zip(form.keys, items, strict=True)), form.cls))

@@ -9,7 +9,7 @@ from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.list_recipes import LIST_RECIPES
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args, one_shape
 from srcad.rules.compose import is_composition
@@ -336,17 +336,9 @@ class MethodReader(CallReader):
         self.change(base, {}, node)
         return NOTHING
 
-    def dict_keys(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the keys."""
-        return Seq("keys", (base,))
-
-    def dict_values(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the values."""
-        return Seq("values", (base,))
-
-    def dict_items(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the pairs of keys and values."""
-        return Seq("items", (base,))
+    dict_keys = CallReader.mapping_keys
+    dict_values = CallReader.mapping_values
+    dict_items = CallReader.mapping_items
 
     # sets
 

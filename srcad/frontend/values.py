@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INDEX",
+    "KEY_VIEWS",
     "MAYBE",
     "Cell",
     "Closure",
@@ -77,6 +78,10 @@ class Partial:
     function: Value
     args: tuple[Value, ...]
     kwargs: tuple[tuple[str, Value], ...] = ()
+
+
+# the ways to go through a dict
+KEY_VIEWS = ("keys", "values", "items")
 
 
 @dataclass(frozen=True, slots=True)

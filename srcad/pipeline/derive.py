@@ -44,7 +44,7 @@ from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 
 __all__ = [
-    "STAGES", "Derived", "Recipe", "derive", "derive_halves", "inputs_of", "parameters_of",
+    "STAGES", "Derived", "derive", "derive_halves", "inputs_of", "parameters_of",
 ]  # fmt: skip
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")

@@ -6,7 +6,7 @@ other argument, as it is in the primal: such a call is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,8 +30,8 @@ from srcad.ir.nodes import (
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import names, statements, written
 from srcad.pipeline.arguments import attributes, by_user
-from srcad.pipeline.derive import Recipe
 from srcad.pipeline.primal import normal_form
+from srcad.pipeline.recipe import Recipe
 from srcad.transform.runtime_calls import callees
 
 __all__ = ["apart", "arrays_of", "draws_on_state", "has_effects", "written_into"]
@@ -44,7 +44,7 @@ def written_into(function: Function, types: Types) -> dict[str, bool]:
     one array in two places of a parameter then is two.
     """
     roots = _roots(function)
-    copied = _copied(function)
+    copied = _copied(function, roots)
     found = copied.copy()
     again = {(callee,) for callee in callees(function)}
     for stmt in statements(function.body):
@@ -71,9 +71,8 @@ def _roots(function: Function) -> dict[str, str]:
     return roots
 
 
-def _copied(function: Function) -> set[str]:
+def _copied(function: Function, roots: Iterable[str]) -> set[str]:
     """Return what of the caller's is copied before a write, so that none of its is written into."""
-    roots = _roots(function)
     return {
         stmt.target
         for stmt in statements(function.body)
