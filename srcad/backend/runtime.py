@@ -20,6 +20,7 @@ __all__ = [
     "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
     "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left", "matmul_right",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
+    "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
 
@@ -79,6 +80,17 @@ def copy_each(items: Any) -> Any:
         copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
         for v in items
     ]
+
+
+def stop_gradient(x: Any) -> Any:
+    """Return a copy of a number, an array or a list, which derivatives take for a constant.
+
+    >>> stop_gradient(3.0)
+    3.0
+    """
+    if isinstance(x, (list, dict)):
+        return copy_each(x)
+    return x.copy() if isinstance(x, np.ndarray) else x
 
 
 def last_written(a: Any, index: Any) -> Any:
@@ -358,7 +370,7 @@ HELPERS = {
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, delayed, doubles, fitted, half_lower, halves, interp_back,
         inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
-        recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
-        zeros_like_each,
+        recurrence, recurrence_back, scatter_along, stop_gradient, stored, unbroadcast, unpacked,
+        updated, zeros_like_each,
     )
 }  # fmt: skip
