@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import functools
 import math
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,7 @@ from srcad.ir.parse import WHOLE
 from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
+from srcad.rules.draws import only_draws
 
 __all__ = ["WHOLE", "CallReader"]
 
@@ -138,6 +140,9 @@ class CallReader(StarReader):
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
             function = function.__wrapped__
+        known = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
+        if only_draws(function, known):
+            return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
@@ -267,6 +272,7 @@ class CallReader(StarReader):
             base = self.known(node.func.value)
             if base is not MISSING:
                 name = gast.unparse(node.func.value).strip().replace(".", "_")
+                name = "np.random" if base is sys.modules.get("numpy.random") else name
                 home = self.frame.bind(name, Free("value", base, name))
                 return Apply("attr", (home, Const(node.func.attr, node.func.attr)))
         return self.frame.bind("called", Free("value", function, "called"))

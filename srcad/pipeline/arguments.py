@@ -23,8 +23,9 @@ import numpy as np
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
 from srcad.frontend.own_methods import strange_method
-from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
+from srcad.ir.types import BOOL, DRAWS, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
 from srcad.pipeline.structure import Paths
+from srcad.rules.draws import is_generator
 
 __all__ = [
     "Sizes", "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
@@ -85,7 +86,7 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         items = tuple(_part(v, seen, varied) for v in value.values())
         return Type("dict", items=items, keys=tuple(value))
     if not by_user(value):
-        return OTHER
+        return DRAWS if is_generator(value) else OTHER
     if varied:
         inside = attributes(value)
         items = tuple(_part(v, seen, True) for v in inside.values())
