@@ -2,6 +2,7 @@
 """Random numbers: drawn once, as the function draws them, and of a type that is known."""
 
 import random
+import time  # noqa: F401  (for the calls)
 
 import numpy as np
 import pytest
@@ -41,6 +42,7 @@ CALLS = [
     *(f"STATE.{c}" for c in ("normal(size=3)", "randint(4)", "rand(2)")),
     *(f"random.{c}" for c in PLAIN),
     *(f"OWN.{c}" for c in PLAIN),
+    "time.time()", "time.perf_counter()",
 ]
 
 

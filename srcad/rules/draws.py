@@ -2,7 +2,7 @@
 
 The methods of ``np.random.Generator``, of the older ``np.random.RandomState`` (and so the functions
 of ``np.random``) and of ``random.Random`` are known by their names; ``size`` says the shape, as in
-``np.zeros``, and without it the parameters do.
+``np.zeros``, and without it the parameters do. What a clock says is as little known before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ __all__ = ["drawn", "is_generator", "only_draws"]
 
 # what draws floats and what draws whole numbers, by the number of parameters ahead of the size
 _OF_FLOATS = {
-    0: "random random_sample ranf sample standard_normal standard_exponential standard_cauchy",
+    0: """random random_sample ranf sample standard_normal standard_exponential standard_cauchy
+        time monotonic perf_counter process_time""",
     1: """standard_gamma standard_t exponential chisquare pareto power rayleigh weibull expovariate
         paretovariate""",
     2: """normal uniform laplace logistic gumbel lognormal beta f gamma noncentral_chisquare
@@ -43,12 +44,14 @@ _GENERATORS = {
 def is_generator(value: Any) -> bool:
     """Whether random numbers are drawn from an object, an object of a class, or a module.
 
+    A clock is taken for one.
+
     >>> import random
     >>> is_generator(random), is_generator(random.Random(3)), is_generator(random.random)
     (True, True, False)
     """
     if isinstance(value, ModuleType):
-        return value.__name__ in ("random", "numpy.random")
+        return value.__name__ in ("random", "numpy.random", "time")
     cls = value if isinstance(value, type) else type(value)
     return (cls.__module__, cls.__name__) in _GENERATORS
 
