@@ -8,6 +8,7 @@ f[m]
 
 from __future__ import annotations
 
+from srcad.analysis.draws import drawn
 from srcad.analysis.lists import (
     OF_LISTS,
     item_of,
@@ -116,8 +117,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
             callee = types.get(expr.args[0].name, UNKNOWN)
             if callee.kind == "pullback":
                 return Type("tuple", items=callee.items)
-            return types.get(f"{expr.args[0].name}()", UNKNOWN)
-        return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
+            if f"{expr.args[0].name}()" in types:
+                return types[f"{expr.args[0].name}()"]
+        known = drawn(expr.args[0], expr.args[1:], dict(expr.kwargs), types.get)
+        return TEXT if makes_text(expr.args[0]) else known or _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
     if op == "slice":

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
+from srcad.backend.dots import dot_left, dot_right
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
@@ -17,8 +18,9 @@ from srcad.errors import TransformError
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
-    "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left", "matmul_right",
+    "copy_each", "cropped", "cross_back", "delayed", "dot_left", "dot_right", "doubles", "fitted",
+    "half_lower", "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left",
+    "matmul_right",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
@@ -356,7 +358,7 @@ HELPERS = {
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, delayed, doubles, fitted, half_lower, halves, interp_back,
+        cross_back, delayed, dot_left, dot_right, doubles, fitted, half_lower, halves, interp_back,
         inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
         recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
         zeros_like_each,
