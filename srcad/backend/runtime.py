@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import Any
 
@@ -18,12 +19,17 @@ from srcad.errors import TransformError
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "delayed", "dot_left", "dot_right", "doubles", "fitted",
+    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right", "doubles", "fitted",
     "half_lower", "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left",
     "matmul_right",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
+
+
+def deep_copy(x: Any) -> Any:
+    """``copy.deepcopy`` of a number or an array, or of what does not vary."""
+    return copy.deepcopy(x)
 
 
 def unbroadcast(g: Any, x: Any) -> Any:
@@ -358,7 +364,7 @@ HELPERS = {
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, delayed, dot_left, dot_right, doubles, fitted, half_lower, halves, interp_back,
+        cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower, halves, interp_back,
         inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
         recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
         zeros_like_each,

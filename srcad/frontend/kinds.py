@@ -15,13 +15,10 @@ from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
-from srcad.frontend.recipes import copied
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, const
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
-
-_COPIED: Any = copied
 
 
 class KindReader(InPlaceReader):
@@ -126,9 +123,9 @@ class KindReader(InPlaceReader):
 
     def builtin_deepcopy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.deepcopy`` of what is made inside, and of all that is in it."""
-        if len(args) != 1 or is_atom(args[0]):
-            return None
-        return self.deeply(args[0], {}, node)
+        if len(args) == 1 and is_atom(args[0]):
+            return self.emit(Apply("deep_copy", args), node, target)
+        return self.deeply(args[0], {}, node) if len(args) == 1 else None
 
     def deeply(self, value: Value, copies: dict[Any, Ref], node: Any) -> Value:
         """Copy a value and what is in it; what is there twice is twice the same copy."""
@@ -141,17 +138,17 @@ class KindReader(InPlaceReader):
                 and cell.cls.__reduce_ex__ is object.__reduce_ex__
                 and not hasattr(cell.cls, "__setstate__")
             )  # fmt: skip
-            plain = cell.kind in ("list", "dict", "set") or own
-            if not plain or cell.base is not None or cell.form or cell.home or cell.frozen:
+            plain = cell.kind in ("list", "dict", "set") or (own and cell.base is None)
+            if not plain or cell.form or cell.home or cell.frozen:
                 self.fail(node, "a deep copy of this", "copy its parts one by one")
-            copies[value.id] = made = self.new_cell(replace(cell, slots={}))
+            copies[value.id] = made = self.new_cell(replace(cell, slots={}, base=None))
             for key, part in cell.slots.items():
                 found = self.deeply(part, copies, node)
                 self.heap[made.id] = self.heap[made.id].having(key, self.lend(found))
             return made
         if is_atom(value):
             same = isinstance(value, Const)
-            return value if same else self.in_place_of(_COPIED, (value,), (), node, None)
+            return value if same else self.emit(Apply("deep_copy", (value,)), node)
         return rebuilt(value, lambda v: self.deeply(v, copies, node))
 
     # deques
