@@ -116,6 +116,20 @@ def inner_of_unknown_rank(x, y, unit):
     return np.inner(x*FACTORS.get(unit, 1.0), y)
 
 
+NAMES = {"m": "meter", "km": "kilometer"}
+EXPONENTS = {"meter": 0, "kilometer": 3}
+
+
+def names_of_units(value, given, wanted):
+    """What a table of texts gives may be an array, for all that the source says."""
+    given, wanted = given.lower(), wanted.lower()
+    given, wanted = NAMES.get(given, given), NAMES.get(wanted, wanted)
+    for name in (given, wanted):
+        if name not in EXPONENTS:
+            raise ValueError(f"{name!r} is none of {', '.join(EXPONENTS)}")
+    return value*10.0**(EXPONENTS[given] - EXPONENTS[wanted])
+
+
 STATE = np.array([[0.7], [-1.2], [0.4]])
 
 CASES = [
@@ -129,5 +143,6 @@ CASES = [
     case(noisy_motion, (STATE, np.array([[0.3], [0.8]]))),
     case(dots_of_unknown_ranks, (0.8, V, "ten"), (V, 0.8, "ten"), (V, 1.1*V, "one"),
          (M, V[:3], "ten"), (M[None], M, "ten"), (V[:3], np.array([M, M + 1.0]), "two")),
+    case(names_of_units, (0.8, "m", "KM"), (0.8, "kilometer", "Meter")),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
 ]  # fmt: skip
