@@ -43,8 +43,8 @@ _PERHAPS = {
     "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "np.array", "scatter",
-    "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "np.copy", "np.array",
+    "scatter", "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
     "np.conj", "np.conjugate", "doubles", "halves", "complex", "np.take", "np.take_along_axis",

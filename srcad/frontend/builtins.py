@@ -20,7 +20,7 @@ from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.lexical import only_gives
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
+from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
 from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
@@ -44,6 +44,8 @@ _OPERATORS = {
     operator.truediv: "div", operator.neg: "neg", operator.pos: "pos", operator.abs: "abs",
     operator.not_: "not",
 }  # fmt: skip
+
+_COPIED: Any = copied
 
 
 class BuiltinReader(AskingReader):
@@ -185,6 +187,8 @@ class BuiltinReader(AskingReader):
             return self.mapping_copy(args[0], node)
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
+        if len(args) == 1 and is_atom(args[0]):
+            return self.in_place_of(_COPIED, args, (), node, target)
         return None
 
     # iterators

@@ -225,6 +225,7 @@ class ClassReader(ListedReader):
         if (
             not readable(cls)
             or issubclass(cls, BaseException)
+            or inspect.isabstract(cls)  # which is not made
             or (
                 inspect.getattr_static(cls, "__new__") is not object.__new__
                 and not isinstance(

@@ -20,6 +20,8 @@ __all__ = [
 ]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+# what a metaclass may say of its classes
+_ASKED = {*_HOOKS, "__call__", "__instancecheck__", "__subclasscheck__"}
 # the standard library's modules whose objects are read like the user's
 _PLAIN = {"types", "statistics", "fractions", "__main__"}
 # libraries whose objects are used as they are
@@ -41,7 +43,7 @@ def readable(cls: type) -> bool:
     """Whether instances of a class are plain objects whose methods are written in Python."""
     if cls is types.SimpleNamespace:
         return True
-    if type(cls) is not type or cls.__module__ == "builtins":
+    if not _plain_metaclass(type(cls)) or cls.__module__ == "builtins":
         return False
     bases = cls.__mro__[:-1]
     return all(
@@ -51,6 +53,12 @@ def readable(cls: type) -> bool:
         and not _native(b)
         for b in bases
     )
+
+
+def _plain_metaclass(kind: type) -> bool:
+    """Whether the classes that a metaclass makes are called and asked as others are: ``ABC``."""
+    own = kind.__mro__[: kind.__mro__.index(type)]
+    return all(b.__module__ in ("abc", "typing") or not b.__dict__.keys() & _ASKED for b in own)
 
 
 def _native(cls: type) -> bool:

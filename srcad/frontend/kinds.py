@@ -16,13 +16,12 @@ from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
-from srcad.frontend.recipes import copied
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
+from srcad.ir.walk import names
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
 
-_COPIED: Any = copied
 _Leaf = Callable[[Expr], Value]
 
 
@@ -132,14 +131,16 @@ class KindReader(InPlaceReader):
 
     def builtin_deepcopy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.deepcopy`` of what is made inside, and of all that is in it."""
-        if len(args) != 1 or is_atom(args[0]):
+        if len(args) != 1:
             return None
+        if is_atom(args[0]):
+            return self.emit(Apply("deep_copy", (args[0],)), node, target)
 
         copies: dict[Any, Value] = {}
 
         def leaf(value: Expr) -> Value:
             if value not in copies:
-                copies[value] = self.in_place_of(_COPIED, (value,), (), node, None)
+                copies[value] = self.emit(Apply("deep_copy", (value,)), node)
             return copies[value]
 
         made = self.deeply(args[0], leaf, copies, node)
@@ -167,9 +168,10 @@ class KindReader(InPlaceReader):
                 and not hasattr(cell.cls, "__setstate__")
             )  # fmt: skip
             plain = cell.kind in ("list", "dict", "set") or own
-            # whether what is in a caller's is there twice is not known
-            given = cell.base is not None and (own or copies is not None)
-            if not plain or given or cell.form or cell.home or cell.frozen:
+            base = cell.base
+            if base is not None and copies is not None:  # what is there twice would be one copy
+                self.copied_deeply |= names(base)
+            if not plain or (base is not None and own) or cell.form or cell.home or cell.frozen:
                 self.fail(node, "a deep copy of this", "copy its parts one by one")
             made = self.new_cell(replace(cell, slots={}, base=None, written=frozenset()))
             if copies is not None:

@@ -148,5 +148,6 @@ def _read(
         tuple(reader.guards.values()),
         tuple(entry.statements),
         entry.trees,
+        frozenset(reader.copied_deeply),
     )
     return named_at_once(rename_webs(made, frame.namer))

@@ -31,7 +31,7 @@ COMPARE: dict[str, str] = {
 HELPERS = {
     "T", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot", "banded_outer",
     "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
-    "cropped", "cross_back", "delayed",
+    "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
     "matmul", "matmul_left", "matmul_right", "polygamma", "raised", "real_valued", "recurrence",
     "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape", "unbroadcast",

@@ -188,7 +188,7 @@ class Derivative:
         mine = written_into(*typed(reading.normal, own))
         run = self._apart(run, reading, mine)
         look = told_apart(reading.normal, floats)
-        looked_at = not sure or bool(mine) or look is not None
+        looked_at = not sure or bool(mine or reading.normal.once) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)

@@ -95,7 +95,8 @@ def apart(run: Callable[..., Any], function: Function, mine: dict[str, bool]) ->
     srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
     """
-    if not mine:
+    alone = function.once - mine.keys()
+    if not mine and not alone:
         return run
     name, count = function.name, len(function.params)
     free = {n: where for n, where in function.free.items() if where.kind != "derivative"}
@@ -104,6 +105,13 @@ def apart(run: Callable[..., Any], function: Function, mine: dict[str, bool]) ->
         values = dict(zip(function.params, args[:count], strict=True))
         values |= {n: where.now() for n, where in free.items()}
         arrays = {n: held_arrays(v) for n, v in values.items()}
+        for one in sorted(alone):
+            if any(_share(a, b) for a, b in _pairs(arrays[one], arrays[one], True)):
+                raise UnsupportedSyntax(
+                    f"two parts of {one} share memory, and {name} makes a deep copy of it",
+                    place=function.origin,
+                    hint="pass a copy of one of them",
+                )
         for one in sorted(mine):
             whole = values.get(one)
             if isinstance(whole, np.ndarray) and not whole.flags.writeable:

@@ -127,6 +127,12 @@ class _Decider:
             if t.kind == "array" and t.shape is not None and len(t.shape) >= _AT_LEAST[expr.op]:
                 self.found = True
                 return expr.args[0]
+        if isinstance(expr, Apply) and expr.op == "deep_copy":
+            t = self.type(expr.args[0])
+            self.found |= t.kind in ("number", "text", "array")
+            if t.kind == "array":
+                return Apply("copy" if t.shape != () else "np.copy", expr.args)
+            return expr.args[0] if t.kind in ("number", "text") else expr
         if isinstance(expr, Apply) and expr.op in _ASKED:
             known = self.known(expr)
             if known is not None:

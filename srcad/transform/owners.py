@@ -7,12 +7,12 @@ from srcad.analysis.references import BELOW, MAY, References
 from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Block, Effect, Expr, Stmt, Store, Var, While
-from srcad.ir.walk import own_expressions, substitute, value_names, with_expressions
+from srcad.ir.walk import own_expressions, substitute, value_names, with_blocks, with_expressions
 from srcad.transform.list_places import ListPlaces
 from srcad.transform.paths import composed
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["Owners", "asks"]
+__all__ = ["Owners", "asks", "unasked"]
 
 
 class Owners(ListPlaces):
@@ -170,3 +170,8 @@ def asks(stmt: Stmt) -> bool:
     """Whether a statement only asks whether names share memory."""
     asked = stmt.value if isinstance(stmt, Effect) else None
     return isinstance(asked, Apply) and asked.op in ("apart", "distinct")
+
+
+def unasked(block: Block) -> Block:
+    """Return a block without what asks whether names share memory."""
+    return tuple(with_blocks(s, unasked) for s in block if not asks(s))

@@ -56,16 +56,11 @@ from srcad.ir.nodes import (
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import (
-    defined,
-    statements,
-    value_names,
-    with_blocks,
-)
+from srcad.ir.walk import defined, statements, value_names
 from srcad.transform.flatten import names_of
 from srcad.transform.identities import Identities
 from srcad.transform.list_places import some_items, within
-from srcad.transform.owners import asks
+from srcad.transform.owners import unasked
 from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.reads import read_once
 from srcad.transform.view_steps import parts_of
@@ -79,9 +74,8 @@ def resolve(function: Function, types: Types) -> Function:
 
     Raises ``UnsupportedSyntax`` where it cannot be told which memory a name stands for.
     """
-    every = statements(function.body)
-    if not any(map(_writes, every)):
-        return function.with_body(_unasked(function.body)) if any(map(asks, every)) else function
+    if not any(map(_writes, statements(function.body))):
+        return function.with_body(unasked(function.body))
     resolver, body = _resolved(function, types)
     types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
@@ -92,11 +86,6 @@ def resolve(function: Function, types: Types) -> Function:
     plain = {p: types[p].kind == "list" or (types[p].kind == "array" and not asked) for p in copied}
     first = tuple(Assign(p, Apply("copy" if plain[p] else "np.copy", (Var(p),))) for p in copied)
     return function.with_body((*first, *body))
-
-
-def _unasked(block: Block) -> Block:
-    """Return a block without what asks whether names share memory."""
-    return tuple(with_blocks(s, _unasked) for s in block if not asks(s))
 
 
 def _writes(stmt: Stmt) -> bool:

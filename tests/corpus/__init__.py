@@ -57,6 +57,7 @@ TOPICS = (
     "simulations",
     "textbook",
     "programs",
+    "wild",
     "installed",
     "installed_scipy",
 )

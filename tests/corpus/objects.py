@@ -421,7 +421,49 @@ def given_and_noted(particle):
     return particle.position*particle.velocity*len(note[:3])
 
 
+class Spring:
+    """Its names of two underscores are its own, also where another class is derived from it."""
+
+    __rest = 0.3
+
+    def __init__(self, stiffness, __pull=2.0):
+        self.__stiffness = stiffness
+        self.stretched = self.__by(__pull)
+
+    def __by(self, pull):
+        def __beyond(__at):
+            return __at - self.__rest*self.__stiffness
+
+        return sum(__beyond(__at)**2 for __at in (pull, self.__stiffness))
+
+    @property
+    def __energy(self):
+        return 0.5*self.__stiffness*self.stretched
+
+    def energy(self):
+        return (lambda __more: __more*self.__energy)(1.5)
+
+
+class Rusty(Spring):
+    def __init__(self, stiffness, rust):
+        super().__init__(stiffness)
+        self.__stiffness = rust**2
+
+    def energy(self):
+        return super().energy()*self.__stiffness
+
+
+def private_names(stiffness, rust):
+    return Spring(stiffness*rust).energy() + Rusty(stiffness, rust).energy()
+
+
+def private_names_of_an_argument(spring, by):
+    return spring.energy()*by
+
+
 CASES = [
+    case(private_names, (0.8, 1.1)),
+    case(private_names_of_an_argument, (Spring(0.8), 1.1)),
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
     case(neuron_remembers, (0.8, 0.3)),
