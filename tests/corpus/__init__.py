@@ -23,6 +23,7 @@ TOPICS = (
     "reverse_rules",
     "repeated",
     "functions",
+    "kept_calls",
     "closures",
     "containers",
     "everyday",
