@@ -303,7 +303,7 @@ class BaseReader(Interface):
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
         if isinstance(found, type) and found.__name__.isidentifier():
             attr = found.__name__
-            attr = attr if self.frame.find(attr) is found else self.fresh(attr)
+            attr = attr if self.frame.find(attr) is found else self.frame.namer.fresh(attr)
         for name in (attr, getattr(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)

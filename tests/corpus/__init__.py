@@ -35,6 +35,7 @@ TOPICS = (
     "nested_lists",
     "updates",
     "orders",
+    "in_order",
     "comprehensions",
     "builtins",
     "side_effects",
