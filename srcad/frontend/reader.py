@@ -299,9 +299,13 @@ class BaseReader(Interface):
             name = found.__name__
             if getattr(builtins, name, None) is found:
                 return Const(name, found)
-        if isinstance(node, gast.Name) and self.frame.home(node.id) is None:
+        outside = isinstance(node, gast.Name) and self.frame.home(node.id) is None
+        if outside and self.frame.find(node.id) is found:
             return self.frame.read_free(node.id)
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
+        if isinstance(found, type) and found.__name__.isidentifier():
+            attr = found.__name__
+            attr = attr if self.frame.find(attr) is found else self.frame.namer.fresh(attr)
         for name in (attr, getattr(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)

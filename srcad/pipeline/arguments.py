@@ -145,7 +145,7 @@ def _sequence(value: Any, seen: Sizes, varied: bool) -> Type:
         )
     if type(value) is list and all(isinstance(v, _NUMBERS) for v in value):
         return list_of(*{type_of(v, seen, {}, varied) for v in value})
-    return OTHER
+    return OTHER._replace(keys=(type(value),))
 
 
 def _is_key(key: Any) -> bool:
