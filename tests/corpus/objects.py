@@ -421,6 +421,29 @@ def given_and_noted(particle):
     return particle.position*particle.velocity*len(note[:3])
 
 
+class Oscillator:
+    rate = 2.0
+
+    def __init__(self, x, **more):
+        self.x = x
+        vars(self).update(more)
+
+    @property
+    def twice(self):
+        return self.x*2
+
+
+def attributes_with_defaults(p):
+    """What the object has varies with it, also where there is a default."""
+    y = getattr(p, "damping", 0.5)*p.x**2 + getattr(p, "rate", 1.0)*getattr(p, "twice", 0.0)
+    if getattr(p, "shift", None) is not None:
+        y += p.shift*p.x
+    try:
+        return y*p.scale
+    except AttributeError:
+        return y*(3.0 if hasattr(p, "damping") else p.x)
+
+
 CASES = [
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
@@ -458,4 +481,6 @@ CASES = [
     case(left_by_a_jump, 0.8, 3.0),
     case(named_tuples_given_to_numpy, V),
     case(given_and_noted, Particle(0.8, 1.1, 0.4)),
+    case(attributes_with_defaults, Oscillator(0.8), Oscillator(0.8, damping=0.3),
+         Oscillator(0.8, shift=0.3, scale=1.2), Oscillator(0.8, shift=None, damping=0.1)),
 ]
