@@ -61,7 +61,7 @@ class KeyedReader(LeavingReader):
         """Return a key that is known as an expression."""
         if isinstance(key, tuple):
             return self.emit(self.constant_tuple(key, node), node)
-        found = constant_of(key)
+        found = None if key is None else constant_of(key)  # a[None] is something else
         if found is None:
             self.fail(node, "a dict with keys of this kind, and others that only the data tell",
                       "use numbers, texts or tuples of them for keys")  # fmt: skip

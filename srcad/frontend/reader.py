@@ -68,6 +68,7 @@ class BaseReader(Interface):
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
         self.opened: set[str] = set()  # parameters, and parts of them, that are objects
+        self.complete: set[str] = set()  # those of which every attribute has been read
         # what was left in these, by the cells that it is made of
         self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them

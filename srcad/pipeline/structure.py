@@ -36,7 +36,7 @@ Paths = dict[str, Any]  # the attributes that are read of an object, each with t
 def tree_of(t: Type) -> Tree:
     """Return the structure of a parameter: None for a leaf, else its kind and its parts."""
     if t.kind in ("known", "nothing"):
-        return ("known", t.keys[0] if t.keys else None)
+        return ("known", *(t.keys or (None,)))
     if t.kind == "self":
         return ("itself" if isinstance(t.keys[0], Itself) else "object", t.keys[0], ())
     if t.kind == "object":
