@@ -70,6 +70,6 @@ class SettledReader(DifferingReader):
             cell = now.heap.get(key + loop.known)
             value = None if cell is None else cell.slots.get(slot)
             if cell is not None and value is not None and is_atom(value):
-                pairs.append((name, value))  # type: ignore[arg-type]
+                pairs.append((name, value))
                 now.heap[key + loop.known] = cell.having(slot, Var(name))
         return pairs
