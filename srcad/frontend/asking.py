@@ -25,7 +25,10 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.text import INFIX
+from srcad.ir.walk import defined, statements
+from srcad.rules.declare import declared
 
 __all__ = ["AskingReader"]
 
@@ -62,9 +65,25 @@ class AskingReader(KindReader):
         wanted = self.plain(args[1])
         if wanted is None:
             return None
+        if found is None and _only_containers(wanted[0]) and self.is_plain(args[0]):
+            return const(False)
         if found is None:
             return self.no_instance(args[0], wanted[0], node) if only_objects(wanted[0]) else None
         return const(issubclass(found, wanted[0]))
+
+    def is_plain(self, value: Value, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a value is surely a number or an array, as far as the statements before tell."""
+        if isinstance(value, Const):
+            return type(value.value) in (bool, int, float, complex)
+        if isinstance(value, Apply):
+            return _makes_plain(value) and all(self.is_plain(a, seen) for a in _operands(value))
+        if not isinstance(value, Var) or value.name in seen:
+            return isinstance(value, Var)  # what it was made of is plain, by induction
+        made = [s for s in statements(self.out) if value.name in defined(s)]
+        inner = seen | {value.name}
+        if not made:
+            return value.name in self.plain_given
+        return all(type(s) is Assign and self.is_plain(s.value, inner) for s in made)
 
     def no_instance(self, value: Value, wanted: Any, node: Any) -> Expr | None:
         """Say that a number is no object whose class is read; if it is one, this is raised."""
@@ -174,3 +193,26 @@ class AskingReader(KindReader):
         """``setattr(x, "name", value)``."""
         self.write_attribute(args[0], self.key(args[1], node), args[2], node)
         return NOTHING
+
+
+def _only_containers(wanted: Any) -> bool:
+    """Whether what is asked is about lists, tuples, dicts, sets and texts only."""
+    several = wanted if isinstance(wanted, tuple) else (wanted,)
+    return all(c in (list, tuple, dict, set, frozenset, str, bytes) for c in several)
+
+
+def _makes_plain(value: Apply) -> bool:
+    """Whether an operation makes a number or an array of such."""
+    if value.op.startswith("math.") or value.op in INFIX or value.op in ("neg", "index"):
+        return True
+    cases = declared(value.op)
+    several = value.op == "sum" and isinstance(value.args[0], Apply)
+    return several or (bool(cases) and cases[0].kind == "elementwise")
+
+
+def _operands(value: Apply) -> tuple[Expr, ...]:
+    """Return what decides whether such an operation does; of a list written out its items."""
+    first = value.args[0]
+    if value.op == "sum" and isinstance(first, Apply):
+        return first.args
+    return (first,) if value.op == "index" else value.args

@@ -16,7 +16,9 @@ from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Cell, Known, NamedOf, Value
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
 
-__all__ = ["Entry"]
+__all__ = ["PLAIN", "Entry"]
+
+PLAIN = "plain"  # the tree of what is a number or an array
 
 
 class Entry:
@@ -32,7 +34,9 @@ class Entry:
     def parameter(self, name: str, tree: Any, known: bool) -> Value:
         """Return what a parameter stands for; one without a tree that is known is not None."""
         ours = self.reader.frame.local_name(name)
-        if tree is None:
+        if tree in (None, PLAIN):
+            if tree == PLAIN and name not in self.stored:
+                self.reader.plain_given.add(ours)
             if known:
                 self.reader.given[ours] = name not in self.stored
             return Var(ours)
@@ -43,8 +47,10 @@ class Entry:
 
     def open(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
         """Return the value of a part, and its tree with names in place of the leaves."""
-        if tree is None:
+        if tree in (None, PLAIN):
             leaf = self.reader.fresh(name)
+            if tree == PLAIN:
+                self.reader.plain_given.add(leaf)
             self.statements.append(Assign(leaf, place, self.reader.frame.source.start))
             return Var(leaf), leaf
         kind = tree[0]

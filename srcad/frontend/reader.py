@@ -101,6 +101,8 @@ class BaseReader(Interface):
         self.walked: set[str] = set()
         # parameters that were copied deeply: what is in them twice would be one copy
         self.copied_deeply: set[str] = set()
+        # parameters and parts of parameters that are numbers or arrays
+        self.plain_given: set[str] = set()
         # what takes the place of None in a loop, by where
         self.begun: dict[Any, Value] = {}
         # the names that hold None before the loops around
