@@ -6,7 +6,7 @@
 >>> f = Function("f", ("x",), (Return(parse("x * stop_gradient(x)")),))
 >>> from srcad.ir.text import to_text
 >>> to_text(unstopped(f, {"x": NUMBER}).body[0].value)
-'x * x'
+'x*x'
 """
 
 from __future__ import annotations
