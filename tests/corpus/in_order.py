@@ -70,7 +70,7 @@ def keys_with_their_number(x):
         total = total + (i + 1)*k*x**2
     for i, (k, v) in enumerate(MODEL.rates.items()):
         total = total*v + i*x + k
-    for a, k in zip(MODEL.steps, MODEL.rates):  # noqa: B905
+    for a, k in zip(MODEL.steps, MODEL.rates):
         total = total + a*k*x
     return total
 
