@@ -462,7 +462,7 @@ def two_of_one_definition(x, n):
 
         return at
 
-    one = damped(0.7, lambda x, _: x*x)
+    one = damped(0.7, lambda x, _: 1.2*x)
     two = damped(0.9, one)
     return two(x, n)
 
