@@ -352,7 +352,8 @@ def trimmed_result(x):
 
 
 CASES = [
-    case(trimmed, (0.7, 0.4), (0.01, 0.02), (np.float64(0.03), 0.5), (np.array([0.5, 0.02]), np.array([0.4, 0.7]))),
+    case(trimmed, (0.7, 0.4), (0.01, 0.02), (np.float64(0.03), 0.5),
+         (np.array([0.5, 0.02]), np.array([0.4, 0.7]))),
     case(trimmed_alone, 0.7, 0.01, np.array([0.5, 0.02])),
     case(trimmed_result, 0.7, 0.01, np.array([0.5, 0.02])),
     case(one_item_or_many, V, V[:1], name="one_item_or_many"),
