@@ -6,6 +6,9 @@ long in one turn. What outlives the turn has forgotten that.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.lists import written_into
 from srcad.ir.nodes import (
@@ -23,6 +26,7 @@ from srcad.ir.nodes import (
     Pop,
     Push,
     Return,
+    Stmt,
     Store,
     Take,
     Unpack,
@@ -43,7 +47,7 @@ from srcad.ir.types import (
     mapping_of,
     size_in,
 )
-from srcad.ir.walk import blocks, defined, names, own_expressions, statements
+from srcad.ir.walk import defined, names, own_expressions, statements
 
 __all__ = ["infer"]
 
@@ -74,7 +78,7 @@ class _Inference:
         for name, where in function.free.items():
             if where.kind == "derivative":
                 self.types[f"{name}()"] = where.home.type
-        self.lasting: dict[str, set[str]] = {}
+        self.lasting: _Lasting | None = None
         # a count of changes: the last of each name's type, and how many each statement has seen
         self.changes = 0
         self.last: dict[str, int] = {}
@@ -116,14 +120,14 @@ class _Inference:
         turns = {loop for d in _dims(t) for loop in _loops(d)}
         if not turns:
             return t
-        forgotten = {loop for loop in turns if name in self.read_later(loop)}
+        forgotten = {loop for loop in turns if self.read_later(name, loop)}
         return _without(t, forgotten) if forgotten else t
 
-    def read_later(self, loop: str) -> set[str]:
-        """Return the names that are read after the turn of a loop in which they got their value."""
-        if loop not in self.lasting:
-            self.lasting[loop] = _lasting(self.function.body, loop)
-        return self.lasting[loop]
+    def read_later(self, name: str, loop: str) -> bool:
+        """Whether a name is read after the turn of a loop in which it got its value."""
+        if self.lasting is None:
+            self.lasting = _Lasting(self.function.body)
+        return self.lasting.reads(name, loop)
 
     def block(self, block: Block) -> bool:
         """Infer the types of what a block binds; say whether that changed anything."""
@@ -235,19 +239,31 @@ def _without(t: Type, forgotten: set[str]) -> Type:
     return t._replace(items=items, shape=shape, keys=() if lost else t.keys)
 
 
-def _lasting(block: Block, loop: str) -> set[str]:
-    """Return the names that are read outside a loop, or in a turn before they get a value there."""
-    found: set[str] = set()
-    for stmt in block:
-        if isinstance(stmt, For) and stmt.target == loop:
-            found |= names(stmt.iterable)
-            _exposed(stmt.body, {loop}, found)
-            continue
-        for expr in own_expressions(stmt):
-            found |= names(expr)
-        for inner in blocks(stmt):
-            found |= _lasting(inner, loop)
-    return found
+class _Lasting:
+    """Which names are read outside a loop, or in a turn before they get a value there."""
+
+    def __init__(self, body: Block) -> None:
+        self.loops: defaultdict[str, list[For]] = defaultdict(list)
+        for stmt in statements(body):
+            if isinstance(stmt, For):
+                self.loops[stmt.target].append(stmt)
+        self.everywhere = _times_read(statements(body))
+        self.found: dict[str, tuple[Counter[str], set[str]]] = {}
+
+    def reads(self, name: str, loop: str) -> bool:
+        if loop not in self.found:
+            exposed: set[str] = set()
+            for stmt in self.loops[loop]:
+                _exposed(stmt.body, {loop}, exposed)
+            inside = {id(s): s for outer in self.loops[loop] for s in statements(outer.body)}
+            self.found[loop] = _times_read(inside.values()), exposed
+        read_inside, exposed = self.found[loop]
+        return self.everywhere[name] > read_inside[name] or name in exposed
+
+
+def _times_read(stmts: Iterable[Stmt]) -> Counter[str]:
+    """Return how many expressions read each name."""
+    return Counter(n for s in stmts for e in own_expressions(s) for n in names(e))
 
 
 def _exposed(block: Block, known: set[str], found: set[str]) -> set[str]:

@@ -123,7 +123,7 @@ class CallReader(KeptCallReader):
         op = op or operation_of(function)
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
-            self.frame.namer.taken.add(op)
+            self.frame.namer.take((op,))
         if function in (math.prod, math.dist):
             return self.of_sequences(function, args, node, target)
         if op is not None and is_composition(op):

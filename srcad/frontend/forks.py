@@ -86,7 +86,7 @@ class Base(NamedTuple):
 class Brought(NamedTuple):
     """What one way has made that the next one may not make again."""
 
-    namer: tuple[int, set[str]]
+    namer: tuple[int, frozenset[str]]
     cells: int
     made: int
     guards: dict[Any, Callable[[], bool]]
@@ -177,15 +177,13 @@ class ForkReader(BaseReader):
     def taken_along(self) -> Brought:
         """Return what a way has made."""
         frame = self.frame
-        return Brought(frame.namer.mark(), self.cells, self.made, dict(self.guards),
+        return Brought(frame.namer.state(), self.cells, self.made, dict(self.guards),
                        dict(self.refused), dict(frame.free), set(self.lent),
                        set(self.lists))  # fmt: skip
 
     def bring(self, other: Brought) -> None:
         """Know what another way has made."""
-        namer = self.frame.namer
-        count, taken = namer.mark()
-        namer.reset((max(count, other.namer[0]), taken | other.namer[1]))
+        self.frame.namer.join(other.namer)
         self.cells, self.made = max(self.cells, other.cells), max(self.made, other.made)
         for key, guard in other.guards.items():
             self.guards.setdefault(key, guard)

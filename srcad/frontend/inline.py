@@ -190,7 +190,7 @@ class InlineReader(DerivedReader):
             fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
             if name in stored and is_atom(value) and not fixed:
                 frame.local[name] = self.emit(value, node, frame.local_name(name))
-        caller.namer.taken |= identifiers(frame.source) & set(frame.function.__globals__)
+        caller.namer.take(sorted(identifiers(frame.source) & frame.function.__globals__.keys()))
         self.frame, self.since = frame, [*self.since, self.cells]
         try:
             result = self.read_function(definition)

@@ -88,6 +88,10 @@ class Interface:
         """Return the items of a dict outside that is known item by item, or None."""
         raise NotImplementedError
 
+    def empty_outside(self, value: Value, node: Any) -> bool:
+        """Whether a value is a list outside that has no items, and has none when it is called."""
+        raise NotImplementedError
+
     def known_items(self, value: Value, node: Any) -> Values | None:
         """Return the items of what has a known length, or None."""
         raise NotImplementedError

@@ -280,7 +280,15 @@ class _Lift:
         if self.closure is None:
             return _of(self.source.function, name) is self.source.function
         value = self.scope.see(self.closure, name)
-        return isinstance(value, Closure) and value.node is self.closure.node
+        return self.is_own(value)
+
+    def is_own(self, value: Value | None) -> bool:
+        """Whether a value is the function itself, and not another of the same definition."""
+        own = self.closure
+        if own is None or not isinstance(value, Closure):
+            return False
+        same = value.node is own.node and value.frame is own.frame
+        return same and value.defaults == own.defaults
 
     def seen(self, closure: Closure, name: str) -> str:
         """Return the name that something has here that a function inside sees."""
@@ -298,7 +306,7 @@ class _Lift:
     def taken_in(self, closure: Closure, name: str, here: str, value: Value) -> None:
         """Take in what is seen, under a name that it has here."""
         self.known[id(closure.frame), name] = here
-        if isinstance(value, Closure) and self.closure and value.node is self.closure.node:
+        if self.is_own(value):
             self.again_under.append(here)
         elif is_atom(value):
             self.slots.append(_Slot(here, value))

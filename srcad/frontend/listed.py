@@ -7,7 +7,7 @@ when the derivative is called. The numbers are read from the table, where it is 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.constants import constant_of
 from srcad.frontend.outside import OutsideReader
 from srcad.frontend.values import KEY_VIEWS, Known, Value, is_atom
-from srcad.ir.nodes import AddAt, Append, Apply, Const, Expr, Free, Stmt, Store, Take, Var
+from srcad.ir.nodes import AddAt, Append, Apply, Const, Expr, Stmt, Store, Take, Var
 from srcad.ir.walk import own_expressions, statements, subexpressions
 
 __all__ = ["ListedReader", "refuse_written_tables"]
@@ -35,11 +35,20 @@ class ListedReader(OutsideReader):
         where = self.frame.free.get(value.name) if isinstance(value, Var) else None
         if where is None or not isinstance(where.now(), dict):
             return None
-        parts = self.listed_items(value, node, "values")
+        parts = self.listed_items(value, node, "values", whole=True)
         return dict(zip(where.now(), parts, strict=True)) if isinstance(parts, tuple) else None
 
-    def listed_items(self, value: Value, node: Any, wanted: str = "") -> Value:
-        """Return what a loop goes through: of a table outside its items, one by one."""
+    def empty_outside(self, value: Value, node: Any) -> bool:
+        """Whether a value is a list outside that has no items, and has none when it is called."""
+        where = self.frame.free.get(value.name) if isinstance(value, Var) else None
+        found = None if where is None else where.now()
+        return type(found) is list and not found and not self.listed_items(value, node, whole=True)
+
+    def listed_items(self, value: Value, node: Any, wanted: str = "", whole: bool = False) -> Value:
+        """Return what a loop goes through: of a table outside its items, one by one.
+
+        A ``whole`` one is spread out: it may be empty, or hold what is no number.
+        """
         if isinstance(value, Known) and isinstance(value.object, enum.EnumMeta):
             return tuple(map(Known, value.object))
         if not is_atom(value):
@@ -51,13 +60,15 @@ class ListedReader(OutsideReader):
         name, which = found[0], wanted or found[1]
         where = self.frame.free[name]
         table = where.now()
-        labels = _labels(table)
+        labels = _labels(table, whole)
         if labels is None:
             if not isinstance(table, dict):
                 return value
             return self.emit(Apply("call", (Const("list", list), atom)), node)
-        key = ("listed", where.kind, id(where.home), where.key, id(table))
-        self.guards.setdefault(key, _listed_as(where, table, labels))
+        key = ("listed", where.kind, id(where.home), where.key, id(table), whole)
+        self.guards.setdefault(
+            key, lambda: where.now() is table and _labels(table, whole) == labels
+        )
         self.gone_through_outside.add(name)
         if not isinstance(table, dict):
             return tuple(self.part_of_table(v, Var(name), k, node) for k, v in enumerate(table))
@@ -124,19 +135,19 @@ def _one_of(expr: Expr, tables: set[str]) -> bool:
     return isinstance(expr, Var) and expr.name in tables
 
 
-def _labels(found: Any) -> Any:
+def _labels(found: Any, whole: bool) -> Any:
     """Return what a program goes by in a table: keys and texts; None for what is no such table."""
-    if not isinstance(found, (list, tuple, dict)) or not 0 < len(found) <= _MOST:
+    if not isinstance(found, (list, tuple, dict)) or not (whole or found) or len(found) > _MOST:
         return None
     if type(found) is dict:
         if not all(_is_key(k) for k in found):
             return None
-        parts = [_label(v) for v in found.values()]
+        parts = [_label(v) or (("held",) if whole else None) for v in found.values()]
         return None if None in parts else [list(found), parts]
     if type(found) not in (list, tuple):
         return None
     parts = [_label(v) for v in found]
-    return parts if None not in parts and "text" in repr(parts) else None
+    return parts if whole or (None not in parts and "text" in repr(parts)) else None
 
 
 def _label(found: Any) -> Any:
@@ -152,7 +163,3 @@ def _label(found: Any) -> Any:
 
 def _is_key(key: Any) -> bool:
     return all(map(_is_key, key)) if type(key) is tuple else constant_of(key) is not None
-
-
-def _listed_as(where: Free, table: Any, labels: Any) -> Callable[[], bool]:
-    return lambda: where.now() is table and _labels(table) == labels

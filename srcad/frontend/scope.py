@@ -227,7 +227,7 @@ class Frame:
                 return Var(known)
         foreign = self.outer is not None or self.parent is not None or name in self.free
         if foreign:
-            self.namer.taken |= self.free.keys()
+            self.namer.take(self.free)
             name = self.namer.fresh(name)
         self.free[name] = where
         return Var(name)

@@ -117,6 +117,8 @@ def find(function: types.FunctionType) -> Source:
     name = function.__qualname__
     if not lines:
         raise NoSource(f"the source of {name} cannot be found", hint=_WAY_IN)
+    if function in _found and _found[function][0] is code and _found[function][1] is lines:
+        return Source(function, _found[function][2], code.co_filename, lines)
     if code.co_name == "<lambda>":
         node = _find_lambda(code, lines)
     else:
@@ -126,9 +128,17 @@ def find(function: types.FunctionType) -> Source:
             f"{code.co_filename}:{code.co_firstlineno} does not define {name} as it runs",
             hint="the file may have changed since it was imported; import it again",
         )
-    return Source(function, gast.ast_to_gast(node), code.co_filename, lines)
+    tree = gast.ast_to_gast(node)
+    if not any(isinstance(c, types.CodeType) for c in code.co_consts):
+        # functions inside are told apart by their nodes: two calls make two of them
+        _found[function] = code, lines, tree
+    return Source(function, tree, code.co_filename, lines)
 
 
+# what was found, as long as the file's lines are those that it was found in
+_found: WeakKeyDictionary[types.FunctionType, tuple[types.CodeType, list[str], Any]] = (
+    WeakKeyDictionary()
+)
 _announced: WeakKeyDictionary[types.FunctionType, tuple[Any, str, list[str]]] = WeakKeyDictionary()
 
 

@@ -38,6 +38,8 @@ class StarReader(ArrayReader):
                 continue
             value = self.iterated(self.value(item.value), item) if whole is None else whole
             items = self.known_items(value, item)
+            if items is None and self.empty_outside(value, item):
+                continue
             if items is None and isinstance(value, Seq):
                 value = self.collected(value, item, None)
             if items is None and (spread is not None or not is_atom(value)):

@@ -168,8 +168,7 @@ class StateReader(ForkReader):
         doubt, depth = self.doubt, len(self.outer)
 
         def back() -> None:
-            count, taken = namer
-            frame.namer.reset((count, set(taken)))
+            frame.namer.reset(namer)
             self.out, self.frame, self.made = out, frame, made
             del self.out[length:]
             del self.captured[captured:]
@@ -186,7 +185,7 @@ class StateReader(ForkReader):
                 f.names = dict(known)
             met = {n for cell in self.outside.values() for n in names(cell.base or NOTHING)}
             kept = {n: where for n, where in self.frame.free.items() if n in met}
-            frame.namer.taken |= kept.keys()
+            frame.namer.take(kept)
             self.frame.free.clear()
             self.frame.free.update(free | kept)
             for key in list(self.guards)[guards:]:

@@ -39,7 +39,7 @@ from srcad.ir.nodes import (
     With,
 )
 from srcad.ir.walk import (
-    assigned,
+    blocks,
     defined,
     names,
     own_expressions,
@@ -51,17 +51,37 @@ from srcad.ir.walk import (
 __all__ = ["rename_webs"]
 
 State = dict[str, frozenset[int]]
+_NONE: frozenset[int] = frozenset()
 Now = dict[str, Expr]
 
 
-class _Webs:
-    """Union-find over definitions, joined where they reach a common use."""
+class _Blocks:
+    """What the blocks of each statement define: all that they leave in another state."""
 
     def __init__(self) -> None:
+        self.found: dict[int, tuple[str, ...]] = {}
+
+    def of(self, stmt: Stmt) -> tuple[str, ...]:
+        """Return the names that a branch or a loop defines, in order."""
+        if id(stmt) not in self.found:
+            inner = (self.of(s) if blocks(s) else defined(s) for b in blocks(stmt) for s in b)
+            names_ = (n for found in (defined(stmt), *inner) for n in found)
+            self.found[id(stmt)] = tuple(dict.fromkeys(names_))
+        return self.found[id(stmt)]
+
+
+class _Webs:
+    """Union-find over definitions, joined where they reach a common use.
+
+    A state is changed in place: what a block leaves of it are the names that it defines.
+    """
+
+    def __init__(self, inside: _Blocks) -> None:
+        self.inside = inside
         self.parent: list[int] = []
         self.ids: dict[tuple[int, str], int] = {}
-        # what reaches the end of each loop by a break
-        self.left: list[State | None] = []
+        # each loop's names, and what reaches its end by a break
+        self.left: list[tuple[tuple[str, ...], State | None]] = []
 
     def define(self, stmt: Stmt, name: str) -> int:
         key = (id(stmt), name)
@@ -86,51 +106,68 @@ class _Webs:
             if len(state.get(name, ())) > 1:
                 self.join(state[name])
 
-    def block(self, block: Block, state: State) -> State | None:
-        """Follow a block; the result is None if its end is not reached."""
+    def block(self, block: Block, state: State) -> bool:
+        """Follow a block; say whether its end is reached."""
         for stmt in block:
-            after: State | None = state
+            ended = False
             if isinstance(stmt, Branch):
-                self.use(stmt.test, state)
-                after = _either(
-                    self.block(stmt.then, dict(state)), self.block(stmt.orelse, dict(state))
-                )
+                ended = not self.branch(stmt, state)
             elif isinstance(stmt, (For, While)):
-                after = self.loop(stmt, state)
+                ended = not self.loop(stmt, state)
             elif isinstance(stmt, Break):
-                self.left[-1] = _either(self.left[-1], state)
-                after = None
+                names_, left = self.left[-1]
+                self.left[-1] = names_, _either(left, _now(state, names_))
+                ended = True
             else:
                 for expr in own_expressions(stmt):
                     self.use(expr, state)
                 for name in defined(stmt):
                     state[name] = frozenset([self.define(stmt, name)])
                 if isinstance(stmt, With):
-                    after = self.block(stmt.body, state)
-                elif isinstance(stmt, Effect) and raises(stmt):
-                    after = None
-            if after is None:
-                return None
-            state = after
-        return state
+                    ended = not self.block(stmt.body, state)
+                elif isinstance(stmt, Effect):
+                    ended = raises(stmt)
+            if ended:
+                return False
+        return True
 
-    def loop(self, stmt: For | While, state: State) -> State | None:
+    def branch(self, stmt: Branch, state: State) -> bool:
+        self.use(stmt.test, state)
+        names_ = self.inside.of(stmt)
+        before = _now(state, names_)
+        then = _now(state, names_) if self.block(stmt.then, state) else None
+        state.update(before)
+        orelse = _now(state, names_) if self.block(stmt.orelse, state) else None
+        after = _either(then, orelse)
+        state.update(after or before)
+        return after is not None
+
+    def loop(self, stmt: For | While, state: State) -> bool:
         if isinstance(stmt, For):
             self.use(stmt.iterable, state)
-        self.left.append(None)
+        names_ = self.inside.of(stmt)
+        entry = _now(state, names_)
+        self.left.append((names_, None))
         while True:
-            inner = dict(state)
+            state.update(entry)
             if isinstance(stmt, While):
-                self.use(stmt.test, inner)
+                self.use(stmt.test, state)
             if isinstance(stmt, For):
-                inner[stmt.target] = frozenset([self.define(stmt, stmt.target)])
-            turned = self.block(stmt.body, inner)
-            after = state if turned is None else _merge(state, turned)
-            if after == state:
+                state[stmt.target] = frozenset([self.define(stmt, stmt.target)])
+            if not self.block(stmt.body, state):
                 break
-            state = after
-        left = self.left.pop()
-        return left if _endless(stmt) else _either(state, left)
+            after = _merge(entry, _now(state, names_))
+            if after == entry:
+                break
+            entry = after
+        left = self.left.pop()[1]
+        after_it = left if _endless(stmt) else _either(entry, left)
+        state.update(after_it or entry)
+        return after_it is not None
+
+
+def _now(state: State, names_: tuple[str, ...]) -> State:
+    return {name: state.get(name, _NONE) for name in names_}
 
 
 def raises(stmt: Effect) -> bool:
@@ -147,14 +184,16 @@ def _either(a: State | None, b: State | None) -> State | None:
 
 
 def _merge(a: State, b: State) -> State:
-    return {name: a.get(name, frozenset()) | b.get(name, frozenset()) for name in {**a, **b}}
+    """Return what comes from either, of the same names."""
+    return {name: ids if ids is b[name] else ids | b[name] for name, ids in a.items()}
 
 
 def rename_webs(function: Function, namer: Namer) -> Function:
     """Give each web of definitions a name of its own."""
     if not _reassigns(function):
         return function
-    webs = _Webs()
+    inside = _Blocks()
+    webs = _Webs(inside)
     start = Return(Var(""))
     given = (*function.params, *(s.target for s in function.entry))
     state: State = {p: frozenset([webs.define(start, p)]) for p in given}
@@ -167,7 +206,7 @@ def rename_webs(function: Function, namer: Namer) -> Function:
             chosen[root] = _numbered(name, namer) if name in used else name
             used.add(name)
     new = {key: chosen[webs.find(number)] for key, number in webs.ids.items()}
-    body, _ = _Renamer(new).block(function.body, {})
+    body, _ = _Renamer(new, inside).block(function.body, {})
     return function.with_body(body)
 
 
@@ -191,86 +230,98 @@ def _numbered(name: str, namer: Namer) -> str:
 
 
 class _Renamer:
-    """Renames a block; ``now`` maps each old name to what reads of it become."""
+    """Renames a block; ``now`` maps each old name to what reads of it become, and is changed."""
 
-    def __init__(self, new: dict[tuple[int, str], str]) -> None:
-        self.new = new
-        # what names are called where each loop is left
-        self.left: list[Now | None] = []
+    def __init__(self, new: dict[tuple[int, str], str], inside: _Blocks) -> None:
+        self.new, self.inside = new, inside
+        # each loop's names, and what they are called where it is left
+        self.left: list[tuple[tuple[str, ...], Now | None]] = []
 
-    def block(self, block: Block, now: Now) -> tuple[Block, Now | None]:
-        """Return the block renamed, and what names are called at its end, if that is reached.
-
-        What is given as ``now`` is used up.
-        """
+    def block(self, block: Block, now: Now) -> tuple[Block, bool]:
+        """Return the block renamed, and whether its end is reached."""
         out: list[Stmt] = []
-        after: Now | None = now
         for stmt in block:
-            assert after is not None
-            renamed, after = self.statement(stmt, after)
+            renamed, reached = self.statement(stmt, now)
             out.append(renamed)
-            if after is None:
-                break
-        return tuple(out), after
+            if not reached:
+                return tuple(out), False
+        return tuple(out), True
 
-    def statement(self, stmt: Stmt, now: Now) -> tuple[Stmt, Now | None]:
+    def statement(self, stmt: Stmt, now: Now) -> tuple[Stmt, bool]:
         if isinstance(stmt, Assign):
             target = self.new[id(stmt), stmt.target]
             made = Assign(target, substitute(stmt.value, now), stmt.origin, stmt.of, stmt.folded)
             now[stmt.target] = Var(target)
-            return made, now
+            return made, True
         if isinstance(stmt, Branch):
-            then, one = self.block(stmt.then, dict(now))
-            orelse, two = self.block(stmt.orelse, dict(now))
-            test = substitute(stmt.test, now)
-            both = None if one is None and two is None else {**now, **(one or {}), **(two or {})}
-            return replace(stmt, test=test, then=then, orelse=orelse), both
+            return self.branch(stmt, now)
         if isinstance(stmt, Break):
-            self.left[-1] = {**(self.left[-1] or {}), **now}
-            return stmt, None
-        targets = {name: self.new[id(stmt), name] for name in defined(stmt)}
-        after = {**now, **{old: Var(name) for old, name in targets.items()}}
+            names_, left = self.left[-1]
+            self.left[-1] = names_, {**(left or {}), **_called(now, names_)}
+            return stmt, False
         if isinstance(stmt, (For, While)):
-            return self.loop(stmt, targets, now, after)
-        if isinstance(stmt, Unpack):
-            value = substitute(stmt.value, now)
-            renamed = tuple(targets[t] for t in stmt.targets)
-            return replace(stmt, targets=renamed, value=value), after
+            return self.loop(stmt, now)
+        targets = {name: self.new[id(stmt), name] for name in defined(stmt)}
         changed = with_expressions(stmt, partial(_substituted, now))
-        if isinstance(changed, With):
-            body, end = self.block(changed.body, after)
-            return replace(changed, target=targets.get(changed.target, ""), body=body), end
         if isinstance(changed, (Store, AddAt, Append, Take)):
             base = now.get(changed.base)
             changed = replace(changed, base=base.name) if isinstance(base, Var) else changed
+        now.update({old: Var(name) for old, name in targets.items()})
+        if isinstance(changed, Unpack):
+            return replace(changed, targets=tuple(targets[t] for t in changed.targets)), True
+        if isinstance(changed, With):
+            body, reached = self.block(changed.body, now)
+            return replace(changed, target=targets.get(changed.target, ""), body=body), reached
         if isinstance(changed, Take):
             changed = replace(changed, target=targets[changed.target])
-        ended = isinstance(changed, Effect) and raises(changed)
-        return changed, None if ended else after
+        return changed, not (isinstance(changed, Effect) and raises(changed))
 
-    def loop(
-        self, stmt: For | While, targets: dict[str, str], before: Now, now: Now
-    ) -> tuple[Stmt, Now | None]:
-        inside = dict(now)
-        inside.update(_entering(stmt.body, now))
-        self.left.append(None)
-        body, end = self.block(stmt.body, dict(inside))
-        left = self.left.pop()
+    def branch(self, stmt: Branch, now: Now) -> tuple[Stmt, bool]:
+        test, names_ = substitute(stmt.test, now), self.inside.of(stmt)
+        before = _called(now, names_)
+        then, one = self.block(stmt.then, now)
+        first = _called(now, names_) if one else {}
+        _put_back(now, before, names_)
+        orelse, two = self.block(stmt.orelse, now)
+        second = _called(now, names_) if two else {}
+        _put_back(now, {**before, **first, **second}, names_)
+        return replace(stmt, test=test, then=then, orelse=orelse), one or two
+
+    def loop(self, stmt: For | While, now: Now) -> tuple[Stmt, bool]:
+        iterable = substitute(stmt.iterable, now) if isinstance(stmt, For) else None
+        names_ = self.inside.of(stmt)
         if isinstance(stmt, For):
-            iterable = substitute(stmt.iterable, before)
-            target = targets[stmt.target]
-            made: Stmt = replace(stmt, iterable=iterable, body=body, target=target)
+            now[stmt.target] = Var(self.new[id(stmt), stmt.target])
+        before = _called(now, names_)
+        test = substitute(stmt.test, now) if isinstance(stmt, While) else None
+        self.left.append((names_, None))
+        body, reached = self.block(stmt.body, now)
+        end = _called(now, names_) if reached else {}
+        left = self.left.pop()[1]
+        made: Stmt
+        if isinstance(stmt, For):
+            assert iterable is not None
+            target = self.new[id(stmt), stmt.target]
+            made = replace(stmt, iterable=iterable, body=body, target=target)
         else:
-            made = replace(stmt, test=substitute(stmt.test, inside), body=body)
+            assert test is not None
+            made = replace(stmt, test=test, body=body)
             if _endless(stmt):
-                return made, left
-        return made, {**(left or {}), **now, **(end or {})}
+                _put_back(now, left or before, names_)
+                return made, left is not None
+        _put_back(now, {**(left or {}), **before, **end}, names_)
+        return made, True
+
+
+def _called(now: Now, names_: tuple[str, ...]) -> Now:
+    return {name: now[name] for name in names_ if name in now}
+
+
+def _put_back(now: Now, before: Now, names_: tuple[str, ...]) -> None:
+    for name in names_:
+        now.pop(name, None)
+    now.update(before)
 
 
 def _substituted(now: dict[str, Expr], expr: Expr) -> Expr:
     return substitute(expr, now)
-
-
-def _entering(body: Block, now: dict[str, Expr]) -> dict[str, Expr]:
-    """Names that a loop carries round are of one web: what is read on entry is what it carries."""
-    return {name: now[name] for name in assigned(body) if name in now}

@@ -17,7 +17,8 @@ class Namer:
     """Gives out names that are not taken; where one is, ours gets a trailing underscore."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {*keyword.kwlist, "np", "math", "cmath", "scipy", *taken}
+        # in the order in which they were taken, so that the last ones can be given back
+        self.taken = dict.fromkeys((*keyword.kwlist, "np", "math", "cmath", "scipy", *taken))
         self._count = 0
         self.temporaries: set[str] = set()
 
@@ -25,8 +26,12 @@ class Namer:
         """Return the name, or the name with underscores if it is taken."""
         while name in self.taken:
             name += "_"
-        self.taken.add(name)
+        self.taken[name] = None
         return name
+
+    def take(self, names: Iterable[str]) -> None:
+        """Give out none of these names."""
+        self.taken.update(dict.fromkeys(names))
 
     def temporary(self) -> str:
         """Return the next of u1, u2, ..."""
@@ -40,10 +45,22 @@ class Namer:
         numbers = [int(n[1:]) for n in self.taken if n[:1] == "u" and n[1:].isdigit()]
         self._count = max([self._count, *numbers])
 
-    def mark(self) -> tuple[int, set[str]]:
+    def mark(self) -> tuple[int, int]:
         """Remember the state, to come back to it."""
-        return self._count, set(self.taken)
+        return self._count, len(self.taken)
 
-    def reset(self, mark: tuple[int, set[str]]) -> None:
-        """Come back to a state."""
-        self._count, self.taken = mark
+    def reset(self, mark: tuple[int, int]) -> None:
+        """Come back to a state that led to this one."""
+        self._count, length = mark
+        assert length <= len(self.taken)
+        while len(self.taken) > length:
+            self.taken.popitem()
+
+    def state(self) -> tuple[int, frozenset[str]]:
+        """Return what another one is to know of this."""
+        return self._count, frozenset(self.taken)
+
+    def join(self, other: tuple[int, frozenset[str]]) -> None:
+        """Give out no name that another one has given out."""
+        self._count = max(self._count, other[0])
+        self.take(sorted(other[1]))

@@ -79,7 +79,7 @@ def parameters_of(base: types.FunctionType | Recipe) -> tuple[str, ...]:
         names = [inner[i] + "_dot" for i in base.argnums] if base.kind == "tangent" else []
         names = ["y_bar"] if base.kind == "adjoint" else names
         namer = Namer()
-        namer.taken = set(inner)
+        namer.taken = dict.fromkeys(inner)
         return (*inner, *map(namer.fresh, names))
     return parameter_names(base)
 

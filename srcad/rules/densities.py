@@ -121,6 +121,7 @@ composition(
 )
 # at many points: one a row
 _STEPS = "np.linalg.solve(cov, (x - mean).T).T"
+_SHRINKS = "np.sum(np.linalg.inv(cov) * cov_dot)"
 general(
     "scipy.stats.multivariate_normal.logpdf(x[m,n], mean[n], cov[n,n]) -> [m]",
     f"-y_bar[:, None] * {_STEPS}",
@@ -129,8 +130,7 @@ general(
     tangents=(
         f"-np.sum({_STEPS} * x_dot, axis=1)",
         f"{_STEPS} @ mean_dot",
-        f"(np.sum(({_STEPS} @ cov_dot) * {_STEPS}, axis=1)"
-        " - np.sum(np.linalg.inv(cov) * cov_dot))/2",
+        f"(np.sum(({_STEPS} @ cov_dot) * {_STEPS}, axis=1) - {_SHRINKS})/2",
     ),
 )
 general(

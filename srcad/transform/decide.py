@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numbers
 import operator
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -80,6 +80,10 @@ class _Decider:
                    if isinstance(s, Assign) and count[s.target] == 1
                    and s.target not in given}  # fmt: skip
         self.given = given - set(count)
+        self.values = defaultdict[str, list[Expr]](list)
+        for s in statements(function.body):
+            for name in defined(s):
+                self.values[name].append(getattr(s, "value", const(None)))
         self.harmless = Harmless(types, perhaps_none(function.body), self.of, function)
 
     def block(self, block: Block) -> Block:
@@ -163,6 +167,17 @@ class _Decider:
             return None
         return AttributeError(f"'numpy.ndarray' object has no attribute '{name.text}'")
 
+    def surely(self, expr: Expr) -> type[Exception] | None:
+        """Return what something surely raises: an attribute no array has, a number written into."""
+        if self.missing(expr) is not None:
+            return AttributeError
+        if not isinstance(expr, Apply) or expr.op != "stored":
+            return None
+        base = expr.args[0]
+        made = self.values.get(base.name, []) if isinstance(base, Var) else [base]
+        number = self.type(base).kind == "number" and all(map(self.is_scalar, made))
+        return TypeError if number else None
+
     def condition(self, expr: Expr) -> Expr:
         """Return a condition without the parts that are known."""
         if isinstance(expr, Apply) and expr.op in ("and", "or"):
@@ -207,9 +222,10 @@ class _Decider:
         if expr.op in ("is", "isnot") and expr.args[1] == const(None):
             value = expr.args[0]
             tried = self.of.get(getattr(value, "name", ""))
-            if isinstance(tried, Apply) and tried.op == "raised" and self.missing(tried.args[0]):
-                caught = self.classes(tried.args[1])
-                return expr.op == "isnot" if caught and issubclass(AttributeError, caught) else None
+            if isinstance(tried, Apply) and tried.op == "raised":
+                error, caught = self.surely(tried.args[0]), self.classes(tried.args[1])
+                if error is not None and caught is not None and issubclass(error, caught):
+                    return expr.op == "isnot"
             if isinstance(self.of.get(getattr(value, "name", "")), Const):
                 value = self.value(value)
                 return (value == const(None)) is (expr.op == "is")

@@ -79,7 +79,8 @@ def resolve(function: Function, types: Types) -> Function:
     resolver, body = _resolved(function, types)
     types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
-    copied = [p for p in outside if p in resolver.written]
+    # a number is not copied: a write into it raises, into a copy it would not
+    copied = [p for p in outside if p in resolver.written and types[p].kind != "number"]
     # np.copy keeps the layout of what it copies, where something has asked for it
     asked = any(isinstance(s, Effect) and getattr(s.value, "op", "") == "contiguous"
                 for s in statements(body))  # fmt: skip

@@ -321,7 +321,41 @@ def matrix_or_vector(v):
     return y*v[0]
 
 
+def trimmed(x, y):
+    def in_place(a, b):
+        a[abs(a) < 0.1] = 0.0
+        b[abs(b) < 0.1] = 0.0
+        return a, b
+
+    try:
+        x, y = in_place(x, y)
+    except TypeError:  # a number
+        x, y = float(x) + 2.0, float(y)
+    return np.sum(x*y**2)
+
+
+def trimmed_alone(x):
+    try:
+        x[abs(x) < 0.1] = 0.0
+    except TypeError:
+        x = float(x) + 1.0
+    return np.sum(x*x)
+
+
+def trimmed_result(x):
+    y = 2.0*x
+    try:
+        y[y < 0.1] = 0.0
+    except TypeError:
+        y = y + 1.0
+    return np.sum(y*x)
+
+
 CASES = [
+    case(trimmed, (0.7, 0.4), (0.01, 0.02), (np.float64(0.03), 0.5),
+         (np.array([0.5, 0.02]), np.array([0.4, 0.7]))),
+    case(trimmed_alone, 0.7, 0.01, np.array([0.5, 0.02])),
+    case(trimmed_result, 0.7, 0.01, np.array([0.5, 0.02])),
     case(one_item_or_many, V, V[:1], name="one_item_or_many"),
     case(matrix_or_vector, V, name="matrix_or_vector"),
     case(solved_or_damped, (A, V[:2]), (A - 2.0*np.eye(2), V[:2])),

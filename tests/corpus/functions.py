@@ -370,7 +370,36 @@ def sum_times_a_length(v, n=7):
     return np.sum(v)*n
 
 
+NO_OPTIONS, OPTIONS = {}, {"b": 2.0, "c": np.array([0.5, 1.5])}
+
+
+def cubic(x, b=1.0, c=0.5):
+    return np.sum(x**3*c + b*x)
+
+
+def solved_for(residual, x, args=(), kwargs={}, more=[]):
+    for _ in range(3):
+        x = x - 0.1*residual(x, *args, *more, **kwargs)
+    return x
+
+
+def options_by_default(x):
+    return solved_for(cubic, x) + solved_for(cubic, x, (2.0,)) + cubic(x, **NO_OPTIONS)
+
+
+def options_from_outside(x):
+    return solved_for(cubic, x, kwargs=OPTIONS) + solved_for(cubic, x, (x,), {"c": x})
+
+
+def options_put_together(x, options={}):
+    given = {**options, "b": x}
+    return cubic(x, **given) + cubic(x, **{**OPTIONS, **options})
+
+
 CASES = [
+    case(options_by_default, 0.7),
+    case(options_from_outside, 0.7),
+    case(options_put_together, 0.7, (0.7, {})),
     case(results_that_are_kept, 0.8),
     case(by_mode, (0.8, Mode.SUM), (0.8, Mode.PRODUCT), argnums=0),
     case(named_by_a_string, (V, 2), argnums=0),

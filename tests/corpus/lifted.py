@@ -453,9 +453,37 @@ def given_itself(x):
     return halved(halved, x[3])
 
 
+def two_of_one_definition(x, n):
+    def damped(rate, before):
+        def at(x, n):
+            if n <= 0:
+                return x*x
+            return rate*at(before(x, n - 1), n - 1)
+
+        return at
+
+    one = damped(0.7, lambda x, _: 1.2*x)
+    two = damped(0.9, one)
+    return two(x, n)
+
+
+def damped_by(rate, before):
+    def at(x, n):
+        if n <= 0:
+            return x*x
+        return rate*at(before(x, n - 1), n - 1)
+
+    return at
+
+
+def two_of_one_maker(x, n):
+    return damped_by(0.9, damped_by(0.7, lambda x, _: 1.1*x))(x, n)
+
+
 CASES = [
-    case(f, V)
-    for f in (
+    case(two_of_one_definition, (1.1, 3), (0.9, 2), argnums=0),
+    case(two_of_one_maker, (0.8, 4), (0.8, 1), argnums=0),
+    *(case(f, V) for f in (
         integral_of_what_sees_the_argument,
         inside_with_two_functions,
         seen_as_it_is_when_called,
@@ -492,5 +520,5 @@ CASES = [
         counted_around,
         rows_filled_and_changed,
         given_itself,
-    )
+    ))
 ]
