@@ -130,6 +130,15 @@ def names_of_units(value, given, wanted):
     return value*10.0**(EXPONENTS[given] - EXPONENTS[wanted])
 
 
+def list_named_as_results_are(x):
+    """The adjoint that is given is the caller's, and its items are not taken out of it."""
+    y = []
+    for v in x:
+        if v > 0.0:
+            y.append(v**2)
+    return y
+
+
 STATE = np.array([[0.7], [-1.2], [0.4]])
 
 CASES = [
@@ -144,5 +153,6 @@ CASES = [
     case(dots_of_unknown_ranks, (0.8, V, "ten"), (V, 0.8, "ten"), (V, 1.1*V, "one"),
          (M, V[:3], "ten"), (M[None], M, "ten"), (V[:3], np.array([M, M + 1.0]), "two")),
     case(names_of_units, (0.8, "m", "KM"), (0.8, "kilometer", "Meter")),
+    case(list_named_as_results_are, V, [0.7, -1.2, 0.4]),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
 ]  # fmt: skip
