@@ -43,8 +43,8 @@ _PERHAPS = {
     "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "np.copy", "np.array", "scatter",
-    "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "np.copy", "np.array",
+    "scatter", "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
     "np.conj", "np.conjugate", "doubles", "halves", "complex", "np.take", "np.take_along_axis",
@@ -83,6 +83,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op == "list" and all(typeof(v, types).kind in ("array", "number") for v in value.args):
         return [(n, ITEMS) for n in sorted(_memory(value, types))]
     base = value.args[0] if value.args else None
+    if op in ("max", "min") and len(value.args) == 1 and isinstance(base, Var):
+        return [(base.name, None)] if typeof(base, types).kind == "list" else []
     if op == "index":
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):

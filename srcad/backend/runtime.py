@@ -19,9 +19,9 @@ from srcad.errors import TransformError
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right", "doubles", "fitted",
-    "half_lower", "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left",
-    "matmul_right",
+    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
+    "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
+    "matmul_left", "matmul_right",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
@@ -364,7 +364,8 @@ HELPERS = {
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower, halves, interp_back,
+        cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
+        halves, interp_back,
         inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
         recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
         zeros_like_each,

@@ -139,6 +139,32 @@ def list_named_as_results_are(x):
     return y
 
 
+def nearest_of_matrices(x, count):
+    """The distances are matrices of one number, the last one a number."""
+    distances = []
+    for k in range(count):
+        distances.append(x.T @ x*(2.5 - k))
+    distances.append(4.0)
+    k = distances.index(min(distances))
+    return np.sum(x*k) + x[0, 0]*np.sum(max(distances))
+
+
+def matrices_in_order(x, count):
+    found = []
+    for k in range(count):
+        found.append(x.T @ x*(2.5 - k))
+    first = sorted(found)[0]
+    found.sort(reverse=True)
+    by_size = sorted(found, key=lambda m: (m*m).T)
+    few = sorted([x[:1]*2.0, x[:1], x[:1]*0.5])
+    return first @ found[0] + 3.0*by_size[0] + few[0]*few[1]**2
+
+
+def least_matrix(x, count):
+    found = [x.T @ x*(2.5 - k) for k in range(count)]
+    return min(found)
+
+
 STATE = np.array([[0.7], [-1.2], [0.4]])
 
 CASES = [
@@ -154,5 +180,8 @@ CASES = [
          (M, V[:3], "ten"), (M[None], M, "ten"), (V[:3], np.array([M, M + 1.0]), "two")),
     case(names_of_units, (0.8, "m", "KM"), (0.8, "kilometer", "Meter")),
     case(list_named_as_results_are, V, [0.7, -1.2, 0.4]),
+    case(nearest_of_matrices, (STATE, 0), (STATE, 3)),
+    case(matrices_in_order, (STATE, 3)),
+    case(least_matrix, (STATE, 3)),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
 ]  # fmt: skip
