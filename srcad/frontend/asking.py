@@ -41,6 +41,26 @@ class AskingReader(KindReader):
             return const(False)
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
 
+    def builtin_str(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``str(...)`` of an object: what its class says, or else its ``__repr__``."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__str__")
+        return (
+            self.call_method(args[0], "__str__", (), node, target)
+            if own
+            else (self.builtin_repr(args, kw, node, target))
+        )
+
+    def builtin_repr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``repr(...)`` of an object whose class says what it is."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__repr__")
+        return self.call_method(args[0], "__repr__", (), node, target) if own else None
+
+    def written_method(self, value: Value, name: str) -> bool:
+        """Whether the class of an object that is read has a method of its own."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        cls = cell.cls if cell is not None and cell.kind == "object" else None
+        return isinstance(inspect.getattr_static(cls, name, None), types.FunctionType)
+
     def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``np.iterable(...)`` of what is put together here."""
         value = args[0]
