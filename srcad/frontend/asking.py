@@ -9,6 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcad.frontend.dangers import SMOOTH
 from srcad.frontend.followed import is_data, only_objects
 from srcad.frontend.interface import Values
 from srcad.frontend.kinds import KindReader
@@ -27,6 +28,11 @@ from srcad.frontend.values import (
 from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 
 __all__ = ["AskingReader"]
+
+
+_CONTAINERS = (list, tuple, dict, set, frozenset, str)
+# operations of which no container comes
+_COMPUTED = {"div", "neg", "pow", "matmul", "np.dot", *SMOOTH}
 
 
 class AskingReader(KindReader):
@@ -81,9 +87,32 @@ class AskingReader(KindReader):
         wanted = self.plain(args[1])
         if wanted is None:
             return None
+        if found is None and self.no_container(args[0], wanted[0]):
+            return const(False)
         if found is None:
             return self.no_instance(args[0], wanted[0], node) if only_objects(wanted[0]) else None
         return const(issubclass(found, wanted[0]))
+
+    def is_plain(self, node: Any, kinds: Any) -> bool:
+        """Whether a name stands for a number or an array, and these are kinds of containers."""
+        home = self.frame.home(node.id) if isinstance(node, gast.Name) else None
+        value = home.local.get(node.id) if home is not None else None
+        parts = kinds.elts if isinstance(kinds, gast.Tuple) else [kinds]
+        return value is not None and self.no_container(value, tuple(map(self.known, parts)))
+
+    def no_container(self, value: Value, wanted: Any) -> bool:
+        """Whether something is a number or an array, and is asked whether it is a container."""
+        classes = wanted if isinstance(wanted, tuple) else (wanted,)
+        if not all(c in _CONTAINERS for c in classes) or not isinstance(value, Var):
+            return False
+        seen: set[str] = set()
+        made: Value = value
+        while isinstance(made, Var) and made.name not in seen:
+            if made.name in self.no_containers:
+                return True
+            seen.add(made.name)
+            made = self.last_value(made)
+        return isinstance(made, Apply) and made.op in _COMPUTED
 
     def no_instance(self, value: Value, wanted: Any, node: Any) -> Expr | None:
         """Say that a number is no object whose class is read; if it is one, this is raised."""

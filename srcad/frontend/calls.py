@@ -18,7 +18,7 @@ import numpy as np
 
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.constants import constant_of
-from srcad.frontend.followed import only_objects
+from srcad.frontend.followed import of_the_library, only_objects
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.operands import takes_objects
 from srcad.frontend.scope import MISSING
@@ -145,9 +145,9 @@ class CallReader(StarReader):
             function.__func__, types.FunctionType
         ):
             cls = isinstance(function.__self__, type)
-            owner: Value | None = (
-                Known(function.__self__) if cls else self.of_method(function.__self__)
-            )
+            found = Known(function.__self__) if cls else self.of_method(function.__self__)
+            fixed = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
+            owner: Value | None = None if fixed and of_the_library(function) else found
             if owner is not None:
                 return self.apply_known(function.__func__, (owner, *args), kwargs, node, target)
         if isinstance(function, type):
@@ -350,7 +350,11 @@ class CallReader(StarReader):
         if (
             function is isinstance
             and len(parts) == 2
-            and (self.peek(parts[0]) is not None or only_objects(self.known(parts[1])))
+            and (
+                self.peek(parts[0]) is not None
+                or only_objects(self.known(parts[1]))
+                or self.is_plain(parts[0], parts[1])
+            )
         ):
             return True
         if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:

@@ -14,6 +14,7 @@ __all__ = [
     "followed",
     "holds_code",
     "is_data",
+    "of_the_library",
     "of_the_user",
     "only_objects",
     "readable",
@@ -81,6 +82,12 @@ def of_the_user(cls: type) -> bool:
     home = cls.__module__.partition(".")[0]
     known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
     return known and readable(cls)
+
+
+def of_the_library(function: object) -> bool:
+    """Whether a function is of Python's own library, and no formula that is to be read."""
+    home = str(getattr(function, "__module__", None) or "").partition(".")[0]
+    return home in sys.stdlib_module_names and home not in _PLAIN
 
 
 def is_data(value: object) -> bool:

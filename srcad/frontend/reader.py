@@ -53,6 +53,8 @@ class BaseReader(Interface):
         # the blocks around the one that is read; parameters, and whether they stay what they are
         self.outer: list[list[Stmt]] = []
         self.given: dict[str, bool] = {}
+        # parameters and their parts that are numbers or arrays
+        self.no_containers: set[str] = set()
         # whether functions that are called are not read now
         self.as_calls = False
         # why a user's function was kept as a call, by the call

@@ -39,7 +39,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import Type
+from srcad.ir.types import Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
 
@@ -254,6 +254,8 @@ class _Decider:
         found = [self.object(p) for p in parts]
         t = self.type(value)
         if t.kind == "array" and np.ndarray in found:
+            return True
+        if t.kind == "list" and list in found and not is_mapping(t):
             return True
         if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
             return True
