@@ -4,6 +4,7 @@ import functools
 import importlib
 import math
 import sys
+import textwrap
 
 import numpy as np
 import pytest
@@ -111,6 +112,26 @@ def test_a_file_that_changed_since_it_was_imported_is_not_believed(tmp_path, mon
     except srcad.TransformError:
         return
     assert slope == 6.0
+
+
+def test_annotations_that_are_text_are_so_inside_as_well(tmp_path, monkeypatch):
+    """`from __future__ import annotations` holds for a whole file, also for functions inside."""
+    text = """
+    from __future__ import annotations
+
+    def f(x: float) -> float:
+        y: tuple[float, ...] = (x, x)
+
+        def inside(*values: float, by: float = 2.0) -> tuple[float, ...]:
+            return tuple(by*v for v in values)
+
+        return sum(inside(*y))*x
+    """
+    (tmp_path / "annotated_inside.py").write_text(textwrap.dedent(text))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    f = importlib.import_module("annotated_inside").f
+    sys.modules.pop("annotated_inside")
+    assert srcad.grad(f)(3.0) == 24.0
 
 
 # Decorated functions: the object is what counts, not the text under the decorator

@@ -19,7 +19,7 @@ A[i, i] []
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import INTEGERS, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import value_names
@@ -119,6 +119,8 @@ def _may_be_its_operand(value: Apply, types: Types) -> bool:
 def _memory(value: Apply, types: Types) -> set[str]:
     """Return the names in an expression that are memory; operations on the way make new values."""
     found: set[str] = set()
+    if value.op == "call" and draws(value.args[0], types) and typeof(value, types) != UNKNOWN:
+        return found
     for operand in (*value.args, *(v for _, v in value.kwargs)):
         found |= {n for n, _ in shared(operand, types)}
     if value.op in ("call", "attr"):

@@ -16,6 +16,7 @@ from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.values import (
     MAYBE,
+    Cell,
     Closure,
     Known,
     NamedOf,
@@ -170,6 +171,10 @@ class AskingReader(KindReader):
             return args[2] if lacking else found
         if len(args) > 2:
             has = self.has_attribute(args[0], name[0])
+            cell = self.heap[args[0].id] if isinstance(args[0], Ref) else None
+            if has is None and cell is not None and cell.kind == "object" and self.has_all(cell):
+                self.fail(node, f"an attribute {name[0]} that the object may have or not",
+                          "set it on all ways")  # fmt: skip
             if has is None:
                 return None
             if not has:
@@ -200,13 +205,19 @@ class AskingReader(KindReader):
             self.guards.setdefault(key, lambda: hasattr(home, name) is has)
             return has
         cell = self.heap[value.id] if isinstance(value, Ref) else None
-        if cell is None or cell.kind != "object" or cell.base is not None:
+        if cell is None or cell.kind != "object" or not self.has_all(cell):
             return None
         own = cell.slots.get(name)
-        if own == MAYBE:
-            return None
+        if own is not None:
+            return None if own == MAYBE else True
         slot = isinstance(inspect.getattr_static(cell.cls, name, None), types.MemberDescriptorType)
-        return own is not None or (hasattr(cell.cls, name) and not slot)
+        if hasattr(cell.cls, name) and not slot:
+            return True
+        return None if hasattr(cell.cls, "__getattr__") else False
+
+    def has_all(self, cell: Cell) -> bool:
+        """Whether the slots of an object are all that it holds."""
+        return cell.base is None or (isinstance(cell.base, Var) and cell.base.name in self.complete)
 
     def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``setattr(x, "name", value)``."""

@@ -21,6 +21,7 @@ from srcad.frontend.lexical import only_gives
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
+from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     Cell,
@@ -314,5 +315,6 @@ _NAMES: dict[Any, str] = {
     functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
     copy.copy: "copy", copy.deepcopy: "deepcopy",
+    stop_gradient: "stopped",
     np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

@@ -5,7 +5,6 @@ Functions are known by the object that the name stands for, never by the name.
 
 from __future__ import annotations
 
-import builtins
 import functools
 import math
 import types
@@ -20,19 +19,20 @@ from srcad.frontend.conditions import NotWhole
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import of_the_library, only_objects
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.kept_calls import KeptCallReader
 from srcad.frontend.operands import takes_objects
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
-from srcad.frontend.stars import StarReader
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.touching import is_harmless, may_write
+from srcad.frontend.touching import may_write
 from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Unpack, Var, const
+from srcad.ir.nodes import Apply, Const, Expr, Free, Unpack, Var, const
 from srcad.ir.parse import WHOLE
 from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
+from srcad.rules.draws import only_draws
 
 __all__ = ["WHOLE", "CallReader"]
 
@@ -42,7 +42,7 @@ _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
 
-class CallReader(StarReader):
+class CallReader(KeptCallReader):
     """Reads calls."""
 
     def call(self, node: Any, target: str | None) -> Value:
@@ -138,6 +138,9 @@ class CallReader(StarReader):
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
             function = function.__wrapped__
+        known = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
+        if only_draws(function, known):
+            return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
@@ -256,58 +259,6 @@ class CallReader(StarReader):
         found = why_unread(function)
         if found is not None:
             self.fail(node, *found)
-
-    def callee(self, function: Any, node: Any) -> Expr:
-        """Return the expression by which a function is called as it is."""
-        if isinstance(node.func, gast.Name):
-            name = node.func.id
-            own = function if getattr(builtins, name, None) is function else None
-            return self.frame.read_free(name) if own is None else Const(name, own)
-        if isinstance(node.func, gast.Attribute):
-            base = self.known(node.func.value)
-            if base is not MISSING:
-                name = gast.unparse(node.func.value).strip().replace(".", "_")
-                home = self.frame.bind(name, Free("value", base, name))
-                return Apply("attr", (home, Const(node.func.attr, node.func.attr)))
-        return self.frame.bind("called", Free("value", function, "called"))
-
-    def opaque(
-        self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
-    ) -> Expr:
-        """Call something without a rule; that nothing varies in it is checked later."""
-        call = self.opaque_call(callee, args, kwargs, node)
-        base = callee.args[0] if isinstance(callee, Apply) and callee.op == "attr" else callee
-        made = self.last_value(base) if isinstance(base, Var) else base
-        if made in self.refused:  # it is of what could not be read
-            self.refused.setdefault(call, self.refused[made])
-        return self.emit(call, node, target)
-
-    def opaque_call(self, callee: Expr, args: Values, kwargs: Named, node: Any) -> Apply:
-        """Return a call as it stands."""
-        for value in (*args, *(v for _, v in kwargs)):
-            if isinstance(value, Ref) and self.held_count(value) and not is_harmless(callee):
-                self.fail(node, "a list or dict made inside is given to a call that is not read",
-                          "give it a copy: list(...), dict(...), or an array")  # fmt: skip
-        atoms = tuple(self.single(a, node) for a in args)
-        named = tuple((k, self.single(v, node)) for k, v in kwargs)
-        if not is_harmless(callee):
-            self.forget_outside((*args, *(v for _, v in kwargs)), node)
-        return Apply("call", (callee, *atoms), named)
-
-    def call_for_effect(self, node: Any) -> None:
-        """Read a call whose value is not used."""
-        length = len(self.out)
-        found = self.value(node)
-        last = self.out[-1] if len(self.out) > length else None
-        if (
-            isinstance(last, Assign)
-            and found == Var(last.target)
-            and last.target in self.frame.namer.temporaries
-            and last.target not in self.lent
-            and isinstance(last.value, Apply)
-            and last.value.op == "call"
-        ):
-            self.out[-1] = Effect(last.value, last.origin)
 
     def nested_call(self, node: Any) -> Expr:
         """Read a call inside a condition or a subscript, as it stands."""

@@ -88,6 +88,8 @@ class Entry:
         if kind == "object":
             base = self.named(name, place)
             self.reader.opened.add(base.name)
+            if attributes:
+                self.reader.complete.add(base.name)
         opened = {
             attr: self.open(part, f"{name}_{attr}", Apply("attr", (base, Const(attr, attr))))
             for attr, part in attributes

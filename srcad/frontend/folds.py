@@ -71,14 +71,14 @@ class FoldReader(ComprehensionReader):
                 node, f"{op} of nothing", "give it a default")  # fmt: skip
         by = kw.get("key", const(None))
         best, least = self.frame.held_under("best"), self.frame.held_under("key")
-        local = self.frame.local
 
         def key_of(item: Value) -> Value:
             plain = isinstance(by, Const)
             return self.single(item if plain else self.apply(by, (item,), (), node, None), node)
 
-        local[best] = self.lend(items[0])
-        local[least] = self.lend(key_of(items[0]))
+        self.frame.local[best] = self.lend(items[0])
+        first = self.lend(key_of(items[0]))
+        self.frame.local[least] = first
         for item in items[1:]:
             key = key_of(item)
 

@@ -192,7 +192,7 @@ class InlineReader(DerivedReader):
             frame.local[name] = self.lend(value)
             fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
             if name in stored and is_atom(value) and not fixed:
-                frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
+                frame.local[name] = self.emit(value, node, frame.local_name(name))
         caller.namer.taken |= identifiers(frame.source) & set(frame.function.__globals__)
         self.frame, self.since = frame, [*self.since, self.cells]
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +17,16 @@ from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
-from srcad.ir.nodes import Apply, Const, const
+from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
+from srcad.ir.walk import names
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
+
+_Leaf = Callable[[Expr], Value]
+
+
+def _held(value: Expr) -> Apply:
+    return Apply("stop_gradient", (value,))
 
 
 class KindReader(InPlaceReader):
@@ -123,13 +131,34 @@ class KindReader(InPlaceReader):
 
     def builtin_deepcopy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.deepcopy`` of what is made inside, and of all that is in it."""
-        if len(args) == 1 and is_atom(args[0]):
-            return self.emit(Apply("deep_copy", args), node, target)
-        return self.deeply(args[0], {}, node) if len(args) == 1 else None
+        if len(args) != 1:
+            return None
+        if is_atom(args[0]):
+            return self.emit(Apply("deep_copy", (args[0],)), node, target)
 
-    def deeply(self, value: Value, copies: dict[Any, Ref], node: Any) -> Value:
-        """Copy a value and what is in it; what is there twice is twice the same copy."""
-        if isinstance(value, Ref) and value.id in copies:
+        copies: dict[Any, Value] = {}
+
+        def leaf(value: Expr) -> Value:
+            if value not in copies:
+                copies[value] = self.emit(Apply("deep_copy", (value,)), node)
+            return copies[value]
+
+        made = self.deeply(args[0], leaf, copies, node)
+        apart = [v for v in copies if isinstance(v, Var)]
+        for i, name in enumerate(apart[:-1], 1):  # two names of one array would be one copy
+            self.add(Effect(Apply("distinct", (name, *apart[i:])), self.place(node)), node)
+        return made
+
+    def builtin_stopped(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``srcad.stop_gradient``."""
+        value = kw["x"] if kw else args[0]
+        return self.deeply(value, lambda v: self.emit(_held(v), node), None, node)
+
+    def deeply(
+        self, value: Value, leaf: _Leaf, copies: dict[Any, Value] | None, node: Any
+    ) -> Value:
+        """Copy a value and what is in it; where the copies are kept, what is there twice is one."""
+        if isinstance(value, Ref) and copies is not None and value.id in copies:
             return copies[value.id]
         if isinstance(value, Ref):
             cell = self.heap[value.id]
@@ -138,18 +167,22 @@ class KindReader(InPlaceReader):
                 and cell.cls.__reduce_ex__ is object.__reduce_ex__
                 and not hasattr(cell.cls, "__setstate__")
             )  # fmt: skip
-            plain = cell.kind in ("list", "dict", "set") or (own and cell.base is None)
-            if not plain or cell.form or cell.home or cell.frozen:
+            plain = cell.kind in ("list", "dict", "set") or own
+            base = cell.base
+            if base is not None and copies is not None:  # what is there twice would be one copy
+                self.copied_deeply |= names(base)
+            if not plain or (base is not None and own) or cell.form or cell.home or cell.frozen:
                 self.fail(node, "a deep copy of this", "copy its parts one by one")
-            copies[value.id] = made = self.new_cell(replace(cell, slots={}, base=None))
+            made = self.new_cell(replace(cell, slots={}, base=None, written=frozenset()))
+            if copies is not None:
+                copies[value.id] = made
             for key, part in cell.slots.items():
-                found = self.deeply(part, copies, node)
+                found = self.deeply(part, leaf, copies, node)
                 self.heap[made.id] = self.heap[made.id].having(key, self.lend(found))
             return made
         if is_atom(value):
-            same = isinstance(value, Const)
-            return value if same else self.emit(Apply("deep_copy", (value,)), node)
-        return rebuilt(value, lambda v: self.deeply(v, copies, node))
+            return value if isinstance(value, Const) else leaf(value)
+        return rebuilt(value, lambda v: self.deeply(v, leaf, copies, node))
 
     # deques
 

@@ -19,6 +19,7 @@ import gast
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.entry import ANY, Entry
 from srcad.frontend.forks import Fork
+from srcad.frontend.in_order import by_position
 from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
@@ -54,13 +55,13 @@ def normalise(function: types.FunctionType, structure: Mapping[str, Any] | None 
     Raises ``UnsupportedSyntax`` for what is not part of the language and ``NoSource`` where there
     is no text to read.
     """
-    return read(function, structure or {}, StatementReader)
+    return by_position(read(function, structure or {}, StatementReader))
 
 
 def read(
     function: types.FunctionType, structure: Mapping[str, Any], kind: type[StatementReader]
 ) -> Function:
-    """Read a function with a reader of a kind."""
+    """Read a function with a reader of a kind; what its loops go through is marked."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEPEST))
     try:
@@ -149,5 +150,6 @@ def _read(
         tuple(reader.guards.values()),
         tuple(entry.statements),
         entry.trees,
+        frozenset(reader.copied_deeply),
     )
     return named_at_once(rename_webs(made, frame.namer))

@@ -116,7 +116,7 @@ class OrderReader(IteratorReader):
             return self.keys_now(keyed, node, turned)
         whole = value if is_atom(value) else self.collected(value, node, None)
         if isinstance(by, Const) and is_atom(whole):
-            ordered = self.emit(Apply("np.sort", (whole,), _ITEMS), node)  # type: ignore[arg-type]
+            ordered = self.emit(Apply("np.sort", (whole,), _ITEMS), node)
             if turned:
                 ordered = self.emit(Apply("index", (ordered, _BACKWARDS)), node)
             return self.collected(ordered, node, target)

@@ -70,6 +70,7 @@ class BaseReader(Interface):
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
         self.opened: set[str] = set()  # parameters, and parts of them, that are objects
+        self.complete: set[str] = set()  # those of which every attribute has been read
         # what was left in these, by the cells that it is made of
         self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them
@@ -100,6 +101,8 @@ class BaseReader(Interface):
         self.bodies: list[int] = []
         # dicts that the loops around go through, by their variables
         self.walked: set[str] = set()
+        # parameters that were copied deeply: what is in them twice would be one copy
+        self.copied_deeply: set[str] = set()
         # what takes the place of None in a loop, by where
         self.begun: dict[Any, Value] = {}
         # the names that hold None before the loops around
@@ -211,7 +214,7 @@ class BaseReader(Interface):
         """Remember which variables something put together holds."""
         for leaf in leaves(value):
             if is_atom(leaf):
-                self.lent |= names(leaf)  # type: ignore[arg-type]
+                self.lent |= names(leaf)
         return value
 
     def protect(self, name: str, node: Any) -> None:
@@ -250,7 +253,7 @@ class BaseReader(Interface):
     def single(self, value: Value, node: Any) -> Expr:
         """Return a value as one expression: a sequence as a literal, a known object by name."""
         if is_atom(value):
-            return value  # type: ignore[return-value]
+            return value
         if isinstance(value, Known):
             return self.by_name(value.object, node)
         if isinstance(value, NamedOf) and not value.cls.__module__.startswith("numpy.linalg"):
@@ -299,9 +302,13 @@ class BaseReader(Interface):
             name = found.__name__
             if getattr(builtins, name, None) is found:
                 return Const(name, found)
-        if isinstance(node, gast.Name) and self.frame.home(node.id) is None:
+        outside = isinstance(node, gast.Name) and self.frame.home(node.id) is None
+        if outside and self.frame.find(node.id) is found:
             return self.frame.read_free(node.id)
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
+        if isinstance(found, type) and found.__name__.isidentifier():
+            attr = found.__name__
+            attr = attr if self.frame.find(attr) is found else self.frame.namer.fresh(attr)
         for name in (attr, getattr(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)
@@ -364,7 +371,7 @@ class BaseReader(Interface):
 
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
-    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
+    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))
 
 
 def _of_constants(key: Any) -> Expr | None:

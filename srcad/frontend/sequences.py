@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, NoReturn
 
-import numpy as np
-
+from srcad.frontend.in_order import marked
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Perhaps, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Assign, Branch, Const, Effect, Expr, Take, Var, const
@@ -231,16 +230,6 @@ class SequenceReader(LoopReader):
             test = Apply("lt", (length, const(min(counts))))
             self.add(Branch(test, (raised,), (), self.place(node)), node)
 
-    def refuse_unordered(self, atom: Expr, node: Any) -> None:
-        """Refuse what lies outside and cannot be read by position."""
-        where = self.frame.free.get(atom.name) if isinstance(atom, Var) else None
-        if where is None:
-            return
-        found = where.now()
-        if not isinstance(found, (Sequence, np.ndarray)):
-            self.fail(node, f"a loop over a {type(found).__name__} from outside",
-                      "pass it as an argument, or loop over a list or an array")  # fmt: skip
-
     def positions(self, value: Value, node: Any) -> tuple[Expr, Callable[[Expr], Value]]:
         """Return the length of a sequence, and what reads its item at a position."""
         if isinstance(value, Seq) and value.kind == "strict":
@@ -249,7 +238,8 @@ class SequenceReader(LoopReader):
             return length, item
         if is_atom(value):
             atom = self.single(value, node)
-            self.refuse_unordered(atom, node)
+            if isinstance(atom, Var) and atom.name not in self.lists:
+                atom = marked(atom)
             return Apply("len", (atom,)), lambda k: self.emit(Apply("index", (atom, k)), node)
         if isinstance(value, Seq):
             if value.kind == "range":

@@ -9,6 +9,7 @@ one line are told apart. Text that is in no file comes in through :func:`from_so
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import cmath
@@ -218,9 +219,11 @@ def _compiles_to(node: Any, function: types.FunctionType) -> bool:
     modules = [n for n in code.co_names if isinstance(home.get(n), types.ModuleType)]
     imports: list[ast.stmt] = [ast.Import([ast.alias(n)]) for n in modules if n.isidentifier()]
     compiled = None
+    # annotations of the functions inside are text where the file asks for it
+    flags = code.co_flags & __future__.annotations.compiler_flag
     for first in ([], imports) if imports else ([],):
         outer.body[:-1] = map(ast.fix_missing_locations, first)
-        whole = compile(outer, "", "exec", dont_inherit=True)
+        whole = compile(outer, "", "exec", flags, dont_inherit=True)
         compiled = _code_in(_code_in(whole, "outer"), code.co_name)
         if compiled is None:
             return False

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
+    "BOOL", "DRAWS", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
     "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
     "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_real", "join",
     "list_of", "mapping_of", "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
@@ -82,6 +82,8 @@ INT = Type("number", (), "i")
 BOOL = Type("number", (), "b")
 UNKNOWN = Type("unknown")
 OTHER = Type("other")
+# a generator of random numbers
+DRAWS = Type("other", keys=("draws",))
 NOTHING = Type("nothing")
 TEXT = Type("text")
 PULLBACK = Type("pullback")

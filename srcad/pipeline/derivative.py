@@ -25,13 +25,14 @@ from srcad.pipeline.arguments import (
     types_of,
 )
 from srcad.pipeline.calls import Callers, quicken
-from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
+from srcad.pipeline.derive import Derived, NotScalar, derive, parameters_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.seeds import as_typed, retyped, turned_complex, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
@@ -187,7 +188,7 @@ class Derivative:
         mine = written_into(*typed(reading.normal, own))
         run = self._apart(run, reading, mine)
         look = told_apart(reading.normal, floats)
-        looked_at = not sure or bool(mine) or look is not None
+        looked_at = not sure or bool(mine or reading.normal.once) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)

@@ -10,8 +10,10 @@ from typing import Any
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
 from srcad.analysis.mappings import refuse_other_uses
+from srcad.frontend.in_order import by_position
 from srcad.frontend.lifting import about
-from srcad.frontend.normalise import normalise
+from srcad.frontend.normalise import read
+from srcad.frontend.statements import StatementReader
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
@@ -23,6 +25,7 @@ from srcad.transform.asked_again import asked_once
 from srcad.transform.dead_writes import with_dead_writes
 from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
+from srcad.transform.in_order import in_order
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
@@ -51,7 +54,7 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(asked_once(normalise(function, named)))
+        found = kept[key] = exits_last(asked_once(read(function, named, StatementReader)))
     return found
 
 
@@ -118,7 +121,11 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
         start.update(leaves_of(tree, given[name]))
     start.update(_recursive_results(function, start))
     function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
-    types_ = infer(function, start)
+    plain = by_position(function)
+    types_ = infer(plain, start)
+    if (ordered := in_order(function, plain, types_)) is not plain:
+        types_ = infer(ordered, start)
+    function = ordered
     if (listed := made_lists(function, types_)) is not function:
         function, types_ = listed, infer(listed, start)
     while (smaller := decided(function, types_)) is not function:

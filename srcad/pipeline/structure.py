@@ -40,7 +40,7 @@ def tree_of(t: Type) -> Tree:
     A leaf that is no number and no array, as a long list, is ``ANY``.
     """
     if t.kind in ("known", "nothing"):
-        return ("known", t.keys[0] if t.keys else None)
+        return ("known", *(t.keys or (None,)))
     if t.kind == "self":
         return ("itself" if isinstance(t.keys[0], Itself) else "object", t.keys[0], ())
     if t.kind == "object":

@@ -188,7 +188,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         value = stmt.value
         if value.op == "index" and is_number(typeof(value.args[0], types)):
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
-        if value.op in _TAKES_LISTS or value.op in ("in", "notin"):
+        if value.op in _TAKES_LISTS or value.op in _ASKS:
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
             return part_of_list(stmt, value, namer())
@@ -199,9 +199,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
-        if (
-            value.op in INFIX and value.op not in _ASKS and len(value.args) == 2
-        ):  # with an array, a list is one too
+        if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
             lists = found if _becomes_array(value, types, made_by, stmt.origin) else []

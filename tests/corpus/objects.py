@@ -461,6 +461,29 @@ def private_names_of_an_argument(spring, by):
     return spring.energy()*by
 
 
+class Oscillator:
+    rate = 2.0
+
+    def __init__(self, x, **more):
+        self.x = x
+        vars(self).update(more)
+
+    @property
+    def twice(self):
+        return self.x*2
+
+
+def attributes_with_defaults(p):
+    """What the object has varies with it, also where there is a default."""
+    y = getattr(p, "damping", 0.5)*p.x**2 + getattr(p, "rate", 1.0)*getattr(p, "twice", 0.0)
+    if getattr(p, "shift", None) is not None:
+        y += p.shift*p.x
+    try:
+        return y*p.scale
+    except AttributeError:
+        return y*(3.0 if hasattr(p, "damping") else p.x)
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -500,4 +523,6 @@ CASES = [
     case(left_by_a_jump, 0.8, 3.0),
     case(named_tuples_given_to_numpy, V),
     case(given_and_noted, Particle(0.8, 1.1, 0.4)),
+    case(attributes_with_defaults, Oscillator(0.8), Oscillator(0.8, damping=0.3),
+         Oscillator(0.8, shift=0.3, scale=1.2), Oscillator(0.8, shift=None, damping=0.1)),
 ]
