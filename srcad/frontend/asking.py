@@ -9,11 +9,13 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcad.errors import NoSource
 from srcad.frontend.dangers import SMOOTH
 from srcad.frontend.followed import is_data, only_objects
 from srcad.frontend.interface import Values
 from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
+from srcad.frontend.source import find
 from srcad.frontend.values import (
     MAYBE,
     Cell,
@@ -66,7 +68,11 @@ class AskingReader(KindReader):
         """Whether the class of an object that is read has a method of its own."""
         cell = self.heap[value.id] if isinstance(value, Ref) else None
         cls = cell.cls if cell is not None and cell.kind == "object" else None
-        return isinstance(inspect.getattr_static(cls, name, None), types.FunctionType)
+        method = inspect.getattr_static(cls, name, None)
+        try:
+            return isinstance(method, types.FunctionType) and bool(find(inspect.unwrap(method)))
+        except NoSource:  # a dataclass makes one
+            return False
 
     def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``np.iterable(...)`` of what is put together here."""

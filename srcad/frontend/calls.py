@@ -17,7 +17,7 @@ import numpy as np
 
 from srcad.frontend.conditions import NotWhole
 from srcad.frontend.constants import constant_of
-from srcad.frontend.followed import of_the_library, only_objects
+from srcad.frontend.followed import only_objects
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kept_calls import KeptCallReader
 from srcad.frontend.operands import takes_objects
@@ -148,9 +148,9 @@ class CallReader(KeptCallReader):
             function.__func__, types.FunctionType
         ):
             cls = isinstance(function.__self__, type)
-            found = Known(function.__self__) if cls else self.of_method(function.__self__)
-            fixed = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
-            owner: Value | None = None if fixed and of_the_library(function) else found
+            owner: Value | None = (
+                Known(function.__self__) if cls else self.of_method(function.__self__)
+            )
             if owner is not None:
                 return self.apply_known(function.__func__, (owner, *args), kwargs, node, target)
         if isinstance(function, type):

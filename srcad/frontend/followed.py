@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import enum
+import inspect
 import sys
 import types
 from typing import Any
@@ -58,7 +60,10 @@ def readable(cls: type) -> bool:
 
 def _plain_metaclass(kind: type) -> bool:
     """Whether the classes that a metaclass makes are called and asked as others are: ``ABC``."""
-    own = kind.__mro__[: kind.__mro__.index(type)]
+    if kind is not type and not issubclass(kind, abc.ABCMeta):
+        return False
+    bases = inspect.getmro(kind)
+    own = bases[: bases.index(type)]
     return all(b.__module__ in ("abc", "typing") or not b.__dict__.keys() & _ASKED for b in own)
 
 

@@ -50,11 +50,9 @@ class BaseReader(Interface):
         self.frame = frame
         self.out: list[Stmt] = []
         self.made = 0
-        # the blocks around the one that is read; parameters, and whether they stay what they are
-        self.outer: list[list[Stmt]] = []
-        self.given: dict[str, bool] = {}
-        # parameters and their parts that are numbers or arrays
-        self.no_containers: set[str] = set()
+        self.outer: list[list[Stmt]] = []  # the blocks around the one that is read
+        self.given: dict[str, bool] = {}  # parameters, and whether they stay what they are
+        self.no_containers: set[str] = set()  # parameters and parts that are numbers or arrays
         # whether functions that are called are not read now
         self.as_calls = False
         # why a user's function was kept as a call, by the call
