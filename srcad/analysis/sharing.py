@@ -83,6 +83,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op == "list" and all(typeof(v, types).kind in ("array", "number") for v in value.args):
         return [(n, ITEMS) for n in sorted(_memory(value, types))]
     base = value.args[0] if value.args else None
+    if op in ("max", "min") and len(value.args) == 1 and isinstance(base, Var):
+        return [(base.name, None)] if typeof(base, types).kind == "list" else []
     if op == "index":
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):

@@ -9,10 +9,12 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcad.errors import NoSource
 from srcad.frontend.followed import is_data, only_objects
 from srcad.frontend.interface import Values
 from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
+from srcad.frontend.source import find
 from srcad.frontend.values import (
     MAYBE,
     Cell,
@@ -33,6 +35,9 @@ from srcad.rules.declare import declared
 __all__ = ["AskingReader"]
 
 
+_CONTAINERS = (list, tuple, dict, set, frozenset, str)
+
+
 class AskingReader(KindReader):
     """Reads calls that ask what a value is and what it has."""
 
@@ -44,6 +49,30 @@ class AskingReader(KindReader):
         if isinstance(value, Const):
             return const(False)
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
+
+    def builtin_str(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``str(...)`` of an object: what its class says, or else its ``__repr__``."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__str__")
+        return (
+            self.call_method(args[0], "__str__", (), node, target)
+            if own
+            else (self.builtin_repr(args, kw, node, target))
+        )
+
+    def builtin_repr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``repr(...)`` of an object whose class says what it is."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__repr__")
+        return self.call_method(args[0], "__repr__", (), node, target) if own else None
+
+    def written_method(self, value: Value, name: str) -> bool:
+        """Whether the class of an object that is read has a method of its own."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        cls = cell.cls if cell is not None and cell.kind == "object" else None
+        method = inspect.getattr_static(cls, name, None)
+        try:
+            return isinstance(method, types.FunctionType) and bool(find(inspect.unwrap(method)))
+        except NoSource:  # a dataclass makes one
+            return False
 
     def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``np.iterable(...)`` of what is put together here."""
@@ -65,25 +94,37 @@ class AskingReader(KindReader):
         wanted = self.plain(args[1])
         if wanted is None:
             return None
-        if found is None and _only_containers(wanted[0]) and self.is_plain(args[0]):
+        if found is None and self.no_container(args[0], wanted[0]):
             return const(False)
         if found is None:
             return self.no_instance(args[0], wanted[0], node) if only_objects(wanted[0]) else None
         return const(issubclass(found, wanted[0]))
 
-    def is_plain(self, value: Value, seen: frozenset[str] = frozenset()) -> bool:
+    def is_plain(self, node: Any, kinds: Any) -> bool:
+        """Whether a name stands for a number or an array, and these are kinds of containers."""
+        home = self.frame.home(node.id) if isinstance(node, gast.Name) else None
+        value = home.local.get(node.id) if home is not None else None
+        parts = kinds.elts if isinstance(kinds, gast.Tuple) else [kinds]
+        return value is not None and self.no_container(value, tuple(map(self.known, parts)))
+
+    def no_container(self, value: Value, wanted: Any) -> bool:
+        """Whether something is a number or an array, and is asked whether it is a container."""
+        classes = wanted if isinstance(wanted, tuple) else (wanted,)
+        return all(c in _CONTAINERS for c in classes) and self.is_computed(value)
+
+    def is_computed(self, value: Value, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a value is surely a number or an array, as far as the statements before tell."""
         if isinstance(value, Const):
             return type(value.value) in (bool, int, float, complex)
         if isinstance(value, Apply):
-            return _makes_plain(value) and all(self.is_plain(a, seen) for a in _operands(value))
+            return _computes(value) and all(self.is_computed(a, seen) for a in _operands(value))
         if not isinstance(value, Var) or value.name in seen:
-            return isinstance(value, Var)  # what it was made of is plain, by induction
+            return isinstance(value, Var)  # what it was made of is one, by induction
         made = [s for s in statements(self.out) if value.name in defined(s)]
         inner = seen | {value.name}
         if not made:
-            return value.name in self.plain_given
-        return all(type(s) is Assign and self.is_plain(s.value, inner) for s in made)
+            return value.name in self.no_containers
+        return all(type(s) is Assign and self.is_computed(s.value, inner) for s in made)
 
     def no_instance(self, value: Value, wanted: Any, node: Any) -> Expr | None:
         """Say that a number is no object whose class is read; if it is one, this is raised."""
@@ -195,13 +236,7 @@ class AskingReader(KindReader):
         return NOTHING
 
 
-def _only_containers(wanted: Any) -> bool:
-    """Whether what is asked is about lists, tuples, dicts, sets and texts only."""
-    several = wanted if isinstance(wanted, tuple) else (wanted,)
-    return all(c in (list, tuple, dict, set, frozenset, str, bytes) for c in several)
-
-
-def _makes_plain(value: Apply) -> bool:
+def _computes(value: Apply) -> bool:
     """Whether an operation makes a number or an array of such."""
     if value.op.startswith("math.") or value.op in INFIX or value.op in ("neg", "index"):
         return True

@@ -307,7 +307,7 @@ _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
               iter, next, sum, max, min, any, all, sorted, callable, isinstance, type, getattr,
-              setattr, hasattr, divmod, abs, float, int, collections.OrderedDict,
+              setattr, hasattr, divmod, abs, float, int, str, repr, collections.OrderedDict,
               collections.defaultdict, collections.Counter, collections.deque)
 } | {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",

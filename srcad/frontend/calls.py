@@ -301,7 +301,11 @@ class CallReader(KeptCallReader):
         if (
             function is isinstance
             and len(parts) == 2
-            and (self.peek(parts[0]) is not None or only_objects(self.known(parts[1])))
+            and (
+                self.peek(parts[0]) is not None
+                or only_objects(self.known(parts[1]))
+                or self.is_plain(parts[0], parts[1])
+            )
         ):
             return True
         if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:

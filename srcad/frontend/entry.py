@@ -16,9 +16,11 @@ from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Cell, Known, NamedOf, Value
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
 
-__all__ = ["PLAIN", "Entry"]
+__all__ = ["ANY", "Entry"]
 
-PLAIN = "plain"  # the tree of what is a number or an array
+
+# the structure of what is neither put together nor known to be a number or an array
+ANY = "any"
 
 
 class Entry:
@@ -34,11 +36,11 @@ class Entry:
     def parameter(self, name: str, tree: Any, known: bool) -> Value:
         """Return what a parameter stands for; one without a tree that is known is not None."""
         ours = self.reader.frame.local_name(name)
-        if tree in (None, PLAIN):
-            if tree == PLAIN and name not in self.stored:
-                self.reader.plain_given.add(ours)
+        if tree in (None, ANY):
             if known:
                 self.reader.given[ours] = name not in self.stored
+            if known and tree is None and name not in self.stored:
+                self.reader.no_containers.add(ours)
             return Var(ours)
         value, named = self.open(tree, ours, Var(ours))
         if tree[0] != "known":
@@ -47,10 +49,10 @@ class Entry:
 
     def open(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
         """Return the value of a part, and its tree with names in place of the leaves."""
-        if tree in (None, PLAIN):
+        if tree in (None, ANY):
             leaf = self.reader.fresh(name)
-            if tree == PLAIN:
-                self.reader.plain_given.add(leaf)
+            if tree is None:
+                self.reader.no_containers.add(leaf)
             self.statements.append(Assign(leaf, place, self.reader.frame.source.start))
             return Var(leaf), leaf
         kind = tree[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import enum
+import inspect
 import sys
 import types
 from typing import Any
@@ -14,6 +16,7 @@ __all__ = [
     "followed",
     "holds_code",
     "is_data",
+    "of_the_library",
     "of_the_user",
     "only_objects",
     "readable",
@@ -57,7 +60,10 @@ def readable(cls: type) -> bool:
 
 def _plain_metaclass(kind: type) -> bool:
     """Whether the classes that a metaclass makes are called and asked as others are: ``ABC``."""
-    own = kind.__mro__[: kind.__mro__.index(type)]
+    if kind is not type and not issubclass(kind, abc.ABCMeta):
+        return False
+    bases = inspect.getmro(kind)
+    own = bases[: bases.index(type)]
     return all(b.__module__ in ("abc", "typing") or not b.__dict__.keys() & _ASKED for b in own)
 
 
@@ -81,6 +87,12 @@ def of_the_user(cls: type) -> bool:
     home = cls.__module__.partition(".")[0]
     known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
     return known and readable(cls)
+
+
+def of_the_library(function: object) -> bool:
+    """Whether a function is of Python's own library, and no formula that is to be read."""
+    home = str(getattr(function, "__module__", None) or "").partition(".")[0]
+    return home in sys.stdlib_module_names and home not in _PLAIN
 
 
 def is_data(value: object) -> bool:

@@ -56,7 +56,12 @@ class KeptCallReader(StarReader):
         self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Expr:
         """Call something without a rule; that nothing varies in it is checked later."""
-        return self.emit(self.opaque_call(callee, args, kwargs, node), node, target)
+        call = self.opaque_call(callee, args, kwargs, node)
+        base = callee.args[0] if isinstance(callee, Apply) and callee.op == "attr" else callee
+        made = self.last_value(base) if isinstance(base, Var) else base
+        if made in self.refused:  # it is of what could not be read
+            self.refused.setdefault(call, self.refused[made])
+        return self.emit(call, node, target)
 
     def opaque_call(self, callee: Expr, args: Values, kwargs: Named, node: Any) -> Apply:
         """Return a call as it stands."""

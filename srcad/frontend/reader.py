@@ -50,9 +50,9 @@ class BaseReader(Interface):
         self.frame = frame
         self.out: list[Stmt] = []
         self.made = 0
-        # the blocks around the one that is read; parameters, and whether they stay what they are
-        self.outer: list[list[Stmt]] = []
-        self.given: dict[str, bool] = {}
+        self.outer: list[list[Stmt]] = []  # the blocks around the one that is read
+        self.given: dict[str, bool] = {}  # parameters, and whether they stay what they are
+        self.no_containers: set[str] = set()  # parameters and parts that are numbers or arrays
         # whether functions that are called are not read now
         self.as_calls = False
         # why a user's function was kept as a call, by the call
@@ -101,8 +101,6 @@ class BaseReader(Interface):
         self.walked: set[str] = set()
         # parameters that were copied deeply: what is in them twice would be one copy
         self.copied_deeply: set[str] = set()
-        # parameters and parts of parameters that are numbers or arrays
-        self.plain_given: set[str] = set()
         # what takes the place of None in a loop, by where
         self.begun: dict[Any, Value] = {}
         # the names that hold None before the loops around

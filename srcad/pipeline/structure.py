@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from srcad.frontend.entry import PLAIN
+from srcad.frontend.entry import ANY
 from srcad.frontend.followed import Itself
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
 from srcad.ir.parse import NONE
@@ -35,9 +35,9 @@ Paths = dict[str, Any]  # the attributes that are read of an object, each with t
 
 
 def tree_of(t: Type) -> Tree:
-    """Return the structure of a parameter: its kind and its parts.
+    """Return the structure of a parameter: its kind and its parts, or None for a leaf.
 
-    A leaf is `PLAIN` if it is a number or an array, else None.
+    A leaf that is no number and no array, as a long list, is ``ANY``.
     """
     if t.kind in ("known", "nothing"):
         return ("known", *(t.keys or (None,)))
@@ -52,7 +52,7 @@ def tree_of(t: Type) -> Tree:
         if hasattr(cls, "_fields"):
             return ("namedtuple", cls, tuple(zip(cls._fields, map(tree_of, t.items), strict=True)))
         return ("list" if cls is list else "tuple", tuple(map(tree_of, t.items)))
-    return PLAIN if t.kind in ("number", "array") else None
+    return None if t.kind in ("array", "number") else ANY
 
 
 def _parts(tree: Tree) -> list[tuple[Any, Tree]]:

@@ -3,6 +3,8 @@
 import abc
 import copy
 import math
+import random
+import re
 from copy import deepcopy
 from typing import Protocol
 
@@ -130,6 +132,92 @@ def names_of_units(value, given, wanted):
     return value*10.0**(EXPONENTS[given] - EXPONENTS[wanted])
 
 
+def list_named_as_results_are(x):
+    """The adjoint that is given is the caller's, and its items are not taken out of it."""
+    y = []
+    for v in x:
+        if v > 0.0:
+            y.append(v**2)
+    return y
+
+
+def nearest_of_matrices(x, count):
+    """The distances are matrices of one number, the last one a number."""
+    distances = []
+    for k in range(count):
+        distances.append(x.T @ x*(2.5 - k))
+    distances.append(4.0)
+    k = distances.index(min(distances))
+    return np.sum(x*k) + x[0, 0]*np.sum(max(distances))
+
+
+def matrices_in_order(x, count):
+    found = []
+    for k in range(count):
+        found.append(x.T @ x*(2.5 - k))
+    first = sorted(found)[0]
+    found.sort(reverse=True)
+    by_size = sorted(found, key=lambda m: (m*m).T)
+    few = sorted([x[:1]*2.0, x[:1], x[:1]*0.5])
+    return first @ found[0] + 3.0*by_size[0] + few[0]*few[1]**2
+
+
+def least_matrix(x, count):
+    found = [x.T @ x*(2.5 - k) for k in range(count)]
+    return min(found)
+
+
+class Schedule:
+    def __init__(self, rate):
+        self.rate = rate
+
+    def __str__(self):
+        return "Schedule({:.3f})".format(self.rate)
+
+
+class Optimiser:
+    def __init__(self, rate):
+        self.schedule = Schedule(rate)
+        self.noted = {"kind": "descent", "schedule": str(self.schedule)}
+
+    def __repr__(self):
+        return f"Optimiser of {self.noted['kind']}"
+
+    def step(self, x, slope):
+        return x - self.schedule.rate*slope
+
+
+def objects_as_texts(x, rate):
+    optimiser = Optimiser(rate)
+    assert repr(optimiser) == "Optimiser of descent"
+    for _ in range(2):
+        x = optimiser.step(x, 2.0*x**3)
+    return x*len(optimiser.noted["schedule"]) + len(str(optimiser))
+
+
+def back(slopes, x):
+    if not isinstance(slopes, list):
+        slopes, x = [slopes], [x]
+    total = 0.0
+    for slope, value in zip(slopes, x, strict=True):
+        total = total + np.sum(slope*value**2)
+    return total
+
+
+def one_or_a_list_of_them(slope, x):
+    y = np.tanh(x)
+    if not isinstance(y, (list, tuple)):
+        y = [y]
+    return back(slope, x) + back([slope, x], [x, y[0]])
+
+
+def drawn_and_looked_up(x, text):
+    """What Python's library makes of constants is called as it stands."""
+    random.seed(3)
+    count = len(re.findall("a+", "aabaa"))
+    return x*random.gauss(0.0, 1.0) + count*x**2*random.uniform(0.0, 2.0) + len(text)
+
+
 STATE = np.array([[0.7], [-1.2], [0.4]])
 
 CASES = [
@@ -144,5 +232,12 @@ CASES = [
     case(dots_of_unknown_ranks, (0.8, V, "ten"), (V, 0.8, "ten"), (V, 1.1*V, "one"),
          (M, V[:3], "ten"), (M[None], M, "ten"), (V[:3], np.array([M, M + 1.0]), "two")),
     case(names_of_units, (0.8, "m", "KM"), (0.8, "kilometer", "Meter")),
+    case(list_named_as_results_are, V, [0.7, -1.2, 0.4]),
+    case(nearest_of_matrices, (STATE, 0), (STATE, 3)),
+    case(matrices_in_order, (STATE, 3)),
+    case(least_matrix, (STATE, 3)),
+    case(objects_as_texts, (0.8, 0.1)),
+    case(one_or_a_list_of_them, (0.8, 1.1), (V, V + 0.3), (0.8*M, M)),
+    case(drawn_and_looked_up, (0.8, "ab")),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
 ]  # fmt: skip
