@@ -132,8 +132,8 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     base, index = value.args
     inner = shared(base, types)
     sure = basic_index(index, types)
-    if typeof(base, types).kind == "list" and _is_truth(index, types):
-        sure = True
+    if typeof(base, types).kind != "array" and _is_truth(index, types):
+        sure = True if typeof(base, types).kind in ("list", "tuple") else None
     if sure is False:
         return []
     if typeof(base, types).kind == "list" and isinstance(index, Apply) and index.op == "slice":
