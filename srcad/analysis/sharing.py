@@ -134,6 +134,8 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     base, index = value.args
     inner = shared(base, types)
     sure = basic_index(index, types)
+    if typeof(base, types).kind != "array" and _is_truth(index, types):
+        sure = True if typeof(base, types).kind in ("list", "tuple") else None
     if sure is False:
         return []
     if typeof(base, types).kind == "list" and isinstance(index, Apply) and index.op == "slice":
@@ -149,7 +151,7 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
 def basic_index(index: Expr, types: Types) -> bool | None:
     """Whether an index selects a view: True, False (it copies), or None if that is not known."""
     if isinstance(index, Apply) and index.op == "path":
-        found = [basic_index(i, types) for i in index.args]
+        found = [None if _is_truth(i, types) else basic_index(i, types) for i in index.args]
         return None if None in found else all(found)
     if isinstance(index, Apply) and index.op == "view":
         return None if _method(index) in ("reshape", "ravel") else True
@@ -169,6 +171,12 @@ def basic_index(index: Expr, types: Types) -> bool | None:
             return False
         sure = None
     return sure
+
+
+def _is_truth(index: Expr, types: Types) -> bool:
+    """Whether an index is true or false: a place in a list, but a mask of an array."""
+    t = typeof(index, types)
+    return t.kind == "number" and t.dtype == "b"
 
 
 def _method(view: Apply) -> str:

@@ -124,7 +124,7 @@ class ClassReader(ListedReader):
             return self.heap[owner.id].slots[attr]
         if static is None:
             self.fail(node, f"{cls.__name__} has no attribute {attr}", "check the spelling")
-        if isinstance(static, (types.WrapperDescriptorType, types.MethodDescriptorType)):
+        if attr in vars(object) and static is getattr(object, attr):
             self.fail(node, f"the attribute {attr} of an object", "write what it does")
         return self.of_class_object(cls, attr, node)
 

@@ -1,17 +1,19 @@
 """Parameters that are containers: each part gets a name, and the container is known from there on.
 
->>> tree = ("dict", (("W", None), ("b", ("tuple", (None, ("known", 2))))))
+>>> tree = ("dict", None, (("W", None), ("b", ("tuple", (None, ("known", 2))))))
 >>> structure = {"params": tree}
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.constants import constant_of
+from srcad.frontend.methods import FIRST
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Cell, Known, NamedOf, Value
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
@@ -71,11 +73,12 @@ class Entry:
         if kind == "dict":
             opened = {
                 key: self.open(part, f"{name}_{key}", Apply("index", (place, _constant(key))))
-                for key, part in tree[1]
+                for key, part in tree[-1]
             }
             slots = {key: value for key, (value, _) in opened.items()}
-            named = (kind, tuple((key, n) for key, (_, n) in opened.items()))
-            return self.reader.new_cell(Cell("dict", slots, base=place)), named
+            named = (*tree[:-1], tuple((key, n) for key, (_, n) in opened.items()))
+            rule = FIRST if tree[1] is Counter else None
+            return self.reader.new_cell(Cell("dict", slots, tree[1], place, rule=rule)), named
         return self.open_object(tree, name, place)
 
     def open_object(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:

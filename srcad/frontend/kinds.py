@@ -126,6 +126,9 @@ class KindReader(InPlaceReader):
             return FIRST
         if cell.cls is not collections.defaultdict or cell.rule == NOTHING:
             return None
+        if cell.base is not None:  # what it makes is known when it is given
+            self.fail(node, f"a key {key!r} that a defaultdict of the caller's does not have",
+                      "read it with get(...), or give it the key before")  # fmt: skip
         self.set_slot(base, key, self.apply(cell.rule, (), (), node, None), node)
         return self.heap[base.id].slots[key]
 

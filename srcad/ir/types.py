@@ -54,7 +54,8 @@ class Type(NamedTuple):
     nothing is known. An argument that is a container has the types of its parts
     as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
     its one key the dimension that it is equal to. A dict whose keys are known at run time only is
-    a list of its values, and has as its one key the type of its keys.
+    a list of its values, and has as its one key the type of its keys. ``cls`` is the class of a
+    dict of another class than ``dict``.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Type(NamedTuple):
     dtype: str = "?"
     items: tuple[Type, ...] = ()
     keys: tuple[Any, ...] = ()
+    cls: type | None = None
 
     def __repr__(self) -> str:
         if self.kind == "number":

@@ -84,7 +84,8 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         return _sequence(value, seen, varied)
     if isinstance(value, dict) and len(value) <= _MOST and all(map(_is_key, value)):
         items = tuple(_part(v, seen, varied) for v in value.values())
-        return Type("dict", items=items, keys=tuple(value))
+        cls = None if type(value) is dict else type(value)
+        return Type("dict", items=items, keys=tuple(value), cls=cls)
     if not by_user(value):
         return DRAWS if is_generator(value) else OTHER
     if varied:
@@ -99,6 +100,12 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
 
 def _refuse_strange(cls: type) -> None:
     """Refuse a container whose class gives out something else than what it holds."""
+    if not issubclass(cls, dict) and not hasattr(cls, "_fields"):
+        base = "list" if issubclass(cls, list) else "tuple"
+        raise TransformError(
+            f"{cls.__name__} is a class of {base}s, and is read as what it holds",
+            hint=f"pass a plain {base}",
+        )
     strange = strange_method(cls)
     if strange:
         raise TransformError(

@@ -7,8 +7,8 @@ is told the structure alone, and gives each part a name.
 >>> pair = Type("tuple", items=(NUMBER, NUMBER), keys=(tuple,))
 >>> params = Type("dict", items=(NUMBER, pair), keys=("a", "b"))
 >>> tree_of(params)
-('dict', (('a', None), ('b', ('tuple', (None, None)))))
->>> named = ("dict", (("a", "p_a"), ("b", ("tuple", ("p_b_0", "p_b_1")))))
+('dict', None, (('a', None), ('b', ('tuple', (None, None)))))
+>>> named = ("dict", None, (("a", "p_a"), ("b", ("tuple", ("p_b_0", "p_b_1")))))
 >>> list(leaves_of(named, params))
 [('p_a', f), ('p_b_0', f), ('p_b_1', f)]
 >>> from srcad.ir.text import to_text
@@ -46,7 +46,7 @@ def tree_of(t: Type) -> Tree:
     if t.kind == "object":
         return ("object", t.keys[0], tuple(zip(t.keys[1:], map(tree_of, t.items), strict=True)))
     if t.kind == "dict":
-        return ("dict", tuple(zip(t.keys, map(tree_of, t.items), strict=True)))
+        return ("dict", t.cls, tuple(zip(t.keys, map(tree_of, t.items), strict=True)))
     if t.kind == "tuple" and t.keys:
         cls = t.keys[0]
         if hasattr(cls, "_fields"):

@@ -237,6 +237,17 @@ def indices_of_few_bits(x, k):
     return np.sum(y[k % 4]**2) + y[k[0] % 4]*np.sum(x[k % 4])
 
 
+def integers_and_arrays_in_a_list(x):
+    """What is inserted moves them: each place holds first one, then the other."""
+    first, *rest = x
+    rest[0] = 1
+    rest.insert(0, x*first)
+    for v in x:
+        rest.append(v)
+        rest.insert(1, 2)
+    return np.sum(rest[0]**2)*rest[-1] + rest[-2]*rest[1]
+
+
 CASES = [
     case(picked_where_large, np.array([0.7, -1.2, 0.4, 2.1])),
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
@@ -277,4 +288,5 @@ CASES = [
     case(numbers_of_few_bits, *((W, K.astype(t)) for t in (np.uint8, np.uint16, np.int8, int)),
          argnums=0),
     case(indices_of_few_bits, *((V4, K.astype(t)) for t in (np.uint8, np.int32, int)), argnums=0),
+    case(integers_and_arrays_in_a_list, np.array([0.7, -1.2, 0.4])),
 ]
