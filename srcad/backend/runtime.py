@@ -332,8 +332,7 @@ HELPERS = {
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
         halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, own_copy,
-        polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along, stop_gradient, stored,
-        unbroadcast, unpacked,
-        updated, zeros_like_each,
+        polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along,
+        stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
     )
 }  # fmt: skip
