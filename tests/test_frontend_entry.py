@@ -100,7 +100,8 @@ def of_model(model, x):
 
 LEAF = None
 PAIRS = ("list", (("tuple", (LEAF, LEAF)), ("tuple", (LEAF, LEAF))))
-CHILDREN = ("tuple", (("dict", None, (("v", LEAF),)), ("namedtuple", Pair, (("a", LEAF), ("b", LEAF)))))
+PAIR = ("namedtuple", Pair, (("a", LEAF), ("b", LEAF)))
+CHILDREN = ("tuple", (("dict", None, (("v", LEAF),)), PAIR))
 POINT = ("object", Point, (("x", LEAF), ("y", LEAF)))
 CASES = [
     (network, {"params": ("dict", None, (("layers", PAIRS), ("scale", LEAF)))},

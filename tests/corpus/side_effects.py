@@ -437,6 +437,21 @@ def left_in_one_of_two(x):
     return x*kept[0] + np.sum(HOLDER.table)*x
 
 
+STORE = SimpleNamespace(a=np.ones(4), b=np.ones(4))
+
+
+def arrays_that_the_gradient_is(x):
+    """They are written into, and left, though the gradient is what they hold."""
+    STORE.a[0] = 5.0
+    STORE.b = STORE.b*2
+    return x @ STORE.a + x[:2] @ STORE.a[:2] + x @ STORE.b
+
+
+def array_that_the_gradient_is(x):
+    STORE.a[0] = 5.0
+    return x @ STORE.a
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -481,4 +496,6 @@ CASES = [
     case(array_noted_in_a_list, V, watch=[TRACE]),
     case(draws_taken_from_a_list, 0.8, watch=[RNG]),
     case(returns_nothing_active, (0.8, A_LOG), argnums=0, watch=[A_LOG]),
+    case(arrays_that_the_gradient_is, V, watch=[STORE]),
+    case(array_that_the_gradient_is, V, watch=[STORE]),
 ]
