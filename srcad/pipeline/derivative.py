@@ -16,6 +16,7 @@ from srcad.backend.execute import Generated, execute
 from srcad.ir.types import Type, holds_complex
 from srcad.pipeline.arguments import (
     as_floats,
+    as_read,
     check_seed,
     complex_of_real,
     difference,
@@ -278,7 +279,7 @@ class Derivative:
     def _outside(self, reading: Reading) -> tuple[Type, ...]:
         values = free_values(reading.normal)
         paths = tuple(reading.outside[name] for name in values)
-        return types_of(tuple(values.values()), set(), paths)
+        return tuple(map(as_read, types_of(tuple(values.values()), set(), paths)))
 
     def _checked(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> Callable[..., Any]:
         """Where the facts do not say that the output is one number, look at the value."""

@@ -17,7 +17,7 @@ from srcad.frontend.statements import StatementReader
 from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
-from srcad.pipeline.arguments import Sizes, type_of
+from srcad.pipeline.arguments import Sizes, as_read, type_of
 from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
@@ -98,7 +98,7 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     seen: Sizes = {}
     paths = paths_of(function) if function.free else {}
     values = free_values(function).items()
-    free = {name: type_of(value, seen, paths[name]) for name, value in values}
+    free = {name: as_read(type_of(value, seen, paths[name])) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
