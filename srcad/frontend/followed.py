@@ -101,7 +101,7 @@ def is_data(value: object) -> bool:
 
 
 def holds_code(found: object) -> bool:
-    """Whether something is a container that holds objects that are followed, or functions."""
+    """Whether something is a container of objects that are followed, functions or classes."""
     if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
         return False
     items = found.values() if isinstance(found, dict) else found
@@ -109,7 +109,9 @@ def holds_code(found: object) -> bool:
 
 
 def _is_code(found: object) -> bool:
-    return followed(found) or not (is_data(found) or isinstance(found, type))
+    if isinstance(found, type):
+        return of_the_user(found)
+    return followed(found) or not is_data(found)
 
 
 class Itself:

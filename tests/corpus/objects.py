@@ -484,6 +484,41 @@ def attributes_with_defaults(p):
         return y*(3.0 if hasattr(p, "damping") else p.x)
 
 
+class Tanh:
+    def __call__(self, x):
+        return np.tanh(x)
+
+    def slope(self, x):
+        return 1 - self(x)**2
+
+
+class Logistic:
+    def __init__(self, steepness=2.0):
+        self.steepness = steepness
+
+    def __call__(self, x):
+        return 1/(1 + np.exp(-self.steepness*x))
+
+
+ACTIVATIONS = {"tanh": Tanh, "logistic": Logistic}
+
+
+class Unit:
+    def __init__(self, name):
+        self.activation = ACTIVATIONS[name]()
+        self.name = name
+
+    def forward(self, x):
+        return self.activation(x)
+
+
+def classes_by_name(x, name):
+    unit = Unit(name)
+    for _ in range(2):
+        x = unit.forward(x)*unit.forward(-x)
+    return x + sum(ACTIVATIONS[n]()(x) for n in ACTIVATIONS) + Tanh().slope(x)
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -525,4 +560,5 @@ CASES = [
     case(given_and_noted, Particle(0.8, 1.1, 0.4)),
     case(attributes_with_defaults, Oscillator(0.8), Oscillator(0.8, damping=0.3),
          Oscillator(0.8, shift=0.3, scale=1.2), Oscillator(0.8, shift=None, damping=0.1)),
+    case(classes_by_name, (0.8, "logistic"), (0.8, "tanh"), argnums=0),
 ]
