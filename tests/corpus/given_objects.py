@@ -184,6 +184,12 @@ def by_what_a_dict_in_it_holds(x, options):
     return y*options.scale["on"]*LIMITS.get("most", 2.0) if LIMITS["most"] else y
 
 
+def along_an_axis_of_its_own(m, options):
+    """An axis that is None now is all of them."""
+    scale = np.linalg.norm(m, ord=options.scale["ord"], axis=options.scale["axis"])
+    return np.sum(np.mean(m, axis=options.plain)**2)*scale*np.sum(m, axis=LIMITS["most"])
+
+
 LIMITS = {"most": None, "least": True}
 OPTIONS = (
     Options(square=True, scale=0.0, plain=False, shift=2.0, last=None),
@@ -208,5 +214,8 @@ CASES = [
         (V, Options(scale={"drop": drop, "on": True}, shift=[2.0, drop]))
         for drop in (None, 0.5, True, 2)
     ), argnums=0),
+    case(along_an_axis_of_its_own,
+         *((np.outer(V, V + 1.0), Options(scale={"ord": None, "axis": None}, plain=axis))
+           for axis in (None, 0, (0, 1))), argnums=0),
     case(PIPELINE.__call__, V, name="steps_that_are_called"),
 ]
