@@ -415,3 +415,10 @@ def test_a_key_known_at_run_time_of_a_dict_that_makes_what_is_missing():
     assert srcad.grad(priced)(3.0) == 6.0
     with pytest.raises(NotImplementedError, match="a key that the dict does not have"):
         srcad.grad(priced)(1.0)
+
+
+def test_what_holds_itself_is_refused():
+    rows = [1.0, None]
+    rows[1] = rows
+    with pytest.raises(srcad.TransformError, match="holds itself"):
+        srcad.grad(lambda r: r[0]**2)(rows)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -117,7 +118,9 @@ def test_other_facts_are_refused(wrong):
 
 def test_other_parts_are_refused():
     made = loaded(srcad.grad(of_parts), {"w": X, "b": [1.0]}, X)
-    for wrong in ({"w": X}, {"w": X, "b": 1.0}, {"w": X, "b": [1.0, 2.0]}, X):
+    parts = {"w": X, "b": [1.0]}
+    for wrong in ({"w": X}, {"w": X, "b": 1.0}, {"w": X, "b": [1.0, 2.0]}, {"w": X, "b": (1.0,)}, X,
+                  OrderedDict(parts)):  # fmt: skip
         with pytest.raises(TypeError, match="is written for"):
             made(wrong, X)
 
@@ -127,6 +130,8 @@ def test_what_cannot_be_written_out_is_refused():
         srcad.export(srcad.grad(lambda x: np.sum(BIG*x)), 2.0)
     with pytest.raises(TypeError, match="takes a derivative"):
         srcad.export(chain, 2.0)
+    with pytest.raises(srcad.TransformError, match="cannot be described"):
+        srcad.export(srcad.grad(of_parts), OrderedDict({"w": X, "b": [1.0]}), X)
 
 
 def test_the_command(tmp_path, capsys):

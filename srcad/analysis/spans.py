@@ -18,7 +18,7 @@ from srcad.analysis.affine import Form, form_of, never_negative  # noqa: F401  (
 from srcad.ir.nodes import Apply, Expr, const
 from srcad.ir.parse import NONE
 
-__all__ = ["Span", "dimensions", "direction", "disjoint", "limits", "span"]
+__all__ = ["Span", "dimensions", "direction", "disjoint", "in_step", "limits", "span"]
 
 # where a part begins, and where it ends if that is known
 Span = tuple[Form, Form | None]
@@ -81,3 +81,16 @@ def _forwards(iterable: Expr) -> Expr:
     while isinstance(iterable, Apply) and iterable.op == "reversed":
         iterable = iterable.args[0]
     return iterable
+
+
+def in_step(one: Expr, two: Expr) -> bool:
+    """Whether two indexes go through an array in the same dimensions by the same steps."""
+    parts, others = dimensions(one), dimensions(two)
+    return len(parts) == len(others) and all(
+        _step(part) == _step(other) for part, other in zip(parts, others, strict=True)
+    )
+
+
+def _step(part: Expr) -> Expr | None:
+    """Return the step of a slice, or None for any other index."""
+    return part.args[2] if isinstance(part, Apply) and part.op == "slice" else None

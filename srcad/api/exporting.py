@@ -64,10 +64,11 @@ def fact_of(name: str, t: Type | None) -> Any:
         return f"{_DTYPES[t.dtype]}[{','.join(dims)}]"
     if t.kind == "known" and isinstance(t.keys[0], (str, bool, type(None))):
         return f"= {t.keys[0]!r}"
-    if t.kind == "dict":
+    if t.kind == "dict" and t.cls is None:
         return {k: fact_of(name, item) for k, item in zip(t.keys, t.items, strict=True)}
     if t.kind == "tuple" and t.keys[0] in (list, tuple):
-        return [fact_of(name, item) for item in t.items]
+        parts: list[Any] | tuple[Any, ...] = t.keys[0](fact_of(name, item) for item in t.items)
+        return parts
     raise TransformError(
         f"the derivative takes an object for {name}, which cannot be described without its class",
         hint="export a derivative by numbers, arrays, and lists or dicts of them",

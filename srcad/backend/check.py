@@ -24,12 +24,13 @@ def check_facts(name: str, facts: dict[str, Any], **values: Any) -> None:
     pending = [(what, fact, values[what]) for what, fact in facts.items()]
     while pending:
         what, fact, value = pending.pop(0)
-        if isinstance(fact, (dict, list)):
-            inner = dict(enumerate(fact)) if isinstance(fact, list) else fact
-            fits = isinstance(value, dict if isinstance(fact, dict) else (list, tuple))
+        if isinstance(fact, (dict, list, tuple)):
+            inner = fact if isinstance(fact, dict) else dict(enumerate(fact))
+            fits = type(value) is type(fact)
             keys = value if isinstance(value, dict) else range(len(value) if fits else 0)
             if not fits or list(keys) != list(inner):
-                raise TypeError(f"{name} is written for {what} with the parts {list(inner)}")
+                kind = type(fact).__name__
+                raise TypeError(f"{name} is written for {what}, a {kind} of the parts {[*inner]}")
             pending += [(f"{what}[{k!r}]", part, value[k]) for k, part in inner.items()]
             continue
         got = repr(value)

@@ -17,6 +17,7 @@ from srcad.frontend.methods import NOTHING
 from srcad.frontend.source import find
 from srcad.frontend.values import (
     MAYBE,
+    PART,
     Cell,
     Closure,
     Known,
@@ -228,6 +229,8 @@ class AskingReader(KindReader):
 
     def has_all(self, cell: Cell) -> bool:
         """Whether the slots of an object are all that it holds."""
+        if cell.rule is PART:
+            return False
         return cell.base is None or (isinstance(cell.base, Var) and cell.base.name in self.complete)
 
     def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

@@ -24,6 +24,7 @@ from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
 from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
+    PART,
     Cell,
     Closure,
     Known,
@@ -186,7 +187,10 @@ class BuiltinReader(AskingReader):
         if cell and cell.kind == "mapping" and isinstance(args[0], Ref):
             return self.mapping_copy(args[0], node)
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
-            return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
+            found = self.heap[args[0].id]
+            if found.kind == "object" and not self.has_all(found):
+                found = replace(found, rule=PART)
+            return self.new_cell(replace(found, base=None, frozen=None, home=None))
         if len(args) == 1 and is_atom(args[0]):
             return self.in_place_of(_COPIED, args, (), node, target)
         return None

@@ -16,7 +16,7 @@ from srcad.frontend.interface import Named, Values
 from srcad.frontend.listed import ListedReader
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.own_methods import strange_method
-from srcad.frontend.values import MAYBE, Cell, Known, Method, NamedOf, Partial, Ref, Value
+from srcad.frontend.values import MAYBE, PART, Cell, Known, Method, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, const
 
 __all__ = ["ClassReader"]
@@ -84,6 +84,9 @@ class ClassReader(ListedReader):
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
         if in_class and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
+        if cell.rule is PART:
+            self.fail(node, f"{attr} of a copy, which was not read before the copy was made",
+                      "read it before")  # fmt: skip
         if self.has_all(cell):
             if not (hasattr(cell.cls, "__getattr__") or attr.startswith("__")):
                 text = f"{cell.cls.__name__!r} object has no attribute {attr!r}"

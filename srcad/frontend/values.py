@@ -23,6 +23,7 @@ __all__ = [
     "INDEX",
     "KEY_VIEWS",
     "MAYBE",
+    "PART",
     "Cell",
     "Closure",
     "Home",
@@ -231,6 +232,8 @@ class Cell:
 
 # an attribute that was written on one of two ways only
 MAYBE = Known(object())
+# the rule of an object that is a copy of one of the caller's: it may have more than its slots
+PART = Known(object())
 
 
 def is_atom(value: object) -> TypeGuard[Expr]:

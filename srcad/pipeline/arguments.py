@@ -28,8 +28,9 @@ from srcad.pipeline.structure import Paths
 from srcad.rules.draws import is_generator
 
 __all__ = [
-    "Sizes", "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
-    "differentiable", "gradient_like", "is_complex", "key_of", "type_of", "types_of",
+    "NUMBERS", "Sizes", "as_floats", "as_read", "attributes", "by_user", "check_seed",
+    "complex_of_real", "dict_like", "difference", "differentiable", "is_complex", "key_of",
+    "object_like", "type_of", "types_of",
 ]  # fmt: skip
 
 Sizes = dict[int, Dim | int]
@@ -40,7 +41,7 @@ _CODE = (
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
     enum.Enum, functools.partial, np.ufunc, type(np.sum),
 )  # fmt: skip
-_NUMBERS = (int, float, complex, np.number)
+NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
 
 
@@ -93,9 +94,23 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         items = tuple(_part(v, seen, True) for v in inside.values())
         return Type("object", items=items, keys=(type(value), *inside))
     found = [(n, _read(value, n)) for n in paths]
-    items = tuple(type_of(v, seen, paths[n]) for n, v in found)
+    items = tuple(as_read(type_of(v, seen, paths[n])) for n, v in found)
     kind = Itself(value) if by_itself(value) else type(value)
     return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
+
+
+def as_read(t: Type) -> Type:
+    """Return the type of what is read as the function runs: None and truths are values as others.
+
+    >>> options = Type("dict", items=(_known(None), _known(True), NUMBER), keys=("a", "b", "c"))
+    >>> as_read(options).items
+    (nothing, b, f)
+    """
+    if t.kind in ("tuple", "dict"):
+        return t._replace(items=tuple(map(as_read, t.items)))
+    if t.kind == "known" and t.keys[0] is None:
+        return NOTHING
+    return BOOL if t.kind == "known" and isinstance(t.keys[0], bool) else t
 
 
 def _refuse_strange(cls: type) -> None:
@@ -155,7 +170,7 @@ def _sequence(value: Any, seen: Sizes, varied: bool) -> Type:
         return Type(
             "tuple", items=tuple(_part(v, seen, varied) for v in value), keys=(type(value),)
         )
-    if type(value) is list and all(isinstance(v, _NUMBERS) for v in value):
+    if type(value) is list and all(isinstance(v, NUMBERS) for v in value):
         return list_of(*{type_of(v, seen, {}, varied) for v in value})
     return OTHER._replace(keys=(type(value),))
 
@@ -245,7 +260,7 @@ def differentiable(value: Any) -> bool:
         return any(map(differentiable, value))
     if isinstance(value, dict):
         return any(map(differentiable, value.values()))
-    if isinstance(value, _NUMBERS):
+    if isinstance(value, NUMBERS):
         return not isinstance(value, bool | np.bool_)
     if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
         return False
@@ -266,13 +281,13 @@ def as_floats(value: Any) -> Any:
     if isinstance(value, dict):
         changed = {k: as_floats(v) for k, v in value.items()}
         same = all(changed[k] is v for k, v in value.items())
-        return value if same else _dict_like(value, changed)
+        return value if same else dict_like(value, changed)
     if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
         return value
     return object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
 
 
-def _dict_like(value: dict[Any, Any], parts: dict[Any, Any]) -> dict[Any, Any]:
+def dict_like(value: dict[Any, Any], parts: dict[Any, Any]) -> dict[Any, Any]:
     """Return a dictionary of the same class with other values."""
     if type(value) is dict:
         return parts
@@ -291,37 +306,6 @@ def object_like(value: Any, parts: dict[str, Any]) -> Any:
     return made
 
 
-def gradient_like(gradient: Any, value: Any) -> Any:
-    """Return a gradient in the structure, the shapes and the float types of its argument."""
-    if isinstance(value, np.ndarray):
-        dtype = value.dtype if value.dtype.kind in "fc" else np.dtype(float)
-        if dtype.kind == "f" and is_complex(gradient):
-            raise complex_of_real()
-        found = np.asarray(gradient, dtype)
-        if found.shape != value.shape:  # never hand out a wrong derivative, whatever went wrong
-            raise TransformError(
-                f"the gradient came out with the shape {found.shape}, not {value.shape}",
-                hint="this is a fault of srcad, not of your function; please report it",
-            )
-        return found
-    if isinstance(value, (tuple, list)):
-        parts = [gradient_like(g, v) for g, v in zip(gradient, value, strict=True)]
-        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
-    if isinstance(value, dict):
-        return _dict_like(value, {k: gradient_like(gradient[k], v) for k, v in value.items()})
-    if gradient is None:
-        return None
-    if isinstance(value, _NUMBERS):
-        if is_complex(value):
-            return type(value)(gradient) if type(value) is np.complex64 else complex(gradient)
-        if is_complex(gradient):
-            raise complex_of_real()
-        kept = isinstance(value, np.floating) and not isinstance(value, float)
-        return type(value)(gradient) if kept else float(gradient)
-    inside = attributes(value).items()
-    return object_like(value, {k: gradient_like(gradient[k], v) for k, v in inside})
-
-
 def complex_of_real() -> TransformError:
     """Return the error of a derivative that is complex where it has to be real."""
     return TransformError(
@@ -337,7 +321,7 @@ def check_seed(y_bar: Any, y: Any) -> None:
     Traceback (most recent call last):
     TypeError: the adjoint of the result has the shape (2,), the result ()
     """
-    plain = isinstance(y, (np.ndarray, *_NUMBERS)) and differentiable(y)
+    plain = isinstance(y, (np.ndarray, *NUMBERS)) and differentiable(y)
     differs = difference(y_bar, y) if plain else ""
     if differs:
         raise TypeError(f"the adjoint of the result has {differs.replace('argument', 'result')}")
@@ -359,7 +343,7 @@ def difference(tangent: Any, value: Any) -> str:
         return next(filter(None, map(difference, tangent, value)), "")
     if not differentiable(value):
         return ""
-    if by_user(value) and not isinstance(value, _NUMBERS):
+    if by_user(value) and not isinstance(value, NUMBERS):
         inside = attributes(value).items()
         return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
     if np.shape(tangent) != np.shape(value):

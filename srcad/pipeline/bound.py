@@ -14,10 +14,10 @@ from srcad.backend.execute import Generated
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.lifting import about
 from srcad.ir.types import Type
-from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
+from srcad.pipeline.arguments import as_floats, check_seed
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import derive_halves, parameters_of
-from srcad.pipeline.gradients import value_like
+from srcad.pipeline.gradients import gradient_like, value_like
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of, has_effects
 from srcad.pipeline.notes import with_notes

@@ -13,9 +13,11 @@ import numpy as np
 
 from srcad.backend.emit import Text
 from srcad.backend.execute import Generated, execute
+from srcad.errors import TransformError
 from srcad.ir.types import Type, holds_complex
 from srcad.pipeline.arguments import (
     as_floats,
+    as_read,
     check_seed,
     complex_of_real,
     difference,
@@ -123,7 +125,13 @@ class Derivative:
         if kwargs or self._variadic or len(args) != len(self._parameters()):
             args = self._bind(args, kwargs)
         by = self._by
-        key = tuple([key_of(value, None, i in by) for i, value in enumerate(args)])
+        try:
+            key = tuple([key_of(value, None, i in by) for i, value in enumerate(args)])
+        except RecursionError:
+            raise TransformError(
+                f"an argument of {self.primal.__name__} holds itself",
+                hint="differentiate by the numbers and arrays in it",
+            ) from None
         reading = self._readings.get(key)
         if reading is None or not reading.current():
             reading = self._read(key, args)
@@ -278,7 +286,7 @@ class Derivative:
     def _outside(self, reading: Reading) -> tuple[Type, ...]:
         values = free_values(reading.normal)
         paths = tuple(reading.outside[name] for name in values)
-        return types_of(tuple(values.values()), set(), paths)
+        return tuple(map(as_read, types_of(tuple(values.values()), set(), paths)))
 
     def _checked(self, given: tuple[Type, ...], outside: tuple[Type, ...]) -> Callable[..., Any]:
         """Where the facts do not say that the output is one number, look at the value."""

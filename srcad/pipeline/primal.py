@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import types
 import weakref
+from collections import Counter
 from typing import Any
 
 from srcad.analysis.facts import Types, result_of, typeof
@@ -14,10 +15,10 @@ from srcad.frontend.in_order import by_position
 from srcad.frontend.lifting import about
 from srcad.frontend.normalise import read
 from srcad.frontend.statements import StatementReader
-from srcad.ir.nodes import Apply, Expr, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Expr, Function, Stmt, Var
 from srcad.ir.types import NOTHING, NUMBER, UNKNOWN, Type, maybe_complex
-from srcad.ir.walk import assigned, own_expressions, statements, with_expressions
-from srcad.pipeline.arguments import Sizes, type_of
+from srcad.ir.walk import assigned, defined, own_expressions, statements, with_expressions
+from srcad.pipeline.arguments import Sizes, as_read, type_of
 from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import leaves_of, paths_of, tree_of
 from srcad.rules.declare import changes, keyword_order
@@ -98,7 +99,7 @@ def typed(function: Function, given: dict[str, Type]) -> tuple[Function, Types]:
     seen: Sizes = {}
     paths = paths_of(function) if function.free else {}
     values = free_values(function).items()
-    free = {name: type_of(value, seen, paths[name]) for name, value in values}
+    free = {name: as_read(type_of(value, seen, paths[name])) for name, value in values}
     # sizes of data outside are not tied to the arguments' sizes
     apart = {n: _anonymous(t) for n, t in free.items()}
     start = {**apart, **given}
@@ -120,9 +121,14 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     for name, tree in function.trees.items():
         start.update(leaves_of(tree, given[name]))
     start.update(_recursive_results(function, start))
-    function = _without_nones(function, {n for n, t in start.items() if t is NOTHING})
+    nones = {n for n, t in start.items() if t is NOTHING} - assigned(function.body)
+    function = _without_nones(function, nones)
     plain = by_position(function)
     types_ = infer(plain, start)
+    if nones := _nones_read(function, types_):
+        function = _without_nones(function, nones)
+        plain = by_position(function)
+        types_ = infer(plain, start)
     if (ordered := in_order(function, plain, types_)) is not plain:
         types_ = infer(ordered, start)
     function = ordered
@@ -232,9 +238,18 @@ def _moved(t: Type) -> Type:
     return t._replace(dtype="f", keys=())
 
 
+def _nones_read(function: Function, types_: Types) -> set[str]:
+    """Return the names of what is read of an object, dict or tuple and is None now."""
+    every = list(statements(function.body))
+    times = Counter(n for s in every for n in defined(s))
+    none = {n for n, count in times.items()
+            if count == 1 and types_.get(n, UNKNOWN).kind == "nothing"}  # fmt: skip
+    return {s.target for s in every if isinstance(s, Assign) and s.target in none
+            and isinstance(s.value, Apply) and s.value.op in ("attr", "index")}  # fmt: skip
+
+
 def _without_nones(function: Function, nones: set[str]) -> Function:
     """Leave out keywords whose value is None now and by default: ``axis=axis``."""
-    nones = nones - assigned(function.body)
     if not nones:
         return function
 

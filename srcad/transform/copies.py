@@ -24,7 +24,7 @@ from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
-from srcad.analysis.spans import dimensions
+from srcad.analysis.spans import in_step
 from srcad.ir.nodes import (
     Append,
     Apply,
@@ -152,6 +152,10 @@ class _Finder:
         for stmt in statements(function.body):
             for name in defined(stmt):
                 self.makers[name] = self.makers.get(name, frozenset()) | {id(stmt)}
+        # what is written into the caller's memory is copied after that alone
+        backs = [s for s in statements(function.body) if isinstance(s, WriteBack)]
+        self.left_written = {n for s in backs for n in written(s) if n in self.makers}
+        self.left = {n for s in backs for n, _ in shared(s.value, types)}  # it has these now
         # statements whose value is to be copied, and parameters written into
         self.copied: set[int] = set()
         self.turning = 0  # how many loops are around
@@ -194,15 +198,20 @@ class _Finder:
         seen: set[str] = set()
         if self.kind != "grad" and isinstance(stmt.value, Apply):
             seen = set(names(stmt.value.args[0]))
+        kept = {*self.outside.values(), *self.left}
         for name in self.results:
-            if name in seen or name in self.outside.values():
+            if name in seen or name in kept or self.left & now.get(name, {}).keys():
                 self.handed.add(name)
                 self.copied.add(0)
             for other, ids in now.get(name, {}).items():
                 positive = {i for i in ids if i > 0}
                 if (other in seen or other == _CALLER) and not positive <= self.copied:
-                    self.copied |= positive
-                    self.more = True
+                    if any(self.makers[n] & positive for n in self.left_written):
+                        self.handed.add(name)
+                        self.copied.add(0)
+                    else:
+                        self.copied |= positive
+                        self.more = True
             seen.add(name)
 
     # what shares memory
@@ -264,7 +273,7 @@ class _Finder:
             return False
         value = stmt.value
         if isinstance(value, Apply) and value.op == "index" and value.args[0] == Var(stmt.base):
-            return not _in_step(stmt.index, value.args[1])
+            return not in_step(stmt.index, value.args[1])
         found = {n for n, _ in shared(value, self.types)}
         return any(stmt.base in (n, *now.get(n, {})) for n in found) and value != Var(stmt.base)
 
@@ -289,6 +298,9 @@ class _Finder:
             if self.types.get(stmt.base, UNKNOWN).kind == "list" and id(stmt) not in self.copied:
                 self.relate(stmt.base, stmt.value, mine, now)
             return
+        if isinstance(stmt, WriteBack):  # the caller has it now; what it is written later is meant
+            for name, _ in shared(stmt.value, self.types):
+                _relate(name, _CALLER, frozenset(), now)
         if isinstance(stmt, Pop) and stmt.index is not None:
             return
         partners: dict[str, frozenset[int]] = {}
@@ -298,7 +310,7 @@ class _Finder:
         elif isinstance(stmt, (Assign, Unpack)) and id(stmt) not in self.copied:
             for name, _ in shared(stmt.value, self.types):
                 partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
-                if self.turning and isinstance(stmt.value, Var) and _CALLER in now.get(name, {}):
+                if self.turning and isinstance(stmt.value, Var) and now.get(name, {}).get(_CALLER):
                     partners[_CALLER] = now[name][_CALLER]  # copied once, not in each turn
             if _read_only(stmt.value):
                 partners[_CALLER] = mine
@@ -322,19 +334,6 @@ class _Finder:
         for name, _ in shared(value, self.types):
             for other in (name, *now.get(name, {})):
                 _relate(into, other, mine, now)
-
-
-def _in_step(one: Expr, two: Expr) -> bool:
-    """Whether two indexes go through an array in the same dimensions by the same steps."""
-    parts, others = dimensions(one), dimensions(two)
-    return len(parts) == len(others) and all(
-        _step(part) == _step(other) for part, other in zip(parts, others, strict=True)
-    )
-
-
-def _step(part: Expr) -> Expr | None:
-    """Return the step of a slice, or None for any other index."""
-    return part.args[2] if isinstance(part, Apply) and part.op == "slice" else None
 
 
 def _read_only(value: Expr) -> bool:

@@ -173,6 +173,24 @@ def by_an_attribute(x, options):
     return y*(options.last or 1.5)
 
 
+def by_what_a_dict_in_it_holds(x, options):
+    """None, and what is true or false, may stand where else a number does."""
+    y = x
+    if options.scale["drop"]:
+        y = y*options.scale["drop"]
+    for factor in options.shift:
+        if factor is not None:
+            y = y*factor
+    return y*options.scale["on"]*LIMITS.get("most", 2.0) if LIMITS["most"] else y
+
+
+def along_an_axis_of_its_own(m, options):
+    """An axis that is None now is all of them."""
+    scale = np.linalg.norm(m, ord=options.scale["ord"], axis=options.scale["axis"])
+    return np.sum(np.mean(m, axis=options.plain)**2)*scale*np.sum(m, axis=LIMITS["most"])
+
+
+LIMITS = {"most": None, "least": True}
 OPTIONS = (
     Options(square=True, scale=0.0, plain=False, shift=2.0, last=None),
     Options(square=None, scale=3.0, plain="", shift=0, last=2.0),
@@ -192,5 +210,12 @@ CASES = [
     case(partial(weights_set_and_read, CHAIN, CHAIN), 0.8, watch=PARTS, name="two_names"),
     case(each_on_its_own_way, 0.8, -0.3, 2.0, watch=[LEFT, RIGHT], name="each_on_its_own_way"),
     case(by_an_attribute, *((V, o) for o in OPTIONS), argnums=0),
+    case(by_what_a_dict_in_it_holds, *(
+        (V, Options(scale={"drop": drop, "on": True}, shift=[2.0, drop]))
+        for drop in (None, 0.5, True, 2)
+    ), argnums=0),
+    case(along_an_axis_of_its_own,
+         *((np.outer(V, V + 1.0), Options(scale={"ord": None, "axis": None}, plain=axis))
+           for axis in (None, 0, (0, 1))), argnums=0),
     case(PIPELINE.__call__, V, name="steps_that_are_called"),
 ]

@@ -5,6 +5,7 @@ Each row: the function, its arguments, and what the message must hold.
 
 import asyncio
 import bisect
+import copy
 import functools
 import types
 from dataclasses import dataclass
@@ -393,11 +394,23 @@ def item_by_a_comparison(x):
     return pair[1]
 
 
+class Gauge:
+    def __init__(self):
+        self.level = 0.3
+
+
+def asks_a_copy(x, gauge):
+    other = copy.copy(gauge)
+    return x*other.level
+
+
 def writes_where_attributes_are_kept(p):
     p.__dict__["volume"] = p.volume*2.0
     return p.volume**2
 
 
+partial_of_a_gauge = functools.partial(asks_a_copy, gauge=Gauge())
+partial_of_a_gauge.__name__ = "asks_a_copy"
 REFUSED = [
     (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
@@ -453,4 +466,5 @@ REFUSED = [
     (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
     (writes_where_attributes_are_kept, (types.SimpleNamespace(volume=0.8),), "__dict__"),
     (item_by_a_comparison, (V,), "another item"),
+    (partial_of_a_gauge, (V,), "level of a copy"),
 ]

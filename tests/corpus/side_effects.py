@@ -446,6 +446,21 @@ def one_stream_under_two_names(x):
     return x*len(first.getvalue())*len(second.getvalue()) + x**2
 
 
+STORE = SimpleNamespace(a=np.ones(4), b=np.ones(4))
+
+
+def arrays_that_the_gradient_is(x):
+    """They are written into, and left, though the gradient is what they hold."""
+    STORE.a[0] = 5.0
+    STORE.b = STORE.b*2
+    return x @ STORE.a + x[:2] @ STORE.a[:2] + x @ STORE.b
+
+
+def array_that_the_gradient_is(x):
+    STORE.a[0] = 5.0
+    return x @ STORE.a
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -491,4 +506,6 @@ CASES = [
     case(draws_taken_from_a_list, 0.8, watch=[RNG]),
     case(returns_nothing_active, (0.8, A_LOG), argnums=0, watch=[A_LOG]),
     case(one_stream_under_two_names, 0.7),
+    case(arrays_that_the_gradient_is, V, watch=[STORE]),
+    case(array_that_the_gradient_is, V, watch=[STORE]),
 ]
