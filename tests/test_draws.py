@@ -108,6 +108,12 @@ def by_what_varies(x):
     return random.gauss(x[0], x[1]) ** 2 + random.uniform(x[2], x[1]) * random.gauss(x[1], 0.5)
 
 
+def generators_made_inside(x):
+    rng, own, state = np.random.default_rng(3), random.Random(4), np.random.RandomState(5)
+    t = np.sum(rng.normal(size=3) * x) * own.gauss(0.0, 1.0)
+    return t + state.randn(3) @ (x * x) * x[own.randrange(3)]
+
+
 def growing_list(x):
     out = []
     for _ in range(3):
@@ -123,7 +129,8 @@ def swapped_items_of_drawn_numbers(x):
 
 
 DRAWING = [noise, dropout, geometric_brownian_motion, drawn_indices, of_the_standard_library,
-           by_what_varies, growing_list, swapped_items_of_drawn_numbers]  # fmt: skip
+           by_what_varies, generators_made_inside, growing_list,
+           swapped_items_of_drawn_numbers]  # fmt: skip
 
 
 def seeded(run, *args):

@@ -24,8 +24,8 @@ OURS = {
     "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves",
     "index", "inverse_gaps", "list",
-    "matmul", "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back",
-    "scatter", "scatter_along", "tuple", "unbroadcast",
+    "matmul", "matmul_left", "matmul_right", "own_copy", "polygamma", "recurrence",
+    "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import INTEGERS, UNKNOWN, Type, maybe_complex
+from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -43,8 +43,8 @@ _PERHAPS = {
     "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "np.copy", "np.array",
-    "scatter", "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "own_copy", "np.copy",
+    "np.array", "scatter", "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
     "np.conj", "np.conjugate", "doubles", "halves", "complex", "np.take", "np.take_along_axis",
@@ -65,7 +65,7 @@ def _may_share(op: str) -> bool:
 
 def in_memory(t: Type) -> bool:
     """Whether a value may be memory that something writes into: all but numbers."""
-    return t.kind not in ("number", "nothing", "text", "known", "pullback")
+    return t.kind not in ("number", "nothing", "text", "known", "pullback") and t != DRAWS
 
 
 def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["copy_each", "deep_copy", "stop_gradient", "zeros_like_each"]
+__all__ = ["copy_each", "deep_copy", "own_copy", "stop_gradient", "zeros_like_each"]
 
 
 def deep_copy(x: Any) -> Any:
@@ -27,6 +27,17 @@ def copy_each(items: Any) -> Any:
         copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
         for v in items
     ]
+
+
+def own_copy(x: Any) -> Any:
+    """Return a copy of an array, a list or a dict; all else is what it is: a number, an object.
+
+    >>> own_copy(3.0), own_copy([np.ones(1)])
+    (3.0, [array([1.])])
+    """
+    if isinstance(x, (list, dict)):
+        return copy_each(x)
+    return np.copy(x) if isinstance(x, np.ndarray) else x
 
 
 def stop_gradient(x: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.dots import dot_left, dot_right
-from srcad.backend.parts import copy_each, deep_copy, stop_gradient, zeros_like_each
+from srcad.backend.parts import copy_each, deep_copy, own_copy, stop_gradient, zeros_like_each
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
@@ -21,7 +21,7 @@ __all__ = [
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul_left", "matmul_right",
+    "matmul_left", "matmul_right", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
@@ -331,9 +331,8 @@ HELPERS = {
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
-        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, polygamma,
-        raised, real_valued, recurrence, recurrence_back, scatter_along, stop_gradient, stored,
-        unbroadcast, unpacked,
-        updated, zeros_like_each,
+        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, own_copy,
+        polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along,
+        stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
     )
 }  # fmt: skip

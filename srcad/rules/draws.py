@@ -13,7 +13,7 @@ from typing import Any
 
 from srcad.ir.nodes import Apply, Expr, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import UNKNOWN, Type
+from srcad.ir.types import DRAWS, UNKNOWN, Type
 
 __all__ = ["drawn", "is_generator", "only_draws"]
 
@@ -41,6 +41,9 @@ _GENERATORS = {
 }  # fmt: skip
 
 
+_MAKERS = ("default_rng", "Generator", "RandomState", "Random")
+
+
 def is_generator(value: Any) -> bool:
     """Whether random numbers are drawn from an object, an object of a class, or a module.
 
@@ -59,8 +62,11 @@ def is_generator(value: Any) -> bool:
 def only_draws(function: Any, known: bool) -> bool:
     """Whether a method of a generator stays a call: what it draws can't vary.
 
-    Of floats that is so where its arguments are known when the source is read.
+    Of floats that is so where its arguments are known when the source is read. A generator is made
+    by a call as well.
     """
+    if isinstance(function, type):
+        return is_generator(function)
     if not is_generator(getattr(function, "__self__", None)):
         return False
     return function.__name__ in _INTEGERS or (known and function.__name__ in _FLOATS)
@@ -77,6 +83,8 @@ def drawn(method: str, call: Apply, of: Callable[[Expr], Type]) -> Type | None:
     >>> drawn("normal", call, lambda e: array("n") if isinstance(e, Apply) else NUMBER)
     f[n]
     """
+    if method in _MAKERS:
+        return DRAWS
     args, given = call.args[1:], dict(call.kwargs)
     if method in ("rand", "randn") and not given:
         return of(Apply("np.zeros", (Apply("tuple", args),))) if args else of(const(0.0))

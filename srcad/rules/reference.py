@@ -50,8 +50,8 @@ _HIDDEN = {
     "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves",
     "index", "inverse_gaps", "list",
-    "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
-    "scatter_along", "tuple", "unbroadcast",
+    "matmul_left", "matmul_right", "own_copy", "polygamma", "recurrence", "recurrence_back",
+    "scatter", "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
 _KINKS = {
     "abs": "0 at 0", "np.maximum": "a tie is shared", "np.minimum": "a tie is shared",

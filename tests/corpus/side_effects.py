@@ -1,5 +1,6 @@
 """What functions do by the side: it happens as in the primal, once for each call."""
 
+import io
 import logging
 import math
 from types import SimpleNamespace
@@ -437,6 +438,14 @@ def left_in_one_of_two(x):
     return x*kept[0] + np.sum(HOLDER.table)*x
 
 
+def one_stream_under_two_names(x):
+    first = io.StringIO()
+    second = first
+    second.write("ab")
+    first.write("c")
+    return x*len(first.getvalue())*len(second.getvalue()) + x**2
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -481,4 +490,5 @@ CASES = [
     case(array_noted_in_a_list, V, watch=[TRACE]),
     case(draws_taken_from_a_list, 0.8, watch=[RNG]),
     case(returns_nothing_active, (0.8, A_LOG), argnums=0, watch=[A_LOG]),
+    case(one_stream_under_two_names, 0.7),
 ]
