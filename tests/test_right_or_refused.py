@@ -8,8 +8,10 @@ import functools
 import math
 import operator
 from contextlib import nullcontext, suppress
+from typing import NamedTuple
 
 import numpy as np
+import pytest
 from cases import Cases, every_check
 
 import srcad
@@ -402,3 +404,19 @@ case(2.0)(lambda x: (np.roots([1.0, 0.0, 4.0])[0]*x).imag)
 def test_right_or_refused(check, f, args, argnums):
     with suppress(srcad.TransformError):
         check(f, args, argnums)
+
+
+class Reached(NamedTuple):
+    at: float
+    speed: float
+
+
+def reached(x):
+    return Reached(x, 2.0*x)
+
+
+def test_an_object_that_is_returned_has_no_derivative_of_zero():
+    with pytest.raises(srcad.TransformError, match="an object that is returned"):
+        srcad.tangent(reached)(0.8, 1.0)
+    with pytest.raises(srcad.TransformError, match="an object that is returned"):
+        srcad.adjoint(reached)(0.8, Reached(1.0, 1.0))

@@ -16,6 +16,7 @@ __all__ = [
     "followed",
     "holds_code",
     "is_data",
+    "of_numeric_library",
     "of_the_library",
     "of_the_user",
     "only_objects",
@@ -46,7 +47,7 @@ def readable(cls: type) -> bool:
     """Whether instances of a class are plain objects whose methods are written in Python."""
     if cls is types.SimpleNamespace:
         return True
-    if not _plain_metaclass(type(cls)) or cls.__module__ == "builtins":
+    if not _plain_metaclass(cls) or cls.__module__ == "builtins":
         return False
     bases = cls.__mro__[:-1]
     return all(
@@ -58,9 +59,12 @@ def readable(cls: type) -> bool:
     )
 
 
-def _plain_metaclass(kind: type) -> bool:
-    """Whether the classes that a metaclass makes are called and asked as others are: ``ABC``."""
-    if kind is not type and not issubclass(kind, abc.ABCMeta):
+def _plain_metaclass(cls: type) -> bool:
+    """Whether a class is called and asked as others are: also one of the user's ``abc.ABC``."""
+    kind, home = type(cls), cls.__module__.partition(".")[0]
+    if kind is type:
+        return True
+    if not issubclass(kind, abc.ABCMeta) or home in sys.stdlib_module_names - {"__main__"}:
         return False
     bases = inspect.getmro(kind)
     own = bases[: bases.index(type)]
@@ -93,6 +97,12 @@ def of_the_library(function: object) -> bool:
     """Whether a function is of Python's own library, and no formula that is to be read."""
     home = str(getattr(function, "__module__", None) or "").partition(".")[0]
     return home in sys.stdlib_module_names and home not in _PLAIN
+
+
+def of_numeric_library(function: object) -> bool:
+    """Whether a function is NumPy's or SciPy's own."""
+    home = str(getattr(function, "__module__", None) or "").partition(".")[0]
+    return home in ("numpy", "scipy")
 
 
 def is_data(value: object) -> bool:

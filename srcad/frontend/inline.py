@@ -13,7 +13,7 @@ from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.derived import DerivedReader
-from srcad.frontend.followed import is_data, of_the_library
+from srcad.frontend.followed import is_data, of_numeric_library, of_the_library
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.lifting import LIFTED
@@ -62,13 +62,29 @@ class InlineReader(DerivedReader):
                     return made
             parts = [p for v in (*args, *(v for _, v in kwargs)) for p in leaves(v)]
             unrolls = isinstance(error, NotLiteral) and self.unrollable
-            if unrolls or not all(is_atom(p) or self.as_it_was(p) for p in parts):
+            if unrolls:
                 raise
+            error = self.within_a_library(error, function, node)
+            if not all(is_atom(p) or self.as_it_was(p) for p in parts):
+                raise error from None
             call = self.opaque(self.callee(function, node), args, kwargs, node, target)
             last = self.out[-1]
             assert isinstance(last, Assign)
             self.refused[last.value] = error
             return call
+
+    def within_a_library(self, error: Any, function: types.FunctionType, node: Any) -> Any:
+        """Say of what a library's function does that it is that function which cannot be read."""
+        inner = of_numeric_library(self.frame.function)
+        if isinstance(error, Recursive) or inner or not of_numeric_library(function):
+            return error
+        called = isinstance(node, gast.Call)
+        name = gast.unparse(node.func).strip() if called else function.__name__
+        return UnsupportedSyntax(
+            f"{name} has no rule, and its source cannot be read: {error.what}",
+            place=self.place(node),
+            hint="declare its derivative with srcad.custom_rule, or call functions that have rules",
+        )
 
     def literally(self, read: Callable[[], Value]) -> Value:
         """Read something; if it is refused, again with integers that are known as literals."""

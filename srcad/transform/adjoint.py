@@ -180,6 +180,8 @@ class _Adjoint(Several):
         elif isinstance(value, Apply) and value.op == "dict":
             for key, item in zip(value.args[::2], value.args[1::2], strict=True):
                 self.hand_out(item, Apply("index", (bar, key)), state, out)
+        elif isinstance(value, Apply):
+            self.scope.zeros_of(value)
 
     def body(self, block: Block, state: State) -> Body:
         """Reverse a block; ``state`` is carried backwards through it."""

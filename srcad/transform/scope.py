@@ -21,8 +21,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, item_of, match, typeof
-from srcad.errors import NoRule, Place
+from srcad.errors import NoRule, Place, UnsupportedSyntax
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import Type, holds_complex, is_mapping, is_number, is_real, maybe_complex
@@ -47,6 +48,19 @@ class Scope:
     # results that are in an array, too: what is made of them needs no tape of the operands
     stored: frozenset[str] = frozenset()
     matched: dict[Expr, tuple[Case, Bound] | None] = field(default_factory=dict)
+
+    def zeros_of(self, expr: Expr) -> Expr:
+        """Return the tangent of a result that does not vary; an object with what does is refused.
+
+        A named tuple that is returned has no tangent and no adjoint of its own yet.
+        """
+        if isinstance(expr, Apply) and expr.op == "call" and sources(expr) & {*self.active}:
+            raise UnsupportedSyntax(
+                f"an object that is returned: {to_text(expr)}",
+                place=self.place,
+                hint="return what it holds: a tuple, a list or a dict",
+            )
+        return Apply("np.zeros_like", (expr,))
 
     @cached_property
     def complex(self) -> bool:

@@ -363,7 +363,7 @@ class _Tangent:
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
         if isinstance(expr, Const):
             return expr if expr.value is None else const(0.0)
-        return Apply("np.zeros_like", (expr,))
+        return self.scope.zeros_of(expr)
 
 
 def substitute_shape(value: Expr, old: str, new: str) -> Expr:
