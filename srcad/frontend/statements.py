@@ -26,6 +26,10 @@ class StatementReader(ImportReader):
     def statement(self, node: Any) -> Status:
         """Read one statement."""
         self.since = [*self.since[:-1], self.cells]
+        outside = self.frame.written_outside(node)
+        if outside:
+            self.fail(node, f"{outside[0]} is declared `global`, and written",
+                      "set it before the derivative is taken, or return the value")  # fmt: skip
         match node:
             case gast.Assign(targets=targets, value=value):
                 self.assignment(targets, value, node)
@@ -65,8 +69,8 @@ class StatementReader(ImportReader):
                 self.imported(node)
             case gast.FunctionDef():
                 self.defined(node)
-            case gast.Nonlocal():
-                pass  # the names are found where they are local
+            case gast.Nonlocal() | gast.Global():
+                pass  # the names are found where they are local, or outside
             case gast.Try():
                 return self.attempt(node)
             case gast.Match(subject=subject, cases=cases):
