@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from srcad.errors import NoRule, NoSource, TransformError, UnsupportedSyntax
     from srcad.frontend.source import from_source
+    from srcad.frontend.stopped import stop_gradient
     from srcad.rules.declare import bilinear, elementwise, general, linear
     from srcad.teach.answer import check_answer
     from srcad.teach.decompose import decompose
@@ -55,6 +56,7 @@ __all__ = [
     "jvp",
     "linear",
     "source",
+    "stop_gradient",
     "tangent",
     "value_and_grad",
     "vjp",
@@ -68,6 +70,7 @@ _HOMES = {
     "explain": "srcad.teach.explain",
     "worksheet": "srcad.teach.worksheet",
     "from_source": "srcad.frontend.source",
+    "stop_gradient": "srcad.frontend.stopped",
     **dict.fromkeys(("bilinear", "elementwise", "general", "linear"), "srcad.rules.declare"),
 }
 

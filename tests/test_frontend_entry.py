@@ -100,14 +100,15 @@ def of_model(model, x):
 
 LEAF = None
 PAIRS = ("list", (("tuple", (LEAF, LEAF)), ("tuple", (LEAF, LEAF))))
-CHILDREN = ("tuple", (("dict", (("v", LEAF),)), ("namedtuple", Pair, (("a", LEAF), ("b", LEAF)))))
+PAIR = ("namedtuple", Pair, (("a", LEAF), ("b", LEAF)))
+CHILDREN = ("tuple", (("dict", None, (("v", LEAF),)), PAIR))
 POINT = ("object", Point, (("x", LEAF), ("y", LEAF)))
 CASES = [
-    (network, {"params": ("dict", (("layers", PAIRS), ("scale", LEAF)))},
+    (network, {"params": ("dict", None, (("layers", PAIRS), ("scale", LEAF)))},
      ({"layers": LAYERS, "scale": 3.0}, np.array([0.1, 0.2, 0.3]))),
-    (recursive_use, {"tree": ("dict", (("children", CHILDREN),))},
+    (recursive_use, {"tree": ("dict", None, (("children", CHILDREN),))},
      ({"children": ({"v": 2.0}, Pair(3.0, 4.0))}, 5.0)),
-    (written, {"params": ("dict", (("scale", LEAF),))}, ({"scale": 2.0}, 3.0)),
+    (written, {"params": ("dict", None, (("scale", LEAF),))}, ({"scale": 2.0}, 3.0)),
     (with_function, {"f": ("known", math.sin), "mode": ("known", "twice")},
      (math.sin, "twice", 1.0)),
     (of_point, {"p": POINT, "q": POINT}, (Point(1.0, 2.0), Point(3.0, 4.0))),
@@ -134,7 +135,7 @@ def test_parts_have_names_and_a_tree_of_them():
         "params_layers_0_0", "params_layers_0_1", "params_layers_1_0", "params_layers_1_1",
         "params_scale",
     ]
-    assert made.trees["params"][1][1] == ("scale", "params_scale")
+    assert made.trees["params"][-1][1] == ("scale", "params_scale")
     body = dataclasses.replace(made, entry=())
     assert "params" not in emit([body], {}, comments="none").text.replace("params_", "").replace(
         "network(params, x)", ""

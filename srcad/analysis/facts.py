@@ -8,6 +8,8 @@ f[m]
 
 from __future__ import annotations
 
+from functools import partial
+
 from srcad.analysis.lists import (
     OF_LISTS,
     item_of,
@@ -31,6 +33,7 @@ from srcad.ir.nodes import (
 from srcad.ir.parse import NONE, UPDATES
 from srcad.ir.types import (
     BOOL,
+    DRAWS,
     INT,
     INTEGERS,
     NOTHING,
@@ -52,9 +55,10 @@ from srcad.ir.types import (
     size_in,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
+from srcad.rules.draws import drawn, is_generator
 
 __all__ = [
-    "Settled", "Types", "item_of", "listed", "match", "result_of", "steps", "typeof",
+    "Settled", "Types", "draws", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
 
 _BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
@@ -116,7 +120,11 @@ def _typeof(expr: Apply, types: Types) -> Type:
             callee = types.get(expr.args[0].name, UNKNOWN)
             if callee.kind == "pullback":
                 return Type("tuple", items=callee.items)
-            return types.get(f"{expr.args[0].name}()", UNKNOWN)
+            if f"{expr.args[0].name}()" in types:
+                return types[f"{expr.args[0].name}()"]
+        method = draws(expr.args[0], types)
+        if method:
+            return drawn(method, expr, partial(typeof, types=types)) or _unknown(expr, types)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
@@ -180,6 +188,21 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if expr.op == "div" and result.dtype in WHOLE:
         return result._replace(dtype="f")
     return result
+
+
+def draws(callee: Expr, types: Types) -> str:
+    """Return the name of the method that draws random numbers, if such a one is called."""
+    t = typeof(callee, types)
+    if t.kind == "known" and is_generator(getattr(t.keys[0], "__self__", None)):
+        return str(t.keys[0].__name__)
+    return t.keys[1] if t.keys[:1] == DRAWS.keys and t != DRAWS else ""
+
+
+def _of_generator(home: Type) -> bool:
+    """Whether something is a generator of random numbers, or a module of one."""
+    if home.kind == "known":
+        return not isinstance(home.keys[0], type) and is_generator(home.keys[0])
+    return home == DRAWS or (home.kind == "self" and is_generator(home.keys[0]))
 
 
 def _unknown(expr: Apply, types: Types) -> Type:
@@ -303,8 +326,13 @@ def _attribute(expr: Apply, types: Types) -> Type:
         known = base.shape if base.kind in ("array", "number") else None
         items = tuple(map(counting, known)) if known is not None else ()
         return Type("tuple", known, "i", items)
+    found = UNKNOWN
     if base.kind in ("self", "object") and name in base.keys:
-        return base.items[base.keys.index(name) - 1]
+        found = base.items[base.keys.index(name) - 1]
+    if found.kind in ("unknown", "known", "other") and _of_generator(base):
+        return DRAWS._replace(keys=(*DRAWS.keys, name))  # a method
+    if found != UNKNOWN:
+        return found
     if name == "dtype":
         return OTHER._replace(dtype=base.dtype if base.kind in ("array", "number") else "?")
     return UNKNOWN

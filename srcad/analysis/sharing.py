@@ -19,7 +19,7 @@ A[i, i] []
 
 from __future__ import annotations
 
-from srcad.analysis.facts import Types, typeof
+from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.types import INTEGERS, UNKNOWN, Type, maybe_complex
 from srcad.ir.walk import value_names
@@ -43,8 +43,8 @@ _PERHAPS = {
     "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
-    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "np.copy", "np.array", "scatter",
-    "np.sum", "np.mean",
+    "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "np.copy", "np.array",
+    "scatter", "np.sum", "np.mean",
     "np.cumsum", "np.concatenate", "np.stack", "np.roll", "np.where", "np.full", "np.trace",
     "np.hstack", "np.vstack", "np.tile", "np.repeat", "np.diff", "np.triu", "np.tril", "np.pad",
     "np.conj", "np.conjugate", "doubles", "halves", "complex", "np.take", "np.take_along_axis",
@@ -83,6 +83,8 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op == "list" and all(typeof(v, types).kind in ("array", "number") for v in value.args):
         return [(n, ITEMS) for n in sorted(_memory(value, types))]
     base = value.args[0] if value.args else None
+    if op in ("max", "min") and len(value.args) == 1 and isinstance(base, Var):
+        return [(base.name, None)] if typeof(base, types).kind == "list" else []
     if op == "index":
         return _indexed(value, types)
     if op in _VIEWS and isinstance(base, Var):
@@ -117,6 +119,8 @@ def _may_be_its_operand(value: Apply, types: Types) -> bool:
 def _memory(value: Apply, types: Types) -> set[str]:
     """Return the names in an expression that are memory; operations on the way make new values."""
     found: set[str] = set()
+    if value.op == "call" and draws(value.args[0], types) and typeof(value, types) != UNKNOWN:
+        return found
     for operand in (*value.args, *(v for _, v in value.kwargs)):
         found |= {n for n, _ in shared(operand, types)}
     if value.op in ("call", "attr"):
@@ -130,6 +134,8 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
     base, index = value.args
     inner = shared(base, types)
     sure = basic_index(index, types)
+    if typeof(base, types).kind != "array" and _is_truth(index, types):
+        sure = True if typeof(base, types).kind in ("list", "tuple") else None
     if sure is False:
         return []
     if typeof(base, types).kind == "list" and isinstance(index, Apply) and index.op == "slice":
@@ -145,7 +151,7 @@ def _indexed(value: Apply, types: Types) -> list[tuple[str, Expr | None]]:
 def basic_index(index: Expr, types: Types) -> bool | None:
     """Whether an index selects a view: True, False (it copies), or None if that is not known."""
     if isinstance(index, Apply) and index.op == "path":
-        found = [basic_index(i, types) for i in index.args]
+        found = [None if _is_truth(i, types) else basic_index(i, types) for i in index.args]
         return None if None in found else all(found)
     if isinstance(index, Apply) and index.op == "view":
         return None if _method(index) in ("reshape", "ravel") else True
@@ -165,6 +171,12 @@ def basic_index(index: Expr, types: Types) -> bool | None:
             return False
         sure = None
     return sure
+
+
+def _is_truth(index: Expr, types: Types) -> bool:
+    """Whether an index is true or false: a place in a list, but a mask of an array."""
+    t = typeof(index, types)
+    return t.kind == "number" and t.dtype == "b"
 
 
 def _method(view: Apply) -> str:

@@ -10,7 +10,8 @@ from srcad.errors import TransformError
 from srcad.frontend.obstacles import obstacles
 from srcad.frontend.source import from_source  # noqa: F401  (for the example below)
 from srcad.pipeline.arguments import types_of
-from srcad.pipeline.derive import Recipe, parameters_of
+from srcad.pipeline.derive import parameters_of
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.structure import tree_of
 
 __all__ = ["Obstacles", "check"]

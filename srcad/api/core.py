@@ -17,7 +17,8 @@ from srcad.frontend.source import from_source, written_in_python
 from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.bound import Bound, Pullback
 from srcad.pipeline.derivative import Derivative
-from srcad.pipeline.derive import Recipe, parameters_of
+from srcad.pipeline.derive import parameters_of
+from srcad.pipeline.recipe import Recipe
 from srcad.rules import operation_of
 
 __all__ = [

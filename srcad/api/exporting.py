@@ -10,9 +10,10 @@ from srcad.api.sources import facts_of
 from srcad.backend.standalone import standalone
 from srcad.errors import TransformError
 from srcad.ir.types import Type
-from srcad.pipeline.derive import Recipe, derive, parameters_of
+from srcad.pipeline.derive import derive, parameters_of
 from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import free_values
+from srcad.pipeline.recipe import Recipe
 
 __all__ = ["export"]
 

@@ -17,8 +17,8 @@ from srcad.frontend.source import from_source  # noqa: F401  (for the examples b
 from srcad.pipeline.arguments import as_floats, is_complex
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
-from srcad.pipeline.derive import Recipe
 from srcad.pipeline.memory import draws_on_state, has_effects
+from srcad.pipeline.recipe import Recipe
 
 __all__ = ["hessian", "hvp", "jacfwd", "jacobian", "jacrev"]
 

@@ -14,11 +14,12 @@ from srcad.errors import NoSource, TransformError
 from srcad.frontend.source import find, from_source  # noqa: F401
 from srcad.pipeline.arguments import differentiable, types_of
 from srcad.pipeline.derivative import Derivative
-from srcad.pipeline.derive import STAGES, Recipe, derive, parameters_of
+from srcad.pipeline.derive import STAGES, derive, parameters_of
 from srcad.pipeline.flags import as_flags, flags_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import normal_form, with_defaults
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
 

@@ -72,6 +72,8 @@ def imports(functions: list[Function]) -> list[str]:
                         texts.add(expr.op)
                     elif isinstance(expr, Const):
                         texts.add(expr.text)
+                    elif "." in expr.name:  # a module of NumPy's
+                        texts.add(expr.name)
     for text in texts:
         path = text.lstrip("-").split(".")
         modules.add(".".join(path[:2]) if path[0] == "scipy" else path[0])

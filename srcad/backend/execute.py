@@ -63,7 +63,7 @@ def execute(
     _places[file] = text.places
     tree = ast.parse(text.text)
     body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    enclosed = [n for n, f in free.items() if not _is_plain_global(n, f, home)]
+    enclosed = [n for n, f in free.items() if "." not in n and not _is_plain_global(n, f, home)]
     # of all that may be enclosed, what the text may mention: each takes time to compile
     ours = sorted(n for n in {*_OURS, "scipy", *enclosed} if n in text.text)
     module = ast.parse(f"def factory({', '.join(ours)}): pass")

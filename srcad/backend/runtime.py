@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
+from srcad.backend.dots import dot_left, dot_right
+from srcad.backend.parts import copy_each, deep_copy, stop_gradient, zeros_like_each
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
@@ -17,9 +19,11 @@ from srcad.errors import TransformError
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
-    "halves", "interp_back", "inverse_gaps", "last_written", "matmul_left", "matmul_right",
+    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
+    "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
+    "matmul_left", "matmul_right",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
+    "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
 ]  # fmt: skip
 
@@ -67,20 +71,6 @@ def contiguous(a: Any) -> None:
         )
 
 
-def copy_each(items: Any) -> Any:
-    """Return a list of copies of a list's items, or a dict of those of a dict.
-
-    >>> copy_each([1.0, np.ones(2)])
-    [1.0, array([1., 1.])]
-    """
-    if isinstance(items, dict):
-        return dict(zip(items, copy_each([*items.values()]), strict=True))
-    return [
-        copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
-        for v in items
-    ]
-
-
 def last_written(a: Any, index: Any) -> Any:
     """Say which items of ``a[index] = v`` stay written where the index names a place twice.
 
@@ -91,22 +81,6 @@ def last_written(a: Any, index: Any) -> Any:
     own = np.arange(numbers[index].size).reshape(numbers[index].shape)
     numbers[index] = own
     return numbers[index] == own
-
-
-def zeros_like_each(items: Any) -> Any:
-    """Return a zero for each item of a list, or of a dict.
-
-    >>> zeros_like_each([1.0, np.ones(2)])
-    [0.0, array([0., 0.])]
-    """
-    if isinstance(items, dict):
-        return dict(zip(items, zeros_like_each([*items.values()]), strict=True))
-    return [
-        zeros_like_each(v) if isinstance(v, list)
-        else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
-        if isinstance(v, np.ndarray) else 0.0
-        for v in items
-    ]  # fmt: skip
 
 
 def matmul_left(g: Any, z: Any, x: Any) -> Any:
@@ -356,9 +330,10 @@ HELPERS = {
     for f in (
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, delayed, doubles, fitted, half_lower, halves, interp_back,
-        inverse_gaps, last_written, matmul_left, matmul_right, polygamma, raised, real_valued,
-        recurrence, recurrence_back, scatter_along, stored, unbroadcast, unpacked, updated,
-        zeros_like_each,
+        cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
+        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, polygamma,
+        raised, real_valued, recurrence, recurrence_back, scatter_along, stop_gradient, stored,
+        unbroadcast, unpacked,
+        updated, zeros_like_each,
     )
 }  # fmt: skip

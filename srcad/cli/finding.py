@@ -25,7 +25,7 @@ import numpy as np
 from srcad.api.core import function_of
 from srcad.errors import TransformError
 from srcad.frontend.source import from_source
-from srcad.pipeline.derive import Recipe
+from srcad.pipeline.recipe import Recipe
 from srcad.teach import expression
 
 __all__ = ["Usage", "bind", "find", "point"]

@@ -9,12 +9,15 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcad.errors import NoSource
 from srcad.frontend.followed import is_data, only_objects
 from srcad.frontend.interface import Values
 from srcad.frontend.kinds import KindReader
 from srcad.frontend.methods import NOTHING
+from srcad.frontend.source import find
 from srcad.frontend.values import (
     MAYBE,
+    Cell,
     Closure,
     Known,
     NamedOf,
@@ -24,9 +27,15 @@ from srcad.frontend.values import (
     Value,
     is_atom,
 )
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import Apply, Assign, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.text import INFIX
+from srcad.ir.walk import defined, statements
+from srcad.rules.declare import declared
 
 __all__ = ["AskingReader"]
+
+
+_CONTAINERS = (list, tuple, dict, set, frozenset, str)
 
 
 class AskingReader(KindReader):
@@ -40,6 +49,30 @@ class AskingReader(KindReader):
         if isinstance(value, Const):
             return const(False)
         return const(isinstance(value, (Closure, Partial))) if not is_atom(value) else None
+
+    def builtin_str(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``str(...)`` of an object: what its class says, or else its ``__repr__``."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__str__")
+        return (
+            self.call_method(args[0], "__str__", (), node, target)
+            if own
+            else (self.builtin_repr(args, kw, node, target))
+        )
+
+    def builtin_repr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
+        """``repr(...)`` of an object whose class says what it is."""
+        own = len(args) == 1 and not kw and self.written_method(args[0], "__repr__")
+        return self.call_method(args[0], "__repr__", (), node, target) if own else None
+
+    def written_method(self, value: Value, name: str) -> bool:
+        """Whether the class of an object that is read has a method of its own."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        cls = cell.cls if cell is not None and cell.kind == "object" else None
+        method = inspect.getattr_static(cls, name, None)
+        try:
+            return isinstance(method, types.FunctionType) and bool(find(inspect.unwrap(method)))
+        except NoSource:  # a dataclass makes one
+            return False
 
     def builtin_iterable(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``np.iterable(...)`` of what is put together here."""
@@ -61,9 +94,37 @@ class AskingReader(KindReader):
         wanted = self.plain(args[1])
         if wanted is None:
             return None
+        if found is None and self.no_container(args[0], wanted[0]):
+            return const(False)
         if found is None:
             return self.no_instance(args[0], wanted[0], node) if only_objects(wanted[0]) else None
         return const(issubclass(found, wanted[0]))
+
+    def is_plain(self, node: Any, kinds: Any) -> bool:
+        """Whether a name stands for a number or an array, and these are kinds of containers."""
+        home = self.frame.home(node.id) if isinstance(node, gast.Name) else None
+        value = home.local.get(node.id) if home is not None else None
+        parts = kinds.elts if isinstance(kinds, gast.Tuple) else [kinds]
+        return value is not None and self.no_container(value, tuple(map(self.known, parts)))
+
+    def no_container(self, value: Value, wanted: Any) -> bool:
+        """Whether something is a number or an array, and is asked whether it is a container."""
+        classes = wanted if isinstance(wanted, tuple) else (wanted,)
+        return all(c in _CONTAINERS for c in classes) and self.is_computed(value)
+
+    def is_computed(self, value: Value, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a value is surely a number or an array, as far as the statements before tell."""
+        if isinstance(value, Const):
+            return type(value.value) in (bool, int, float, complex)
+        if isinstance(value, Apply):
+            return _computes(value) and all(self.is_computed(a, seen) for a in _operands(value))
+        if not isinstance(value, Var) or value.name in seen:
+            return isinstance(value, Var)  # what it was made of is one, by induction
+        made = [s for s in statements(self.out) if value.name in defined(s)]
+        inner = seen | {value.name}
+        if not made:
+            return value.name in self.no_containers
+        return all(type(s) is Assign and self.is_computed(s.value, inner) for s in made)
 
     def no_instance(self, value: Value, wanted: Any, node: Any) -> Expr | None:
         """Say that a number is no object whose class is read; if it is one, this is raised."""
@@ -121,6 +182,10 @@ class AskingReader(KindReader):
             return args[2] if lacking else found
         if len(args) > 2:
             has = self.has_attribute(args[0], name[0])
+            cell = self.heap[args[0].id] if isinstance(args[0], Ref) else None
+            if has is None and cell is not None and cell.kind == "object" and self.has_all(cell):
+                self.fail(node, f"an attribute {name[0]} that the object may have or not",
+                          "set it on all ways")  # fmt: skip
             if has is None:
                 return None
             if not has:
@@ -151,15 +216,38 @@ class AskingReader(KindReader):
             self.guards.setdefault(key, lambda: hasattr(home, name) is has)
             return has
         cell = self.heap[value.id] if isinstance(value, Ref) else None
-        if cell is None or cell.kind != "object" or cell.base is not None:
+        if cell is None or cell.kind != "object" or not self.has_all(cell):
             return None
         own = cell.slots.get(name)
-        if own == MAYBE:
-            return None
+        if own is not None:
+            return None if own == MAYBE else True
         slot = isinstance(inspect.getattr_static(cell.cls, name, None), types.MemberDescriptorType)
-        return own is not None or (hasattr(cell.cls, name) and not slot)
+        if hasattr(cell.cls, name) and not slot:
+            return True
+        return None if hasattr(cell.cls, "__getattr__") else False
+
+    def has_all(self, cell: Cell) -> bool:
+        """Whether the slots of an object are all that it holds."""
+        return cell.base is None or (isinstance(cell.base, Var) and cell.base.name in self.complete)
 
     def builtin_setattr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``setattr(x, "name", value)``."""
         self.write_attribute(args[0], self.key(args[1], node), args[2], node)
         return NOTHING
+
+
+def _computes(value: Apply) -> bool:
+    """Whether an operation makes a number or an array of such."""
+    if value.op.startswith("math.") or value.op in INFIX or value.op in ("neg", "index"):
+        return True
+    cases = declared(value.op)
+    several = value.op == "sum" and isinstance(value.args[0], Apply)
+    return several or (bool(cases) and cases[0].kind == "elementwise")
+
+
+def _operands(value: Apply) -> tuple[Expr, ...]:
+    """Return what decides whether such an operation does; of a list written out its items."""
+    first = value.args[0]
+    if value.op == "sum" and isinstance(first, Apply):
+        return first.args
+    return (first,) if value.op == "index" else value.args

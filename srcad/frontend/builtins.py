@@ -20,7 +20,8 @@ from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.lexical import only_gives
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, recipe_of
+from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
+from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
     Cell,
@@ -43,6 +44,8 @@ _OPERATORS = {
     operator.truediv: "div", operator.neg: "neg", operator.pos: "pos", operator.abs: "abs",
     operator.not_: "not",
 }  # fmt: skip
+
+_COPIED: Any = copied
 
 
 class BuiltinReader(AskingReader):
@@ -184,6 +187,8 @@ class BuiltinReader(AskingReader):
             return self.mapping_copy(args[0], node)
         if len(args) == 1 and isinstance(args[0], Ref) and not self.rows_of(args[0]):
             return self.new_cell(replace(self.heap[args[0].id], base=None, frozen=None, home=None))
+        if len(args) == 1 and is_atom(args[0]):
+            return self.in_place_of(_COPIED, args, (), node, target)
         return None
 
     # iterators
@@ -302,7 +307,7 @@ _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,
               iter, next, sum, max, min, any, all, sorted, callable, isinstance, type, getattr,
-              setattr, hasattr, divmod, abs, float, int, collections.OrderedDict,
+              setattr, hasattr, divmod, abs, float, int, str, repr, collections.OrderedDict,
               collections.defaultdict, collections.Counter, collections.deque)
 } | {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
@@ -310,5 +315,6 @@ _NAMES: dict[Any, str] = {
     functools.reduce: "reduce", functools.partial: "partial",
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
     copy.copy: "copy", copy.deepcopy: "deepcopy",
+    stop_gradient: "stopped",
     np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

@@ -32,6 +32,7 @@ from srcad.ir.parse import WHOLE
 from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
+from srcad.rules.draws import only_draws
 
 __all__ = ["WHOLE", "CallReader"]
 
@@ -137,6 +138,9 @@ class CallReader(KeptCallReader):
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
             function = function.__wrapped__
+        known = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
+        if only_draws(function, known):
+            return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function
         if isinstance(function, types.FunctionType):
             return self.user_call(function, args, kwargs, node, target)
@@ -297,7 +301,11 @@ class CallReader(KeptCallReader):
         if (
             function is isinstance
             and len(parts) == 2
-            and (self.peek(parts[0]) is not None or only_objects(self.known(parts[1])))
+            and (
+                self.peek(parts[0]) is not None
+                or only_objects(self.known(parts[1]))
+                or self.is_plain(parts[0], parts[1])
+            )
         ):
             return True
         if function in (hasattr, getattr) and parts and self.known(parts[0]) is not MISSING:

@@ -134,6 +134,6 @@ class CarriedReader(FlowReader):
         own = isinstance(root, Frame) and not inner and not self.is_held(hint, (root, key))
         name = hint if own else self.fresh(hint)
         if value != Var(name):
-            self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
+            self.add(Assign(name, value, self.place(node)), node)
         carried[place] = name
         return Var(name)

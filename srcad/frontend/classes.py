@@ -82,10 +82,14 @@ class ClassReader(ListedReader):
         if attr == "__class__":
             return Known(cell.cls)
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
-        if in_class and (cell.base is None or not self.own_attribute(cell, attr)):
+        if in_class and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
-        if cell.base is None:
+        if self.has_all(cell):
+            if not (hasattr(cell.cls, "__getattr__") or attr.startswith("__")):
+                text = f"{cell.cls.__name__!r} object has no attribute {attr!r}"
+                self.surely_raises(AttributeError(text))
             self.fail(node, f"the object has no attribute {attr} here", "set it before")
+        assert cell.base is not None
         held = self.held(ref, attr)
         if held is not None:
             return held
@@ -120,6 +124,8 @@ class ClassReader(ListedReader):
             return self.heap[owner.id].slots[attr]
         if static is None:
             self.fail(node, f"{cls.__name__} has no attribute {attr}", "check the spelling")
+        if attr in vars(object) and static is getattr(object, attr):
+            self.fail(node, f"the attribute {attr} of an object", "write what it does")
         return self.of_class_object(cls, attr, node)
 
     def of_class_object(self, cls: type, attr: str, node: Any) -> Value:
@@ -225,6 +231,7 @@ class ClassReader(ListedReader):
         if (
             not readable(cls)
             or issubclass(cls, BaseException)
+            or inspect.isabstract(cls)  # which is not made
             or (
                 inspect.getattr_static(cls, "__new__") is not object.__new__
                 and not isinstance(

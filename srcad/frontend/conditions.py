@@ -47,12 +47,10 @@ class ConditionReader(StaticReader):
 
     def as_condition(self, node: Any) -> Expr | None:
         """Read a condition as one tree: what a list holds does not matter to it, but how much."""
-        rows = self.rows_of(found) if (found := self.peek(node)) is not None else None
+        rows = self.rows_in(node)
         if rows is not None:
             return self.rows_length(rows)
-        if not isinstance(node, gast.BoolOp) or not any(
-            self.rows_of(self.peek(v) or const(0)) for v in node.values
-        ):  # fmt: skip
+        if not isinstance(node, gast.BoolOp) or not any(map(self.rows_in, node.values)):
             return self.whole_test(node)
         back, made = self.mark(), len(self.out)
         parts = [self.as_condition(v) for v in node.values]
@@ -61,6 +59,14 @@ class ConditionReader(StaticReader):
             return self.whole_test(node)
         op = "and" if isinstance(node.op, gast.And) else "or"
         return Apply(op, tuple(p for p in parts if p is not None))
+
+    def rows_in(self, node: Any) -> tuple[Var, ...] | None:
+        """Return the lists of the list of unknown length that an expression stands for."""
+        try:
+            found = self.peek(node)
+        except NotWhole:  # an attribute, for one, that is read by a statement
+            return None
+        return None if found is None else self.rows_of(found)
 
     def whole_test(self, node: Any) -> Expr | None:
         """Read a condition as one tree, or return None if it takes statements."""

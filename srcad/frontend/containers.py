@@ -329,6 +329,13 @@ def _missing(cell: Cell) -> Exception:
 def _is_at(index: Expr, key: Any, cell: Cell) -> Expr:
     """Return whether what is known at run time is a key of a dict, or a place in a list."""
     if cell.kind == "dict":
-        return Apply("eq", (index, const(key)))
+        return Apply("eq", (index, const(_literal(key))))
     places = (const(key), const(key - len(cell.slots)))  # counted from either end
     return Apply("in", (index, Apply("tuple", places)))
+
+
+def _literal(key: int | str) -> int | str:
+    """Return the number or the text that a key is equal to: a member of an enumeration may be."""
+    if isinstance(key, str):
+        return str.__str__(key)
+    return key if isinstance(key, bool) else int(key)

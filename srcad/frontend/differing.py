@@ -39,6 +39,8 @@ class Loop:
     # attributes that a turn may set for the first time
     maybe: set[tuple[Any, str]] = field(default_factory=set)
     leaving: Callable[[Any], Status] | None = None
+    # variables of what the exits leave otherwise in a cell that a turn has made
+    settled: dict[tuple[int, Any], str] = field(default_factory=dict)
 
 
 class DifferingReader(CarriedReader):
@@ -78,7 +80,7 @@ class DifferingReader(CarriedReader):
             self.compare_perhaps(loop, place, old, new, pairs)
         elif is_atom(old) and is_atom(new):
             if place in loop.carried:
-                pairs.append((loop.carried[place], new))  # type: ignore[arg-type]
+                pairs.append((loop.carried[place], new))
             else:
                 loop.missing[place] = "value"
         elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):

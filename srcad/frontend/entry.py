@@ -1,22 +1,28 @@
 """Parameters that are containers: each part gets a name, and the container is known from there on.
 
->>> tree = ("dict", (("W", None), ("b", ("tuple", (None, ("known", 2))))))
+>>> tree = ("dict", None, (("W", None), ("b", ("tuple", (None, ("known", 2))))))
 >>> structure = {"params": tree}
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import gast
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.constants import constant_of
+from srcad.frontend.methods import FIRST
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.values import Cell, Known, NamedOf, Value
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
 
-__all__ = ["Entry"]
+__all__ = ["ANY", "Entry"]
+
+
+# the structure of what is neither put together nor known to be a number or an array
+ANY = "any"
 
 
 class Entry:
@@ -32,9 +38,11 @@ class Entry:
     def parameter(self, name: str, tree: Any, known: bool) -> Value:
         """Return what a parameter stands for; one without a tree that is known is not None."""
         ours = self.reader.frame.local_name(name)
-        if tree is None:
+        if tree in (None, ANY):
             if known:
                 self.reader.given[ours] = name not in self.stored
+            if known and tree is None and name not in self.stored:
+                self.reader.no_containers.add(ours)
             return Var(ours)
         value, named = self.open(tree, ours, Var(ours))
         if tree[0] != "known":
@@ -43,8 +51,10 @@ class Entry:
 
     def open(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
         """Return the value of a part, and its tree with names in place of the leaves."""
-        if tree is None:
+        if tree in (None, ANY):
             leaf = self.reader.fresh(name)
+            if tree is None:
+                self.reader.no_containers.add(leaf)
             self.statements.append(Assign(leaf, place, self.reader.frame.source.start))
             return Var(leaf), leaf
         kind = tree[0]
@@ -63,11 +73,12 @@ class Entry:
         if kind == "dict":
             opened = {
                 key: self.open(part, f"{name}_{key}", Apply("index", (place, _constant(key))))
-                for key, part in tree[1]
+                for key, part in tree[-1]
             }
             slots = {key: value for key, (value, _) in opened.items()}
-            named = (kind, tuple((key, n) for key, (_, n) in opened.items()))
-            return self.reader.new_cell(Cell("dict", slots, base=place)), named
+            named = (*tree[:-1], tuple((key, n) for key, (_, n) in opened.items()))
+            rule = FIRST if tree[1] is Counter else None
+            return self.reader.new_cell(Cell("dict", slots, tree[1], place, rule=rule)), named
         return self.open_object(tree, name, place)
 
     def open_object(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
@@ -80,6 +91,8 @@ class Entry:
         if kind == "object":
             base = self.named(name, place)
             self.reader.opened.add(base.name)
+            if attributes:
+                self.reader.complete.add(base.name)
         opened = {
             attr: self.open(part, f"{name}_{attr}", Apply("attr", (base, Const(attr, attr))))
             for attr, part in attributes

@@ -292,7 +292,7 @@ class ExpressionReader(ChoiceReader):
         if not is_atom(base):
             return self.item(base, node.slice, node)
         index = self.place_of(node.slice)
-        expr = Apply("index", (base, index))  # type: ignore[arg-type]
+        expr = Apply("index", (base, index))
         return expr if is_static(expr) else self.emit(expr, node, target)
 
     def side_by_side(self, op: str, node: Any, target: str | None) -> Value | None:

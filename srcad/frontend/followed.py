@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import enum
+import inspect
 import sys
 import types
 from typing import Any
@@ -14,12 +16,15 @@ __all__ = [
     "followed",
     "holds_code",
     "is_data",
+    "of_the_library",
     "of_the_user",
     "only_objects",
     "readable",
 ]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+# what a metaclass may say of its classes
+_ASKED = {*_HOOKS, "__call__", "__instancecheck__", "__subclasscheck__"}
 # the standard library's modules whose objects are read like the user's
 _PLAIN = {"types", "statistics", "fractions", "__main__"}
 # libraries whose objects are used as they are
@@ -41,7 +46,7 @@ def readable(cls: type) -> bool:
     """Whether instances of a class are plain objects whose methods are written in Python."""
     if cls is types.SimpleNamespace:
         return True
-    if type(cls) is not type or cls.__module__ == "builtins":
+    if not _plain_metaclass(type(cls)) or cls.__module__ == "builtins":
         return False
     bases = cls.__mro__[:-1]
     return all(
@@ -51,6 +56,15 @@ def readable(cls: type) -> bool:
         and not _native(b)
         for b in bases
     )
+
+
+def _plain_metaclass(kind: type) -> bool:
+    """Whether the classes that a metaclass makes are called and asked as others are: ``ABC``."""
+    if kind is not type and not issubclass(kind, abc.ABCMeta):
+        return False
+    bases = inspect.getmro(kind)
+    own = bases[: bases.index(type)]
+    return all(b.__module__ in ("abc", "typing") or not b.__dict__.keys() & _ASKED for b in own)
 
 
 def _native(cls: type) -> bool:
@@ -75,13 +89,19 @@ def of_the_user(cls: type) -> bool:
     return known and readable(cls)
 
 
+def of_the_library(function: object) -> bool:
+    """Whether a function is of Python's own library, and no formula that is to be read."""
+    home = str(getattr(function, "__module__", None) or "").partition(".")[0]
+    return home in sys.stdlib_module_names and home not in _PLAIN
+
+
 def is_data(value: object) -> bool:
     """Whether a global or captured object is data, to be read when the derivative is called."""
     return not isinstance(value, _CODE) and (not callable(value) or followed(value))
 
 
 def holds_code(found: object) -> bool:
-    """Whether something is a container that holds objects that are followed, or functions."""
+    """Whether something is a container of objects that are followed, functions or classes."""
     if type(found) not in (list, tuple, dict) or not 0 < len(found) <= _MOST:  # type: ignore[arg-type]
         return False
     items = found.values() if isinstance(found, dict) else found
@@ -89,7 +109,9 @@ def holds_code(found: object) -> bool:
 
 
 def _is_code(found: object) -> bool:
-    return followed(found) or not (is_data(found) or isinstance(found, type))
+    if isinstance(found, type):
+        return of_the_user(found)
+    return followed(found) or not is_data(found)
 
 
 class Itself:

@@ -68,7 +68,7 @@ def form_of(value: Value, heap: dict[Any, Cell]) -> tuple[Form, list[Expr]] | No
 
 def _form(value: Value, heap: dict[Any, Cell], leaves: list[Expr], seen: set[Any]) -> Form | None:
     if is_atom(value):
-        leaves.append(value)  # type: ignore[arg-type]
+        leaves.append(value)
         return LEAF
     if isinstance(value, Known):
         return Form("same", value=value)

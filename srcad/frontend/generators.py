@@ -128,7 +128,7 @@ class GeneratorReader(IterationReader):
         for name, value in values.items():
             frame.local[name] = self.lend(value)
             if name in stored and is_atom(value):
-                frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
+                frame.local[name] = self.emit(value, node, frame.local_name(name))
 
     def yielded(self, node: Any) -> Expr:
         """Read ``yield v`` or ``yield from it``: return the condition that the consumer left."""

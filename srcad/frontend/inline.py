@@ -13,7 +13,7 @@ from srcad.errors import NoSource, Recursive, UnsupportedSyntax
 from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.derived import DerivedReader
-from srcad.frontend.followed import is_data
+from srcad.frontend.followed import is_data, of_the_library
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.lifting import LIFTED
@@ -43,6 +43,9 @@ class InlineReader(DerivedReader):
         """Read a user's function in place; keep it as a call if it cannot be read."""
         if function in LIFTED:
             return self.call_lifted(function, args, node, target)
+        given = (*args, *(v for _, v in kwargs))
+        if of_the_library(function) and all(isinstance(v, Const) for v in given):
+            return self.opaque(self.callee(function, node), args, kwargs, node, target)
         back = self.mark()
         try:
             if self.as_calls or function.__module__ == "warnings":  # its state is the process's
@@ -189,7 +192,7 @@ class InlineReader(DerivedReader):
             frame.local[name] = self.lend(value)
             fixed = isinstance(value, Const) and isinstance(value.value, (str, type(None)))
             if name in stored and is_atom(value) and not fixed:
-                frame.local[name] = self.emit(value, node, frame.local_name(name))  # type: ignore[arg-type]
+                frame.local[name] = self.emit(value, node, frame.local_name(name))
         caller.namer.take(sorted(identifiers(frame.source) & frame.function.__globals__.keys()))
         self.frame, self.since = frame, [*self.since, self.cells]
         try:

@@ -284,6 +284,10 @@ class Interface:
         """Call something without a rule; that nothing varies in it is checked later."""
         raise NotImplementedError
 
+    def is_plain(self, node: Any, kinds: Any) -> bool:
+        """Whether a name stands for a number or an array, and these are kinds of containers."""
+        raise NotImplementedError
+
     def callee(self, function: Any, node: Any) -> Expr:
         """Return the expression by which a function is called as it is."""
         raise NotImplementedError

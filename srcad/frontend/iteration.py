@@ -59,8 +59,8 @@ class IterationReader(SequenceReader):
             return self.new_list(value)
         if isinstance(value, Seq) and value.kind not in ("generator", "yields"):
             return replace(value, parts=tuple(self.kept(v, assigned, node) for v in value.parts))
-        if is_atom(value) and names(value) & assigned:  # type: ignore[arg-type]
-            return self.emit(value, node)  # type: ignore[arg-type]
+        if is_atom(value) and names(value) & assigned:
+            return self.emit(value, node)
         return value
 
     def assign_item(self, target: Any, item: Value) -> None:
@@ -252,7 +252,7 @@ class IterationReader(SequenceReader):
 
     def refuse_growth(self, value: Value, dicts: set[str], body: Block, node: Any) -> None:
         """Refuse a loop that adds to the list that it reads."""
-        read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
+        read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}
         read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
         for stmt in statements(body):
             shrinks = isinstance(stmt, Take) and stmt.base in dicts

@@ -196,7 +196,7 @@ class JoinReader(BeginningReader):
         if self.apart(meeting, a, b):
             self.doubted(Doubt(meeting.number, self.one_or_another(meeting.node)))
         if is_atom(a) and is_atom(b):
-            return self.meet_atoms(meeting, (a, b), name, own)  # type: ignore[arg-type]
+            return self.meet_atoms(meeting, (a, b), name, own)
         if isinstance(a, Perhaps) or isinstance(b, Perhaps):
             first, second = as_perhaps(a, b), as_perhaps(b, a)
             if first is not None and second is not None:
@@ -204,7 +204,7 @@ class JoinReader(BeginningReader):
                 there = self.meet(meeting, pair, f"{name}_there", None, own=False)
                 value = self.meet(meeting, (first.value, second.value), name, place, own)
                 assert is_atom(there)
-                return Perhaps(there, value)  # type: ignore[arg-type]
+                return Perhaps(there, value)
         if isinstance(a, tuple) and isinstance(b, tuple) and class_of(a) == class_of(b):
             met = [
                 self.meet(meeting, (x, y), self._item(place, name, i, own), None, own)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import functools
+import sys
+import types
 from typing import Any
 
 import gast
@@ -33,13 +35,17 @@ class KeptCallReader(StarReader):
         named = MISSING if func is None else self.known(func)
         if isinstance(named, _CACHED) and named is not function:
             named = named.__wrapped__
+        if isinstance(named, (types.MethodType, types.BuiltinMethodType)) and named == function:
+            named = function  # made anew by each access
         if named is function and isinstance(func, gast.Name) and self.frame.home(func.id) is None:
             name = func.id
             own = function if getattr(builtins, name, None) is function else None
             return self.frame.read_free(name) if own is None else Const(name, own)
         if named is function and isinstance(func, gast.Attribute):
+            base = self.known(func.value)
             name = gast.unparse(func.value).strip().replace(".", "_")
-            home = self.frame.bind(name, Free("value", self.known(func.value), name))
+            name = "np.random" if base is sys.modules.get("numpy.random") else name
+            home = self.frame.bind(name, Free("value", base, name))
             return Apply("attr", (home, Const(func.attr, func.attr)))
         name = getattr(function, "__name__", "called")
         name = name if name.isidentifier() else "called"
@@ -50,7 +56,12 @@ class KeptCallReader(StarReader):
         self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Expr:
         """Call something without a rule; that nothing varies in it is checked later."""
-        return self.emit(self.opaque_call(callee, args, kwargs, node), node, target)
+        call = self.opaque_call(callee, args, kwargs, node)
+        base = callee.args[0] if isinstance(callee, Apply) and callee.op == "attr" else callee
+        made = self.last_value(base) if isinstance(base, Var) else base
+        if made in self.refused:  # it is of what could not be read
+            self.refused.setdefault(call, self.refused[made])
+        return self.emit(call, node, target)
 
     def opaque_call(self, callee: Expr, args: Values, kwargs: Named, node: Any) -> Apply:
         """Return a call as it stands."""

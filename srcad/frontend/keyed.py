@@ -61,7 +61,7 @@ class KeyedReader(LeavingReader):
         """Return a key that is known as an expression."""
         if isinstance(key, tuple):
             return self.emit(self.constant_tuple(key, node), node)
-        found = constant_of(key)
+        found = None if key is None else constant_of(key)  # a[None] is something else
         if found is None:
             self.fail(node, "a dict with keys of this kind, and others that only the data tell",
                       "use numbers, texts or tuples of them for keys")  # fmt: skip
@@ -92,4 +92,6 @@ class KeyedReader(LeavingReader):
             assert form.value is not None
             return form.value
         items = [self.put_together(part, parts) for part in form.parts]
-        return NamedOf.of(form.cls, items) if form.cls is not None else tuple(items)
+        if form.kind == "tuple":
+            return NamedOf.of(form.cls, items) if form.cls is not None else tuple(items)
+        return self.new_cell(Cell(form.kind, dict(zip(form.keys, items, strict=True)), form.cls))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +16,17 @@ from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
-from srcad.frontend.recipes import copied
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
-from srcad.ir.nodes import Apply, Const, const
+from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
+from srcad.ir.walk import names
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
 
-_COPIED: Any = copied
+_Leaf = Callable[[Expr], Value]
+
+
+def _held(value: Expr) -> Apply:
+    return Apply("stop_gradient", (value,))
 
 
 class KindReader(InPlaceReader):
@@ -121,18 +126,42 @@ class KindReader(InPlaceReader):
             return FIRST
         if cell.cls is not collections.defaultdict or cell.rule == NOTHING:
             return None
+        if cell.base is not None:  # what it makes is known when it is given
+            self.fail(node, f"a key {key!r} that a defaultdict of the caller's does not have",
+                      "read it with get(...), or give it the key before")  # fmt: skip
         self.set_slot(base, key, self.apply(cell.rule, (), (), node, None), node)
         return self.heap[base.id].slots[key]
 
     def builtin_deepcopy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.deepcopy`` of what is made inside, and of all that is in it."""
-        if len(args) != 1 or is_atom(args[0]):
+        if len(args) != 1:
             return None
-        return self.deeply(args[0], {}, node)
+        if is_atom(args[0]):
+            return self.emit(Apply("deep_copy", (args[0],)), node, target)
 
-    def deeply(self, value: Value, copies: dict[Any, Ref], node: Any) -> Value:
-        """Copy a value and what is in it; what is there twice is twice the same copy."""
-        if isinstance(value, Ref) and value.id in copies:
+        copies: dict[Any, Value] = {}
+
+        def leaf(value: Expr) -> Value:
+            if value not in copies:
+                copies[value] = self.emit(Apply("deep_copy", (value,)), node)
+            return copies[value]
+
+        made = self.deeply(args[0], leaf, copies, node)
+        apart = [v for v in copies if isinstance(v, Var)]
+        for i, name in enumerate(apart[:-1], 1):  # two names of one array would be one copy
+            self.add(Effect(Apply("distinct", (name, *apart[i:])), self.place(node)), node)
+        return made
+
+    def builtin_stopped(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``srcad.stop_gradient``."""
+        value = kw["x"] if kw else args[0]
+        return self.deeply(value, lambda v: self.emit(_held(v), node), None, node)
+
+    def deeply(
+        self, value: Value, leaf: _Leaf, copies: dict[Any, Value] | None, node: Any
+    ) -> Value:
+        """Copy a value and what is in it; where the copies are kept, what is there twice is one."""
+        if isinstance(value, Ref) and copies is not None and value.id in copies:
             return copies[value.id]
         if isinstance(value, Ref):
             cell = self.heap[value.id]
@@ -142,17 +171,21 @@ class KindReader(InPlaceReader):
                 and not hasattr(cell.cls, "__setstate__")
             )  # fmt: skip
             plain = cell.kind in ("list", "dict", "set") or own
-            if not plain or cell.base is not None or cell.form or cell.home or cell.frozen:
+            base = cell.base
+            if base is not None and copies is not None:  # what is there twice would be one copy
+                self.copied_deeply |= names(base)
+            if not plain or (base is not None and own) or cell.form or cell.home or cell.frozen:
                 self.fail(node, "a deep copy of this", "copy its parts one by one")
-            copies[value.id] = made = self.new_cell(replace(cell, slots={}))
+            made = self.new_cell(replace(cell, slots={}, base=None, written=frozenset()))
+            if copies is not None:
+                copies[value.id] = made
             for key, part in cell.slots.items():
-                found = self.deeply(part, copies, node)
+                found = self.deeply(part, leaf, copies, node)
                 self.heap[made.id] = self.heap[made.id].having(key, self.lend(found))
             return made
         if is_atom(value):
-            same = isinstance(value, Const)
-            return value if same else self.in_place_of(_COPIED, (value,), (), node, None)
-        return rebuilt(value, lambda v: self.deeply(v, copies, node))
+            return value if isinstance(value, Const) else leaf(value)
+        return rebuilt(value, lambda v: self.deeply(v, leaf, copies, node))
 
     # deques
 

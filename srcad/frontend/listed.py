@@ -15,15 +15,14 @@ import numpy as np
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.constants import constant_of
 from srcad.frontend.outside import OutsideReader
-from srcad.frontend.values import Known, Value, is_atom
+from srcad.frontend.values import KEY_VIEWS, Known, Value, is_atom
 from srcad.ir.nodes import AddAt, Append, Apply, Const, Expr, Stmt, Store, Take, Var
 from srcad.ir.walk import own_expressions, statements, subexpressions
 
 __all__ = ["ListedReader", "refuse_written_tables"]
 
-_VIEWS = ("keys", "values", "items")
 _MOST = 32  # items of a table that is known item by item
-_ASKING = {*_VIEWS, "get", "copy", "index", "count"}
+_ASKING = {*KEY_VIEWS, "get", "copy", "index", "count"}
 _READING = {"len", "list", "tuple", "dict", "sorted", "sum", "max", "min", "any", "all", "str",
             "print", "isinstance", "type", "repr", "set", "enumerate", "zip"}  # fmt: skip
 
@@ -102,7 +101,7 @@ class ListedReader(OutsideReader):
             return None
         base, which = callee.args[0], getattr(callee.args[1], "text", "")
         where = self.frame.free.get(base.name) if isinstance(base, Var) else None
-        if where is None or which not in _VIEWS or not isinstance(where.now(), dict):
+        if where is None or which not in KEY_VIEWS or not isinstance(where.now(), dict):
             return None
         assert isinstance(base, Var)
         return base.name, which

@@ -13,11 +13,12 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.carried import Place
-from srcad.frontend.differing import DifferingReader, Loop
-from srcad.frontend.forks import Doubt, either, whereabouts
+from srcad.frontend.differing import Loop
+from srcad.frontend.forks import Doubt, either, is_either, whereabouts
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import reached
 from srcad.frontend.scope import Frame
+from srcad.frontend.settled import SettledReader, all_same
 from srcad.frontend.state import SPENT, Begun, Grows, State, Unset
 from srcad.frontend.values import MAYBE, Ref, Value, is_atom
 from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
@@ -28,7 +29,7 @@ __all__ = ["LoopReader"]
 _MOST_READ = 40  # times that one body is read
 
 
-class LoopReader(DifferingReader):
+class LoopReader(SettledReader):
     """Reads loops."""
 
     def loop(
@@ -44,6 +45,7 @@ class LoopReader(DifferingReader):
         wanted: dict[Place, str] = dict.fromkeys(self.begun_in(node), "perhaps")
         growing: list[Grows] = []
         unset: dict[tuple[Frame, str], Unset] = {}
+        settled: dict[tuple[int, Any], str] = {}
         for _ in range(_MOST_READ):
             back = self.mark()
             for grows in growing:
@@ -57,6 +59,7 @@ class LoopReader(DifferingReader):
             carried, rebound = self.carry(wanted, node)
             loop = Loop(self.snapshot(), carried, rebound, node, known)
             loop.copies.update(range(known + 1, self.cells + 1))
+            loop.settled = {place: self.fresh(hint) for place, hint in settled.items()}
             outer = self.exits
             self.bodies.append(len(self.outer) + 1)
             self.absent_names.append(absent)
@@ -100,9 +103,12 @@ class LoopReader(DifferingReader):
                 self.bodies.pop()
                 self.absent_names.pop()
                 self.exits = outer
-            if loop.grows is None and not loop.missing:
+            steady = loop.grows is None and not loop.missing
+            unlike = self.left_unlike(loop) if steady else {}
+            if steady and not unlike:
                 break
             back()
+            settled = {**settled, **unlike} if steady else {}
             if loop.grows is not None:
                 if loop.grows.ref.id not in self.heap:
                     raise loop.grows.error
@@ -152,6 +158,7 @@ class LoopReader(DifferingReader):
         if spent and not leaves:
             self.fail(node, "an iterator made before the loop is gone through in each turn",
                       "make a list of its items")  # fmt: skip
+        pairs += self.settle(loop, now)
         loop.left.append(now)
         self.set_together(pairs, node)
         if leaves and not ends and loop.leaving is not None:
@@ -178,16 +185,20 @@ class LoopReader(DifferingReader):
         """Return the state after the loop: names of its body may have a value, or not."""
         heap = dict(self.known_outside(loop.entry).heap)
         frames = [(frame, dict(local)) for frame, local in loop.entry.frames]
+        apart = {key for key, cells in self.made_in(loop) if not all_same(cells)}
         for state in loop.left:
             heap = {**state.heap, **heap}
             after = {id(frame): local for frame, local in state.frames}
             for frame, local in frames:
                 for name, value in after.get(id(frame), {}).items():
-                    if name not in local and reached(value, state.heap) & loop.copies:
+                    cells = set() if name in local else reached(value, state.heap)
+                    if cells & loop.copies:
                         local[name] = either(Doubt(0, self.earlier(name, loop.node)))
-                    elif local.setdefault(name, value) != value and name not in self._entry(
-                        loop, frame
-                    ):
+                    elif cells & apart:
+                        local[name] = either(Doubt(0, self.left_apart(name, loop.node)))
+                    elif is_either(local.setdefault(name, value)):
+                        continue
+                    elif local[name] != value and name not in self._entry(loop, frame):
                         del local[name]
         for root, key in loop.maybe:
             cell = heap[root]
@@ -201,6 +212,11 @@ class LoopReader(DifferingReader):
         what = f"{name} is what a turn of the loop has made, and the next has made another"
         return self.refusal(node, what, f"make {name} a copy in the loop: list(...), dict(...)")
 
+    def left_apart(self, name: str, node: Any) -> UnsupportedSyntax:
+        """Make the error for what the exits of a loop leave in different structures."""
+        what = f"{name} is left in one structure or another, by where the loop is left"
+        return self.refusal(node, what, f"give {name} the same structure before each exit")
+
     def _entry(self, loop: Loop, frame: Frame) -> dict[str, Value]:
         return next(local for f, local in loop.entry.frames if f is frame)
 
@@ -213,7 +229,7 @@ class LoopReader(DifferingReader):
                 ours = frame.local_name(name)
                 self.protect(ours, node)
                 if value != Var(ours):
-                    self.add(Assign(ours, value, self.place(node)), node)  # type: ignore[arg-type]
+                    self.add(Assign(ours, value, self.place(node)), node)
                     frame.local[name] = Var(ours)
 
 

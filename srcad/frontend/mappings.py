@@ -15,13 +15,11 @@ from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.keys import KeyReader
-from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
+from srcad.frontend.values import KEY_VIEWS, Cell, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Expr, Store, Take, Var, const
 from srcad.ir.parse import NONE
 
 __all__ = ["MappingReader"]
-
-_VIEWS = ("keys", "values", "items")
 
 
 class MappingReader(KeyReader):
@@ -46,7 +44,7 @@ class MappingReader(KeyReader):
             self.surely_raises(KeyError("the key is not there"))
         whole, key = self.keyed(base, node), self.key_at(index, node)
         if cell.cls is Counter:
-            return self.there_or(base, key, lambda: const(0), node)
+            return self.item_or(base, key, lambda: const(0), node)
         if cell.cls is defaultdict and cell.rule != NONE:
             self.insert(base, key, lambda: self.apply(cell.rule, (), (), node, None), node)
         elif self.catches(KeyError):
@@ -58,19 +56,22 @@ class MappingReader(KeyReader):
         parts = (self.emit(Apply("index", (column, key)), node) for column in self.columns(base))
         return self.put_together(self.heap[base.id].form or LEAF, parts)
 
-    def there_or(self, base: Ref, key: Expr, other: Callable[[], Value], node: Any) -> Value:
+    def item_or(self, base: Ref, key: Expr, other: Callable[[], Value], node: Any) -> Value:
         """Read an item, or something else where the key is not there."""
+        there = self.has(self.keyed(base, node), key, node)
+        return self.one_or(there, lambda: self.item_of_key(base, key, node), other, node)
+
+    def one_or(
+        self, there: Expr, one: Callable[[], Value], other: Callable[[], Value], node: Any
+    ) -> Value:
+        """Read one value where a key is there, another where it is not."""
         frame, name = self.frame, self.frame.held_under("item")
 
-        def read() -> Status:
-            frame.local[name] = self.lend(self.item_of_key(base, key, node))
+        def arm(read: Callable[[], Value]) -> Status:
+            frame.local[name] = self.lend(read())
             return Status.FALLS
 
-        def missing() -> Status:
-            frame.local[name] = self.lend(other())
-            return Status.FALLS
-
-        self.branch(self.has(self.keyed(base, node), key, node), read, missing, node)
+        self.branch(there, lambda: arm(one), lambda: arm(other), node)
         return frame.local.pop(name)
 
     def insert(self, base: Ref, key: Expr, made: Callable[[], Value], node: Any) -> None:
@@ -189,7 +190,7 @@ class MappingReader(KeyReader):
     ) -> tuple[Expr, Callable[[Expr], Value]] | None:
         """Return how many items there are, and what reads one; None of anything else."""
         kind = value.kind if isinstance(value, Seq) else "keys"
-        ref = value.parts[0] if isinstance(value, Seq) and kind in _VIEWS else value
+        ref = value.parts[0] if isinstance(value, Seq) and kind in KEY_VIEWS else value
         whole = self.mapping(ref)
         if whole is None or not isinstance(ref, Ref):
             return None
@@ -244,7 +245,7 @@ class MappingReader(KeyReader):
         """Read an item that may be missing."""
         self.keyed(base, node)
         at = self.key_at(key, node)
-        return self.there_or(base, at, lambda: default, node)
+        return self.item_or(base, at, lambda: default, node)
 
     def mapping_setdefault(self, base: Ref, node: Any, key: Value, value: Value = NONE) -> Value:
         """Read an item, set it if it is missing."""
@@ -257,18 +258,8 @@ class MappingReader(KeyReader):
         if not default:
             return self.mapped_delete(base, key, node)
         whole, at = self.writable(base, node), self.key_at(key, node)
-        frame, name = self.frame, self.frame.held_under("item")
-
-        def read() -> Status:
-            frame.local[name] = self.lend(self.take_out(base, at, node))
-            return Status.FALLS
-
-        def missing() -> Status:
-            frame.local[name] = self.lend(default[0])
-            return Status.FALLS
-
-        self.branch(self.has(whole, at, node), read, missing, node)
-        return frame.local.pop(name)
+        there = self.has(whole, at, node)
+        return self.one_or(there, lambda: self.take_out(base, at, node), lambda: default[0], node)
 
     def mapping_popitem(self, base: Ref, node: Any) -> Value:
         """Take the item out that was added last."""

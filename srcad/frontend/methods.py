@@ -9,7 +9,7 @@ from srcad.frontend.calls import WHOLE, CallReader
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.list_recipes import LIST_RECIPES
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args, one_shape
 from srcad.rules.compose import is_composition
@@ -45,7 +45,7 @@ class MethodReader(CallReader):
                 Apply("attr", (base_atom, Const(attr, attr))), args, kwargs, node, target
             )
         if is_atom(base):
-            return self.of_atom(base, attr, args, kwargs, node, target)  # type: ignore[arg-type]
+            return self.of_atom(base, attr, args, kwargs, node, target)
         if isinstance(base, Ref) and self.heap[base.id].kind != "object":
             cell = self.heap[base.id]
             method: Callable[..., Value] | None = getattr(self, f"{cell.kind}_{attr}", None)
@@ -186,7 +186,7 @@ class MethodReader(CallReader):
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip
-        self.add(Append(base, value, self.place(node)), node)  # type: ignore[arg-type]
+        self.add(Append(base, value, self.place(node)), node)
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
         """Read ``items.index(x)`` or ``items.count(x)``."""
@@ -336,17 +336,9 @@ class MethodReader(CallReader):
         self.change(base, {}, node)
         return NOTHING
 
-    def dict_keys(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the keys."""
-        return Seq("keys", (base,))
-
-    def dict_values(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the values."""
-        return Seq("values", (base,))
-
-    def dict_items(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
-        """Return the pairs of keys and values."""
-        return Seq("items", (base,))
+    dict_keys = CallReader.mapping_keys
+    dict_values = CallReader.mapping_values
+    dict_items = CallReader.mapping_items
 
     # sets
 

@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.entry import Entry
+from srcad.frontend.entry import ANY, Entry
 from srcad.frontend.forks import Fork
 from srcad.frontend.in_order import by_position
 from srcad.frontend.listed import refuse_written_tables
@@ -114,7 +114,8 @@ def _read(
         )
     a = source.node.args
     collected = [p.id for p in (a.vararg, a.kwarg) if p is not None]
-    if any(structure.get(name) is None for name in collected):  # how many there are is not known
+    # how many there are is not known
+    if any(structure.get(name) in (None, ANY) for name in collected):
         raise UnsupportedSyntax(
             "parameters with * or ** are not supported", place=source.start, hint="name each one"
         )
@@ -149,5 +150,6 @@ def _read(
         tuple(reader.guards.values()),
         tuple(entry.statements),
         entry.trees,
+        frozenset(reader.copied_deeply),
     )
     return named_at_once(rename_webs(made, frame.namer))

@@ -14,6 +14,8 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 __all__ = ["OrderReader"]
 
 _NO = const(False)
+# along the items, be they numbers or arrays of one number each
+_ITEMS = (("axis", const(0)),)
 _BACKWARDS = Apply("slice", (const(None), const(None), const(-1)))
 
 
@@ -72,7 +74,7 @@ class OrderReader(IteratorReader):
         numbers = [self.emit(Apply("np.array", (self.single(self.new_list(c), node),)), node)
                    for c in columns]  # fmt: skip
         if plain_key and all(map(is_atom, items)):
-            ordered = self.emit(Apply("np.sort", (numbers[0],)), node)
+            ordered = self.emit(Apply("np.sort", (numbers[0],), _ITEMS), node)
             each = range(len(items))
             return tuple(
                 self.emit(Apply("index", (ordered, const(-1 - i if turned else i))), node)
@@ -102,8 +104,10 @@ class OrderReader(IteratorReader):
         if turned:
             columns = [self.emit(Apply("neg", (column,)), node) for column in columns]
         if len(columns) > 1:  # the last one counts most
-            return self.emit(Apply("np.lexsort", (Apply("tuple", tuple(columns[::-1])),)), node)
-        return self.emit(Apply("np.argsort", (columns[0],), (("kind", const("stable")),)), node)
+            flats = tuple(Apply("np.ravel", (column,)) for column in columns[::-1])
+            return self.emit(Apply("np.lexsort", (Apply("tuple", flats),)), node)
+        flat = Apply("np.ravel", (columns[0],))
+        return self.emit(Apply("np.argsort", (flat,), (("kind", const("stable")),)), node)
 
     def sorted_list(self, value: Value, by: Value, turned: bool, node: Any, target: Any) -> Value:
         """Return what is sorted of a length that is not known, as a list."""
@@ -112,7 +116,7 @@ class OrderReader(IteratorReader):
             return self.keys_now(keyed, node, turned)
         whole = value if is_atom(value) else self.collected(value, node, None)
         if isinstance(by, Const) and is_atom(whole):
-            ordered = self.emit(Apply("np.sort", (whole,)), node)  # type: ignore[arg-type]
+            ordered = self.emit(Apply("np.sort", (whole,), _ITEMS), node)
             if turned:
                 ordered = self.emit(Apply("index", (ordered, _BACKWARDS)), node)
             return self.collected(ordered, node, target)

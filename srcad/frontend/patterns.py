@@ -29,7 +29,7 @@ class PatternReader(OrderReader):
         """Read a ``match``."""
         value = self.value(subject)
         if is_atom(value) and not isinstance(value, Const):
-            value = self.emit(value, node)  # type: ignore[arg-type]
+            value = self.emit(value, node)
         return self.cases(value, cases, node)
 
     def cases(self, value: Value, cases: list[Any], node: Any) -> Status:
@@ -153,7 +153,7 @@ class PatternReader(OrderReader):
         parts = [*zip(order, pattern.patterns, strict=False),
                  *zip(names, pattern.kwd_patterns, strict=True)]  # fmt: skip
         if is_atom(value):
-            return self.matches_opaque(pattern, kind, value, parts, bound)  # type: ignore[arg-type]
+            return self.matches_opaque(pattern, kind, value, parts, bound)
         assert isinstance(value, (Ref, NamedOf))
         return _all([
             self.matches(p, self.attribute_of(value, name, pattern, None), bound)

@@ -50,9 +50,9 @@ class BaseReader(Interface):
         self.frame = frame
         self.out: list[Stmt] = []
         self.made = 0
-        # the blocks around the one that is read; parameters, and whether they stay what they are
-        self.outer: list[list[Stmt]] = []
-        self.given: dict[str, bool] = {}
+        self.outer: list[list[Stmt]] = []  # the blocks around the one that is read
+        self.given: dict[str, bool] = {}  # parameters, and whether they stay what they are
+        self.no_containers: set[str] = set()  # parameters and parts that are numbers or arrays
         # whether functions that are called are not read now
         self.as_calls = False
         # why a user's function was kept as a call, by the call
@@ -68,6 +68,7 @@ class BaseReader(Interface):
         self.outside: dict[Any, Cell] = {}
         self.objects: dict[Any, Any] = {}  # which objects these are
         self.opened: set[str] = set()  # parameters, and parts of them, that are objects
+        self.complete: set[str] = set()  # those of which every attribute has been read
         # what was left in these, by the cells that it is made of
         self.left_outside: dict[Any, Any] = {}
         # frames whose names are seen by functions defined in them
@@ -98,6 +99,8 @@ class BaseReader(Interface):
         self.bodies: list[int] = []
         # dicts that the loops around go through, by their variables
         self.walked: set[str] = set()
+        # parameters that were copied deeply: what is in them twice would be one copy
+        self.copied_deeply: set[str] = set()
         # what takes the place of None in a loop, by where
         self.begun: dict[Any, Value] = {}
         # the names that hold None before the loops around
@@ -209,7 +212,7 @@ class BaseReader(Interface):
         """Remember which variables something put together holds."""
         for leaf in leaves(value):
             if is_atom(leaf):
-                self.lent |= names(leaf)  # type: ignore[arg-type]
+                self.lent |= names(leaf)
         return value
 
     def protect(self, name: str, node: Any) -> None:
@@ -248,7 +251,7 @@ class BaseReader(Interface):
     def single(self, value: Value, node: Any) -> Expr:
         """Return a value as one expression: a sequence as a literal, a known object by name."""
         if is_atom(value):
-            return value  # type: ignore[return-value]
+            return value
         if isinstance(value, Known):
             return self.by_name(value.object, node)
         if isinstance(value, NamedOf) and not value.cls.__module__.startswith("numpy.linalg"):
@@ -366,7 +369,7 @@ class BaseReader(Interface):
 
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
-    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))  # type: ignore[arg-type]
+    return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))
 
 
 def _of_constants(key: Any) -> Expr | None:

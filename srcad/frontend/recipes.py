@@ -308,8 +308,8 @@ def least_or(items, key, default):
 
 
 def copied(value):
-    """Return a copy of an array; all else that is no container does not change."""
-    return value.copy() if isinstance(value, np.ndarray) else value
+    """Return a copy of what can be written into."""
+    return value.copy() if isinstance(value, (np.ndarray, list, dict, set)) else value
 
 
 EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}

@@ -195,8 +195,10 @@ class _Around:
             self.reader.frame = frame
 
     def cell(self, ref: Ref) -> Cell | None:
-        """Return a list or a dict whose items are known."""
-        cell = self.reader.heap[ref.id]
+        """Return a list or a dict whose items are known; not one that an attempt has made."""
+        cell = self.reader.heap.get(ref.id)
+        if cell is None:
+            return None
         known = cell.kind in ("list", "dict") and not (cell.form or cell.home or cell.rule)
         plain = all(isinstance(k, (int, str)) for k in cell.slots)
         return cell if known and plain and cell.frozen is None else None

@@ -28,6 +28,7 @@ import gast
 import numpy as np
 
 from srcad.errors import NoSource, Place
+from srcad.frontend.mangling import mangled
 from srcad.frontend.trees import nodes
 
 __all__ = ["Source", "announce", "find", "from_source", "register", "written_in_python"]
@@ -168,9 +169,10 @@ def _find_def(code: types.CodeType, lines: list[str]) -> Any:
         node = body[0]
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return None
-        if node.name != code.co_name or not _same_parameters(node, code):
+        if node.name != code.co_name:
             return None
-        return node
+        node = mangled(node, code.co_qualname)
+        return node if _same_parameters(node, code) else None
     return None
 
 
@@ -187,13 +189,12 @@ def _find_lambda(code: types.CodeType, lines: list[str]) -> Any:
     file = code.co_filename
     if file not in _trees or _trees[file][0] != lines:
         _trees[file] = (list(lines), ast.parse("".join(lines)))
-    candidates = [
-        node
+    on_the_line = (
+        mangled(node, code.co_qualname)
         for node in ast.walk(_trees[file][1])
-        if isinstance(node, ast.Lambda)
-        and node.lineno == code.co_firstlineno
-        and _same_parameters(node, code)
-    ]
+        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno
+    )
+    candidates = [node for node in on_the_line if _same_parameters(node, code)]
     if len(candidates) > 1:
         # an instruction of the body spans columns; the one that enters the lambda spans none
         spans = [

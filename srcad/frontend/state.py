@@ -313,7 +313,7 @@ class StateReader(ForkReader):
         if cell.base is not None:
             self.borrowed.add(name)
         self.protect(name, node)
-        made = Apply("list", tuple(v for v in cell.items if is_atom(v)))  # type: ignore[misc]
+        made = Apply("list", tuple(v for v in cell.items if is_atom(v)))
         self.add(Assign(name, made, self.place(node)), node)
         del self.heap[ref.id]
         self.became[ref] = Var(name), len(cell.items)

@@ -141,13 +141,13 @@ class StatementReader(ImportReader):
             return value  # it may be a key, and whether it is None can be asked for
         if value != Var(name):
             self.protect(name, node)
-            self.add(Assign(name, value, self.place(node)), node)  # type: ignore[arg-type]
+            self.add(Assign(name, value, self.place(node)), node)
         return Var(name)
 
     def copied(self, value: Value, targets: set[str], node: Any) -> Value:
         """Protect a value from the assignments that come before it is stored."""
-        if is_atom(value) and names(value) & targets:  # type: ignore[arg-type]
-            return self.emit(value, node)  # type: ignore[arg-type]
+        if is_atom(value) and names(value) & targets:
+            return self.emit(value, node)
         if isinstance(value, tuple):
             parts = [self.copied(v, targets, node) for v in value]
             return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
@@ -372,4 +372,4 @@ class StatementReader(ImportReader):
 
 def _names_in(value: Value) -> set[str]:
     """Return the names in a value."""
-    return {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}  # type: ignore[arg-type]
+    return {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}

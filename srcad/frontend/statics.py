@@ -96,7 +96,25 @@ class StaticReader(NoneReader):
                 and not (is_atom(left) and is_atom(right))
             ):
                 return const((keys[0][0] == keys[1][0]) == (op == "eq"))
+            if self.unlike_kinds(left, right):
+                return const(op == "ne")
         return None
+
+    def unlike_kinds(self, left: Value, right: Value) -> bool:
+        """Whether one is a list, a dict or a tuple, and the other is none or of another length."""
+        kinds = [self.kind_of(v) for v in (left, right)]
+        return None not in kinds and kinds[0] != kinds[1]
+
+    def kind_of(self, value: Value) -> tuple[str, int] | None:
+        """Return what a value is compared as, if that is known: its kind, and how many items."""
+        if isinstance(value, Const):
+            return ("plain", 0) if isinstance(value.value, _PLAIN) else None
+        if type(value) is tuple:
+            return "tuple", len(value)
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind not in ("list", "dict", "set") or cell.cls is not None:
+            return None
+        return cell.kind, len(cell.slots)
 
     def callers(self, value: Value) -> bool:
         """Whether a value is an object of the caller's, which another name may stand for."""

@@ -329,19 +329,7 @@ class TableReader(KeyedReader):
             name = self.frame.namer.temporary()
             self.add(Take(name, part.name, self.place(node)), node)
             found.append(Var(name))
-        return self.rows_made(self.form(base), found)
-
-    def rows_made(self, form: Form, leaves: list[Expr]) -> Value:
-        """Make an item of its leaves, which are used up."""
-        if form.kind == "leaf":
-            return leaves.pop(0)
-        if form.kind == "same":
-            assert form.value is not None
-            return form.value
-        items = [self.rows_made(part, leaves) for part in form.parts]
-        if form.kind == "tuple":
-            return NamedOf.of(form.cls, items) if form.cls is not None else tuple(items)
-        return self.new_cell(Cell(form.kind, dict(zip(form.keys, items, strict=True)), form.cls))
+        return self.put_together(self.form(base), iter(found))
 
     def rows_write(self, base: Ref, index: Expr, value: Value, node: Any) -> None:
         """Read ``rows[i] = item``."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.walk import names, substitute
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INDEX",
+    "KEY_VIEWS",
     "MAYBE",
     "Cell",
     "Closure",
@@ -77,6 +78,10 @@ class Partial:
     function: Value
     args: tuple[Value, ...]
     kwargs: tuple[tuple[str, Value], ...] = ()
+
+
+# the ways to go through a dict
+KEY_VIEWS = ("keys", "values", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,7 @@ class Cell:
 MAYBE = Known(object())
 
 
-def is_atom(value: object) -> bool:
+def is_atom(value: object) -> TypeGuard[Expr]:
     """Whether a value is a number, an array or whatever else one variable holds."""
     return isinstance(value, (Var, Const, Apply))
 
@@ -262,7 +267,7 @@ def rebuilt(value: Value, change: Callable[[Value], Value]) -> Value:
     if isinstance(value, Perhaps):
         there = change(value.there)
         assert is_atom(there)
-        return Perhaps(there, change(value.value))  # type: ignore[arg-type]
+        return Perhaps(there, change(value.value))
     return value
 
 
@@ -281,7 +286,7 @@ def renamed(value: Value, old: Value, new: Value) -> Value:
         return new
     if isinstance(value, Apply) and isinstance(old, Var) and old.name in names(value):
         assert is_atom(new)
-        return substitute(value, {old.name: new})  # type: ignore[dict-item]
+        return substitute(value, {old.name: new})
     if is_atom(value):
         return value
     return rebuilt(value, lambda v: renamed(v, old, new))

@@ -227,8 +227,8 @@ class WriteReader(ContainerReader):
         new = self.value(value)
         if is_atom(old) and is_atom(new) and not self.is_list(old):
             # an array is written into, and the slot holds the same one; a number is replaced
-            held = self.emit(old, node)  # type: ignore[arg-type]
-            return self.emit(Apply("i" + op, (held, new)), node, held.name)  # type: ignore[arg-type]
+            held = self.emit(old, node)
+            return self.emit(Apply("i" + op, (held, new)), node, held.name)
         return self.updated_structure(op, old, new, node)
 
     def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:

@@ -341,7 +341,8 @@ class Function:
 
     ``refused`` says of calls that were kept as they stand why they could not be read in place.
     ``entry`` names the parts of parameters that are containers (``params_W = params["W"]``), before
-    the body; ``trees`` says of such a parameter which name each of its parts has.
+    the body; ``trees`` says of such a parameter which name each of its parts has. In those that are
+    ``once`` no array may be in two places.
     """
 
     name: str
@@ -353,6 +354,7 @@ class Function:
     guards: tuple[Callable[[], bool], ...] = field(default=(), compare=False)
     entry: tuple[Assign, ...] = ()
     trees: dict[str, Any] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()
 
     def with_body(self, body: Block) -> Function:
         """Return the function with another body; with the very same statements, as it is."""
@@ -360,5 +362,5 @@ class Function:
             return self
         return Function(
             self.name, self.params, body, self.free, self.origin,
-            self.refused, self.guards, self.entry, self.trees,
+            self.refused, self.guards, self.entry, self.trees, self.once,
         )  # fmt: skip

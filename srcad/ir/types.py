@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
+    "BOOL", "DRAWS", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
     "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
     "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_real", "join",
     "list_of", "mapping_of", "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
@@ -54,7 +54,8 @@ class Type(NamedTuple):
     nothing is known. An argument that is a container has the types of its parts
     as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
     its one key the dimension that it is equal to. A dict whose keys are known at run time only is
-    a list of its values, and has as its one key the type of its keys.
+    a list of its values, and has as its one key the type of its keys. ``cls`` is the class of a
+    dict of another class than ``dict``.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Type(NamedTuple):
     dtype: str = "?"
     items: tuple[Type, ...] = ()
     keys: tuple[Any, ...] = ()
+    cls: type | None = None
 
     def __repr__(self) -> str:
         if self.kind == "number":
@@ -82,6 +84,8 @@ INT = Type("number", (), "i")
 BOOL = Type("number", (), "b")
 UNKNOWN = Type("unknown")
 OTHER = Type("other")
+# a generator of random numbers
+DRAWS = Type("other", keys=("draws",))
 NOTHING = Type("nothing")
 TEXT = Type("text")
 PULLBACK = Type("pullback")

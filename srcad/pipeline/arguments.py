@@ -23,9 +23,10 @@ import numpy as np
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
 from srcad.frontend.own_methods import strange_method
-from srcad.ir.types import BOOL, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
+from srcad.ir.types import BOOL, DRAWS, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
 from srcad.pipeline.flags import Flag
 from srcad.pipeline.structure import Paths
+from srcad.rules.draws import is_generator
 
 __all__ = [
     "Sizes", "as_floats", "attributes", "by_user", "check_seed", "complex_of_real", "difference",
@@ -79,16 +80,17 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     if t is not None:
         return t._replace(dtype="f") if varied and t.dtype in WHOLE else t
     if isinstance(value, (str, *_CODE)):
-        return Type("known", keys=(value,))
+        return _known(value)
     if isinstance(value, (tuple, list, dict)) and type(value) not in (tuple, list, dict):
         _refuse_strange(type(value))
     if isinstance(value, (tuple, list)):
         return _sequence(value, seen, varied)
     if isinstance(value, dict) and len(value) <= _MOST and all(map(_is_key, value)):
         items = tuple(_part(v, seen, varied) for v in value.values())
-        return Type("dict", items=items, keys=tuple(value))
+        cls = None if type(value) is dict else type(value)
+        return Type("dict", items=items, keys=tuple(value), cls=cls)
     if not by_user(value):
-        return OTHER
+        return DRAWS if is_generator(value) else OTHER
     if varied:
         inside = attributes(value)
         items = tuple(_part(v, seen, True) for v in inside.values())
@@ -101,6 +103,12 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
 
 def _refuse_strange(cls: type) -> None:
     """Refuse a container whose class gives out something else than what it holds."""
+    if not issubclass(cls, dict) and not hasattr(cls, "_fields"):
+        base = "list" if issubclass(cls, list) else "tuple"
+        raise TransformError(
+            f"{cls.__name__} is a class of {base}s, and is read as what it holds",
+            hint=f"pass a plain {base}",
+        )
     strange = strange_method(cls)
     if strange:
         raise TransformError(
@@ -136,8 +144,13 @@ def _plain(value: Any, seen: Sizes) -> Type | None:
 def _part(value: Any, seen: Sizes, varied: bool) -> Type:
     """Return the type of a container's part: what is neither number nor container is itself."""
     if value is None or isinstance(value, bool):
-        return Type("known", keys=(value,))
+        return _known(value)
     return type_of(value, seen, {}, varied)
+
+
+def _known(value: Any) -> Type:
+    """Return the type of what is itself; a member of an enumeration may be equal to a text."""
+    return Type("known", keys=(value, type(value)))
 
 
 def _sequence(value: Any, seen: Sizes, varied: bool) -> Type:
@@ -193,27 +206,31 @@ def key_of(value: Any, paths: Paths | None = None, varied: bool = False) -> Any:
         return value.shape, value.dtype.char
     if isinstance(value, np.ndarray):
         return kind, value.shape
-    if kind is tuple or kind is list:
+    if isinstance(value, (tuple, list)):
         if len(value) > _MOST:
             return kind, frozenset(map(type, value))
         return kind, tuple([_part_key(v, varied) for v in value])
-    if kind is dict:
+    if isinstance(value, dict):
         return kind, tuple(value), tuple([_part_key(v, varied) for v in value.values()])
-    if isinstance(value, (str, *_CODE)):
+    if kind is str:
         return value
+    if isinstance(value, (str, *_CODE)):
+        return kind, value  # a member of an enumeration may be equal to one of another
     if not by_user(value):
         return kind
-    own = kind if varied or not by_itself(value) else Itself(value)
+    if varied:  # a gradient has all that it holds
+        inside = attributes(value)
+        return kind, tuple(inside), tuple([_part_key(v, True) for v in inside.values()])
+    own = Itself(value) if by_itself(value) else kind
     if paths is None:
         return own
-    return own, tuple(key_of(_read(value, n), inner, varied) for n, inner in paths.items())
+    return own, tuple(key_of(_read(value, n), inner) for n, inner in paths.items())
 
 
 def _part_key(value: Any, varied: bool) -> Any:
     if value is None or isinstance(value, bool):
         return value, type(value)
-    inside: Paths | None = {name: {} for name in attributes(value)} if by_user(value) else None
-    return key_of(value, inside, varied)
+    return key_of(value, {}, varied)
 
 
 def is_complex(value: Any) -> bool:
@@ -251,10 +268,20 @@ def as_floats(value: Any) -> Any:
         return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
     if isinstance(value, dict):
         changed = {k: as_floats(v) for k, v in value.items()}
-        return value if all(changed[k] is v for k, v in value.items()) else changed
+        same = all(changed[k] is v for k, v in value.items())
+        return value if same else _dict_like(value, changed)
     if isinstance(value, (str, *_CODE)) or value is None or not by_user(value):
         return value
     return object_like(value, {k: as_floats(v) for k, v in attributes(value).items()})
+
+
+def _dict_like(value: dict[Any, Any], parts: dict[Any, Any]) -> dict[Any, Any]:
+    """Return a dictionary of the same class with other values."""
+    if type(value) is dict:
+        return parts
+    made = copy.copy(value)
+    made.update(parts)
+    return made
 
 
 def object_like(value: Any, parts: dict[str, Any]) -> Any:
@@ -284,7 +311,7 @@ def gradient_like(gradient: Any, value: Any) -> Any:
         parts = [gradient_like(g, v) for g, v in zip(gradient, value, strict=True)]
         return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
     if isinstance(value, dict):
-        return {k: gradient_like(gradient[k], v) for k, v in value.items()}
+        return _dict_like(value, {k: gradient_like(gradient[k], v) for k, v in value.items()})
     if gradient is None:
         return None
     if isinstance(value, _NUMBERS):

@@ -17,6 +17,7 @@ from srcad.ir.types import Type
 from srcad.pipeline.arguments import as_floats, check_seed, gradient_like
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import derive_halves, parameters_of
+from srcad.pipeline.gradients import value_like
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of, has_effects
 from srcad.pipeline.notes import with_notes
@@ -91,6 +92,7 @@ class Pullback(Derivative):
 
         def finish(result: Any, values: tuple[Any, ...]) -> Any:
             y, pull = self._real(result, generated.result)
+            y = value_like(self.recipe.base, y, values)
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
                 y_bar = self._seed(y_bar, y)

@@ -6,6 +6,7 @@ import inspect
 import types
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,21 +21,22 @@ from srcad.pipeline.arguments import (
     complex_of_real,
     difference,
     differentiable,
-    gradient_like,
     is_complex,
     key_of,
     types_of,
 )
 from srcad.pipeline.calls import Callers, quicken
 from srcad.pipeline.complaints import no_number, refuse_others
-from srcad.pipeline.derive import Derived, NotScalar, Recipe, derive, parameters_of
+from srcad.pipeline.derive import Derived, NotScalar, derive, parameters_of
 from srcad.pipeline.flags import as_flags, flags_of
+from srcad.pipeline.gradients import gradients_like, value_like
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
+from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.seeds import as_typed, retyped, turned_complex, value_type
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
@@ -216,7 +218,7 @@ class Derivative:
         mine = written_into(*typed(reading.normal, own))
         run = self._apart(run, reading, mine)
         look = told_apart(reading.normal, floats)
-        looked_at = not sure or bool(mine) or look is not None
+        looked_at = not sure or bool(mine or reading.normal.once) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)
@@ -242,23 +244,18 @@ class Derivative:
     def _finish(self, generated: Generated) -> Callable[[Any, tuple[Any, ...]], Any]:
         """Return the conversion of results: gradients like their arguments."""
         recipe, t = self.recipe, generated.result
-        if recipe.kind == "tangent":
-            return lambda result, _: self._real(result, t)
-
-        def gradients(found: Any, values: tuple[Any, ...]) -> Any:
-            if recipe.single and len(recipe.argnums) == 1:
-                return gradient_like(found, values[recipe.argnums[0]])
-            pairs = zip(found, recipe.argnums, strict=True)
-            return tuple(gradient_like(g, values[i]) for g, i in pairs)
-
+        base = recipe.base
         if recipe.kind == "grad":
-            return gradients
+            return partial(gradients_like, recipe)
 
         def both(result: Any, values: tuple[Any, ...]) -> Any:
             y, found = self._real(result, t)
+            y = value_like(base, y, values)
+            if recipe.kind == "tangent":
+                return y, value_like(base, found, values)
             if recipe.kind == "adjoint":
                 check_seed(values[-1], y)
-            return y, gradients(found, values)
+            return y, gradients_like(recipe, found, values)
 
         return both
 

@@ -42,9 +42,10 @@ from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.repeated import computed_once
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
+from srcad.transform.unstopped import unstopped
 
 __all__ = [
-    "STAGES", "Derived", "Recipe", "derive", "derive_halves", "inputs_of", "parameters_of",
+    "STAGES", "Derived", "derive", "derive_halves", "inputs_of", "parameters_of",
 ]  # fmt: skip
 
 STAGES = ("primal", "normal", "raw", "unfolded", "folded")
@@ -111,7 +112,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     facts = Facts(infer(raw, start))
     if stage == "raw":
         return Derived(owned(raw, facts, start, recipe.kind), start, facts.types, sure)
-    neat = tidy(raw, facts)
+    neat = tidy(unstopped(raw, facts.types) if stage == "folded" else raw, facts)
     if stage == "folded":
         made = written_out(folded(neat, facts), facts, start, recipe.kind)
         count = len(parameters_of(recipe.base))
@@ -131,7 +132,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     raw, start, sure = _reverse(recipe, without_repeats(base_of(recipe, given)), BETWEEN)
     seed = raw.params[-1]
     facts = Facts(infer(raw, start))
-    neat = folded(tidy(raw, facts), facts)
+    neat = folded(tidy(unstopped(raw, facts.types), facts), facts)
     found = halves(owned(neat, facts, start, recipe.kind), seed)
     if found is None:
         return None

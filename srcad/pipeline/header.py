@@ -7,8 +7,9 @@ import types
 from srcad.backend.emit import Text, emit, file_name
 from srcad.ir.types import Dim, Type
 from srcad.pipeline.counting import compared
-from srcad.pipeline.derive import Derived, Recipe, parameters_of
+from srcad.pipeline.derive import Derived, parameters_of
 from srcad.pipeline.keeping import kept
+from srcad.pipeline.recipe import Recipe
 
 __all__ = ["text_of"]
 

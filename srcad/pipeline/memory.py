@@ -6,7 +6,7 @@ other argument, as it is in the primal: such a call is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,8 +30,8 @@ from srcad.ir.nodes import (
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import names, statements, written
 from srcad.pipeline.arguments import attributes, by_user
-from srcad.pipeline.derive import Recipe
 from srcad.pipeline.primal import normal_form
+from srcad.pipeline.recipe import Recipe
 from srcad.transform.runtime_calls import callees
 
 __all__ = ["apart", "arrays_of", "draws_on_state", "has_effects", "written_into"]
@@ -44,7 +44,7 @@ def written_into(function: Function, types: Types) -> dict[str, bool]:
     one array in two places of a parameter then is two.
     """
     roots = _roots(function)
-    copied = _copied(function)
+    copied = _copied(function, roots)
     found = copied.copy()
     again = {(callee,) for callee in callees(function)}
     for stmt in statements(function.body):
@@ -71,9 +71,8 @@ def _roots(function: Function) -> dict[str, str]:
     return roots
 
 
-def _copied(function: Function) -> set[str]:
+def _copied(function: Function, roots: Iterable[str]) -> set[str]:
     """Return what of the caller's is copied before a write, so that none of its is written into."""
-    roots = _roots(function)
     return {
         stmt.target
         for stmt in statements(function.body)
@@ -96,7 +95,8 @@ def apart(run: Callable[..., Any], function: Function, mine: dict[str, bool]) ->
     srcad.errors.UnsupportedSyntax: y and x share memory, and f writes into one of them
       help: pass a copy of one of them
     """
-    if not mine:
+    alone = function.once - mine.keys()
+    if not mine and not alone:
         return run
     name, count = function.name, len(function.params)
     free = {n: where for n, where in function.free.items() if where.kind != "derivative"}
@@ -105,6 +105,13 @@ def apart(run: Callable[..., Any], function: Function, mine: dict[str, bool]) ->
         values = dict(zip(function.params, args[:count], strict=True))
         values |= {n: where.now() for n, where in free.items()}
         arrays = {n: held_arrays(v) for n, v in values.items()}
+        for one in sorted(alone):
+            if any(_share(a, b) for a, b in _pairs(arrays[one], arrays[one], True)):
+                raise UnsupportedSyntax(
+                    f"two parts of {one} share memory, and {name} makes a deep copy of it",
+                    place=function.origin,
+                    hint="pass a copy of one of them",
+                )
         for one in sorted(mine):
             whole = values.get(one)
             if isinstance(whole, np.ndarray) and not whole.flags.writeable:

@@ -9,7 +9,8 @@ import numpy as np
 
 from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (NUMBER: an example)
 from srcad.pipeline.arguments import is_complex
-from srcad.pipeline.derive import Derived, Recipe
+from srcad.pipeline.derive import Derived
+from srcad.pipeline.recipe import Recipe
 
 __all__ = ["as_typed", "real_where", "retyped", "turned_complex", "value_type"]
 

@@ -7,8 +7,8 @@ is told the structure alone, and gives each part a name.
 >>> pair = Type("tuple", items=(NUMBER, NUMBER), keys=(tuple,))
 >>> params = Type("dict", items=(NUMBER, pair), keys=("a", "b"))
 >>> tree_of(params)
-('dict', (('a', None), ('b', ('tuple', (None, None)))))
->>> named = ("dict", (("a", "p_a"), ("b", ("tuple", ("p_b_0", "p_b_1")))))
+('dict', None, (('a', None), ('b', ('tuple', (None, None)))))
+>>> named = ("dict", None, (("a", "p_a"), ("b", ("tuple", ("p_b_0", "p_b_1")))))
 >>> list(leaves_of(named, params))
 [('p_a', f), ('p_b_0', f), ('p_b_1', f)]
 >>> from srcad.ir.text import to_text
@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from srcad.frontend.entry import ANY
 from srcad.frontend.followed import Itself
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
 from srcad.ir.parse import NONE
@@ -34,21 +35,24 @@ Paths = dict[str, Any]  # the attributes that are read of an object, each with t
 
 
 def tree_of(t: Type) -> Tree:
-    """Return the structure of a parameter: None for a leaf, else its kind and its parts."""
+    """Return the structure of a parameter: its kind and its parts, or None for a leaf.
+
+    A leaf that is no number and no array, as a long list, is ``ANY``.
+    """
     if t.kind in ("known", "nothing"):
-        return ("known", t.keys[0] if t.keys else None)
+        return ("known", *(t.keys or (None,)))
     if t.kind == "self":
         return ("itself" if isinstance(t.keys[0], Itself) else "object", t.keys[0], ())
     if t.kind == "object":
         return ("object", t.keys[0], tuple(zip(t.keys[1:], map(tree_of, t.items), strict=True)))
     if t.kind == "dict":
-        return ("dict", tuple(zip(t.keys, map(tree_of, t.items), strict=True)))
+        return ("dict", t.cls, tuple(zip(t.keys, map(tree_of, t.items), strict=True)))
     if t.kind == "tuple" and t.keys:
         cls = t.keys[0]
         if hasattr(cls, "_fields"):
             return ("namedtuple", cls, tuple(zip(cls._fields, map(tree_of, t.items), strict=True)))
         return ("list" if cls is list else "tuple", tuple(map(tree_of, t.items)))
-    return None
+    return None if t.kind in ("array", "number") else ANY
 
 
 def _parts(tree: Tree) -> list[tuple[Any, Tree]]:

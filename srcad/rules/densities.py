@@ -7,6 +7,7 @@ Inference", 2nd ed. 2002, section 3.5).
 
 import re
 
+from srcad.rules.compose import composition
 from srcad.rules.declare import elementwise, general, positional
 
 _ON_SCALE = ((-0.3, 0.3), (1.0, 1.5))
@@ -113,6 +114,24 @@ general(
     f"y_bar * {_STEP}",
     f"y_bar * ({_SLOPE})",
     tangents=(f"-{_STEP} @ x_dot", f"{_STEP} @ mean_dot", f"np.sum({_SLOPE} * cov_dot)"),
+)
+composition(
+    "scipy.stats.multivariate_normal.pdf(x, mean, cov)",
+    "np.exp(scipy.stats.multivariate_normal.logpdf(x, mean, cov))",
+)
+# at many points: one a row
+_STEPS = "np.linalg.solve(cov, (x - mean).T).T"
+_SHRINKS = "np.sum(np.linalg.inv(cov) * cov_dot)"
+general(
+    "scipy.stats.multivariate_normal.logpdf(x[m,n], mean[n], cov[n,n]) -> [m]",
+    f"-y_bar[:, None] * {_STEPS}",
+    f"y_bar @ {_STEPS}",
+    f"(({_STEPS}.T * y_bar) @ {_STEPS} - np.sum(y_bar)*np.linalg.inv(cov))/2",
+    tangents=(
+        f"-np.sum({_STEPS} * x_dot, axis=1)",
+        f"{_STEPS} @ mean_dot",
+        f"(np.sum(({_STEPS} @ cov_dot) * {_STEPS}, axis=1) - {_SHRINKS})/2",
+    ),
 )
 general(
     "scipy.stats.dirichlet.logpdf(x[n], alpha[n])",

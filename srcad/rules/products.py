@@ -10,6 +10,7 @@ from srcad.rules.compose import composition
 from srcad.rules.declare import bilinear, general, linear, on_call, positional
 from srcad.rules.shapes import (
     crossed,
+    dotted,
     flat,
     like_x,
     matrix,
@@ -44,6 +45,10 @@ bilinear("matmul_right(g, x, like)", "matmul(x, y_bar)", "matmul_left(g, y_bar, 
          shape=lambda b: b.types["like"])  # fmt: skip
 bilinear("np.dot(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
 bilinear("np.dot(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
+bilinear("dot_left(g, z, like)", "np.dot(y_bar, z)", "dot_right(g, y_bar, z)",
+         shape=lambda b: b.types["like"])  # fmt: skip
+bilinear("dot_right(g, x, like)", "np.dot(x, y_bar)", "dot_left(g, y_bar, x)",
+         shape=lambda b: b.types["like"])  # fmt: skip
 bilinear("np.inner(x[()], z)", "np.sum(y_bar * z)", "y_bar * x")
 bilinear("np.inner(x, z[()])", "y_bar * z", "np.sum(y_bar * x)")
 composition("np.linalg.matmul(x1, x2, /)", "np.matmul(x1, x2)")
@@ -56,10 +61,8 @@ bilinear("np.inner(x[n], z[n]) -> []", "y_bar * z", "y_bar * x")
 bilinear("np.inner(x[m,k], z[k]) -> [m]", "np.outer(y_bar, z)", "x.T @ y_bar")
 bilinear("np.inner(x[k], z[n,k]) -> [n]", "y_bar @ z", "np.outer(y_bar, x)")
 bilinear("np.inner(x[m,k], z[n,k]) -> [m,n]", "y_bar @ z", "y_bar.T @ x")
-_ROWS = "np.reshape(x, (-1, np.shape(x)[-1])).T"
-for _op in ("np.dot", "np.inner"):
-    bilinear(f"{_op}(x, z[n])", "np.expand_dims(y_bar, -1) * z", f"{_ROWS} @ np.ravel(y_bar)")
-bilinear("np.dot(x, z[k,n])", "y_bar @ z.T", f"{_ROWS} @ np.reshape(y_bar, (-1, np.shape(z)[1]))")
+bilinear("np.inner(x, z[n])", "dot_left(y_bar, z, x)", "dot_right(y_bar, x, z)", shape=dotted)
+bilinear("np.dot(x, z)", "dot_left(y_bar, z, x)", "dot_right(y_bar, x, z)", shape=dotted)
 bilinear("np.vdot(x[n], z[n]) -> []", "y_bar * z", "y_bar * x", numbers="real")
 bilinear("np.vdot(x, z)", "y_bar * np.reshape(z, np.shape(x))",
          "y_bar * np.reshape(x, np.shape(z))", shape=reduced_all, numbers="real")  # fmt: skip

@@ -47,8 +47,8 @@ _SECTIONS = (
 _HIDDEN = {
     "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
     "banded_transpose", "cofactors",
-    "copy", "copy_each", "cropped", "cross_back", "delayed", "doubles", "fitted", "half_lower",
-    "halves",
+    "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
+    "doubles", "fitted", "half_lower", "halves",
     "index", "inverse_gaps", "list",
     "matmul_left", "matmul_right", "polygamma", "recurrence", "recurrence_back", "scatter",
     "scatter_along", "tuple", "unbroadcast",

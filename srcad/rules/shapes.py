@@ -30,12 +30,11 @@ from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
     "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
-    "expanded", "filled",
-    "flat", "floats", "integer", "integers_along", "keys_of_x", "like", "like_x", "like_z", "made",
-    "matrix",
-    "multiplied", "number", "of_shape", "opaque", "positions", "quadrature", "ranked", "reduced",
-    "reduced_all", "scaled", "spaced", "subscripts", "swapped", "text", "transposed",
-    "truth", "truth_of_each", "truths_along", "unknown", "vector",
+    "dotted", "expanded", "filled", "flat", "floats", "integer", "integers_along", "keys_of_x",
+    "like", "like_x", "like_z", "made", "matrix", "multiplied", "number", "of_shape", "opaque",
+    "positions", "quadrature", "ranked", "reduced", "reduced_all", "scaled", "spaced",
+    "subscripts", "swapped", "text", "transposed", "truth", "truth_of_each", "truths_along",
+    "unknown", "vector",
 ]  # fmt: skip
 
 
@@ -316,6 +315,16 @@ def multiplied(bound: Bound) -> Type:
     stack = broadcast_shapes(x.shape[:-2], z.shape[:-2])
     assert stack is not None
     return Type("array", (*stack, x.shape[-2], z.shape[-1]), dtype)
+
+
+def dotted(bound: Bound) -> Type:
+    """Rows times columns, each with each."""
+    x, z = bound.types["x"], bound.types["z"]
+    dtype = broadcast(x, z).dtype
+    if not x.shape or not z.shape:
+        return Type("unknown", None, dtype)
+    shape = (*x.shape[:-1], *z.shape[:-2], *z.shape[1:][-1:])
+    return Type("array", shape, dtype) if shape else Type("number", (), dtype)
 
 
 def crossed(bound: Bound) -> Type:

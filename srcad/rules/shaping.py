@@ -78,6 +78,7 @@ for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
            shape=floating(as_like), numbers="real")  # fmt: skip
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
+linear("deep_copy(x)", "y_bar", shape=like_x)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)

@@ -71,7 +71,8 @@ def picked(bound: Bound) -> Type:
         else:
             return Type("unknown", None, t.dtype)
     if any(kind.kind == "array" for _, _, kind in arrays):
-        return _scattered(shape, arrays, t.dtype)
+        found = _scattered(shape, arrays, t.dtype)
+        return with_shape((), t.dtype) if found.shape == () and not viewed else found
     return Type("array", tuple(shape), t.dtype) if viewed else with_shape(tuple(shape), t.dtype)
 
 

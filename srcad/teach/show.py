@@ -35,7 +35,8 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.walk import defined, statements
 from srcad.pipeline.arguments import as_floats
-from srcad.pipeline.derive import Recipe, derive
+from srcad.pipeline.derive import derive
+from srcad.pipeline.recipe import Recipe
 from srcad.teach.decompose import Decomposition
 from srcad.teach.layers import equations
 from srcad.teach.listing import aligned

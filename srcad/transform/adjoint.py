@@ -150,7 +150,9 @@ class _Adjoint(Several):
     def seed(self, value: Expr, state: State) -> tuple[str, list[Stmt]]:
         """Return the name of the result's adjoint, and what hands it to the variables returned."""
         whole = isinstance(value, Var) and value.name in self.scope.active
-        taken = isinstance(value, Var) and value.name == "y"
+        # of a list the items are taken out one by one, which the caller's is not for
+        listed = typeof(value, self.types).kind == "list"
+        taken = isinstance(value, Var) and value.name == "y" and not listed
         seed = self.bar("y") if whole and taken else self.namer.fresh("y_bar")
         self.types.setdefault(seed, self.moved_parts(typeof(value, self.types)))
         out: list[Stmt] = []

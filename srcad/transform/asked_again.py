@@ -20,8 +20,6 @@ from srcad.ir.nodes import (
     Assign,
     Block,
     Branch,
-    Break,
-    Effect,
     Expr,
     For,
     Function,
@@ -30,6 +28,7 @@ from srcad.ir.nodes import (
     While,
 )
 from srcad.ir.walk import defined, statements, touched, with_blocks
+from srcad.transform.exits import leaves
 
 __all__ = ["asked_once"]
 
@@ -59,7 +58,7 @@ class _Asked:
             if isinstance(stmt, Branch) and name in known:
                 taken = self.block(stmt.then if known[name] == holds else stmt.orelse, known)
                 out += taken
-                if taken and _leaves(taken[-1]):
+                if taken and leaves(taken[-1]):
                     break
             elif isinstance(stmt, Branch) and name:
                 then = self.block(stmt.then, {**known, name: holds})
@@ -84,10 +83,3 @@ class _Asked:
         value = self.once.get(test.name)
         denied = isinstance(value, Apply) and value.op == "not"
         return self.question(value) if denied and value is not None else ("", True)
-
-
-def _leaves(stmt: Stmt) -> bool:
-    """Whether nothing that follows a statement is reached."""
-    if isinstance(stmt, Effect):
-        return isinstance(stmt.value, Apply) and stmt.value.op == "raise"
-    return isinstance(stmt, Break)

@@ -44,11 +44,10 @@ def _block(block: Block, types: Types) -> Block:
         changed = touched(stmt).changed
         asked = {c: (k, d) for c, (k, d) in asked.items()
                  if changed.isdisjoint({c, d.name, *names(k)})}  # fmt: skip
-        value = stmt.value if type(stmt) is Assign else None
-        if isinstance(value, Apply) and value.op == "in" and isinstance(value.args[1], Var):
-            key, whole = value.args
+        if type(stmt) is Assign and isinstance(stmt.value, Apply) and stmt.value.op == "in":
+            key, whole = stmt.value.args
             if isinstance(whole, Var) and is_mapping(types.get(whole.name, UNKNOWN)):
-                asked[stmt.target] = key, whole  # type: ignore[union-attr]
+                asked[stmt.target] = key, whole
     return tuple(out)
 
 

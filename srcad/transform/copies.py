@@ -116,6 +116,8 @@ def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Ex
         return Apply(value.op, tuple(parts))
     if t.kind == "list" and in_memory(item_of(t)):
         return Apply("copy_each", (value,))
+    if t.kind == "unknown" and isinstance(value, Apply) and value.op == "call":
+        return Apply("deep_copy", (value,))  # it may be anything, a text too
     known = t.kind == "list" or (t.kind == "array" and t.shape != ())
     return Apply("copy" if known else "np.copy", (value,))
 

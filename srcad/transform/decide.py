@@ -39,7 +39,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import Type
+from srcad.ir.types import Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
 
@@ -55,6 +55,7 @@ _COMPARED = {
 # operations that give a number of numbers, and never an array without dimensions
 _SCALARS = {"add", "sub", "mul", "div", "pow", "neg", "pos", "abs", "float", "int", "index", "len"}
 _ASKED = {"isinstance", "in", "notin", "is", "isnot", *_COMPARED}
+_ORDERS = {"np.sort", "np.argsort", "np.lexsort"}
 _AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
 # the characters that NumPy has for the precisions of a kind
 _CHARACTERS = {"b": "?", "i": "bBhHiIlLqQpP", "u": "bBhHiIlLqQpP", "f": "efdg", "c": "FDG"}
@@ -131,6 +132,14 @@ class _Decider:
             if t.kind == "array" and t.shape is not None and len(t.shape) >= _AT_LEAST[expr.op]:
                 self.found = True
                 return expr.args[0]
+        if isinstance(expr, Apply) and expr.op in _ORDERS:
+            return self.in_order(expr)
+        if isinstance(expr, Apply) and expr.op == "deep_copy":
+            t = self.type(expr.args[0])
+            self.found |= t.kind in ("number", "text", "array")
+            if t.kind == "array":
+                return Apply("copy" if t.shape != () else "np.copy", expr.args)
+            return expr.args[0] if t.kind in ("number", "text") else expr
         if isinstance(expr, Apply) and expr.op in _ASKED:
             known = self.known(expr)
             if known is not None:
@@ -140,6 +149,31 @@ class _Decider:
             self.found = True
             return const(None)
         return expr
+
+    def in_order(self, expr: Apply) -> Expr:
+        """Return how numbers are sorted, without what is there for arrays of one number each."""
+        if expr.op == "np.ravel":
+            return expr.args[0] if self.of_numbers(expr.args[0]) else expr
+        if expr.op == "np.sort":
+            plain = expr.kwargs == (("axis", const(0)),) and self.of_numbers(expr.args[0])
+            new = replace(expr, kwargs=()) if plain else expr
+        else:
+            columns = expr.args[0]
+            several = isinstance(columns, Apply) and columns.op == "tuple"
+            parts = columns.args if isinstance(columns, Apply) and several else (columns,)
+            flat = tuple(
+                self.in_order(p) if isinstance(p, Apply) and p.op == "np.ravel" else p
+                for p in parts
+            )
+            new = replace(expr, args=(Apply("tuple", flat) if several else flat[0],))
+        self.found |= new != expr
+        return new
+
+    def of_numbers(self, expr: Expr) -> bool:
+        """Whether something is a vector, or a list of numbers."""
+        t = self.type(expr)
+        numbers = t.kind == "list" and all(i.kind == "number" for i in t.items)
+        return numbers or (t.kind == "array" and t.shape is not None and len(t.shape) == 1)
 
     def safe(self, made: Expr, classes: Expr) -> bool:
         """Whether making something surely raises none of some classes."""
@@ -236,6 +270,8 @@ class _Decider:
         found = [self.object(p) for p in parts]
         t = self.type(value)
         if t.kind == "array" and np.ndarray in found:
+            return True
+        if t.kind == "list" and list in found and not is_mapping(t):
             return True
         if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
             return True

@@ -16,7 +16,7 @@ from srcad.ir.nodes import Apply, Block, Branch, Break, Effect, Function, Stmt, 
 from srcad.ir.walk import statements, with_blocks
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["exits_last", "tails"]
+__all__ = ["exits_last", "leaves", "tails"]
 
 
 def exits_last(function: Function) -> Function:
@@ -38,10 +38,11 @@ def tails(block: Block) -> Block:
 
 def _followed(block: Block, rest: Block) -> Block:
     """Put statements after a block, where it does not end in an exit or an exception."""
-    return block if block and _leaves(block[-1]) else (*block, *rest)
+    return block if block and leaves(block[-1]) else (*block, *rest)
 
 
-def _leaves(stmt: Stmt) -> bool:
+def leaves(stmt: Stmt) -> bool:
+    """Whether nothing that follows a statement is reached."""
     if isinstance(stmt, Effect):
         return isinstance(stmt.value, Apply) and stmt.value.op == "raise"
     return isinstance(stmt, Break)

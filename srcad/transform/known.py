@@ -43,9 +43,10 @@ class Known:
             base, power = value.args
             if value.op == "mul":
                 power = const(2 if base == power else 1)
-            whole = isinstance(power, Const) and type(power.value) is int and power.value > 1
-            if isinstance(base, Var) and base.name in self.settled and whole:
-                self.power_of[target] = base, power.value  # type: ignore[union-attr]
+            times = power.value if isinstance(power, Const) else None
+            settled = isinstance(base, Var) and base.name in self.settled
+            if settled and type(times) is int and times > 1:
+                self.power_of[target] = base, times
         number = self.types.get(target, UNKNOWN).kind == "number"
         if isinstance(value, Apply) and not number and target in self.settled:
             earlier = self.same_shape(value)

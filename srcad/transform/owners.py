@@ -7,12 +7,12 @@ from srcad.analysis.references import BELOW, MAY, References
 from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Block, Effect, Expr, Stmt, Store, Var, While
-from srcad.ir.walk import own_expressions, substitute, value_names, with_expressions
+from srcad.ir.walk import own_expressions, substitute, value_names, with_blocks, with_expressions
 from srcad.transform.list_places import ListPlaces
 from srcad.transform.paths import composed
 from srcad.transform.sweep import ends_loop
 
-__all__ = ["Owners"]
+__all__ = ["Owners", "asks", "unasked"]
 
 
 class Owners(ListPlaces):
@@ -129,19 +129,30 @@ class Owners(ListPlaces):
         )  # fmt: skip
 
     def apart(self, stmt: Stmt, now: References) -> bool:
-        """Refuse ``a[:] = [a[1], a[0]]``: NumPy writes row by row, and reads what it has written.
+        """Refuse what reads or copies one array under two names, where that makes a difference.
 
-        Says whether this is what the statement asks.
+        In ``a[:] = [a[1], a[0]]`` NumPy writes row by row, and reads what it has written; of an
+        array that is there twice, a deep copy has one copy. Says whether a statement asks this.
         """
         asked = stmt.value if isinstance(stmt, Effect) else None
-        if not isinstance(asked, Apply) or asked.op != "apart":
+        if not isinstance(asked, Apply) or not asks(stmt):
             return False
         base, *items = (n.name for n in asked.args if isinstance(n, Var))
-        if self.emitting and not {base, *now.of(base)}.isdisjoint(items):
+        if not self.emitting:
+            return True
+        if asked.op == "apart" and not {base, *now.of(base)}.isdisjoint(items):
             raise UnsupportedSyntax(
                 f"a list of parts of {base} written into {base}, which NumPy does one by one",
                 place=self.place,
                 hint="make an array of the list first: np.array([...])",
+            )
+        same = [n for n in items if now.of(base).get(n) in (HOLE, MAY)]
+        if asked.op == "distinct" and same:
+            self.doubted = {base, *same}
+            raise UnsupportedSyntax(
+                f"a deep copy of what may be one array under two names, {base} and {same[0]}",
+                place=self.place,
+                hint="copy its parts one by one",
             )
         return True
 
@@ -153,3 +164,14 @@ class Owners(ListPlaces):
             if not self.emitting:
                 return index
             raise UnsupportedSyntax(error.what, place=self.place, hint=error.hint) from None
+
+
+def asks(stmt: Stmt) -> bool:
+    """Whether a statement only asks whether names share memory."""
+    asked = stmt.value if isinstance(stmt, Effect) else None
+    return isinstance(asked, Apply) and asked.op in ("apart", "distinct")
+
+
+def unasked(block: Block) -> Block:
+    """Return a block without what asks whether names share memory."""
+    return tuple(with_blocks(s, unasked) for s in block if not asks(s))

@@ -56,14 +56,11 @@ from srcad.ir.nodes import (
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import (
-    defined,
-    statements,
-    value_names,
-)
+from srcad.ir.walk import defined, statements, value_names
 from srcad.transform.flatten import names_of
 from srcad.transform.identities import Identities
 from srcad.transform.list_places import some_items, within
+from srcad.transform.owners import unasked
 from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.reads import read_once
 from srcad.transform.view_steps import parts_of
@@ -77,8 +74,8 @@ def resolve(function: Function, types: Types) -> Function:
 
     Raises ``UnsupportedSyntax`` where it cannot be told which memory a name stands for.
     """
-    if not any(_writes(s) for s in statements(function.body)):
-        return function
+    if not any(map(_writes, statements(function.body))):
+        return function.with_body(unasked(function.body))
     resolver, body = _resolved(function, types)
     types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))

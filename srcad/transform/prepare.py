@@ -16,7 +16,6 @@ from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
-    Append,
     Apply,
     Assign,
     Block,
@@ -52,6 +51,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
+from srcad.transform.whole_lists import extreme_of_list, joined_lists, of_arrays, part_of_list
 
 __all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
@@ -188,18 +188,18 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         value = stmt.value
         if value.op == "index" and is_number(typeof(value.args[0], types)):
             return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
-        if value.op in _TAKES_LISTS or value.op in ("in", "notin"):
+        if value.op in _TAKES_LISTS or value.op in _ASKS:
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
             return part_of_list(stmt, value, namer())
         if value.op == "add" and all(_is_list(a, types) for a in value.args):
             return joined_lists(stmt, value, namer())
+        if value.op in ("max", "min") and of_arrays(value, types):
+            return extreme_of_list(stmt, value, namer())
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
         lists: list[Expr] = [a for a in value.args
                  if isinstance(a, Var) and types.get(a.name, UNKNOWN).kind == "list"]  # fmt: skip
-        if (
-            value.op in INFIX and value.op not in _ASKS and len(value.args) == 2
-        ):  # with an array, a list is one too
+        if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
             lists = found if _becomes_array(value, types, made_by, stmt.origin) else []
@@ -222,32 +222,6 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
 def _is_list(expr: Expr, types: Types) -> bool:
     written_out = isinstance(expr, Apply) and expr.op == "list"
     return written_out or (isinstance(expr, Var) and types.get(expr.name, UNKNOWN).kind == "list")
-
-
-def part_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
-    """Make a list of some items of another."""
-    whole, part = value.args
-    k, item, name = namer.fresh("k"), namer.temporary(), namer.temporary()
-    places = Apply("index", (Apply("range", (Apply("len", (whole,)),)), part))
-    take = Assign(item, Apply("index", (whole, Var(k))), stmt.origin)
-    body = take, Append(name, Var(item), stmt.origin)
-    made = Assign(name, Apply("list", ()), stmt.origin)
-    return [made, For(k, places, body, stmt.origin), replace(stmt, value=Var(name))]
-
-
-def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
-    """Make a list of the items of one list and then of another."""
-    one, two = value.args
-    name = namer.temporary()
-    out: list[Stmt] = [Assign(name, Apply("copy", (one,)) if isinstance(one, Var) else one)]
-    if isinstance(two, Apply):
-        out += [Append(name, item) for item in two.args]
-    else:
-        k, item = namer.fresh("k"), namer.temporary()
-        take = Assign(item, Apply("index", (two, Var(k))), stmt.origin)
-        body = take, Append(name, Var(item), stmt.origin)
-        out.append(For(k, Apply("range", (Apply("len", (two,)),)), body))
-    return [replace(s, origin=stmt.origin) for s in out] + [replace(stmt, value=Var(name))]
 
 
 def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[Expr]) -> bool:

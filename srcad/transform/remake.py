@@ -13,11 +13,11 @@ from functools import cached_property
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.precision import Precisions
-from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Stmt, Store, Var, While, const
+from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Store, Var, While, const
 from srcad.ir.types import UNKNOWN, is_number, same_shape
 from srcad.ir.walk import assigned, defined, names, own_expressions
 from srcad.transform.sections import Sections
-from srcad.transform.sweep import Body, Step
+from srcad.transform.sweep import Body, Step, statements_of
 
 __all__ = ["Remaker"]
 
@@ -60,7 +60,7 @@ class Remaker:
     @cached_property
     def precisions(self) -> Precisions:
         """Where the precision of each value comes from."""
-        return Precisions(_statements(self.root), self.types)
+        return Precisions(statements_of(self.root), self.types)
 
     def _survey(self, body: Body, depth: int) -> None:
         for step in body.steps:
@@ -231,13 +231,6 @@ class _Turn:
             self.body.steps[old].remade.remove(stmt)
         self.places[stmt.target] = at, last
         self.body.steps[last].remade.append(stmt)
-
-
-def _statements(body: Body) -> Iterator[Stmt]:
-    for step in body.steps:
-        yield step.stmt
-        for inner in step.bodies:
-            yield from _statements(inner)
 
 
 def _last_needs(body: Body) -> dict[str, int]:

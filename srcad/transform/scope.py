@@ -100,7 +100,11 @@ class Scope:
 
 def zero_like(value: Expr, t: Type) -> Expr:
     """Return zeros in the shape of an array, or of each item of a list."""
-    return Apply("zeros_like_each" if t.kind == "list" else "np.zeros_like", (value,))
+    if t.kind == "list":
+        return Apply("zeros_like_each", (value,))
+    if t.kind == "array" and t.dtype in ("f", "c"):  # a number may be an integer still
+        return Apply("np.zeros_like", (value,))
+    return _zeros(value, not maybe_complex(t))
 
 
 def zero(name: str, types: Types) -> Expr:
@@ -116,9 +120,14 @@ def zero(name: str, types: Types) -> Expr:
         return times if numbers else Apply("zeros_like_each", (Var(name),))
     if t is not None and t.dtype in ("f", "c"):
         return Apply("np.zeros_like", (Var(name),))
-    shape = Apply("np.shape", (Var(name),))  # it may hold integers now
     real = (t is not None and is_real(t)) or not any(map(holds_complex, types.values()))
-    return Apply("np.zeros", (shape,), () if real else (("dtype", Const("complex", complex)),))
+    return _zeros(Var(name), real)
+
+
+def _zeros(value: Expr, real: bool) -> Expr:
+    """Return zeros for what may hold integers now."""
+    dtype = () if real else (("dtype", Const("complex", complex)),)
+    return Apply("np.zeros", (Apply("np.shape", (value,)),), dtype)
 
 
 def unless_none(value: Expr, nothing: Expr) -> Expr:

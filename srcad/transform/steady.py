@@ -17,23 +17,23 @@ from collections import Counter
 from collections.abc import Iterator
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import Apply, Assign, Expr, For, Stmt, While
+from srcad.ir.nodes import Apply, Assign, Expr, For, While
 from srcad.ir.text import INFIX
 from srcad.ir.types import is_number
 from srcad.ir.walk import assigned, changed, names
 from srcad.rules.declare import declared
-from srcad.transform.sweep import Body, Step
+from srcad.transform.sweep import Body, Step, statements_of
 
 __all__ = ["steady_numbers"]
 
 
 def steady_numbers(root: Body, types: Types) -> set[str]:
     """Return the names that only one statement sets, in a loop that leaves its operands alone."""
-    count = Counter(n for s in _statements(root) for n in changed(s))
+    count = Counter(n for s in statements_of(root) for n in changed(s))
     found: set[str] = set()
     for loop in _outermost(root):
         changing = assigned([loop.stmt])
-        for stmt in _statements(loop.bodies[0]):
+        for stmt in statements_of(loop.bodies[0]):
             if type(stmt) is not Assign or count[stmt.target] != 1:
                 continue
             same = found.issuperset(names(stmt.value) & changing)
@@ -49,13 +49,6 @@ def _outermost(body: Body) -> Iterator[Step]:
         else:
             for inner in step.bodies:
                 yield from _outermost(inner)
-
-
-def _statements(body: Body) -> Iterator[Stmt]:
-    for step in body.steps:
-        yield step.stmt
-        for inner in step.bodies:
-            yield from _statements(inner)
 
 
 def _computes(value: Expr, types: Types) -> bool:

@@ -6,7 +6,7 @@ recording decides from them what is saved; then the forward and the reverse bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from srcad.ir.nodes import (
@@ -35,7 +35,7 @@ from srcad.ir.parse import NONE
 from srcad.ir.text import to_text
 from srcad.ir.walk import assigned, blocks, names, with_blocks
 
-__all__ = ["Body", "Step", "Tapes", "ends_loop", "forward", "reverse", "undefined"]
+__all__ = ["Body", "Step", "Tapes", "ends_loop", "forward", "reverse", "statements_of", "undefined"]
 
 
 @dataclass
@@ -83,6 +83,14 @@ class Step:
         return bool(self.back or self.saved or self.part or self.head) or any(
             b.tail or b.saved or any(s.reversed_at_all for s in b.steps) for b in self.bodies
         )
+
+
+def statements_of(body: Body) -> Iterator[Stmt]:
+    """Yield the primal statements of a sweep, at any depth."""
+    for step in body.steps:
+        yield step.stmt
+        for inner in step.bodies:
+            yield from statements_of(inner)
 
 
 class Tapes:

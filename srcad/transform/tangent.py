@@ -326,11 +326,20 @@ class _Tangent:
             return dot
         known = {n: self.types[n] for n in names(stmt.value) if n in self.types}
         known.update({self.dot(n): k for n, k in list(known.items()) if n in self.scope.active})
-        if same_shape(typeof(dot, known), t):
+        if same_shape(typeof(dot, known), t) or self.covers(dot, stmt, operands):
             return dot
         if found is None or found[0].kind in ("elementwise", "linear"):
             return Apply("np.broadcast_to", (dot, shape_of(stmt.target, t.kind != "array")))
         return dot
+
+    def covers(self, dot: Expr, stmt: Assign, operands: list[Expr]) -> bool:
+        """Whether a product has all operands in it, each element by element."""
+        if not all(isinstance(e, Apply) and e.op in ("mul", "div") for e in (dot, stmt.value)):
+            return False
+        there = names(dot)
+        return stmt.target in there or all(
+            isinstance(a, Var) and (a.name in there or self.dot(a.name) in there) for a in operands
+        )
 
     def structure(self, expr: Expr) -> Expr:
         """Return the tangent of what is returned or packed."""

@@ -45,7 +45,6 @@ def uncounted(loop: For | While, active: set[str], state: set[str]) -> tuple[Blo
     count, *rest = loop.body
     ahead: list[Stmt] = []
     exits: list[Branch] = []
-    settled = 0
     while rest and isinstance(rest[-1], Branch):
         *before, last = rest
         assert isinstance(last, Branch)
@@ -57,9 +56,8 @@ def uncounted(loop: For | While, active: set[str], state: set[str]) -> tuple[Blo
             break
         ahead += [*before, leave]
         exits.append(leave)
-        settled = len(ahead)
         rest = list(last.orelse if one else last.then)
-    return (*ahead[:settled], count, *rest), exits
+    return (*ahead, count, *rest), exits
 
 
 def _leaves(block: Block) -> bool:

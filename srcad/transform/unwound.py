@@ -28,7 +28,7 @@ Where the count of its turns was needed for that alone, it is gone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from srcad.ir.nodes import (
@@ -53,6 +53,7 @@ from srcad.ir.walk import (
     names,
     own_expressions,
     statements,
+    touched,
     with_blocks,
 )
 from srcad.transform.sweep import ends_loop
@@ -70,9 +71,11 @@ def unwound(function: Function) -> Function:
     counted: set[str] = set()
 
     def through(stmt: Stmt) -> Stmt:
-        if isinstance(stmt, For) and not _reads_unbound(function.body, stmt.target):
+        if isinstance(stmt, For):
             found = _unwound(stmt, paired)
-            counted.update(names(stmt.iterable) if found is not stmt else ())
+            if found is stmt or _reads_unbound(function.body, stmt.target):
+                return stmt
+            counted.update(names(stmt.iterable))
             return found
         if isinstance(stmt, (For, While)):  # the tape holds the values of several runs
             return stmt
@@ -107,25 +110,21 @@ def _emptied(stmt: Stmt) -> str:
 
 def _unwound(loop: For, paired: set[str]) -> For:
     """Return a loop that goes through a tape, if each of its turns takes one item off it."""
-    if loop.target in _reads(loop.body) | assigned(loop.body) or any(map(ends_loop, loop.body)):
+    if loop.target in touched(loop).read | assigned(loop.body) or any(map(ends_loop, loop.body)):
         return loop
+    before: set[str] = set()
     for at, stmt in enumerate(loop.body):
         tape = _emptied(stmt)
-        before = loop.body[:at]
-        touched = assigned(before) | _reads(before)
-        if tape not in paired or not touched.isdisjoint(defined(stmt)):
+        if tape not in paired or not before.isdisjoint(defined(stmt)):
+            before |= touched(stmt).either
             continue
-        rest = (*before, *loop.body[at + 1 :])
+        rest = (*loop.body[:at], *loop.body[at + 1 :])
         over = Apply("reversed", (Var(tape),))
         if isinstance(stmt, Pop):
             return replace(loop, target=stmt.target, iterable=over, body=rest)
         assert isinstance(stmt, Unpack)
         return replace(loop, iterable=over, body=(replace(stmt, value=Var(loop.target)), *rest))
     return loop
-
-
-def _reads(block: Iterable[Stmt]) -> set[str]:
-    return {n for s in statements(block) for e in own_expressions(s) for n in names(e)}
 
 
 def _reads_unbound(block: Block, name: str) -> bool:
@@ -141,6 +140,8 @@ def _reads_unbound(block: Block, name: str) -> bool:
 
 def _without(function: Function, counted: set[str]) -> Function:
     """Return the function without the names, of some, that only count."""
+    if not counted:
+        return function
     every = statements(function.body)
     read = {n for s in every if not _counts(s) for e in own_expressions(s) for n in names(e)}
     gone = {n for n in counted - read if all(_counts(s) for s in every if n in defined(s))}

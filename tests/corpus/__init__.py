@@ -59,6 +59,7 @@ TOPICS = (
     "simulations",
     "textbook",
     "programs",
+    "wild",
     "installed",
     "installed_scipy",
 )

@@ -3,6 +3,8 @@
 Each row: the function, and what happens before each call, with the arguments of that call.
 """
 
+import collections
+import enum
 import math
 import types
 
@@ -199,6 +201,42 @@ def nothing():
     """Nothing happens before this call."""
 
 
+class Shape(str, enum.Enum):
+    SINE = "sine"
+
+
+Pair = collections.namedtuple("Pair", "low high")
+holds = types.SimpleNamespace
+
+
+def by_what_an_object_holds(p):
+    y = p.x**2 if p.fast else math.sin(p.x)
+    if p.inner is not None:
+        y *= p.inner.scale
+    return y + getattr(p, "extra", 0.5)*p.shape(p.x)
+
+
+def by_what_it_holds_within(models):
+    model = models[0]["model"]
+    y = np.sum(model.part.w*model.part.w if model.part.square else model.part.w)
+    return y*len(models)
+
+
+def of_a_named_tuple(pair):
+    return np.sum(pair.low*pair[1])
+
+
+def of_any_dict(table):
+    return sum(np.sum(value)*(k + 1) for k, value in enumerate(table.values()))
+
+
+def by_a_text_or_a_member(given):
+    x, shape = given
+    if isinstance(shape, Shape):
+        return math.sin(x)
+    return x*x if shape == "sine" else x**3
+
+
 def as_at_first():
     chain.links[:] = [Link(2.0, math.tanh), Link(3.0)]
     chain.options = {"scale": 2.0, "last": math.sin}
@@ -251,5 +289,21 @@ SEQUENCES = [
     (of_a_list, [(nothing, (x,)) for x in ([0.8], [0.8, 0.3, 0.1], [0.8, 0.3], (0.8, 0.3))]),
     (of_a_dict, [(nothing, (x,)) for x in ({"a": 0.8}, {"a": 0.8, "b": 0.3},
                                            {"b": 0.3, "a": 0.8})]),
+    (by_what_an_object_holds, [
+        (nothing, (holds(**{"x": 0.8, "fast": True, "inner": None, "shape": math.sin, **more}),))
+        for more in ({}, {"fast": False}, {"fast": 0.5}, {"inner": holds(scale=3.0)}, {},
+                     {"inner": holds(scale=2.0, more=None)}, {"extra": 0.3}, {"shape": math.tanh},
+                     {"shape": lambda t: t*t}, {"fast": None})
+    ]),
+    (by_what_it_holds_within, [
+        (nothing, ([{"model": holds(part=holds(w=w, square=square))}]*k,))
+        for k in (1, 2) for w in (V, 0.8, M) for square in (True, False, None)
+    ]),
+    (of_a_named_tuple, [(nothing, (Pair(*x),)) for x in ((0.8, 0.3), (V, 0.3), (V, V), (M, M[0]))]),
+    (of_any_dict, [(nothing, (x,)) for x in ({"a": V, "b": 0.3},
+                                             collections.OrderedDict(b=0.3, a=V),
+                                             collections.OrderedDict(a=0.8))]),
+    (by_a_text_or_a_member, [(nothing, ((0.8, shape),)) for shape in ("sine", Shape.SINE, "else",
+                                                                      "sine", None)]),
     (by_the_sign, [(nothing, (x,)) for x in (0.8, -0.8, 2, -3)]),
 ]

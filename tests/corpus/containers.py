@@ -465,6 +465,29 @@ def tuples_that_grow_in_turns(x):
     return sum(t)*sum(u) + len(t)
 
 
+def deep_copy_of_one_array_twice(x):
+    v = x * 1.0
+    copies = copy.deepcopy([v, v, 2 * x])
+    copies[0][0] = 7.0 * x[1]
+    return np.sum(copies[0] * copies[1]) + copies[2] @ v
+
+
+def deep_copy_of_an_array_and_a_view(x):
+    v = x * 1.0
+    copies = copy.deepcopy([v, v[1:]])
+    copies[0][1] = x[0]
+    v[1] = 0.0
+    return copies[0] @ x + copies[1] @ copies[1] * v[0]
+
+
+def deep_copy_of_what_may_be_one(x):
+    v = x * 1.0
+    w = v
+    copies = copy.deepcopy([v, w])
+    copies[0][0] = x[1]
+    return copies[0] @ copies[1]
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -517,4 +540,7 @@ CASES = [
     case(one_array_many_times, V),
     case(tuple_of_two_names_that_grows, V),
     case(tuples_that_grow_in_turns, V),
+    case(deep_copy_of_one_array_twice, V),
+    case(deep_copy_of_an_array_and_a_view, V),
+    case(deep_copy_of_what_may_be_one, V),
 ]

@@ -1,5 +1,6 @@
 """Dictionaries and sets: records by name, tables by key, sets of what does not vary."""
 
+import enum
 import math
 from collections import Counter, OrderedDict, defaultdict, deque
 
@@ -310,6 +311,17 @@ def one_list_under_two_keys(x):
     return d["a"][0]*d["b"][0] + d["c"][1]*d[k][0]
 
 
+class Level(enum.IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+def by_members_of_an_enumeration(x, level):
+    """They are equal to numbers, and print as something else."""
+    rates = {Level.LOW: 2.0, Level.HIGH: x}
+    return x*rates[level] + {Level.LOW: 0.5, Level.HIGH: 3.0}[level]
+
+
 CASES = [
     case(keyed_by_pairs, ({(0, 1): 0.7, (1, 0): -1.2, (1, 1): 0.4}, 0.8)),
     case(table_of_a_recursion, (V, 2), (V, 1)),
@@ -344,4 +356,5 @@ CASES = [
     case(two_keys_from_the_data, V, -V),
     case(places_in_one_of_two_at_run_time, V, V + 1, -V),
     case(one_list_under_two_keys, V, -V),
+    case(by_members_of_an_enumeration, (0.8, 1), (0.8, Level.HIGH), (0.8, 2), argnums=0),
 ]

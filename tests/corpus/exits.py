@@ -169,6 +169,78 @@ def zero_on_either_arm(x, y):
     return y + 0.7*w
 
 
+class Guess:
+    def __init__(self, x):
+        self.x = x
+        self.error = 0.0
+        self.note = None
+
+
+def made_in_the_turn_left(x, most):
+    """It holds what it held where the loop was left."""
+    for i in range(3):
+        guess = Guess(x*i)
+        if guess.x > most:
+            guess.error = x*x
+            guess.note = guess.x
+            break
+        guess.error = math.sin(x)*i
+    note = 1.0 if guess.note is None else guess.note
+    return x*(1.0 + guess.error)*note
+
+
+def found(x, most):
+    for i in range(1, 4):
+        guess = Guess(x*i)
+        if guess.x > most:
+            guess.error = x
+            return guess
+        guess.x *= 2
+    guess.error = guess.x*0.5
+    return guess
+
+
+def returned_from_a_turn(x, most):
+    guess = found(x, most)
+    return guess.x*(1.0 + guess.error)
+
+
+def left_in_several_places(x, most):
+    i = 0
+    while True:
+        pair = [0.0, x]
+        i += 1
+        if x*i > most:
+            break
+        pair[0] = math.sin(x)
+        if i > 1:
+            pair[1] = pair[0]*x
+            break
+        pair[0] = 5.0
+    return x*(1.0 + pair[0])*pair[1]
+
+
+def changed_in_a_branch_within_try(x, y):
+    try:
+        for i in range(2):
+            guess = Guess(x)
+            if x[i] > 0.0:
+                guess.error = x[i]*y
+    except ValueError:
+        guess = Guess(x)
+    return np.sum(guess.x)*(1.0 + guess.error)
+
+
+def advanced_in_the_turn_left(x):
+    for i in range(3):
+        items = iter(x)
+        a = next(items)
+        if x[i] < 0.5:
+            a = next(items)
+            break
+    return a*next(items)
+
+
 CASES = [
     case(left_before_anything, 1.1, 0.1),
     case(last_turn_is_read, 1.2, 0.1),
@@ -184,4 +256,9 @@ CASES = [
     case(known_in_some_turns, (0.7, 5), (0.7, 1), argnums=0),
     case(known_until_the_operand_changes, (0.7, 3), argnums=0),
     case(zero_on_either_arm, (0.7, 0.3)),
+    case(made_in_the_turn_left, (0.7, 0.5), (0.7, 1.0), (0.7, 9.0), argnums=0),
+    case(returned_from_a_turn, (0.7, 0.5), (0.7, 1.0), (0.7, 9.0), argnums=0),
+    case(left_in_several_places, (0.7, 0.5), (0.7, 1.0), (0.7, 9.0), argnums=0),
+    case(changed_in_a_branch_within_try, (V, 0.7), (-V, 0.7), (V - 0.8, 0.7)),
+    case(advanced_in_the_turn_left, V, V + 0.5, np.array([0.9, 0.3, 2.0, 0.1])),
 ]

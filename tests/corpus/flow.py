@@ -221,6 +221,14 @@ def type_annotated(x: float, scale: float = 2.0) -> float:
     return z
 
 
+def equal_to_what_it_is_not(x, mode):
+    """A list is equal to no number and to no list of another length."""
+    y = x*x if mode == 1 else math.sin(x)
+    if mode != "fast" and mode == [1, 2]:
+        y = y*x
+    return y*3.0 if mode == [] or () == mode else y
+
+
 CASES = [
     case(progressive_tax, 5.0, 25.0, 60.0, 120.0),
     case(safe_log_ratio, (1.0, 0.8), (4.0, 0.8), (-1.0, 0.8)),
@@ -246,4 +254,7 @@ CASES = [
     case(one_path_raises, 100.0, 300.0),
     case(name_deleted, 1.3),
     case(type_annotated, 1.3, (1.3, 0.7)),
+    case(equal_to_what_it_is_not, *((0.8, mode) for mode in (1, [1], [1, 2], [1, 3], [], (), "fast",
+                                                             ["fast"], {}, {"a": 1}, None)),
+         argnums=0),
 ]

@@ -23,6 +23,11 @@ class Link:
         return self.shape(x)*self.weight
 
 
+class Options:
+    def __init__(self, **given):
+        vars(self).update(given)
+
+
 class Tally:
     def __init__(self):
         self.turns = 0
@@ -158,6 +163,21 @@ def each_on_its_own_way(x):
     return y*LEFT.seen
 
 
+def by_an_attribute(x, options):
+    """Whether it is true is asked of an object of which nothing else is known."""
+    y = x**2 if options.square else np.sin(x)
+    if options.scale:
+        y = y*options.scale
+    if not options.plain and options.shift:
+        y[0] = y[1] + options.shift
+    return y*(options.last or 1.5)
+
+
+OPTIONS = (
+    Options(square=True, scale=0.0, plain=False, shift=2.0, last=None),
+    Options(square=None, scale=3.0, plain="", shift=0, last=2.0),
+    Options(square=[1], scale=2, plain="yes", shift=1, last=0),
+)
 CASES = [
     case(CHAIN.end, 0.8, watch=PARTS, name="end_of_a_chain"),
     case(CHAIN.end_from_both_sides, 0.8, watch=PARTS, name="from_both_sides"),
@@ -171,5 +191,6 @@ CASES = [
          watch=[*PARTS, *(c.tally for c in CHAINS)]),
     case(partial(weights_set_and_read, CHAIN, CHAIN), 0.8, watch=PARTS, name="two_names"),
     case(each_on_its_own_way, 0.8, -0.3, 2.0, watch=[LEFT, RIGHT], name="each_on_its_own_way"),
+    case(by_an_attribute, *((V, o) for o in OPTIONS), argnums=0),
     case(PIPELINE.__call__, V, name="steps_that_are_called"),
 ]

@@ -1,5 +1,7 @@
 """Lists of lists whose lengths are not known: tables that are filled, read and handed on."""
 
+import math
+
 import numpy as np
 
 from corpus import case
@@ -217,6 +219,38 @@ def one_list_twice(x):
     return rows[i][j]**2*rows[-1 - j][1 - i] + rows[2][j]
 
 
+def flat(nested):
+    return not isinstance(nested[0], (list, tuple))
+
+
+def mapped(f, nested):
+    if flat(nested):
+        return [f(v) for v in nested]
+    return [mapped(f, inner) for inner in nested]
+
+
+def combined(f, one, other):
+    if not isinstance(one, list):
+        return f(one, other)
+    return [combined(f, a, b) for a, b in zip(one, other)]
+
+
+def added_up(nested):
+    return sum(nested) if flat(nested) else sum(added_up(inner) for inner in nested)
+
+
+def depth_first(nested):
+    """Lists in lists of any depth: what a number is and what a list is, their structure tells."""
+    squares = mapped(lambda v: v*v, nested)
+    return added_up(combined(lambda a, b: a*b + b, squares, nested))
+
+
+def nested_lists_made_inside(x):
+    one = [[math.tanh(x[0]), x[1]], [x[2]*x[1], 0.5]]
+    layers = [one, [[x[0] - x[2], 2.0], [x[1]**2, sum([x[0], x[1]])]]]
+    return added_up(mapped(lambda v: v*v if v > 0 else -v, layers))*added_up(layers[0])
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -238,4 +272,7 @@ CASES = [
     case(elimination, ([[0.2, 1.2, 0.7], [1.4, 0.3, -1.1], [0.3, -2.1, 0.4]], [0.5, 0.7, -1.3]),
          (np.array([[0.2, 1.2], [1.4, 0.3]]), np.array([0.5, 0.7]))),
     case(one_list_twice, V, -V),
+    case(depth_first, ([[0.7, -1.2], [0.4, 2.1]],)),
+    case(depth_first, ([0.7, -1.2, 0.4],)),
+    case(nested_lists_made_inside, V),
 ]

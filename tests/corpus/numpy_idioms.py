@@ -355,6 +355,17 @@ def made_lists_of_floats(x):
     return sum(values)*max(values) + len(values)*x[2]
 
 
+def index_that_is_an_array_of_no_dimensions(x):
+    """What it picks is a number, unless there is an ellipsis."""
+    at = np.array(1)
+    picked, row = x[at], np.outer(x, x)[at]
+    picked *= x[0]
+    row *= 2.0
+    part = x[at, ...]
+    part *= 3.0
+    return picked + row*part
+
+
 CASES = [
     case(taken_from_the_end, M),
     case(made_lists_of_floats, (V,)),
@@ -412,4 +423,5 @@ CASES = [
     case(by_what_there_is, V),
     case(never_asked_of, V),
     case(by_all_indices, np.array([[0.7, 0.2, 1.3], [0.4, 2.1, -0.3]])),
+    case(index_that_is_an_array_of_no_dimensions, V),
 ]

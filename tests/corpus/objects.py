@@ -421,7 +421,107 @@ def given_and_noted(particle):
     return particle.position*particle.velocity*len(note[:3])
 
 
+class Spring:
+    """Its names of two underscores are its own, also where another class is derived from it."""
+
+    __rest = 0.3
+
+    def __init__(self, stiffness, __pull=2.0):
+        self.__stiffness = stiffness
+        self.stretched = self.__by(__pull)
+
+    def __by(self, pull):
+        def __beyond(__at):
+            return __at - self.__rest*self.__stiffness
+
+        return sum(__beyond(__at)**2 for __at in (pull, self.__stiffness))
+
+    @property
+    def __energy(self):
+        return 0.5*self.__stiffness*self.stretched
+
+    def energy(self):
+        return (lambda __more: __more*self.__energy)(1.5)
+
+
+class Rusty(Spring):
+    def __init__(self, stiffness, rust):
+        super().__init__(stiffness)
+        self.__stiffness = rust**2
+
+    def energy(self):
+        return super().energy()*self.__stiffness
+
+
+def private_names(stiffness, rust):
+    return Spring(stiffness*rust).energy() + Rusty(stiffness, rust).energy()
+
+
+def private_names_of_an_argument(spring, by):
+    return spring.energy()*by
+
+
+class Oscillator:
+    rate = 2.0
+
+    def __init__(self, x, **more):
+        self.x = x
+        vars(self).update(more)
+
+    @property
+    def twice(self):
+        return self.x*2
+
+
+def attributes_with_defaults(p):
+    """What the object has varies with it, also where there is a default."""
+    y = getattr(p, "damping", 0.5)*p.x**2 + getattr(p, "rate", 1.0)*getattr(p, "twice", 0.0)
+    if getattr(p, "shift", None) is not None:
+        y += p.shift*p.x
+    try:
+        return y*p.scale
+    except AttributeError:
+        return y*(3.0 if hasattr(p, "damping") else p.x)
+
+
+class Tanh:
+    def __call__(self, x):
+        return np.tanh(x)
+
+    def slope(self, x):
+        return 1 - self(x)**2
+
+
+class Logistic:
+    def __init__(self, steepness=2.0):
+        self.steepness = steepness
+
+    def __call__(self, x):
+        return 1/(1 + np.exp(-self.steepness*x))
+
+
+ACTIVATIONS = {"tanh": Tanh, "logistic": Logistic}
+
+
+class Unit:
+    def __init__(self, name):
+        self.activation = ACTIVATIONS[name]()
+        self.name = name
+
+    def forward(self, x):
+        return self.activation(x)
+
+
+def classes_by_name(x, name):
+    unit = Unit(name)
+    for _ in range(2):
+        x = unit.forward(x)*unit.forward(-x)
+    return x + sum(ACTIVATIONS[n]()(x) for n in ACTIVATIONS) + Tanh().slope(x)
+
+
 CASES = [
+    case(private_names, (0.8, 1.1)),
+    case(private_names_of_an_argument, (Spring(0.8), 1.1)),
     case(slices_of_an_object, V),
     case(object_filled_in_a_loop, 0.8),
     case(neuron_remembers, (0.8, 0.3)),
@@ -458,4 +558,7 @@ CASES = [
     case(left_by_a_jump, 0.8, 3.0),
     case(named_tuples_given_to_numpy, V),
     case(given_and_noted, Particle(0.8, 1.1, 0.4)),
+    case(attributes_with_defaults, Oscillator(0.8), Oscillator(0.8, damping=0.3),
+         Oscillator(0.8, shift=0.3, scale=1.2), Oscillator(0.8, shift=None, damping=0.1)),
+    case(classes_by_name, (0.8, "logistic"), (0.8, "tanh"), argnums=0),
 ]

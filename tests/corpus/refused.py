@@ -386,6 +386,18 @@ def dict_of_the_data_returned(x):
     return d
 
 
+def item_by_a_comparison(x):
+    pair = [x*2.0, x*3.0]
+    pair[0] = pair[len(x) > 2]
+    pair[0][0] = x[1]
+    return pair[1]
+
+
+def writes_where_attributes_are_kept(p):
+    p.__dict__["volume"] = p.volume*2.0
+    return p.volume**2
+
+
 REFUSED = [
     (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
@@ -439,4 +451,6 @@ REFUSED = [
     (sums_an_object_made_inside, (V,), "stands for a number or an array"),
     (sums_an_object_given, (Samples(V),), "stands for a number or an array"),
     (swaps_through_every_row, ([NUMBERS, NUMBERS],), "two ways"),
+    (writes_where_attributes_are_kept, (types.SimpleNamespace(volume=0.8),), "__dict__"),
+    (item_by_a_comparison, (V,), "another item"),
 ]

@@ -265,6 +265,17 @@ def flag_of_a_helper(x, kept=False):
     return found[0]*found[2]["cubes"] if kept else found
 
 
+def integers_and_arrays_in_a_list(x):
+    """What is inserted moves them: each place holds first one, then the other."""
+    first, *rest = x
+    rest[0] = 1
+    rest.insert(0, x*first)
+    for v in x:
+        rest.append(v)
+        rest.insert(1, 2)
+    return np.sum(rest[0]**2)*rest[-1] + rest[-2]*rest[1]
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -310,4 +321,5 @@ CASES = [
     case(numbers_of_few_bits, *((W, K.astype(t)) for t in (np.uint8, np.uint16, np.int8, int)),
          argnums=0),
     case(indices_of_few_bits, *((V4, K.astype(t)) for t in (np.uint8, np.int32, int)), argnums=0),
+    case(integers_and_arrays_in_a_list, np.array([0.7, -1.2, 0.4])),
 ]

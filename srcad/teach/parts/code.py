@@ -10,7 +10,8 @@ from srcad.backend.emit import emit
 from srcad.errors import TransformError
 from srcad.ir.nodes import Assign, Function, Return, Stmt, Unpack
 from srcad.ir.walk import statements
-from srcad.pipeline.derive import Recipe, derive
+from srcad.pipeline.derive import derive
+from srcad.pipeline.recipe import Recipe
 from srcad.teach.document import Code, CodeLine, Section
 from srcad.teach.lesson import Lesson
 from srcad.teach.places import function_lines

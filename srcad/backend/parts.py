@@ -1,0 +1,56 @@
+"""Copies and zeros of what holds several numbers and arrays, part by part."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+
+__all__ = ["copy_each", "deep_copy", "stop_gradient", "zeros_like_each"]
+
+
+def deep_copy(x: Any) -> Any:
+    """``copy.deepcopy`` of a number or an array, or of what does not vary."""
+    return copy.deepcopy(x)
+
+
+def copy_each(items: Any) -> Any:
+    """Return a list of copies of a list's items, or a dict of those of a dict.
+
+    >>> copy_each([1.0, np.ones(2)])
+    [1.0, array([1., 1.])]
+    """
+    if isinstance(items, dict):
+        return dict(zip(items, copy_each([*items.values()]), strict=True))
+    return [
+        copy_each(v) if isinstance(v, list) else v.copy() if isinstance(v, np.ndarray) else v
+        for v in items
+    ]
+
+
+def stop_gradient(x: Any) -> Any:
+    """Return a copy of a number, an array or a list, which derivatives take for a constant.
+
+    >>> stop_gradient(3.0)
+    3.0
+    """
+    if isinstance(x, (list, dict)):
+        return copy_each(x)
+    return x.copy() if isinstance(x, np.ndarray) else x
+
+
+def zeros_like_each(items: Any) -> Any:
+    """Return a zero for each item of a list, or of a dict.
+
+    >>> zeros_like_each([1.0, np.ones(2)])
+    [0.0, array([0., 0.])]
+    """
+    if isinstance(items, dict):
+        return dict(zip(items, zeros_like_each([*items.values()]), strict=True))
+    return [
+        zeros_like_each(v) if isinstance(v, list)
+        else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
+        if isinstance(v, np.ndarray) else 0.0
+        for v in items
+    ]  # fmt: skip

@@ -1,0 +1,75 @@
+"""What a turn makes and its exits leave otherwise: a variable that each exit sets.
+
+A list or object that is made in the turn is not carried from turn to turn, but may be read after
+the loop, where it holds what it held when the loop was left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from srcad.frontend.differing import DifferingReader, Loop
+from srcad.frontend.meetings import structure
+from srcad.frontend.state import State
+from srcad.frontend.values import Cell, Ref, is_atom
+from srcad.ir.nodes import Expr, Var
+
+__all__ = ["SettledReader", "all_same"]
+
+
+def all_same(cells: list[Cell]) -> bool:
+    """Whether all exits leave a cell alike."""
+    return all(cell == cells[0] for cell in cells)
+
+
+class SettledReader(DifferingReader):
+    """Compares what the exits of a loop leave."""
+
+    def made_in(self, loop: Loop) -> Iterator[tuple[Any, list[Cell]]]:
+        """Yield each cell that a turn has made, as the exits leave it."""
+        found: dict[Any, list[Cell]] = {}
+        for state in loop.left:
+            for key, cell in state.heap.items():
+                if key not in loop.entry.heap and key not in self.outside:
+                    found.setdefault(key, []).append(cell)
+        yield from found.items()
+
+    def left_unlike(self, loop: Loop) -> dict[tuple[int, Any], str]:
+        """Return the numbers and arrays that the exits leave otherwise, each with a hint.
+
+        The cells are counted from those before the loop: another reading numbers them anew.
+        """
+        places: dict[tuple[int, Any], str] = {}
+        for key, cells in self.made_in(loop):
+            if not isinstance(key, int) or all_same(cells):
+                continue
+            if any(structure(cell) != structure(cells[0]) for cell in cells):
+                continue
+            for slot in cells[0].slots:
+                values = [cell.slots[slot] for cell in cells]
+                apart = any(value != values[0] for value in values)
+                place = key - loop.known, slot
+                if apart and all(map(is_atom, values)) and place not in loop.settled:
+                    places[place] = f"{self.held_as(loop, key)}_{slot}"
+        return places
+
+    def held_as(self, loop: Loop, key: int) -> str:
+        """Return a name that stands for a cell at an exit."""
+        for state in loop.left:
+            for frame, local in state.frames:
+                for name, value in local.items():
+                    if value == Ref(key) and name.isidentifier():
+                        return frame.names.get(name, name)
+        return "item"
+
+    def settle(self, loop: Loop, now: State) -> list[tuple[str, Expr]]:
+        """Return the variables that an exit sets, and let what it leaves hold these."""
+        pairs: list[tuple[str, Expr]] = []
+        for (key, slot), name in loop.settled.items():
+            cell = now.heap.get(key + loop.known)
+            value = None if cell is None else cell.slots.get(slot)
+            if cell is not None and value is not None and is_atom(value):
+                pairs.append((name, value))
+                now.heap[key + loop.known] = cell.having(slot, Var(name))
+        return pairs
