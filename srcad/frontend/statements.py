@@ -237,6 +237,8 @@ class StatementReader(ImportReader):
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
+        if op == "iadd" and isinstance(new, (Ref, tuple)):
+            self.only_array(old, node)
         added = self.as_array(self.single(new, node), node)  # to an array, or it raises
         operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)

@@ -33,9 +33,9 @@ HELPERS = {
     "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
     "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul", "matmul_left", "matmul_right", "polygamma", "raised", "real_valued", "recurrence",
-    "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape", "unbroadcast",
-    "unpacked", "updated", "zeros_by_key", "zeros_like_each",
+    "matmul", "matmul_left", "matmul_right", "only_array", "polygamma", "raised", "real_valued",
+    "recurrence", "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape",
+    "unbroadcast", "unpacked", "updated", "zeros_by_key", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
