@@ -56,6 +56,7 @@ from srcad.ir.types import (
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
 from srcad.rules.draws import drawn, is_generator
+from srcad.rules.whereabouts import places
 
 __all__ = [
     "Settled", "Types", "draws", "item_of", "listed", "match", "result_of", "steps", "typeof",
@@ -128,6 +129,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
+    if op == "np.where" and len(expr.args) == 1:
+        return places(Bound({}, {"x": typeof(expr.args[0], types)}))
     if op == "slice":
         return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":

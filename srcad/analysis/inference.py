@@ -255,8 +255,11 @@ class _Lasting:
             exposed: set[str] = set()
             for stmt in self.loops[loop]:
                 _exposed(stmt.body, {loop}, exposed)
-            inside = {id(s): s for outer in self.loops[loop] for s in statements(outer.body)}
-            self.found[loop] = _times_read(inside.values()), exposed
+            # one statement may stand in two loops; a loop in one of the same name counts once
+            within = {id(s) for outer in self.loops[loop] for s in statements(outer.body)}
+            outermost = (s for s in self.loops[loop] if id(s) not in within)
+            inside = (s for outer in outermost for s in statements(outer.body))
+            self.found[loop] = _times_read(inside), exposed
         read_inside, exposed = self.found[loop]
         return self.everywhere[name] > read_inside[name] or name in exposed
 

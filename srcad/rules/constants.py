@@ -12,7 +12,6 @@ from srcad.rules.shapes import (
     like_x,
     made,
     opaque,
-    positions,
     quadrature,
     text,
     truth,
@@ -21,12 +20,17 @@ from srcad.rules.shapes import (
     unknown,
     vector,
 )  # fmt: skip
+from srcad.rules.whereabouts import among, flat_places, places, positions
 
 constant("len int ord range reversed np.size np.ndim", integer)
 constant("np.argmax np.argmin np.count_nonzero", integers_along)
 constant("np.bitwise_and np.bitwise_or np.bitwise_xor np.invert np.gcd np.lcm np.tri", unknown)
-constant("np.nanargmax np.nanargmin np.linalg.matrix_rank np.flatnonzero", unknown)
-constant("np.searchsorted np.digitize np.argpartition np.argwhere", unknown)
+constant("np.nanargmax np.nanargmin np.linalg.matrix_rank", unknown)
+constant("np.argpartition np.argwhere", unknown)
+constant("np.flatnonzero", flat_places)
+constant("np.nonzero", places)
+constant("np.searchsorted", among(sorted_first=True))
+constant("np.digitize", among(sorted_first=False))
 constant("np.isin", truth_of_each)
 constant("np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
 constant("np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", truth)
@@ -45,7 +49,7 @@ constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", in
 constant("math.isqrt math.lcm math.perm", integer)
 constant("stop_gradient", like_x)
 constant("np.argsort np.lexsort", positions)
-constant("np.shape np.nonzero np.unravel_index slice type tape raised", opaque)
+constant("np.shape np.unravel_index slice type tape raised", opaque)
 constant("only_array real_valued stored updated unpacked", opaque)
 constant("np.result_type np.common_type np.promote_types", precision)
 constant("np.can_cast np.issubdtype np.min_scalar_type", opaque)

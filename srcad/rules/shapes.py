@@ -32,7 +32,7 @@ __all__ = [
     "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
     "dotted", "expanded", "filled", "flat", "floats", "integer", "integers_along", "keys_of_x",
     "like", "like_x", "like_z", "made", "matrix", "multiplied", "number", "of_shape", "opaque",
-    "positions", "quadrature", "ranked", "reduced", "reduced_all", "scaled", "spaced",
+    "quadrature", "ranked", "reduced", "reduced_all", "scaled", "spaced",
     "subscripts", "swapped", "text", "transposed", "truth", "truth_of_each", "truths_along",
     "unknown", "vector",
 ]  # fmt: skip
@@ -129,14 +129,6 @@ def _along_axis(bound: Bound, one: Type) -> Type:
         whole = bound.exprs.get("axis", NONE) == NONE and "keepdims" not in bound.exprs
         return one if whole else reduced(Bound(bound.exprs, {"x": x._replace(dtype=one.dtype)}))
     return Type("unknown", None, one.dtype)
-
-
-def positions(bound: Bound) -> Type:
-    """The result is positions, of a vector, or of several, as many as it has elements."""
-    (x, *_) = bound.types.values()
-    x = x.items[0] if x.kind == "tuple" and x.items else x
-    vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
-    return Type("array", x.shape if vector else None, "i")
 
 
 def bits(bound: Bound) -> Type:

@@ -29,7 +29,7 @@ __all__ = ["counted", "picked", "sliced_by_number"]
 
 
 def picked(bound: Bound) -> Type:
-    """``x[i]``: integers drop a dimension, slices keep it, arrays broadcast."""
+    """``x[i]``: integers drop a dimension, slices keep it, arrays broadcast, masks are arrays."""
     t, index = bound.types["x"], bound.exprs["i"]
     if t.kind == "tuple":
         return _item(t, index)
@@ -45,8 +45,11 @@ def picked(bound: Bound) -> Type:
     parts = list(_parts(index))
     several = isinstance(index, Apply) and index.op == "tuple"
     types = list(bound.types["i"].items) if several else [bound.types["i"]]
-    rest = len(t.shape) - sum(not _is(p, None, Ellipsis) for p in parts)
-    if rest < 0 or len(types) != len(parts):
+    if len(types) != len(parts):
+        return Type("unknown", None, t.dtype)
+    taken = (_rank(k) for p, k in zip(parts, types, strict=True) if not _is(p, None, Ellipsis))
+    rest = len(t.shape) - sum(taken)
+    if rest < 0:
         return Type("unknown", None, t.dtype)
     viewed = any(_is(p, Ellipsis) for p in parts)
     if not viewed:
@@ -68,12 +71,24 @@ def picked(bound: Bound) -> Type:
         elif kind.dtype in INTEGERS and kind.kind in ("number", "array"):
             arrays.append((i, len(shape), kind))
             at += 1
+        elif _is_mask(kind) and kind.shape:  # the places where it holds
+            arrays.append((i, len(shape), Type("array", (None,), "i")))
+            at += _rank(kind)
         else:
             return Type("unknown", None, t.dtype)
     if any(kind.kind == "array" for _, _, kind in arrays):
         found = _scattered(shape, arrays, t.dtype)
         return with_shape((), t.dtype) if found.shape == () and not viewed else found
     return Type("array", tuple(shape), t.dtype) if viewed else with_shape(tuple(shape), t.dtype)
+
+
+def _is_mask(t: Type) -> bool:
+    return t.kind == "array" and t.dtype == "b" and t.shape is not None
+
+
+def _rank(t: Type) -> int:
+    """Return how many dimensions an index takes: a mask has as many as it has itself."""
+    return len(t.shape) if _is_mask(t) and t.shape is not None else 1
 
 
 def _as_array(t: Type) -> Type:

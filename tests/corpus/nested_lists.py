@@ -272,7 +272,6 @@ CASES = [
     case(elimination, ([[0.2, 1.2, 0.7], [1.4, 0.3, -1.1], [0.3, -2.1, 0.4]], [0.5, 0.7, -1.3]),
          (np.array([[0.2, 1.2], [1.4, 0.3]]), np.array([0.5, 0.7]))),
     case(one_list_twice, V, -V),
-    case(depth_first, ([[0.7, -1.2], [0.4, 2.1]],)),
-    case(depth_first, ([0.7, -1.2, 0.4],)),
+    case(depth_first, ([[0.7, -1.2], [0.4, 2.1]],), ([0.7, -1.2, 0.4],)),
     case(nested_lists_made_inside, V),
 ]
