@@ -53,8 +53,8 @@ counter = 0
 
 
 def global_declared(x):
-    global counter  # refused
-    counter = x
+    global counter
+    counter = x  # refused
     return x*x
 
 

@@ -61,9 +61,9 @@ def test_the_standard_input(run, typed, shown):
 
 REFUSED = [
     (("explain", "log(x)", "--at", "x=-1"), "", "log has values for positive numbers only"),
-    (("explain", "-", "--at", "x=1"), UNKNOWN, "`global` is not supported"),
-    (("explain", "-", "--at", "x=1", "--format", "svg"), UNKNOWN, "`global` is not supported"),
-    (("check", "-"), UNKNOWN, "`global` is not supported"),
+    (("explain", "-", "--at", "x=1"), UNKNOWN, "is declared `global`"),
+    (("explain", "-", "--at", "x=1", "--format", "svg"), UNKNOWN, "is declared `global`"),
+    (("check", "-"), UNKNOWN, "is declared `global`"),
     (("answer", "sin(x**2)", "2*x"), "", "wrong: du2/du1 = cos(u1) is missing"),
 ]
 

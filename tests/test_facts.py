@@ -145,3 +145,18 @@ def test_facts_of_calls(call):
             continue
         with contextlib.suppress(srcad.TransformError):
             assert not untrue(f, (x,)), np.shape(x)
+
+
+def with_what_it_took(x, full=False):
+    return (x**3, x) if full else x**3
+
+
+def test_a_flag_is_known_where_the_function_cannot_be_read_else():
+    d = srcad.grad(with_what_it_took)
+    assert [d(2.0), d(2.0, False), d(2.0, full=False)] == [12.0]*3
+    assert "full False" in d.source
+    assert d.source == srcad.source(d, 2.0, False)
+    with pytest.raises(TypeError, match="returns a tuple"):
+        d(2.0, True)
+    assert srcad.tangent(with_what_it_took)(2.0, True, 1.0) == ((8.0, 2.0), (12.0, 1.0))
+    assert srcad.vjp(with_what_it_took, 2.0, True)[1]((1.0, 5.0)) == (17.0, None)

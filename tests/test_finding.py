@@ -322,3 +322,23 @@ def test_exceptions_of_the_primal_are_those_of_the_derivative():
 
     with pytest.raises(ValueError, match=r"math domain error|expected a positive"):
         srcad.grad(f)(-1.0)
+
+
+class Scaled:
+    scale = 3.0
+
+    @classmethod
+    def by(cls, name):
+        return cls.scale*len(name) if name else eval("2.0")
+
+
+def of_a_method_of_a_class(x):
+    return x**2*Scaled.by("ab")
+
+
+def test_a_method_that_is_bound_anew_is_the_same():
+    gradient = srcad.grad(of_a_method_of_a_class)
+    assert gradient(1.0) == 12.0
+    made = gradient.__wrapped__
+    assert [gradient(x) for x in (1.0, 2.0, 3.0, 4.0)] == [12.0, 24.0, 36.0, 48.0]
+    assert gradient.__wrapped__ is made

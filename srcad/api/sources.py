@@ -10,11 +10,12 @@ from typing import Any
 from srcad.api.core import function_of
 from srcad.api.operators import grad  # noqa: F401  (for the examples below)
 from srcad.backend.emit import emit
-from srcad.errors import NoSource
+from srcad.errors import NoSource, TransformError
 from srcad.frontend.source import find, from_source  # noqa: F401
 from srcad.pipeline.arguments import differentiable, types_of
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import STAGES, derive, parameters_of
+from srcad.pipeline.flags import as_flags, flags_of
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.primal import normal_form, with_defaults
@@ -50,10 +51,21 @@ def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
     primal = base.function if isinstance(base, Recipe) else base
     if stage == "primal":
         return primal_text(primal)
+    try:
+        return _text(base, primal, args, stage, False)
+    except TransformError:
+        if not flags_of(args, ()):
+            raise
+        return _text(base, primal, args, stage, True)
+
+
+def _text(
+    base: Any, primal: types.FunctionType, args: tuple[Any, ...], stage: str, by_flags: bool
+) -> str:
     if isinstance(base, Recipe) and stage != "normal":
-        given = facts_of(base, primal, args)
+        given = facts_of(base, primal, args, by_flags)
         return text_of(base, derive(base, given, stage), stage).text
-    given = facts_of(primal, primal, args)
+    given = facts_of(primal, primal, args, by_flags)
     if stage == "normal":
         derived = derive(primal, given, "normal")
         return emit([derived.function], derived.types).text
@@ -68,7 +80,9 @@ def source(f: Callable[..., Any], *args: Any, stage: str | None = None) -> str:
     return "\n\n".join(texts)
 
 
-def facts_of(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> Any:
+def facts_of(
+    base: Any, primal: types.FunctionType, args: tuple[Any, ...], by_flags: bool = False
+) -> Any:
     """Return the types of example arguments, or those that a function seems to take."""
     count = len(parameters_of(primal))
     if not args:
@@ -77,6 +91,7 @@ def facts_of(base: Any, primal: types.FunctionType, args: tuple[Any, ...]) -> An
     floats = {i for i in floats if i < len(args) and differentiable(args[i])}
     if len(args) < count:
         args = with_defaults(primal, args)
+    args = as_flags(args, floats) if by_flags else args
     trees = map(tree_of, types_of(args, floats)[:count])
     return types_for(normal_form(primal, tuple(trees)), args, floats)
 

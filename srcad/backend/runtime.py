@@ -13,7 +13,7 @@ from srcad.backend.parts import copy_each, deep_copy, own_copy, stop_gradient, z
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
-from srcad.backend.trials import attempt, raised, real_valued, stored, unpacked, updated
+from srcad.backend.trials import attempt, only_array, raised, real_valued, stored, unpacked, updated
 from srcad.errors import TransformError
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul_left", "matmul_right", "own_copy",
+    "matmul_left", "matmul_right", "only_array", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
@@ -331,8 +331,8 @@ HELPERS = {
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
-        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, own_copy,
-        polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along,
+        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, only_array,
+        own_copy, polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along,
         stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
     )
 }  # fmt: skip

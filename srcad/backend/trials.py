@@ -8,7 +8,7 @@ import numpy as np
 
 from srcad.errors import TransformError
 
-__all__ = ["attempt", "raised", "real_valued", "stored", "unpacked", "updated"]
+__all__ = ["attempt", "only_array", "raised", "real_valued", "stored", "unpacked", "updated"]
 
 
 def attempt(made: Any, classes: Any) -> Any:
@@ -40,6 +40,18 @@ def real_valued(x: Any) -> None:
         raise TransformError(
             "a complex number came unforeseen: a power of a negative number",
             hint="make the number complex before: complex(x)**p",
+        )
+
+
+def only_array(x: Any) -> None:
+    """Refuse a list that a call gives, where what is done would be another thing of an array.
+
+    >>> only_array(np.zeros(3))
+    """
+    if isinstance(x, (list, tuple, dict)):
+        raise TransformError(
+            f"a {type(x).__name__} that a call gives is written into or joined with another",
+            hint="make an array of it, np.array(...), and join arrays with np.append",
         )
 
 

@@ -91,9 +91,20 @@ class ArithmeticReader(ExpressionReader):
             self.lists.add(made.name)
             return made
         with_array = is_atom(left) or is_atom(right)  # or a count: the facts will tell
+        if op == "add":
+            self.only_array(left if is_atom(left) else right, node)
         if with_array or isinstance(left, Known) or isinstance(right, Known):
             return self.emit(Apply(op, (self.single(left, node), self.single(right, node))), node)
         return self.fail(node, "arithmetic with a tuple or list", "make it an array: np.array(...)")
+
+    def only_array(self, value: Value, node: Any) -> None:
+        """Ask of what a call gives, to which a list is added, whether that joins two lists."""
+        whole = self.last_value(value) if isinstance(value, Var) else None
+        while isinstance(whole, Apply) and whole.op == "index":
+            base = whole.args[0]
+            whole = self.last_value(base) if isinstance(base, Var) else base
+        if isinstance(whole, Apply) and whole.op == "call":
+            self.effect(Apply("only_array", (self.single(value, node),)), node)
 
     def operator_method(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
         """Read an operator that a class defines."""

@@ -281,6 +281,11 @@ class ConditionReader(StaticReader):
             known = self.static_comparison(op, pair[0], pair[1])
             if known is not None:
                 return known
+        if op in ("is", "isnot") and pair[1] == const(None):
+            found = self.known(left)
+            if found is not MISSING and found is not None:  # a function, a module, a class
+                self.watch(left, found)
+                return const(op == "isnot")
         one, two = self.nested(left), self.nested(right)
         consts = isinstance(one, Const) + isinstance(two, Const)
         if consts == 2 or (consts and op in ("is", "isnot")):

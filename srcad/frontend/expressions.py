@@ -161,6 +161,20 @@ class ExpressionReader(ChoiceReader):
                 found.append(self.value(item))
         return found
 
+    def undefined(self, name: str, node: Any) -> Value:
+        """Read a name that stands for nothing now: reaching it raises, if it is reached."""
+        frame = self.frame
+        sure = not self.outer and not self.watched()
+        if sure or name in frame.function.__code__.co_freevars:
+            self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
+        self.guards.setdefault(
+            ("undefined", id(frame.function), name), lambda: frame.find(name) is MISSING
+        )
+        error = NameError(f"name {name!r} is not defined")
+        self.surely_raises(error)
+        self.add(self.raised(error, node), node)
+        return Const("np.nan", math.nan)
+
     def name(self, name: str, node: Any) -> Value:
         """Read a name: a local variable, data outside, or a known object."""
         frame = self.frame
@@ -174,7 +188,7 @@ class ExpressionReader(ChoiceReader):
             self.unset(home, name, node)
         found = frame.find(name)
         if found is MISSING:
-            self.fail(node, f"the name {name} is not defined", "define it, or check the spelling")
+            return self.undefined(name, node)
         self.refuse_derivative(found, node)
         if type(found) is bool and frame.outer is not None:  # a switch of the module's
             self.watch(node, found)

@@ -6,12 +6,14 @@ Each is called, and says so; each also shows what it looks at, so that it can be
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from srcad.frontend.scope import MISSING, Frame
 
 __all__ = ["AsItWas", "LeadsTo", "as_it_is"]
+
+_BOUND = (MethodType, BuiltinMethodType)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,14 @@ class LeadsTo:
         at = self.frame.find(self.path[0])
         for name in self.path[1:]:
             at = getattr(at, name, MISSING)
+        if self.bound and type(at) is type(self.found):
+            return bool(at == self.found)
         return at is self.found
+
+    @property
+    def bound(self) -> bool:
+        """Whether it is a method, bound anew each time it is read: equal ones are of one object."""
+        return isinstance(self.found, _BOUND)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ such a name is not listed.
 >>> from srcad.frontend.source import from_source
 >>> f = from_source("def f(x):\n    global a\n    a = x\n    class B: pass\n    return x\n")
 >>> [str(error.place.line) + ": " + error.what for error in obstacles(f)]
-['2: `global` is not supported', '4: a class defined inside is not supported']
+['3: a is declared `global`, and written', '4: a class defined inside is not supported']
 """
 
 from __future__ import annotations

@@ -72,6 +72,24 @@ def bound_names(source: Source) -> set[str]:
     return found - elsewhere
 
 
+def binds(stmt: Any) -> set[str]:
+    """Return the names that a statement binds, but for those within it."""
+    found: set[str] = set()
+    stack = [stmt]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+            found.add(node.id)
+        elif isinstance(node, (gast.Import, gast.ImportFrom)):
+            found.update((n.asname or n.name.partition(".")[0]) for n in node.names)
+        named = getattr(node, "name", None) or getattr(node, "rest", None)
+        if isinstance(named, str):  # a pattern, a handler, a definition
+            found.add(named)
+        inner = () if isinstance(node, _SCOPES) else children(node)
+        stack += [n for n in inner if not isinstance(n, gast.stmt)]
+    return found
+
+
 def own_nodes(definition: Any) -> list[Any]:
     """Return the nodes of a definition's body, without those of functions defined in it."""
     found = []
@@ -106,6 +124,7 @@ class Frame:
     _rebinds: bool | None = None
     _stored: dict[str, float] | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
+    _globals: set[str] | None = None
 
     def __post_init__(self) -> None:
         if not self.bound:
@@ -132,6 +151,13 @@ class Frame:
             within = children(part)
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
         return rebound
+
+    def written_outside(self, stmt: Any) -> list[str]:
+        """Return the names of the module that a statement itself binds."""
+        if self._globals is None:
+            found = (n for n in own_nodes(self.source.node) if isinstance(n, gast.Global))
+            self._globals = {name for n in found for name in n.names}
+        return sorted(self._globals.intersection(binds(stmt))) if self._globals else []
 
     def assigned_once(self, name: str) -> bool:
         """Whether a name is assigned in one place of the function only, and in none inside it."""

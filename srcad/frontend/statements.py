@@ -26,6 +26,10 @@ class StatementReader(ImportReader):
     def statement(self, node: Any) -> Status:
         """Read one statement."""
         self.since = [*self.since[:-1], self.cells]
+        outside = self.frame.written_outside(node)
+        if outside:
+            self.fail(node, f"{outside[0]} is declared `global`, and written",
+                      "set it before the derivative is taken, or return the value")  # fmt: skip
         match node:
             case gast.Assign(targets=targets, value=value):
                 self.assignment(targets, value, node)
@@ -65,8 +69,8 @@ class StatementReader(ImportReader):
                 self.imported(node)
             case gast.FunctionDef():
                 self.defined(node)
-            case gast.Nonlocal():
-                pass  # the names are found where they are local
+            case gast.Nonlocal() | gast.Global():
+                pass  # the names are found where they are local, or outside
             case gast.Try():
                 return self.attempt(node)
             case gast.Match(subject=subject, cases=cases):
@@ -233,6 +237,8 @@ class StatementReader(ImportReader):
             return
         if not is_atom(new) and not isinstance(new, (Ref, tuple)):
             new = self.single(new, node)
+        if op == "iadd" and isinstance(new, (Ref, tuple)):
+            self.only_array(old, node)
         added = self.as_array(self.single(new, node), node)  # to an array, or it raises
         operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)

@@ -24,6 +24,7 @@ from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
 from srcad.frontend.own_methods import strange_method
 from srcad.ir.types import BOOL, DRAWS, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
+from srcad.pipeline.flags import Flag
 from srcad.pipeline.structure import Paths
 from srcad.rules.draws import is_generator
 
@@ -74,6 +75,8 @@ def types_of(
 
 def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type:
     """Return the type of one value; of one that is ``varied``, integers count as floats."""
+    if isinstance(value, Flag):
+        return Type("known", keys=(value.value,))
     t = _plain(value, seen)
     if t is not None:
         return t._replace(dtype="f") if varied and t.dtype in WHOLE else t

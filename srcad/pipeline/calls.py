@@ -172,7 +172,7 @@ def _tests(
         names = ("__code__", "__defaults__", "__kwdefaults__")
         space |= {f"g{name}{serial}": getattr(guard.function, name) for name in names}
         return [f"g{serial}.{name} is g{name}{serial}" for name in names]
-    if isinstance(guard, LeadsTo):
+    if isinstance(guard, LeadsTo) and not guard.bound:
         root, frame = guard.path[0], guard.frame.function
         space[f"found{serial}"] = guard.found
         inner = frame.__code__.co_freevars

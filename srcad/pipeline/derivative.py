@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +27,9 @@ from srcad.pipeline.arguments import (
     types_of,
 )
 from srcad.pipeline.calls import Callers, quicken
+from srcad.pipeline.complaints import no_number, refuse_others
 from srcad.pipeline.derive import Derived, NotScalar, derive, parameters_of
+from srcad.pipeline.flags import as_flags, flags_of
 from srcad.pipeline.gradients import gradients_like, value_like
 from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
@@ -61,6 +63,7 @@ class Derivative:
         self._by_facts: dict[Any, tuple[Generated, bool]] = {}
         self._callers: Callers | None = None
         self._last: Generated | None = None
+        self._by_flags = False  # whether flags are known by their values
         # the positions of what is differentiated, and of these and tangents and seeds
         self._floats = _varied(recipe)
         count = len(parameters_of(recipe.function))
@@ -124,14 +127,35 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
         if kwargs or self._variadic or len(args) != len(self._parameters()):
             args = self._bind(args, kwargs)
+        try:
+            way = self._found(args)
+        except TransformError as error:
+            if self._by_flags or not flags_of(args, self._by):
+                raise
+            way = self._found_by_flags(args, error)
+        return way.run(*args)
+
+    def _found_by_flags(self, args: tuple[Any, ...], error: TransformError) -> Way:
+        """Return what to call for arguments whose flags are known by their values."""
+        self._by_flags = True
+        try:
+            return self._found(args)
+        except TransformError:
+            self._by_flags = False
+            raise error from None
+
+    def _found(self, args: tuple[Any, ...]) -> Way:
+        """Return what to call for these arguments."""
         by = self._by
         try:
-            key = tuple([key_of(value, None, i in by) for i, value in enumerate(args)])
+            key: Any = tuple([key_of(value, None, i in by) for i, value in enumerate(args)])
         except RecursionError:
             raise TransformError(
                 f"an argument of {self.primal.__name__} holds itself",
                 hint="differentiate by the numbers and arrays in it",
             ) from None
+        if self._by_flags:
+            key = key, flags_of(args, by)
         reading = self._readings.get(key)
         if reading is None or not reading.current():
             reading = self._read(key, args)
@@ -140,13 +164,17 @@ class Derivative:
         if way is None:
             way = self._way(args, reading)
             reading.keep(inner, way)
-        elif way.new:
+        elif way.new and not self._by_flags:
             self._quicken(args, reading, way)
-        return way.run(*args)
+        return way
+
+    def _flagged(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        return as_flags(args, self._by) if self._by_flags else args
 
     def _read(self, key: Any, args: tuple[Any, ...]) -> Reading:
         """Read the function for arguments of this structure."""
-        structure = tuple(map(tree_of, types_of(args, self._floats)[: self._count()]))
+        given = types_of(self._flagged(args), self._floats)
+        structure = tuple(map(tree_of, given[: self._count()]))
         reading = Reading(self.primal, normal_form(self.primal, structure), self._by)
         if len(self._readings) >= _MOST:
             self._readings.clear()
@@ -177,18 +205,18 @@ class Derivative:
     def _way(self, args: tuple[Any, ...], reading: Reading) -> Way:
         """Return what to call for arguments like these: the generated function, and conversions."""
         floats, moved = self._floats, self._by
-        self._check(args, floats)
+        refuse_others(self.primal.__name__, parameters_of(self.recipe), args, floats)
         if self.recipe.kind == "tangent":
             by = self.recipe.argnums
             for i, dot in zip(by, args[-len(by) :], strict=True):
                 differs = difference(dot, args[i])
                 if differs:
                     raise TypeError(f"the tangent of argument {i} has {differs}")
-        given = types_for(reading.normal, args, moved, reading.paths)
+        given = types_for(reading.normal, self._flagged(args), moved, reading.paths)
         try:
             generated, sure = self._make(given, self._outside(reading))
         except NotScalar:
-            self._complain(self._value(args))
+            raise no_number(self.recipe.kind, self.primal.__name__, self._value(args)) from None
         self._last = generated
         run = with_notes(generated)
         if not sure:
@@ -219,21 +247,6 @@ class Derivative:
     def _apart(self, run: Callable[..., Any], reading: Reading, mine: dict[str, bool]) -> Any:
         """Refuse calls in which arguments share memory, of those that it writes into."""
         return apart(run, reading.normal, mine)
-
-    def _check(self, args: tuple[Any, ...], floats: frozenset[int]) -> None:
-        names = parameters_of(self.recipe)
-        for i in sorted(floats):
-            value = args[i]
-            if not differentiable(value):
-                what = f"a {type(value).__name__}"
-                if isinstance(value, np.ndarray):
-                    what = f"an array of {value.dtype}"
-                hint = "; pass np.array(...)" if isinstance(value, (list, tuple)) else ""
-                name = self.primal.__name__
-                raise TypeError(
-                    f"{name} cannot be differentiated by {names[i]}, which is {what}: "
-                    f"a float, an int or an array of these can{hint}"
-                )
 
     def _finish(self, generated: Generated) -> Callable[[Any, tuple[Any, ...]], Any]:
         """Return the conversion of results: gradients like their arguments."""
@@ -268,21 +281,6 @@ class Derivative:
         base = self.recipe.base
         return Derivative(base)(*args) if isinstance(base, Recipe) else self.primal(*args)
 
-    def _complain(self, value: Any) -> NoReturn:
-        kind = type(value).__name__
-        what = "None" if value is None else f"a {kind}"
-        if isinstance(value, np.ndarray):
-            what = f"an array of shape {value.shape}"
-        if is_complex(value):
-            raise TypeError(
-                f"{self.recipe.kind} needs a real output; {self.primal.__name__} returns a complex "
-                "number; take its real part or its absolute value, or srcad.vjp or srcad.jvp"
-            )
-        raise TypeError(
-            f"{self.recipe.kind} needs a scalar output, one number; {self.primal.__name__} returns "
-            f"{what}; take srcad.jacobian, srcad.vjp or srcad.jvp, or return a sum"
-        ) from None
-
     def _outside(self, reading: Reading) -> tuple[Type, ...]:
         values = free_values(reading.normal)
         paths = tuple(reading.outside[name] for name in values)
@@ -300,7 +298,7 @@ class Derivative:
         def checked(*values: Any) -> Any:
             value, gradient = run_both(*values)
             if not differentiable(value) or np.ndim(value) or is_complex(value):
-                self._complain(value)
+                raise no_number(self.recipe.kind, self.primal.__name__, value)
             return gradient if bare else (value, gradient)
 
         return checked

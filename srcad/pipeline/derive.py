@@ -38,6 +38,7 @@ from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten, names_of
+from srcad.transform.given_arrays import only_arrays
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.repeated import computed_once
 from srcad.transform.tangent import tangent
@@ -151,7 +152,8 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     if isinstance(recipe.base, Recipe):
         flat = flatten(found.function)
         return replace(found, function=flat, types=infer(flat, found.given))
-    return found
+    inputs = (n for i in recipe.argnums for n in inputs_of(found.function, i))
+    return replace(found, function=only_arrays(found.function, inputs, found.types))
 
 
 def without_repeats(base: Derived) -> Derived:

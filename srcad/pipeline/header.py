@@ -48,6 +48,8 @@ def _fact(name: str, t: Type) -> str:
     if t.kind == "array":
         dims = "..." if t.shape is None else ",".join(_size(d) for d in t.shape)
         return f"{name}[{dims}]"
+    if t.kind == "known" and isinstance(t.keys[0], bool):
+        return f"{name} {t.keys[0]}"
     return f"{name} {'number' if t.kind == 'number' else 'object' if t.kind == 'other' else t.kind}"
 
 

@@ -55,7 +55,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import defined, statements, value_names
 from srcad.transform.flatten import names_of
 from srcad.transform.identities import Identities
@@ -79,8 +79,7 @@ def resolve(function: Function, types: Types) -> Function:
     resolver, body = _resolved(function, types)
     types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
-    # a number is not copied: a write into it raises, into a copy it would not
-    copied = [p for p in outside if p in resolver.written and types[p].kind != "number"]
+    copied = [p for p in outside if p in resolver.written and not is_number(types[p])]  # it raises
     # np.copy keeps the layout of what it copies, where something has asked for it
     asked = any(isinstance(s, Effect) and getattr(s.value, "op", "") == "contiguous"
                 for s in statements(body))  # fmt: skip

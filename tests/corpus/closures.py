@@ -290,7 +290,45 @@ def of_method(energy):
 method_in_a_cell = of_method(SPRING.energy)
 
 
+found_late = math.sin
+calls_made = 0
+
+
+def global_that_is_there(x):
+    global found_late
+    if found_late is None:
+        from math import cos as found_late
+    return x*found_late(x)
+
+
+def global_that_is_only_read(x):
+    global calls_made
+    return x*x + calls_made*x
+
+
+def name_that_is_not_there(x, kind):
+    if kind > 2:
+        x = x*rate_of_no_one  # noqa: F821
+    for k in range(kind):
+        if k == 7:
+            x = made_by_no_one(x)  # noqa: F821
+        x = x*x
+    return x
+
+
+def name_that_is_caught(x):
+    try:
+        rate = rate_of_no_one["a"]
+    except NameError:
+        rate = 3.0
+    return rate*x*x
+
+
 CASES = [
+    case(global_that_is_there, 0.7),
+    case(global_that_is_only_read, 0.7),
+    case(name_that_is_not_there, (0.7, 2), (0.7, 1), argnums=0),
+    case(name_that_is_caught, 0.7),
     case(helper_that_captures, (0.8, 1.1)),
     case(cell_read_at_call_time, 0.8),
     case(lambdas_made_in_a_loop, 0.8),

@@ -8,6 +8,8 @@ from corpus import case
 
 made = {}
 exec("""
+import numpy as np
+
 def weighed(n, m=1.0):
     return n + 10.0*m
 
@@ -20,10 +22,13 @@ def of_object(self, n, m=1.0):
 def of_class(cls, n, m=1.0):
     return cls.scale*n + m
 
+def grid(n):
+    return np.arange(1.0*n)
+
 def looked_up(self):
     return 2.0*self.k
 """, made)  # no file holds them
-weighed, far_first = made["weighed"], made["far_first"]
+weighed, far_first, grid = made["weighed"], made["far_first"], made["grid"]
 
 
 class Scale:
@@ -129,7 +134,16 @@ def under_a_name_that_is_taken(x):
     return called*half_given(5.0) + weigh*bound(1.0)
 
 
+def array_that_a_call_gives(x):
+    y = grid(3)
+    y[0] = x*x
+    z = grid(3) + [x, x*x, 1.0]
+    z += [x, 1.0, 2.0]
+    return np.sum(y*2) + np.sum(z**2)*y[1]
+
+
 CASES = [
+    case(array_that_a_call_gives, 0.7),
     case(methods, 0.7),
     case(methods_under_names, 0.7),
     case(method_of_the_next_class, 0.7),

@@ -411,7 +411,33 @@ def writes_where_attributes_are_kept(p):
 
 partial_of_a_gauge = functools.partial(asks_a_copy, gauge=Gauge())
 partial_of_a_gauge.__name__ = "asks_a_copy"
+
+
+made = {}  # no file holds what is made here
+exec("def table_of(n):\n    return [0.5*k for k in range(n)]", made)
+table_of = made["table_of"]
+
+
+def writes_into_a_list_that_a_call_gives(x):
+    y = table_of(3)
+    y[0] = x*x
+    return np.sum(y*2)
+
+
+def joins_a_list_that_a_call_gives(x):
+    return np.sum(table_of(3) + [x*x])
+
+
+def joins_it_in_place(x):
+    y = table_of(3)
+    y += [x*x]
+    return np.sum(y)
+
+
 REFUSED = [
+    (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
+    (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
+    (joins_it_in_place, (0.8,), "a list that a call gives"),
     (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
     (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),

@@ -237,6 +237,34 @@ def indices_of_few_bits(x, k):
     return np.sum(y[k % 4]**2) + y[k[0] % 4]*np.sum(x[k % 4])
 
 
+def with_what_it_took(x, full=False, squared=True):
+    y = np.sum(x**3)
+    if squared:
+        y = y*y
+    if full:
+        return y, x, {"cubes": x**3}
+    return y
+
+
+def one_or_a_pair(x, pair):
+    found = (x, x*x) if pair else x**3
+    if pair:
+        a, b = found
+        return a*b
+    return found
+
+
+def array_or_list(x, scaled=True):
+    if scaled:
+        x = np.radians(x)
+    return np.sum(np.sin(x)*np.arange(2))
+
+
+def flag_of_a_helper(x, kept=False):
+    found = with_what_it_took(x, kept)
+    return found[0]*found[2]["cubes"] if kept else found
+
+
 def integers_and_arrays_in_a_list(x):
     """What is inserted moves them: each place holds first one, then the other."""
     first, *rest = x
@@ -249,6 +277,11 @@ def integers_and_arrays_in_a_list(x):
 
 
 CASES = [
+    case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
+         (np.array([0.3, 0.9]), True)),
+    case(one_or_a_pair, (0.7, True), (0.7, False)),
+    case(array_or_list, ([10.0, 20.0],), ([0.3, 0.5], False), (np.array([10.0, 20.0]), True)),
+    case(flag_of_a_helper, (0.7,), (0.7, True), (0.8, False)),
     case(picked_where_large, np.array([0.7, -1.2, 0.4, 2.1])),
     case(floats_made_of_integers, (0.8, np.arange(3)), argnums=0),
     case(sine_squared, 0.8, np.float64(0.8), np.array(0.8), V, np.float32(0.8)),
