@@ -153,7 +153,7 @@ def of_operation(expr: Apply) -> list[Danger]:
         return [_typed(ValueError)] if asks else []
     if op == "chain":
         return [_typed(TypeError, ValueError)]
-    if plain in _UNARY or op in ("len", "reversed") or (op in SMOOTH and _alone(expr)):
+    if plain in _UNARY or op in ("len", "reversed", "in_order") or (op in SMOOTH and _alone(expr)):
         return [_typed(TypeError, *((OverflowError,) if op.startswith("math.") else ()))]
     if plain in _BINARY:
         return [_operands(args, *((OverflowError,) if plain in ("add", "sub", "mul") else ()))]

@@ -129,6 +129,8 @@ class _Unordered:
             return self.holds_one(expr.args[0])
         if expr.op == "ifexp":
             return any(map(self.is_one, expr.args[1:]))
+        if expr.op == "call" and isinstance(expr.args[0], Apply):  # a list, or a number's own
+            return expr.args[0].args[1] != Const("tolist", "tolist")
         return expr.op == "attr" or (expr.op == "call" and expr.args[0] not in self.again)
 
     def holds_one(self, whole: Expr) -> bool:
