@@ -293,3 +293,14 @@ def test_a_pullback_through_a_dict_may_be_called_again():
     slope = directional(f, (0.7,), (1.0,))[0]
     assert_close(pullback(1.0)[0], slope)
     assert_close(pullback(2.0)[0], 2*slope)
+
+
+def test_a_function_of_a_module_is_tested_by_its_name():
+    def f(x):
+        return math.sin(x) * abs(np.cos(x))
+
+    d = srcad.grad(f)
+    assert d(0.3) == d(0.3) == d(0.3)
+    caller = type(d).__dict__["__call__"].__func__
+    assert "run0_" in caller.__code__.co_freevars
+    assert not [name for name in caller.__code__.co_freevars if name.startswith("guard")]

@@ -6,7 +6,7 @@ Each is called, and says so; each also shows what it looks at, so that it can be
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import BuiltinMethodType, FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from srcad.frontend.scope import MISSING, Frame
@@ -34,8 +34,12 @@ class LeadsTo:
 
     @property
     def bound(self) -> bool:
-        """Whether it is a method, bound anew each time it is read: equal ones are of one object."""
-        return isinstance(self.found, _BOUND)
+        """Whether it is a method, bound anew each time it is read: equal ones are of one object.
+
+        A function of a module in C is of the same type, with the module for its object.
+        """
+        owner = getattr(self.found, "__self__", None)
+        return isinstance(self.found, _BOUND) and not isinstance(owner, ModuleType)
 
 
 @dataclass(frozen=True, eq=False)
