@@ -1,6 +1,7 @@
 """The short way into a generated function: right from the third call on, until it is given up."""
 
 import functools
+import math
 import pickle
 
 import numpy as np
