@@ -44,6 +44,7 @@ _CODE = (
 )  # fmt: skip
 NUMBERS = (int, float, complex, np.number)
 _BY_USER = 1 << 9  # the flag of classes that are made by a class statement
+_IN_C = 1 << 8  # and of those made in C, whose attributes cannot be set
 
 
 def _dim(size: int, seen: Sizes) -> Dim | int:
@@ -185,7 +186,8 @@ def _is_key(key: Any) -> bool:
 def by_user(value: Any) -> bool:
     """Whether a value is an object of a class written in Python."""
     cls = type(value)
-    plain = cls is types.SimpleNamespace or bool(cls.__flags__ & _BY_USER)
+    made = cls.__flags__ & (_BY_USER | _IN_C) == _BY_USER
+    plain = cls is types.SimpleNamespace or made
     return plain and not isinstance(value, BaseException)
 
 
