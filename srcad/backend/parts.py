@@ -46,9 +46,7 @@ def stop_gradient(x: Any) -> Any:
     >>> stop_gradient(3.0)
     3.0
     """
-    if isinstance(x, (list, dict)):
-        return copy_each(x)
-    return x.copy() if isinstance(x, np.ndarray) else x
+    return own_copy(x)
 
 
 def zeros_like_each(items: Any) -> Any:

@@ -54,11 +54,9 @@ class AskingReader(KindReader):
     def builtin_str(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``str(...)`` of an object: what its class says, or else its ``__repr__``."""
         own = len(args) == 1 and not kw and self.written_method(args[0], "__str__")
-        return (
-            self.call_method(args[0], "__str__", (), node, target)
-            if own
-            else (self.builtin_repr(args, kw, node, target))
-        )
+        if own:
+            return self.call_method(args[0], "__str__", (), node, target)
+        return self.builtin_repr(args, kw, node, target)
 
     def builtin_repr(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``repr(...)`` of an object whose class says what it is."""

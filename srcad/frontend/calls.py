@@ -138,8 +138,7 @@ class CallReader(KeptCallReader):
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
             function = function.__wrapped__
-        known = all(isinstance(v, Const) for v in (*args, *(v for _, v in kwargs)))
-        if only_draws(function, known):
+        if only_draws(function, (*args, *(v for _, v in kwargs))):
             return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function
         if isinstance(function, types.FunctionType):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from srcad.ir.nodes import Apply, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import NONE
 from srcad.ir.types import DRAWS, UNKNOWN, Type
 
@@ -59,17 +59,18 @@ def is_generator(value: Any) -> bool:
     return (cls.__module__, cls.__name__) in _GENERATORS
 
 
-def only_draws(function: Any, known: bool) -> bool:
+def only_draws(function: Any, given: tuple[Any, ...]) -> bool:
     """Whether a method of a generator stays a call: what it draws can't vary.
 
-    Of floats that is so where its arguments are known when the source is read. A generator is made
-    by a call as well.
+    Of floats that is so where what it is given is known when the source is read. A generator is
+    made by a call as well.
     """
     if isinstance(function, type):
         return is_generator(function)
     if not is_generator(getattr(function, "__self__", None)):
         return False
-    return function.__name__ in _INTEGERS or (known and function.__name__ in _FLOATS)
+    known = function.__name__ in _FLOATS and all(isinstance(v, Const) for v in given)
+    return known or function.__name__ in _INTEGERS
 
 
 def drawn(method: str, call: Apply, of: Callable[[Expr], Type]) -> Type | None:

@@ -24,7 +24,7 @@ def places(bound: Bound) -> Type:
     return Type("tuple", items=(Type("array", (None,), "i"),) * len(x.shape))
 
 
-def flat_places(bound: Bound) -> Type:  # noqa: ARG001
+def flat_places(bound: Bound) -> Type:  # noqa: ARG001  (of whatever shape)
     """The places where something holds, of an array that is laid out flat."""
     return Type("array", (None,), "i")
 

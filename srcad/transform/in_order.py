@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
-from srcad.frontend.in_order import by_position, instead, marked, marks  # noqa: F401
+from srcad.frontend.in_order import by_position, instead, marked, marks  # noqa: F401  (marked: for the examples)
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Append,

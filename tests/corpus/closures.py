@@ -308,10 +308,10 @@ def global_that_is_only_read(x):
 
 def name_that_is_not_there(x, kind):
     if kind > 2:
-        x = x*rate_of_no_one  # noqa: F821
+        x = x*rate_of_no_one  # noqa: F821  (not there)
     for k in range(kind):
         if k == 7:
-            x = made_by_no_one(x)  # noqa: F821
+            x = made_by_no_one(x)  # noqa: F821  (not there)
         x = x*x
     return x
 

@@ -104,7 +104,7 @@ def outside_and_copied_deeply(x):
 
 def noisy_motion(x, u):
     """The matrix is of two dimensions, since what is drawn is a number."""
-    drawn = np.array([[u[0, 0] + np.random.randn()*0.0, u[1, 0]]]).T  # noqa: NPY002
+    drawn = np.array([[u[0, 0] + np.random.randn()*0.0, u[1, 0]]]).T  # noqa: NPY002  (what people write)
     b = np.array([[DT*math.cos(x[2, 0]), 0.0], [DT*math.sin(x[2, 0]), 0.0], [0.0, DT]])
     return np.eye(3).dot(x) + b.dot(drawn)
 
