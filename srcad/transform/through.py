@@ -51,7 +51,7 @@ class Through(Ties):
             base = stmt.base if isinstance(stmt, (Store, AddAt)) else ""
         out: list[Stmt] = []
         for pair, (flag, path) in list(now.ties.items()) if base else ():
-            if pair in done:
+            if pair in done or pair not in now.ties:
                 continue
             part, whole = pair
             other = {part: whole, whole: part}.get(base, "")

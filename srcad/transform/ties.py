@@ -77,6 +77,8 @@ class Ties(Identities):
                 others = now.of(a).keys() - {b}
                 if not now.stale.isdisjoint(pair) or self.owner(b, now) != (b, HOLE):
                     return None
+                if now.tied(a):  # what is left to the second would be
+                    return None
                 if others & self.outside or not all(apart(now, pair, n) for n in others & live):
                     return None
             paths.append(path)
