@@ -102,7 +102,8 @@ class _Follow:
         for stmt in block:
             if touched(stmt).read.isdisjoint(self.parts):
                 continue
-            if isinstance(stmt, Store) and self.written(stmt, seen):
+            # (a write into c itself makes it another value, which may matter)
+            if isinstance(stmt, Store) and stmt.base not in start and self.written(stmt, seen):
                 continue
             if not isinstance(stmt, Assign) or self.once[stmt.target] != 1:
                 return False
