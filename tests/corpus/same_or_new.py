@@ -81,6 +81,15 @@ def sorted_by_length(x):
     return longest*shortest[0]
 
 
+def lists_summed_up(x):
+    squares = [v*v for v in x if v > 0.0]
+    one = sum([squares], [])
+    one += [x[2]]
+    every = sum([squares, squares, [x[0]]], [x[1]])
+    squares[0] = 7.0
+    return sum(v*(i + 1) for i, v in enumerate(one + every)) + squares[0]*len(one)
+
+
 def extreme_written_over(x):
     v = np.max(x[None]**2, axis=0)
     v[...] = x[0]
@@ -104,6 +113,7 @@ CASES = [
     case(sorted_holds_the_same_arrays, V),
     case(sorted_rows_written, V),
     case(sorted_by_length, V),
+    case(lists_summed_up, V, W),
     case(extreme_written_over, V, -V),
     case(one_axis_less, V),
 ]
