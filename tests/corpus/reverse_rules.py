@@ -473,7 +473,36 @@ def list_of_numbers(values):
     return total
 
 
+# what a loop gives a parameter again and again is not what it is at first
+def parameter_bound_anew_in_a_loop(x, s):
+    y = x
+    for _ in range(3):
+        y = y*s
+        s = math.sin(x)
+    return y
+
+
+def parameter_bound_anew_in_an_arm(x, s):
+    y = x
+    for k in range(4):
+        if k == 2:
+            s = math.tanh(x)
+        y = math.sin(y*s)
+    return y*s
+
+
+def parameter_bound_anew_by_while(x, s):
+    y = x
+    while y < 3.0:
+        y = y + s*s*y
+        s = math.sqrt(x*x + 1.0)
+    return y
+
+
 CASES = [
+    case(parameter_bound_anew_in_a_loop, (0.8, 0.3)),
+    case(parameter_bound_anew_in_an_arm, (0.8, 0.3)),
+    case(parameter_bound_anew_by_while, (0.8, 0.3)),
     case(row_in_a_name_while_its_matrix_is_summed, V),
     case(gauss_seidel_sweep, (V, W)),
     case(leapfrog, (V, W)),

@@ -83,9 +83,10 @@ def sorted_by_length(x):
 
 def lists_summed_up(x):
     squares = [v*v for v in x if v > 0.0]
-    one = sum([squares], [])
+    none, first = [], [x[1]]
+    one = sum([squares], none)
     one += [x[2]]
-    every = sum([squares, squares, [x[0]]], [x[1]])
+    every = sum([squares, squares, [x[0]]], first)
     squares[0] = 7.0
     return sum(v*(i + 1) for i, v in enumerate(one + every)) + squares[0]*len(one)
 
