@@ -499,10 +499,37 @@ def parameter_bound_anew_by_while(x, s):
     return y
 
 
+def parameter_bound_anew_and_updated(a, b, n):
+    for _ in range(n):
+        old = b
+        b = np.tanh(a - b)
+        b += old
+        a = a + b
+        a[0] += b[1]
+        a *= 0.5
+    return np.sum(a*b)
+
+
+def parameters_exchanged_and_updated(a, b, n):
+    keep = b
+    for k in range(n):
+        a, b = b*1.0, a*1.0
+        a += keep
+        b -= a
+        if k == 2:
+            b = a
+            break
+        keep = b*2.0
+        keep /= 3.0
+    return np.sum(a*b) + keep @ keep
+
+
 CASES = [
     case(parameter_bound_anew_in_a_loop, (0.8, 0.3)),
     case(parameter_bound_anew_in_an_arm, (0.8, 0.3)),
     case(parameter_bound_anew_by_while, (0.8, 0.3)),
+    case(parameter_bound_anew_and_updated, (V, W, 3), (V, W, 0), argnums=(0, 1)),
+    case(parameters_exchanged_and_updated, (V, W, 4), (V, W, 2), argnums=(0, 1)),
     case(row_in_a_name_while_its_matrix_is_summed, V),
     case(gauss_seidel_sweep, (V, W)),
     case(leapfrog, (V, W)),
