@@ -219,6 +219,27 @@ def drawn_and_looked_up(x, text):
 
 
 STATE = np.array([[0.7], [-1.2], [0.4]])
+POINTS = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1], [-0.4, 0.8, 0.2]])
+
+
+def rotation_between(A, B):
+    a, b = A - A.mean(axis=0), B - B.mean(axis=0)
+    W = np.zeros((3, 3))
+    for i in range(len(A)):
+        W += np.outer(a[i], b[i])
+    u, s, vh = np.linalg.svd(W)
+    d = np.sign(np.linalg.det(u @ vh))
+    R = vh.T @ np.diag([1.0, 1.0, d]) @ u.T
+    return R, B.mean(axis=0) - R @ A.mean(axis=0)
+
+
+def path_in_time(start, end, dt):
+    total, last = 0.0, start
+    for t in np.arange(start, end, dt):
+        total += np.sin(t)*dt
+        last = t
+    return total*last
+
 
 CASES = [
     case(abstract_base_class, (M, 0.8), (V, 0.8)),
@@ -240,4 +261,6 @@ CASES = [
     case(one_or_a_list_of_them, (0.8, 1.1), (V, V + 0.3), (0.8*M, M)),
     case(drawn_and_looked_up, (0.8, "ab")),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
-]  # fmt: skip
+    case(rotation_between, (POINTS, POINTS @ M + 0.3*POINTS**2)),
+        case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
+]
