@@ -227,7 +227,7 @@ def rotation_between(A, B):
     W = np.zeros((3, 3))
     for i in range(len(A)):
         W += np.outer(a[i], b[i])
-    u, s, vh = np.linalg.svd(W)
+    u, _, vh = np.linalg.svd(W)
     d = np.sign(np.linalg.det(u @ vh))
     R = vh.T @ np.diag([1.0, 1.0, d]) @ u.T
     return R, B.mean(axis=0) - R @ A.mean(axis=0)
@@ -262,5 +262,5 @@ CASES = [
     case(drawn_and_looked_up, (0.8, "ab")),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
     case(rotation_between, (POINTS, POINTS @ M + 0.3*POINTS**2)),
-        case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
+    case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
 ]
