@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 
 from srcad.analysis.facts import Types, typeof
+from srcad.ir.given import times_bound
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, Function, Store, Unpack, Var
 from srcad.ir.types import INTEGERS, is_number, same_shape
-from srcad.ir.walk import defined, operations, own_expressions, reads, statements, subexpressions
+from srcad.ir.walk import operations, own_expressions, reads, statements, subexpressions
 
 __all__ = ["Distinct"]
 
@@ -85,11 +86,10 @@ def _counts(expr: Expr) -> bool:
 
 def _only_in_subscripts(function: Function) -> set[str]:
     """Return the names that are bound once, and read in subscripts only, or to be unpacked."""
-    bound: Counter[str] = Counter((*function.params, *function.free))
+    bound = times_bound(function)
     read: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for stmt in statements(function.body):
-        bound.update(defined(stmt))
         if isinstance(stmt, Unpack) and isinstance(stmt.value, Var):
             inside[stmt.value.name] += 1
         if isinstance(stmt, (Store, AddAt)):

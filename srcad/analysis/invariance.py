@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from srcad.analysis.activity import sources
 from srcad.analysis.facts import Types, typeof
+from srcad.ir.given import times_bound
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Store, Var
 from srcad.ir.parse import FULL, WHOLE
 from srcad.ir.types import INTEGERS, UNKNOWN, Dim
-from srcad.ir.walk import blocks, defined, names, own_expressions, reads, statements, touched
+from srcad.ir.walk import blocks, names, own_expressions, reads, statements, touched
 
 __all__ = ["invariants"]
 
@@ -54,7 +55,7 @@ def invariants(function: Function, types: Types) -> set[str]:
     body = tuple(statements(function.body))
     if not any(_is_candidate(s) for s in body):
         return set()
-    once = Counter(n for s in body for n in defined(s))
+    once = times_bound(function)
     read = _reads(body)
     found: set[str] = set()
     for block in _blocks(function.body):
@@ -102,7 +103,8 @@ class _Follow:
         for stmt in block:
             if touched(stmt).read.isdisjoint(self.parts):
                 continue
-            if isinstance(stmt, Store) and self.written(stmt, seen):
+            # (a write into c itself makes it another value, which may matter)
+            if isinstance(stmt, Store) and stmt.base not in start and self.written(stmt, seen):
                 continue
             if not isinstance(stmt, Assign) or self.once[stmt.target] != 1:
                 return False

@@ -14,13 +14,14 @@ array that is made of them too has it. Python's own numbers take that of what th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Const, Expr, For, Stmt, Var
 from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import defined
+from srcad.ir.walk import defined, names
 from srcad.rules.declare import declared
 
 __all__ = ["Precisions"]
@@ -44,20 +45,24 @@ class _Made(NamedTuple):
 
 
 _NUMBER = _Made(frozenset(), True)
+_NOTHING = _Made(frozenset(), False)
 _UNSURE = _Made(frozenset({_ANY}), True)
 
 
 class Precisions:
     """Where the precision of each name of a function comes from."""
 
-    def __init__(self, statements: Iterable[Stmt], types: Types) -> None:
+    def __init__(
+        self, statements: Iterable[Stmt], types: Types, given: Collection[str] = ()
+    ) -> None:
         self.types = types
         self.found: dict[str, _Made] = {}
         assigns: list[Assign] = []
         for stmt in statements:
             if isinstance(stmt, Assign):
                 assigns.append(stmt)
-                self.found.setdefault(stmt.target, _Made(frozenset(), False))
+                first = self._given(stmt.target) if stmt.target in given else _NOTHING
+                self.found.setdefault(stmt.target, first)
             else:
                 counts = isinstance(stmt, For) and _in_range(stmt.iterable)
                 self.found.update(dict.fromkeys(defined(stmt), _NUMBER if counts else _UNSURE))
@@ -69,10 +74,31 @@ class Precisions:
                 joined = _Made(before.of | made.of, before.plain or made.plain)
                 changes |= joined != before
                 self.found[stmt.target] = joined
+        self.mixed = self._mixed(assigns, given)
+
+    def _given(self, name: str) -> _Made:
+        """Return where the precision of a name comes from that has a value before."""
+        return _Made(frozenset({name}), self.types.get(name, UNKNOWN).kind != "array")
+
+    def _mixed(self, assigns: list[Assign], given: Collection[str]) -> set[str]:
+        """Return the names that may be of one precision or of another."""
+        ways: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+        for name in given:
+            ways[name].add(frozenset({name}))
+        for stmt in assigns:
+            ways[stmt.target].add(self.of(stmt.value).of)
+        found = {name for name, each in ways.items() if len(each) > 1}
+        before = -1
+        while len(found) != before:
+            before = len(found)
+            found |= {s.target for s in assigns if not found.isdisjoint(names(s.value))}
+        return found
 
     def holds(self, base: str, name: str) -> bool:
         """Whether a value is the same after it has been written into an array."""
         array, value = self.of(Var(base)), self.of(Var(name))
+        if base in self.mixed:
+            return False
         if _DOUBLE in array.of:
             return True
         return not value.plain and value.of <= array.of - {_ANY}
@@ -83,8 +109,7 @@ class Precisions:
             return _NUMBER
         if isinstance(expr, Var):
             found = self.found.get(expr.name)
-            number = self.types.get(expr.name, UNKNOWN).kind != "array"
-            return _Made(frozenset({expr.name}), number) if found is None else found
+            return self._given(expr.name) if found is None else found
         if expr.op == "len" or (expr.op == "attr" and getattr(expr.args[1], "text", "") in _COUNTS):
             return _NUMBER
         if typeof(expr, self.types).dtype == "b":

@@ -111,7 +111,9 @@ def _may_be_its_operand(value: Apply, types: Types) -> bool:
     if value.op == "np.diff":
         return dict(value.kwargs).get("n", Const("1", 1)) == Const("0", 0)
     if value.op == "np.einsum" and len(value.args) == 2 and isinstance(value.args[0], Const):
-        before, _, after = str(value.args[0].value).partition("->")
+        before, arrow, after = str(value.args[0].value).replace(" ", "").partition("->")
+        if not arrow:  # what stands once is kept
+            return len(set(before) - {"."}) == len(before.replace(".", ""))
         return set(before) <= set(after)  # nothing is summed
     return False
 

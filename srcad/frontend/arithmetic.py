@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from typing import Any
 
 from srcad.frontend.expressions import ExpressionReader
@@ -54,6 +55,8 @@ class ArithmeticReader(ExpressionReader):
         if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
             return self.emit(Apply("mod", (left, self.single(right, node))), node)
         cells = [self.heap[v.id] for v in (left, right) if isinstance(v, Ref)]
+        if any(c.cls is Counter for c in cells):
+            self.fail(node, "an operator of a Counter", "write it out: counts[key] += other[key]")
         if op == "bitor" and len(cells) == 2 and all(c.kind == "dict" for c in cells):
             return self.new_cell(Cell("dict", {**cells[0].slots, **cells[1].slots}))
         if op in _OF_SETS and len(cells) == 2 and all(c.kind == "set" for c in cells):

@@ -254,7 +254,9 @@ class ExpressionReader(ChoiceReader):
         if attr == "T":
             return self.emit(Apply("T", (base,)), node, target)
         if attr in _ATTRIBUTES:
-            return self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
+            found = self.emit(Apply(_ATTRIBUTES[attr], (base,)), node, target)
+            self.flats |= {found.name} if attr == "flat" else set()
+            return found
         if attr == "__class__":
             return self.emit(Apply("type", (base,)), node, target)
         expr = Apply("attr", (base, Const(attr, attr)))
@@ -293,6 +295,8 @@ class ExpressionReader(ChoiceReader):
             return self.item(base, node.slice, node)
         index = self.place_of(node.slice)
         expr = Apply("index", (base, index))
+        if isinstance(base, Var) and base.name in self.flats and "slice" in operations(index):
+            expr = Apply("np.copy", (self.emit(expr, node),))  # what `flat` gives is no view
         return expr if is_static(expr) else self.emit(expr, node, target)
 
     def side_by_side(self, op: str, node: Any, target: str | None) -> Value | None:

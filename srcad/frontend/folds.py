@@ -126,10 +126,14 @@ class FoldReader(ComprehensionReader):
     ) -> Value:
         """Read ``sum``, ``max`` or ``min`` of items that are known."""
         op, kind = how
-        if op == "sum" and not all(map(is_atom, items)):
-            total: Value = const(0) if start is None else start
+        total: Value = const(0) if start is None else start
+        lists = any(self.is_list(v) for v in (*items, total))
+        if op == "sum" and (lists or not all(map(is_atom, items))):
             for item in items:
-                total = self.joined(total, item, operation_at("add", node))
+                if is_atom(total) and is_atom(item):
+                    total = self.emit(Apply("add", (total, item)), node)
+                else:
+                    total = self.joined(total, item, operation_at("add", node))
             return total
         made: Expr = Apply(kind, tuple(self.single(v, node) for v in items))
         if op == "sum" and not items:

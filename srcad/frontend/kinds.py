@@ -45,16 +45,28 @@ class KindReader(InPlaceReader):
 
     def builtin_Counter(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002, N802
         """``Counter(...)`` of constants."""
-        counts: dict[Any, Value] = {}
-        if args and isinstance(args[0], Ref) and self.heap[args[0].id].kind == "dict":
-            counts = dict(self.heap[args[0].id].slots)
-        elif args:
-            items = self.sequence(args, node)
-            if items is None:
-                return None
-            found = collections.Counter(self.key(v, node) for v in items)
-            counts = {key: const(number) for key, number in found.items()}
-        return self.new_cell(Cell("dict", {**counts, **kw}, collections.Counter, rule=FIRST))
+        of_items = args and self.mapping(args[0]) is None and not self.is_dict(args[0], node)
+        if of_items and self.sequence(args, node) is None:
+            return None
+        made = self.new_cell(Cell("dict", {}, collections.Counter, rule=FIRST))
+        self.dict_update(made, node, *args, **kw)
+        return made
+
+    def is_dict(self, value: Value, node: Any) -> bool:
+        """Whether a value is a dict that is known item by item."""
+        known = isinstance(value, Ref) and self.heap[value.id].kind == "dict"
+        return known or self.dict_outside(value, node) is not None
+
+    def counts_of(self, value: Value, node: Any) -> dict[Any, Value]:
+        """Return what a Counter counts of a dict, or of items."""
+        if self.is_dict(value, node):
+            return self.slots_of(value, node)
+        items = self.sequence((value,), node)
+        if items is None:
+            self.fail(node, "a Counter of something of unknown length",
+                      "count in a loop: counts[key] += 1")  # fmt: skip
+        counts = collections.Counter(self.key(v, node) for v in items)
+        return {key: const(number) for key, number in counts.items()}
 
     def builtin_deque(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``deque(..., maxlen)``."""

@@ -280,23 +280,43 @@ class MappingReader(KeyReader):
         return NONE
 
     def mapping_update(
-        self, base: Ref, node: Any, other: Value | None = None, **more: Value
+        self, base: Ref, node: Any, other: Value | None = None, /, **more: Value
     ) -> Value:
-        """Set several items."""
+        """Set several items; those of a Counter are added up."""
+        counts = self.heap[base.id].cls is Counter
+        self.put_items(base, other, more, self.count_up if counts else self.mapped_write, node)
+        return NONE
+
+    def put_items(
+        self,
+        base: Ref,
+        other: Value | None,
+        more: dict[str, Value],
+        put: Callable[[Ref, Value, Value, Any], None],
+        node: Any,
+    ) -> None:
+        """Go through what a dict is given: another one, or pairs, and items by name."""
         if other is not None and self.mapping(other) is not None:
 
-            def put(pair: Value) -> Status:
+            def turn(pair: Value) -> Status:
                 assert isinstance(pair, tuple)
-                self.mapped_write(base, pair[0], pair[1], node)
+                put(base, pair[0], pair[1], node)
                 return Status.FALLS
 
-            self.each(Seq("items", (other,)), put, node, [])
+            self.each(Seq("items", (other,)), turn, node, [])
         elif other is not None:
-            for key, value in self.slots_of(other, node).items():
-                self.mapped_write(base, self.as_key(key, node), value, node)
+            counts = self.heap[base.id].cls is Counter
+            found = (self.counts_of if counts else self.slots_of)(other, node)
+            for key, value in found.items():
+                put(base, self.as_key(key, node), value, node)
         for name, value in more.items():
-            self.mapped_write(base, const(name), value, node)
-        return NONE
+            put(base, const(name), value, node)
+
+    def count_up(self, base: Ref, key: Value, value: Value, node: Any) -> None:
+        """Add to what a Counter has of something."""
+        old = self.single(self.mapped(base, key, node), node)
+        new = self.emit(Apply("add", (self.single(value, node), old)), node)
+        self.mapped_write(base, key, new, node)
 
     def each(
         self,
@@ -313,10 +333,14 @@ class MappingReader(KeyReader):
         """Return the items of a dict, or of pairs."""
         raise NotImplementedError
 
+    def counts_of(self, value: Value, node: Any) -> dict[Any, Value]:
+        """Return what a Counter counts of a dict, or of items."""
+        raise NotImplementedError
+
     def mapping_copy(self, base: Ref, node: Any) -> Value:
         """Make a dict of the same items."""
         cell = self.heap[base.id]
         made = self.new_cell(Cell("dict", {}, cell.cls, rule=cell.rule))
         self.keyed(made, node)
-        self.mapping_update(made, node, base)
+        self.put_items(made, base, {}, self.mapped_write, node)
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -299,15 +300,25 @@ class MethodReader(CallReader):
         self.change(base, slots, node)
         return found
 
-    def dict_update(self, base: Ref, node: Any, other: Value | None = None, **more: Value) -> Value:
-        """Set several items."""
+    def dict_update(
+        self, base: Ref, node: Any, other: Value | None = None, /, **more: Value
+    ) -> Value:
+        """Set several items; those of a Counter are added up."""
         if other is not None and self.mapping(other) is not None:
             self.keyed(base, node)
             return self.mapping_update(base, node, other, **more)
-        new = {} if other is None else self.slots_of(other, node)
-        for key, value in {**new, **more}.items():
-            self.set_slot(base, key, value, node)
+        counts = self.heap[base.id].cls is Counter
+        found = self.counts_of if counts else self.slots_of
+        for given in ({} if other is None else found(other, node), more):
+            for key, value in given.items():
+                old = self.heap[base.id].slots.get(key) if counts else None
+                new = value if old is None else self.sum_of(value, old, node)
+                self.set_slot(base, key, new, node)
         return NOTHING
+
+    def sum_of(self, one: Value, two: Value, node: Any) -> Value:
+        """Return the sum of two numbers that are held."""
+        return self.emit(Apply("add", (self.single(one, node), self.single(two, node))), node)
 
     def slots_of(self, value: Value, node: Any) -> dict[Any, Value]:
         """Return the items of a dict, or of pairs."""
@@ -329,7 +340,8 @@ class MethodReader(CallReader):
 
     def dict_copy(self, base: Ref, node: Any) -> Value:  # noqa: ARG002
         """Make a dict of the same items."""
-        return self.new_cell(Cell("dict", self.heap[base.id].slots))
+        cell = self.heap[base.id]
+        return self.new_cell(Cell("dict", cell.slots, cell.cls, rule=cell.rule))
 
     def dict_clear(self, base: Ref, node: Any) -> Value:
         """Take all items out."""

@@ -131,28 +131,31 @@ class OrderReader(IteratorReader):
         )
         columns = self.rows_of(whole)
         if columns is None:
-            return self.taken(self.single(whole, node), order, node, target)
+            return self.taken(self.single(whole, node), order, by, node, target)
         assert isinstance(whole, Ref)
-        found = [self.taken(column, order, node, None) for column in columns]
+        found = [self.taken(column, order, by, node, None) for column in columns]
         form = self.form(whole)
         if form.changes:
             self.share(whole.id)
         slots = dict(enumerate(found))
         return self.new_cell(Cell("rows", slots, list, form=form, shared=form.changes))
 
-    def taken(self, whole: Expr, order: Expr, node: Any, target: Any) -> Value:
+    def taken(self, whole: Expr, order: Expr, by: Value, node: Any, target: Any) -> Value:
         """Return the items of a list in an order, as a list."""
         if isinstance(whole, Var) and whole.name in self.of_keys:  # they may be tuples
-            return self.picked(whole, order, node)
+            found = self.picked(whole, order, node, None)
+            self.of_keys.add(found.name)
+            return found
+        if not isinstance(by, Const):  # what is sorted by something else may be arrays: the same
+            return self.picked(self.emit(whole, node), order, node, target)
         made_here = isinstance(whole, Var) and whole.name in self.lists
         array = self.emit(Apply("np.array" if made_here else "np.asarray", (whole,)), node)
         return self.collected(self.emit(Apply("index", (array, order)), node), node, target)
 
-    def picked(self, whole: Var, order: Expr, node: Any) -> Var:
+    def picked(self, whole: Var, order: Expr, node: Any, target: Any) -> Var:
         """Return the items of a list in an order, one by one."""
         name = self.fresh("items")
         self.lists.add(name)
-        self.of_keys.add(name)
         self.emit(Apply("list", ()), node, name)
 
         def turn(place: Value) -> Status:
@@ -161,7 +164,10 @@ class OrderReader(IteratorReader):
             return Status.FALLS
 
         self.each(order, turn, node, [])
-        return Var(name)
+        if target is None:
+            return Var(name)
+        self.lists.add(target)
+        return self.emit(Var(name), node, target)
 
 
 def _alike(keys: Values) -> bool:

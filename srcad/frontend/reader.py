@@ -82,15 +82,15 @@ class BaseReader(Interface):
         self.integers: dict[str, Const] = {}
         # whether these are taken for literals: what depends on them is read turn by turn
         self.literal = False
-        # variables that are lists, and tuples for the user
+        # variables that are lists, and tuples for the user; those that are `a.flat`
         self.tuples: set[str] = set()
+        self.flats: set[str] = set()
         # lists and dicts outside that are gone through item by item
         self.gone_through_outside: set[str] = set()
         # how the items are put together that are appended to a list
         self.forms: dict[Any, Form] = {}
-        # the variables that lists have become
+        # the variables that lists have become; those with the items of one of the caller's
         self.became: dict[Ref, tuple[Var, int]] = {}
-        # variables that are lists with the items of one of the caller's
         self.borrowed: set[str] = set()
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []

@@ -210,6 +210,9 @@ class StateReader(ForkReader):
             self.lists.discard(name)
         if isinstance(value, Var) and value.name in self.borrowed:
             self.borrowed.add(name)
+        self.flats.discard(name)
+        if isinstance(value, Var) and value.name in self.flats:
+            self.flats.add(name)
 
     def makes_list(self, value: Expr) -> bool:
         """Whether an expression is a list that was made inside, or one made of such."""

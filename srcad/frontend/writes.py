@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -241,7 +242,8 @@ class WriteReader(ContainerReader):
             self.extend(old, new, node)
             return None
         kind = self.heap[old.id].kind if isinstance(old, Ref) else ""
-        if kind == "dict" and op == "bitor":
+        counts = isinstance(old, Ref) and self.heap[old.id].cls is Counter
+        if kind == "dict" and op == "bitor" and not counts:
             self.method(old, "update", (new,), (), node, None)
             return None
         found = self.operator_method(f"i{op}", old, new, node) if kind == "object" else None

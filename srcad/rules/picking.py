@@ -48,7 +48,7 @@ def _choose(choices: object = (), **_: object) -> str:
     count = getattr(choices, "length", None) or len(choices)  # type: ignore[arg-type]
     if not count:
         raise TypeError("nothing to choose from")
-    chain = f"choices[{count - 1}]"
+    chain = f"choices[{count - 1}]" if count > 1 else "np.where(i == 0, choices[0], 0)"
     for i in reversed(range(count - 1)):
         chain = f"np.where(i == {i}, choices[{i}], {chain})"
     raised = "raise ValueError('invalid entry in choice array')"

@@ -12,9 +12,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
+from srcad.ir.given import times_bound
 from srcad.ir.nodes import (
     Apply,
     Assign,
@@ -27,7 +27,7 @@ from srcad.ir.nodes import (
     Var,
     While,
 )
-from srcad.ir.walk import defined, statements, touched, with_blocks
+from srcad.ir.walk import statements, touched, with_blocks
 from srcad.transform.exits import leaves
 
 __all__ = ["asked_once"]
@@ -38,7 +38,7 @@ Known = dict[str, bool]
 def asked_once(function: Function) -> Function:
     """Return a function without the branches whose way the same question has decided."""
     every = list(statements(function.body))
-    bound = Counter(n for s in every for n in defined(s))
+    bound = times_bound(function)
     once = {s.target: s.value for s in every if isinstance(s, Assign) and bound[s.target] == 1}
     asked = {n for n, v in once.items() if isinstance(v, Apply) and v.op == "in"}
     return function.with_body(_Asked(asked, once).block(function.body, {})) if asked else function

@@ -16,7 +16,7 @@ A primal and its partials often need the same: ``exp``, ``tanh``, the sine whose
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
@@ -25,6 +25,7 @@ from operator import is_not
 from srcad.analysis.facts import typeof
 from srcad.analysis.precision import Precisions
 from srcad.analysis.sharing import basic_index, shared
+from srcad.ir.given import given_names, times_bound
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Apply,
@@ -47,7 +48,6 @@ from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, same_shape
 from srcad.ir.walk import (
     changed,
-    defined,
     names,
     operations,
     own_expressions,
@@ -189,14 +189,15 @@ class _Share:
     def kept(self) -> set[str]:
         """Names that are put on tapes, or bound more than once."""
         every = list(statements(self.function.body))
-        bound = Counter(n for s in every for n in defined(s))
+        bound = times_bound(self.function)
         pushed = {n for s in every if isinstance(s, Push) for n in names(s.value)}
         return pushed | {n for n, k in bound.items() if k > 1}
 
     @cached_property
     def precisions(self) -> Precisions:
         """Where the precision of each name comes from."""
-        return Precisions(statements(self.function.body), self.facts.types)
+        function = self.function
+        return Precisions(statements(function.body), self.facts.types, given_names(function))
 
     def shared(self, stmt: Stmt, known: Values) -> Stmt:
         """Read what is known already; of the primal, whole values only."""

@@ -8,11 +8,11 @@ adjoint for zero would not do: its own derivative may be another number where it
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from srcad.analysis.facts import Types, match, typeof
+from srcad.ir.given import times_bound
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -232,10 +232,10 @@ def _either(
 
 def _lasting(function: Function) -> set[str]:
     """Return the names that get one value, outside loops."""
-    count = Counter(n for s in statements(function.body) for n in (*defined(s), *_written(s)))
+    count = times_bound(function)
+    count.update(n for s in statements(function.body) for n in _written(s))
     loops = [s for s in statements(function.body) if isinstance(s, (For, While))]
-    given = {*function.params, *function.free} - count.keys()
-    return {n for n, k in count.items() if k == 1} - assigned(loops) | given
+    return {n for n, k in count.items() if k == 1} - assigned(loops)
 
 
 def _written(stmt: Stmt) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from functools import cache
 from srcad.analysis.facts import Types, match, typeof
 from srcad.analysis.sharing import basic_index, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
+from srcad.ir.given import given_names
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -85,6 +86,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
     """
     namer = _namer_of(function)
     same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
+    given = set(given_names(function))
 
     def oldest(name: str) -> str:
         while name in same:
@@ -107,6 +109,10 @@ def resolve_updates(function: Function, types: Types) -> Function:
         if t.kind == "array" and isinstance(old, Var):
             if old.name != stmt.target:
                 one, other = oldest(stmt.target), oldest(old.name)
+                if one in given:  # it has this name before: the new ones take it
+                    one, other = other, one
+                if one in given and one != other:
+                    return [*change(replace(stmt, target=old.name)), replace(stmt, value=old)]
                 if one != other:
                     same[one] = other
             place = _place_in(old.name, Const("...", Ellipsis), types)

@@ -60,7 +60,7 @@ class Remaker:
     @cached_property
     def precisions(self) -> Precisions:
         """Where the precision of each value comes from."""
-        return Precisions(statements_of(self.root), self.types)
+        return Precisions(statements_of(self.root), self.types, self.sections.given)
 
     def _survey(self, body: Body, depth: int) -> None:
         for step in body.steps:

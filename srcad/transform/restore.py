@@ -29,7 +29,7 @@ def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) 
     remaker = Remaker(root, types, sections)
     remaker.body(root, 0, set())
     remaker.read_back(root, 0, set(), sections.free())
-    steady = steady_numbers(root, types)
+    steady = steady_numbers(root, types, given)
     unset = record(root, given, fixed, sections.free(), steady)
     hoisted = [_hoist(body) for body in _inside_loops(root)]
     if any([*hoisted, _remake(root, remaker, 0, set(), set())]):

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from srcad.ir.given import given_names
 from srcad.ir.nodes import Apply, Assign, Block, For, Function, Push, Var
 from srcad.ir.walk import assigned, blocks, changed, names, statements
 
@@ -41,7 +42,7 @@ def saved_values(function: Function) -> list[Saved]:
     if not pushes:
         return []
     changes = Counter(n for s in every for n in changed(s))
-    changes.update(function.params)
+    changes.update(given_names(function))
     fixed = {n for n, k in changes.items() if k == 1}  # a parameter, or what is bound once
     fixed -= {n for s in function.body for inner in blocks(s) for n in assigned(inner)}
     once = {tape for tape, k in pushes.items() if k == 1}

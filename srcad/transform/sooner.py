@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypeGuard
 
+from srcad.ir.given import times_bound
 from srcad.ir.nodes import AddAt, Assign, Block, Break, Function, Stmt, Store, Var
 from srcad.ir.walk import (
     assigned,
-    defined,
     names,
     names_read,
     own_expressions,
@@ -39,7 +39,7 @@ __all__ = ["used_sooner"]
 def used_sooner(function: Function) -> Function:
     """Return the function without copies of adjoints that are read once, too late."""
     every = list(statements(function.body))
-    bound = Counter(n for s in every for n in defined(s))
+    bound = times_bound(function)
     copies = {s.target for s in every if _is_copy(s) and bound[s.target] == 1}
     if not copies:
         return function

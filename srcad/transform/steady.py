@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Expr, For, While
@@ -27,14 +27,17 @@ from srcad.transform.sweep import Body, Step, statements_of
 __all__ = ["steady_numbers"]
 
 
-def steady_numbers(root: Body, types: Types) -> set[str]:
-    """Return the names that only one statement sets, in a loop that leaves its operands alone."""
+def steady_numbers(root: Body, types: Types, given: Collection[str] = ()) -> set[str]:
+    """Return the names that only one statement sets, in a loop that leaves its operands alone.
+
+    What is ``given`` has another value before.
+    """
     count = Counter(n for s in statements_of(root) for n in changed(s))
     found: set[str] = set()
     for loop in _outermost(root):
         changing = assigned([loop.stmt])
         for stmt in statements_of(loop.bodies[0]):
-            if type(stmt) is not Assign or count[stmt.target] != 1:
+            if type(stmt) is not Assign or count[stmt.target] != 1 or stmt.target in given:
                 continue
             same = found.issuperset(names(stmt.value) & changing)
             if same and is_number(typeof(stmt.value, types)) and _computes(stmt.value, types):

@@ -7,6 +7,7 @@ from collections import Counter
 from srcad.analysis.affine import Form, form_of
 from srcad.analysis.facts import Types
 from srcad.analysis.turns import At, Loops, Turns
+from srcad.ir.given import times_bound
 from srcad.ir.nodes import Expr, For, Function, Var, While
 from srcad.ir.walk import defined, statements
 
@@ -16,8 +17,7 @@ __all__ = ["turns_of"]
 def turns_of(function: Function, types: Types) -> Turns:
     """Return what tells places of a function's arrays apart, turn by turn."""
     body = function.body
-    bound = Counter(n for s in statements(body) for n in defined(s))
-    bound.update(function.params)
+    bound = times_bound(function)
     turning = Counter(s.target for s in statements(body) if isinstance(s, For))
     fixed = {n for n, k in bound.items() if k == 1 and not turning[n]}
     loops_ = [s for s in body if isinstance(s, (For, While))]

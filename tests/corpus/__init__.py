@@ -17,6 +17,7 @@ TOPICS = (
     "inplace",
     "views",
     "aliases",
+    "same_or_new",
     "either_way",
     "one_of_objects",
     "protocols",

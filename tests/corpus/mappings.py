@@ -9,6 +9,7 @@ from corpus import case
 
 V = np.array([0.7, -1.2, 0.4, 2.1])
 K = np.array([1, 2, 1, 0, 2, 2, 5])
+BY_NAME = {"first": 1.5, "last": 0.5}
 WORDS = ("red", "blue", "red", "green", "blue", "red")
 
 
@@ -212,7 +213,31 @@ def values_changed_on_the_way(x, keys):
     return sum(v*k for k, v in d.items())
 
 
+def counters_added_up(rate, keys):
+    counts = Counter({0: rate}, tail=2.0)
+    for k in keys:
+        counts[k] += rate*k
+    other = Counter(counts)
+    other[3] *= rate
+    kept = counts.copy()
+    counts.update(other, tail=rate)
+    counts.update({0: rate**2, "new": 1.0})
+    kept.update(counts)
+    return kept[0]*counts[3] + counts["tail"]*kept["new"] + counts["none"]
+
+
+def counted_in_sight(rate, by):
+    counts = Counter(BY_NAME, first=rate)
+    counts.update({"first": by, "more": 2*by})
+    counts.update(["first", "last", "first"])
+    kept = counts.copy()
+    kept["none of these"] += rate
+    return counts["first"]*counts["more"] + kept["last"]*kept["none of these"]
+
+
 CASES = [
+    case(counters_added_up, (0.8, K), argnums=0),
+    case(counted_in_sight, (0.8, 1.3)),
     case(weights_by_word, (0.8, WORDS), (0.8, np.array(WORDS)), argnums=0),
     case(added_by_condition, (0.75, 1.5, K), argnums=(0, 1)),
     case(counted_and_missing, (0.8, K), argnums=0),

@@ -473,7 +473,63 @@ def list_of_numbers(values):
     return total
 
 
+# what a loop gives a parameter again and again is not what it is at first
+def parameter_bound_anew_in_a_loop(x, s):
+    y = x
+    for _ in range(3):
+        y = y*s
+        s = math.sin(x)
+    return y
+
+
+def parameter_bound_anew_in_an_arm(x, s):
+    y = x
+    for k in range(4):
+        if k == 2:
+            s = math.tanh(x)
+        y = math.sin(y*s)
+    return y*s
+
+
+def parameter_bound_anew_by_while(x, s):
+    y = x
+    while y < 3.0:
+        y = y + s*s*y
+        s = math.sqrt(x*x + 1.0)
+    return y
+
+
+def parameter_bound_anew_and_updated(a, b, n):
+    for _ in range(n):
+        old = b
+        b = np.tanh(a - b)
+        b += old
+        a = a + b
+        a[0] += b[1]
+        a *= 0.5
+    return np.sum(a*b)
+
+
+def parameters_exchanged_and_updated(a, b, n):
+    keep = b
+    for k in range(n):
+        a, b = b*1.0, a*1.0
+        a += keep
+        b -= a
+        if k == 2:
+            b = a
+            break
+        keep = b*2.0
+        keep /= 3.0
+    return np.sum(a*b) + keep @ keep
+
+
 CASES = [
+    case(parameter_bound_anew_in_a_loop, (0.8, 0.3)),
+    case(parameter_bound_anew_in_an_arm, (0.8, 0.3)),
+    case(parameter_bound_anew_by_while, (0.8, 0.3)),
+    case(parameter_bound_anew_and_updated, (V, W, 3), (V, W, 0), argnums=(0, 1)),
+    case(parameters_exchanged_and_updated, (V, W, 4), (V, W, 2), argnums=(0, 1)),
     case(row_in_a_name_while_its_matrix_is_summed, V),
     case(gauss_seidel_sweep, (V, W)),
     case(leapfrog, (V, W)),
