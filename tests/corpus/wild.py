@@ -218,6 +218,52 @@ def drawn_and_looked_up(x, text):
     return x*random.gauss(0.0, 1.0) + count*x**2*random.uniform(0.0, 2.0) + len(text)
 
 
+def distances(points):
+    """Between all pairs of points; a root of 0 for each with itself."""
+    with np.errstate(all="ignore"):
+        return np.sqrt(((points[:, None] - points[None])**2).sum(axis=-1))
+
+
+def pairs_by_triangle(points, charge):
+    d = distances(points)
+    return np.sum(np.triu(np.outer(charge, charge)*d, 1)), np.tril(distances(points) - 1.0, -1)**2
+
+
+def pairs_by_places(points):
+    d = distances(points)
+    return np.log(d[np.triu_indices(len(points), 1)]).sum()
+
+
+def pairs_by_mask(points):
+    d = distances(points)
+    return (1/d[~np.eye(len(points), dtype=bool)]).sum()
+
+
+def pairs_without_the_diagonal(points):
+    d = distances(points)
+    d[np.diag_indices(len(points))] = 1.0
+    return (1/d).sum()
+
+
+def atoms_by_radius(counts, radii, power):
+    """Of a table with more entries than would each have a name, were it not differentiated."""
+    total = 0.0
+    for atom, count in counts.items():
+        if atom not in radii:
+            raise ValueError(atom)
+        total += count*radii[atom]
+    return (total/radii["A1"])**power
+
+
+def slope_twice_in_a_turn(u, dx, n):
+    """An array that the turn writes into, and of which it computes the same thing twice."""
+    u = u.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + (u[2:] - u[:-2])/(2*dx) + ((u[2:] - u[:-2])/(2*dx))**2
+    return u
+
+
+POINTS = np.array([[0.3, -0.8], [1.2, 0.4], [-0.7, 2.1]])
 STATE = np.array([[0.7], [-1.2], [0.4]])
 
 CASES = [
@@ -239,5 +285,11 @@ CASES = [
     case(objects_as_texts, (0.8, 0.1)),
     case(one_or_a_list_of_them, (0.8, 1.1), (V, V + 0.3), (0.8*M, M)),
     case(drawn_and_looked_up, (0.8, "ab")),
+    case(pairs_by_triangle, (POINTS, V[:3])),
+    case(pairs_by_places, POINTS),
+    case(pairs_by_mask, POINTS),
+    case(pairs_without_the_diagonal, POINTS),
+    case(atoms_by_radius, ({"A3": 2, "A20": 3}, {f"A{k}": 0.5 + 0.1*k for k in range(40)}, 0.7)),
+    case(slope_twice_in_a_turn, (V, 0.8, 3)),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
 ]  # fmt: skip
