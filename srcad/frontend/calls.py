@@ -169,7 +169,10 @@ class CallReader(KeptCallReader):
         named = {k: self.plain(v) for k, v in kwargs}
         if None in plain or None in named.values():
             return None
-        made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        try:
+            made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        except Exception:  # noqa: BLE001  (on a way that is not taken: it is read as it stands)
+            return None
         return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
 
     def operation(

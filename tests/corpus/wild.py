@@ -218,6 +218,38 @@ def drawn_and_looked_up(x, text):
     return x*random.gauss(0.0, 1.0) + count*x**2*random.uniform(0.0, 2.0) + len(text)
 
 
+class Backend:
+    """Gives out the functions of the library that is chosen."""
+
+    def __getattr__(self, name):
+        return getattr(np, name)
+
+
+backend = Backend()
+
+
+def in_the_place_of_a_module(x):
+    return backend.prod(x, axis=0) + backend.sum(backend.sin(x)**2)*backend.pi
+
+
+@np.vectorize
+def soft_step(v, width):
+    if v < 0.0:
+        return 0.3*v*width
+    return v if v > width else v*v/width
+
+
+def for_each_number(x, width):
+    return soft_step(x, width)*soft_step(0.3, width)
+
+
+def for_each_number_of_a_function_inside(x, rate):
+    def decayed(v, k):
+        return math.exp(-rate*v) if k > 0 else 0
+
+    return np.vectorize(decayed, otypes=[float])(x, [1, 0, 2, 3])
+
+
 def distances(points):
     """Between all pairs of points; a root of 0 for each with itself."""
     with np.errstate(all="ignore"):
@@ -285,6 +317,9 @@ CASES = [
     case(objects_as_texts, (0.8, 0.1)),
     case(one_or_a_list_of_them, (0.8, 1.1), (V, V + 0.3), (0.8*M, M)),
     case(drawn_and_looked_up, (0.8, "ab")),
+    case(in_the_place_of_a_module, V),
+    case(for_each_number, (V, 0.8), (M, V[:3] + 0.03), (0.3, 0.8)),
+    case(for_each_number_of_a_function_inside, (V, 0.8)),
     case(pairs_by_triangle, (POINTS, V[:3])),
     case(pairs_by_places, POINTS),
     case(pairs_by_mask, POINTS),
