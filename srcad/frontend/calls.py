@@ -37,6 +37,7 @@ from srcad.rules.draws import only_draws
 __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
+_AT_LEAST = {"np.atleast_1d", "np.atleast_2d", "np.atleast_3d"}
 _WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
@@ -128,6 +129,8 @@ class CallReader(KeptCallReader):
             return self.of_sequences(function, args, node, target)
         if op is not None and is_composition(op):
             return self.compose(op, args, kwargs, node, target)
+        if op in _AT_LEAST and len(args) > 1 and not kwargs:  # of each by itself
+            return tuple(self.apply_known(function, (a,), (), node, None) for a in args)
         if op is not None:
             if op.startswith("np."):
                 before, args = args, tuple(self.rows_as_array(a, node) for a in args)

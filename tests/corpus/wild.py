@@ -250,6 +250,20 @@ def for_each_number_of_a_function_inside(x, rate):
     return np.vectorize(decayed, otypes=[float])(x, [1, 0, 2, 3])
 
 
+def several_made_at_least_matrices(a, b):
+    a, b = np.atleast_2d(a, b)
+    return a @ b + np.atleast_1d(a, b, a[0])[1].sum()
+
+
+def columns_of_a_loop(x, n):
+    terms, halves = [], []
+    for k in range(n):
+        terms.append(x**k)
+        halves.append(np.outer(x, x)[:, :k + 1]/2)
+    product = np.hstack(halves) @ np.column_stack(halves).T
+    return np.column_stack(terms)*np.sum(np.hstack(terms)), product
+
+
 def distances(points):
     """Between all pairs of points; a root of 0 for each with itself."""
     with np.errstate(all="ignore"):
@@ -320,6 +334,8 @@ CASES = [
     case(in_the_place_of_a_module, V),
     case(for_each_number, (V, 0.8), (M, V[:3] + 0.03), (0.3, 0.8)),
     case(for_each_number_of_a_function_inside, (V, 0.8)),
+    case(several_made_at_least_matrices, (V[:3], M), (M, M.T)),
+    case(columns_of_a_loop, (V, 3)),
     case(pairs_by_triangle, (POINTS, V[:3])),
     case(pairs_by_places, POINTS),
     case(pairs_by_mask, POINTS),
