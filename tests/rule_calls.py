@@ -133,6 +133,7 @@ np.meshgrid(v, u, w, indexing={'xy'|'ij'})   np.meshgrid(v, u, sparse=True)
 np.linspace(a, b, 4, endpoint={False|True}, retstep=True)   np.linspace(v, a, 4)
 np.linspace(v, w, 4, endpoint=False)   np.geomspace(a, b, 4, endpoint={False|True})
 np.geomspace(-a, -b)
+np.arange(b)*a   np.arange(a, b)   np.arange(a, 4*b, a*b)   np.arange(a, 4, b, dtype=float)
 np.linspace(a, b, 4)   np.linspace(a, b, 4, endpoint=False)   np.logspace(a, b, 3)
 np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   np.hsplit(M, 3)
 np.hsplit(u, [2])[0]   np.dsplit(T, 2)   np.rollaxis(T, 1)
@@ -208,7 +209,7 @@ np.linalg.lstsq(L, L*L)[0]   np.linalg.lstsq(L, u, None)[:2]
 np.linalg.eigh(P)   np.linalg.eigh(C)   np.linalg.eigvalsh(P)   np.linalg.eigvalsh(C)
 np.linalg.cholesky(P)   np.linalg.cholesky(C)
 np.linalg.svd(M, full_matrices=False)   np.linalg.svd(N, full_matrices=False)
-np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]
+np.linalg.svd(S, full_matrices=False)   np.linalg.svd(L)[1]   np.linalg.svd(S)
 np.linalg.svd(M, compute_uv=False)   np.linalg.svdvals(N)
 np.modf(v)   np.frexp(v)[0]   math.modf(a)   math.frexp(a)[0]   np.divmod(v, b)   divmod(a, b)
 np.unwrap(v)   np.unwrap(4*T, axis=1)   v.compress(mask)   v.astype('float64')*v

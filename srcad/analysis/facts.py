@@ -48,6 +48,7 @@ from srcad.ir.types import (
     counting,
     holds_complex,
     is_mapping,
+    is_number,
     join,
     list_of,
     mapping_of,
@@ -180,6 +181,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return of_list(op, item_of(types[name]))
     if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{expr.op}" in UPDATES else 1]):
         return NOTHING  # not reached yet, or it raises
+    if op in _FRESH:
+        return _made(expr, types)
     found = match(expr, types)
     if found is None:
         told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
@@ -220,7 +223,7 @@ _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
 _TYPED = {"np.zeros", "np.ones", "np.empty"}
-_FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "linspace", "arange")}
+_FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "arange")}
 _LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
 
@@ -234,8 +237,6 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
     other: tuple[Case, Bound] | None = None
     for case in declared(expr.op):
         if case.kind in ("constant", "plain"):
-            if expr.op in _FRESH:
-                return case, Bound({}, {"call": _made(expr, types)})
             if expr.op in _LIKE and "dtype" in dict(expr.kwargs):
                 like = typeof(expr.args[0], types)
                 dtype = dict(expr.kwargs)["dtype"]
@@ -263,14 +264,15 @@ def _made(expr: Apply, types: Types) -> Type:
     dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):
-        dtype = "?"
+        ends = [typeof(a, types) for a in expr.args]
+        dtype = meet_dtypes(*(t.dtype if is_number(t) else "?" for t in ends))
     if given:
         return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
         size = size_of(expr.args[0], types)
         whole = typeof(expr.args[0], types).dtype == "i"
         return Type("array", (size,), "i" if whole and dtype == "?" else dtype)
-    if expr.op in ("np.arange", "np.linspace"):
+    if expr.op == "np.arange":
         return Type("array", (None,), dtype)
     if expr.op in ("np.eye", "np.identity"):
         return Type("array", (None, None), dtype)

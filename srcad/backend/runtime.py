@@ -21,7 +21,7 @@ __all__ = [
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul_left", "matmul_right", "only_array", "own_copy",
+    "matmul_left", "matmul_right", "of_square", "only_array", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
@@ -296,6 +296,21 @@ def inverse_gaps(w: Any) -> Any:
     return 1 / gaps
 
 
+def of_square(s: Any, shape: tuple[int, int]) -> Any:
+    """Return the singular values of a square matrix; refuse the vectors of any other.
+
+    >>> of_square(np.array([3.0, 1.0]), (2, 2))
+    array([3., 1.])
+    """
+    if shape[0] != shape[1]:
+        raise TransformError(
+            f"all singular vectors of a matrix of {shape[0]} by {shape[1]} are differentiated; "
+            "some of them are any that fit",
+            hint="take those that belong to a singular value: svd(x, full_matrices=False)",
+        )
+    return s
+
+
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
 
 
@@ -331,8 +346,8 @@ HELPERS = {
         add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
-        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, only_array,
-        own_copy, polygamma, raised, real_valued, recurrence, recurrence_back, scatter_along,
-        stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
+        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, of_square,
+        only_array, own_copy, polygamma, raised, real_valued, recurrence, recurrence_back,
+        scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
     )
 }  # fmt: skip

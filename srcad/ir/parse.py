@@ -33,8 +33,8 @@ HELPERS = {
     "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
     "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul", "matmul_left", "matmul_right", "only_array", "own_copy", "polygamma", "raised",
-    "real_valued",
+    "matmul", "matmul_left", "matmul_right", "of_square", "only_array", "own_copy", "polygamma",
+    "raised", "real_valued",
     "recurrence", "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape",
     "unbroadcast", "unpacked", "updated", "zeros_by_key", "zeros_like_each",
 }  # fmt: skip

@@ -85,12 +85,19 @@ general(
     tangents=(_U_DOT, f"np.diagonal({_P})", _VH_DOT),
 )
 _U, _VH = (f"np.linalg.svd(x, full_matrices=False)[{_i}]" for _i in (0, 2))
-general(  # the other singular vectors are any that fit
+# the vectors beyond the singular values are any that fit: none of a square matrix are
+linear("of_square(x, shape)", "y_bar", by="x", shape=like_x)
+_ALL_GAPS = "inverse_gaps(of_square(s, np.shape(x))**2)"
+general(
     "np.linalg.svd(x[m,n]) -> u[m,m], s[k], vh[n,n]",
-    "!",
+    f"u @ ({_ALL_GAPS} * (u.T @ u_bar - u_bar.T @ u) * s) @ vh",
     f"{_U} * s_bar @ {_VH}",
-    "!",
-    tangents=("!", f"np.sum({_U} * (x_dot @ {_VH}.T), axis=0)", "!"),
+    f"u * s @ ({_ALL_GAPS} * (vh @ vh_bar.T - vh_bar @ vh.T)) @ vh",
+    tangents=(
+        f"u @ ({_ALL_GAPS} * ({_P} * s + {_P}.T * {_S}))",
+        f"np.sum({_U} * (x_dot @ {_VH}.T), axis=0)",
+        f"({_ALL_GAPS} * ({_S} * {_P} + {_P}.T * s)).T @ vh",
+    ),
 )
 general(
     "np.linalg.svd(x[m,n], compute_uv={False}) -> [k]",

@@ -7,11 +7,11 @@ from srcad.ir.nodes import Apply, Const
 from srcad.ir.types import Type
 from srcad.rules.complex_shapes import complex_like, complex_stacked
 from srcad.rules.compose import Several, composition
-from srcad.rules.declare import general, linear, on_call, positional
+from srcad.rules.declare import general, linear, on_call, plain, positional
 from srcad.rules.joined_shapes import added, columns, joined, packed, side_by_side, stacked
 from srcad.rules.pattern import Bound
 from srcad.rules.precisions import floating
-from srcad.rules.shapes import flat, like_x, number, ranked, spaced
+from srcad.rules.shapes import flat, like_x, number, ranked, spaced, vector
 
 positional("np.concatenate np.concat", "axis=0")
 positional("np.stack", "axis=0")
@@ -174,6 +174,18 @@ for _ends, _steps in (("{True}", "(num - 1)"), ("{False}", "num")):
         by="start stop",
         shape=_with_step,
     )  # fmt: skip
+# how many there are is locally constant, and so is where they would end
+_COUNT = "np.arange(np.size(y_bar))"
+general("np.arange(stop[()])", "0", tangents="0", shape=vector)
+general(
+    "np.arange(start[()], stop[()], step[()], dtype=None)",
+    "np.sum(y_bar)", "0", f"y_bar @ {_COUNT}",
+    tangents=("np.full_like(y, start_dot)", "0", f"step_dot * {_COUNT.replace('y_bar', 'y')}"),
+    shape=vector,
+)  # fmt: skip
+general("np.arange(start[()], stop[()])", "np.sum(y_bar)", "0",
+        tangents=("np.full_like(y, start_dot)", "0"), shape=vector)  # fmt: skip
+plain("np.arange", vector)
 general(
     "np.geomspace(start[()], stop[()], num=50, endpoint=True|False)",
     f"(y_bar * y) @ {_RAMPS[0]} / start",

@@ -50,8 +50,8 @@ _HIDDEN = {
     "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves",
     "index", "inverse_gaps", "list",
-    "matmul_left", "matmul_right", "own_copy", "polygamma", "recurrence", "recurrence_back",
-    "scatter", "scatter_along", "tuple", "unbroadcast",
+    "matmul_left", "matmul_right", "of_square", "own_copy", "polygamma", "recurrence",
+    "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
 }  # fmt: skip
 _KINKS = {
     "abs": "0 at 0", "np.maximum": "a tie is shared", "np.minimum": "a tie is shared",
@@ -137,7 +137,8 @@ def _row(case: Case) -> str:
         owners = [n for n in case.active_params for _ in (case.results or "y")]
         pairs = [(f"{n}_bar", rf"\bar{{{_letter(n)}}}", t)
                  for n, t in zip(owners, case.texts, strict=True)]  # fmt: skip
-    texts = [(a, b, t) for a, b, t in pairs if t not in ("!", "0") or case.kind == "elementwise"]
+    unsaid = ("!", "0") if case.results else ()  # of several results, some have no derivative
+    texts = [(a, b, t) for a, b, t in pairs if t not in unsaid]
     rule = "<br>".join(f"{a} = `{_cell(t)}`" for a, _, t in texts)
     maths = "<br>".join(f"${b} = {_cell(latex(t))}$" for _, b, t in texts)
     return f"| `{_cell(call + results)}` | {rule} | {maths} | {_KINKS.get(case.op, '')} |\n"

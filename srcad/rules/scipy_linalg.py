@@ -11,12 +11,12 @@ from srcad.rules.declare import bilinear, general, linear, on_call, positional, 
 from srcad.rules.shapes import like_x, like_z, matrix
 
 # as in numpy.linalg
-for _name in ("inv", "det", "norm", "pinv", "eigh", "eigvalsh", "svdvals"):
+for _name in ("inv", "det", "norm", "pinv", "eigh", "eigvalsh", "svd", "svdvals"):
     same_as(f"scipy.linalg.{_name}", f"np.linalg.{_name}")
 same_as("scipy.linalg.solve", "np.linalg.solve")
+positional("scipy.linalg.svd", "full_matrices=True compute_uv=True")
 positional("scipy.linalg.solve_triangular", "b trans=0 lower=False unit_diagonal=False")
 positional("scipy.linalg.cholesky", "lower=False overwrite_a=False check_finite=True")
-positional("scipy.linalg.svd", "full_matrices=True compute_uv=True")
 positional("scipy.linalg.expm_frechet", "E method=None compute_expm=True")
 positional("scipy.signal.convolve scipy.signal.fftconvolve scipy.signal.correlate", "b mode='full'")
 

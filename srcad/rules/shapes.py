@@ -31,7 +31,7 @@ from srcad.rules.pattern import Bound, ShapeRule
 __all__ = [
     "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
     "dotted", "expanded", "filled", "flat", "floats", "integer", "integers_along", "keys_of_x",
-    "like", "like_x", "like_z", "made", "matrix", "multiplied", "number", "of_shape", "opaque",
+    "like", "like_x", "like_z", "matrix", "multiplied", "number", "of_shape", "opaque",
     "quadrature", "ranked", "reduced", "reduced_all", "scaled", "spaced",
     "subscripts", "swapped", "text", "transposed", "truth", "truth_of_each", "truths_along",
     "unknown", "vector",
@@ -346,8 +346,3 @@ def scaled(bound: Bound) -> Type:
     if x.shape is not None and z.shape is not None and len(x.shape) == len(z.shape) == 1:
         return Type("array", (x.shape[0], z.shape[0]), dtype)
     return Type("array", (None, None), dtype)
-
-
-def made(bound: Bound) -> Type:
-    """A fresh array, of the shape that its call says."""
-    return bound.types["call"]

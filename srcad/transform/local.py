@@ -180,7 +180,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
                 found.append((item.name, part, expr.op == "sum"))
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
-        if isinstance(operand, Var) and operand.name in scope.active:
+        if isinstance(operand, Var) and operand.name in scope.active and text != "0":
             part = fill(case, text, mapping, scalar)
             found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
@@ -262,7 +262,8 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
     terms = []
     for i, name in enumerate(case.active_params):
         operand = bound.exprs[name]
-        if not (isinstance(operand, Var) and operand.name in scope.active):
+        text = case.tangent_texts[i] if case.kind == "general" else ""
+        if not (isinstance(operand, Var) and operand.name in scope.active) or text == "0":
             continue
         dot = dots[operand.name]
         if case.kind == "bilinear":
@@ -272,7 +273,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
             mapping = {**_given(bound), "y": Var(result), f"{name}_dot": dot}
-            terms.append(fill(case, case.tangent_texts[i], mapping, scalar))
+            terms.append(fill(case, text, mapping, scalar))
     return add(terms) if terms else None
 
 

@@ -311,6 +311,27 @@ def slope_twice_in_a_turn(u, dx, n):
 
 POINTS = np.array([[0.3, -0.8], [1.2, 0.4], [-0.7, 2.1]])
 STATE = np.array([[0.7], [-1.2], [0.4]])
+POINTS = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1], [-0.4, 0.8, 0.2]])
+
+
+def rotation_between(A, B):
+    a, b = A - A.mean(axis=0), B - B.mean(axis=0)
+    W = np.zeros((3, 3))
+    for i in range(len(A)):
+        W += np.outer(a[i], b[i])
+    u, s, vh = np.linalg.svd(W)
+    d = np.sign(np.linalg.det(u @ vh))
+    R = vh.T @ np.diag([1.0, 1.0, d]) @ u.T
+    return R, B.mean(axis=0) - R @ A.mean(axis=0)
+
+
+def path_in_time(start, end, dt):
+    total, last = 0.0, start
+    for t in np.arange(start, end, dt):
+        total += np.sin(t)*dt
+        last = t
+    return total*last
+
 
 CASES = [
     case(abstract_base_class, (M, 0.8), (V, 0.8)),
@@ -343,4 +364,6 @@ CASES = [
     case(atoms_by_radius, ({"A3": 2, "A20": 3}, {f"A{k}": 0.5 + 0.1*k for k in range(40)}, 0.7)),
     case(slope_twice_in_a_turn, (V, 0.8, 3)),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
-]  # fmt: skip
+    case(rotation_between, (POINTS, POINTS @ M + 0.3*POINTS**2)),
+        case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
+]
