@@ -319,7 +319,7 @@ def rotation_between(A, B):
     W = np.zeros((3, 3))
     for i in range(len(A)):
         W += np.outer(a[i], b[i])
-    u, s, vh = np.linalg.svd(W)
+    u, _, vh = np.linalg.svd(W)
     d = np.sign(np.linalg.det(u @ vh))
     R = vh.T @ np.diag([1.0, 1.0, d]) @ u.T
     return R, B.mean(axis=0) - R @ A.mean(axis=0)
