@@ -309,7 +309,6 @@ def slope_twice_in_a_turn(u, dx, n):
     return u
 
 
-POINTS = np.array([[0.3, -0.8], [1.2, 0.4], [-0.7, 2.1]])
 STATE = np.array([[0.7], [-1.2], [0.4]])
 POINTS = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1], [-0.4, 0.8, 0.2]])
 
@@ -357,7 +356,7 @@ CASES = [
     case(for_each_number_of_a_function_inside, (V, 0.8)),
     case(several_made_at_least_matrices, (V[:3], M), (M, M.T)),
     case(columns_of_a_loop, (V, 3)),
-    case(pairs_by_triangle, (POINTS, V[:3])),
+    case(pairs_by_triangle, (POINTS, V)),
     case(pairs_by_places, POINTS),
     case(pairs_by_mask, POINTS),
     case(pairs_without_the_diagonal, POINTS),
