@@ -182,9 +182,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return of_list(op, item_of(types[name]), dict(expr.kwargs).get("axis", const(0)))
     if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{expr.op}" in UPDATES else 1]):
         return NOTHING  # not reached yet, or it raises
+    found = match(expr, types)
     if op in _FRESH:
         return _made(expr, types)
-    found = match(expr, types)
     if found is None:
         told = op == "np.sum" and any(k == "dtype" for k, _ in expr.kwargs)
         return _summed(expr, types) if told else _unknown(expr, types)

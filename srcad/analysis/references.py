@@ -35,16 +35,20 @@ class References:
     tangled: set[str] = field(default_factory=set)
     # names that may have a value; what has none on one way is what it is on the other
     bound: set[str] = field(default_factory=set)
+    # of two names with memory of their own: the flag that says whether they are meant to share it,
+    # and the path by which the first is found in the second then
+    ties: dict[tuple[str, str], tuple[str, Expr]] = field(default_factory=dict)
 
     def copy(self) -> References:
         """Return the same, to go on from in one of several ways."""
         relation = {n: dict(r) for n, r in self.relation.items()}
-        return References(relation, set(self.stale), set(self.tangled), set(self.bound))
+        ties = dict(self.ties)
+        return References(relation, set(self.stale), set(self.tangled), set(self.bound), ties)
 
     def become(self, other: References) -> None:
         """Hold from here on what another one holds."""
         self.relation, self.stale, self.tangled = other.relation, other.stale, other.tangled
-        self.bound = other.bound
+        self.bound, self.ties = other.bound, other.ties
 
     def of(self, name: str) -> dict[str, Expr]:
         """Return how a name is related to others."""
@@ -60,6 +64,8 @@ class References:
 
     def forget(self, name: str) -> None:
         """A name is bound anew, or its object is gone; paths that read it lose their meaning."""
+        if self.ties:
+            self.untie(name)
         for other in self.relation.pop(name, {}):
             self.relation[other].pop(name, None)
         self.stale.discard(name)
@@ -69,6 +75,22 @@ class References:
                 if name in names(how):
                     relations[m] = MAY
                     self.relation[m][n] = MAY
+
+    def untie(self, name: str) -> None:
+        """A name leaves its ties: what is left of its object may share memory with the others."""
+        for pair, (_, path) in list(self.ties.items()):
+            if name in names(path):
+                del self.ties[pair]
+                self.relate(*pair, MAY)
+            elif name in pair:
+                del self.ties[pair]
+                other = pair[name == pair[0]]
+                for held in self.of(name).keys() - {other}:
+                    self.relate(held, other, MAY)
+
+    def tied(self, name: str) -> set[str]:
+        """Return the names that a name is tied to."""
+        return {pair[name == pair[0]] for pair in self.ties if name in pair}
 
     def part(self, name: str, other: str) -> None:
         """Two names have nothing in common that matters."""
@@ -94,7 +116,10 @@ class References:
                     found.setdefault(other, (substitute(path, {HOLE.name: how}), False))
             found[source] = (path, False)
         left_behind = any(source in self.stale for source, _ in sources)
+        tied = self.tied(name) if self.ties and any(s == name for s, _ in sources) else set()
         self.forget(name)
+        for other in tied:  # it may be what it was, or a part of it
+            self.relate(name, other, MAY)
         for other, (how, inverse) in found.items():
             if other != name and inverse:
                 self.relate(other, name, how)
@@ -151,4 +176,9 @@ class References:
                     one = two = self.without_value(other, n, m, both)
                 same = one if one == two and one else MAY
                 result.relation.setdefault(n, {})[m] = ITEMS if {one, two} <= _APART else same
+        for pair, tie in {**self.ties, **other.ties}.items():
+            if self.ties.get(pair) == other.ties.get(pair):
+                result.ties[pair] = tie
+            else:
+                result.relate(*pair, MAY)
         return result

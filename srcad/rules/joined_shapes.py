@@ -82,6 +82,9 @@ def added(bound: Bound) -> Type:
 def stacked(bound: Bound) -> Type:
     """``stack`` or ``array`` of a list of equal shapes: one more dimension, the list's length."""
     t = bound.types["x"]
+    if t.kind == "list" and t.items[0].kind in ("number", "array", "list"):  # of unknown length
+        item = stacked(Bound({}, {"x": t.items[0]}))
+        return Type("array", None if item.shape is None else (None, *item.shape), item.dtype)
     if t.kind != "tuple":
         return t if t.kind in ("array", "number") else Type("array", None, "?")
     inner = [stacked(Bound(bound.exprs, {"x": item})) for item in t.items]

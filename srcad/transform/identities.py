@@ -62,7 +62,13 @@ class Identities(Owners):
         one, two = expr.args if expr.op in _ASKING else (None, None)
         if not (isinstance(one, Var) and isinstance(two, Var) and self.arrays(one, two)):
             return replace(expr, args=tuple(self.answered(a, now) for a in expr.args))
-        same = self.same(one.name, two.name, now)
+        for pair in ((one.name, two.name), (two.name, one.name)):
+            if pair in now.ties and now.ties[pair][1] == HOLE:
+                flag = Var(now.ties[pair][0])
+                return flag if expr.op == "is" else Apply("not", (flag,))
+        near = {one.name, two.name, *now.of(one.name), *now.of(two.name)}
+        tied = now.tied(one.name) | now.tied(two.name)
+        same = None if tied & near else self.same(one.name, two.name, now)
         if same is not None:
             return const(same is (expr.op == "is"))
         if self.emitting and not self.changing.isdisjoint((one.name, two.name)):

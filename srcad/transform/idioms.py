@@ -16,7 +16,7 @@ A.T
 A.sum(axis=0)
 v @ w
 np.einsum('ij,ij->', A, A)
-np.sum(A*v)
+(A*v).sum()
 """
 
 from __future__ import annotations
@@ -25,10 +25,23 @@ import math
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
-from srcad.ir.nodes import AddAt, Apply, Block, Const, Effect, Expr, Function, Stmt, Var, const
+from srcad.ir.nodes import (
+    UNDEFINED,
+    AddAt,
+    Apply,
+    Assign,
+    Block,
+    Const,
+    Effect,
+    Expr,
+    Function,
+    Stmt,
+    Var,
+    const,
+)
 from srcad.ir.parse import FULL, NONE
 from srcad.ir.types import INTEGERS, Type, same_shape
-from srcad.ir.walk import with_blocks, with_expressions
+from srcad.ir.walk import statements, with_blocks, with_expressions
 from srcad.transform.known import is_literal
 
 __all__ = ["idiom", "idiomatic"]
@@ -36,7 +49,10 @@ __all__ = ["idiom", "idiomatic"]
 
 def idiomatic(function: Function, types: Types) -> Function:
     """Return the function with its derivative statements in NumPy's own idioms."""
-    return function.with_body(_block(function.body, types))
+    found = (s for s in statements(function.body) if isinstance(s, Assign))
+    unsure = {s.target for s in found if s.value in (NONE, UNDEFINED)}  # None has no methods
+    known = {n: t for n, t in types.items() if n not in unsure} if unsure else types
+    return function.with_body(_block(function.body, known))
 
 
 def _block(block: Block, types: Types) -> Block:
@@ -104,19 +120,19 @@ def _swapped(expr: Apply, types: Types) -> Apply | None:
 
 
 def _summed(expr: Apply, types: Types) -> Apply | None:
-    """Write ``np.sum(x)`` of a named array as ``x.sum()``, of a product without the product.
+    """Write ``np.sum(x)`` of an array as ``x.sum()``, of a product without the product.
 
     Of matrices by ``np.einsum``: ``np.vdot`` copies what is not contiguous, and starts threads.
     """
     base = expr.args[0]
-    if isinstance(base, Var):
-        t = typeof(base, types)
-        return _method("sum", base, expr.args[1:], expr.kwargs) if _of_floats(t) else None
+    method = None
+    if _of_floats(typeof(base, types)):
+        method = _method("sum", base, expr.args[1:], expr.kwargs)
     if len(expr.args) > 1 or expr.kwargs or not isinstance(base, Apply) or base.op != "mul":
-        return None
+        return method
     one, two = (typeof(a, types) for a in base.args)
     if not (_of_floats(one) and _of_floats(two) and same_shape(one, two)) or not one.shape:
-        return None
+        return method
     if len(one.shape) == 1:
         return Apply("matmul", base.args)
     letters = "ijklmn"[: len(one.shape)]
@@ -133,6 +149,16 @@ def _method(
     return Apply("call", (Apply("attr", (base, Const(name, name))), *args), kwargs)
 
 
+def _zeros(expr: Apply, types: Types) -> Apply | None:
+    """Write ``np.zeros_like(x)`` by the shape of x, which NumPy makes without a detour."""
+    base = expr.args[0]
+    if expr.kwargs or len(expr.args) > 1 or not isinstance(base, Var):
+        return None
+    if not _of_floats(typeof(base, types)):
+        return None
+    return Apply("np.zeros", tuple(Apply("attr", (base, Const(n, n))) for n in ("shape", "dtype")))
+
+
 def _exact(expr: Apply, _: Types) -> Expr | None:
     """Write ``1/2`` as ``0.5``, where that is the same."""
     one, two = (e.value if is_literal(e) and isinstance(e, Const) else 0 for e in expr.args)
@@ -140,4 +166,7 @@ def _exact(expr: Apply, _: Types) -> Expr | None:
 
 
 _HALF = 0.5  # the fraction of a power of two
-_WORDS = {"div": _exact, "np.expand_dims": _expanded, "np.swapaxes": _swapped, "np.sum": _summed}
+_WORDS = {
+    "div": _exact, "np.expand_dims": _expanded, "np.swapaxes": _swapped, "np.sum": _summed,
+    "np.zeros_like": _zeros,
+}  # fmt: skip

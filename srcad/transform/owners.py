@@ -7,7 +7,15 @@ from srcad.analysis.references import BELOW, MAY, References
 from srcad.analysis.sharing import HOLE, ITEMS, LAYOUT
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Assign, Block, Effect, Expr, Stmt, Store, Var, While
-from srcad.ir.walk import own_expressions, substitute, value_names, with_blocks, with_expressions
+from srcad.ir.walk import (
+    defined,
+    own_expressions,
+    statements,
+    substitute,
+    value_names,
+    with_blocks,
+    with_expressions,
+)
 from srcad.transform.list_places import ListPlaces
 from srcad.transform.paths import composed
 from srcad.transform.sweep import ends_loop
@@ -26,6 +34,7 @@ class Owners(ListPlaces):
     objects: set[str]
     forks: list[tuple[int, set[str]]]
     doubted: set[str]
+    unsure: set[frozenset[str]]  # pairs of names of which it is not known whether they share memory
 
     def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
         """Return the name in whose memory a name's object lies, and the path to it."""
@@ -65,8 +74,19 @@ class Owners(ListPlaces):
                 now.stale.discard(name)
         return stmt
 
+    def last_reads(self, stmt: Stmt, now: References, live: set[str], out: list[Stmt]) -> None:
+        """Read again what a write has left behind, before the name that has it is bound anew."""
+        bound = {n for s in statements([stmt]) for n in defined(s)}
+        for name in sorted(now.stale & live - bound):
+            base, path = self.owner(name, now) or ("", HOLE)
+            if base in bound:
+                self.read_again(name, base, path, stmt, out)
+                now.stale.discard(name)
+
     def read_again(self, name: str, base: str, path: Expr, stmt: Stmt, out: list[Stmt]) -> None:
         """Find a name's object in its owner anew, one operation at a time."""
+        if path == HOLE:
+            out.append(Assign(name, Var(base), stmt.origin))
         operations: list[Apply] = []
         while isinstance(path, Apply):
             operations.insert(0, path)
@@ -84,11 +104,13 @@ class Owners(ListPlaces):
     def part(self, name: str, live: set[str], now: References) -> None:
         """Take the memory for a name's own, where no other name that may share it is used later."""
         others = set(now.of(name))
+        tied = {n for other in others for n in now.tied(other)}
+        others |= tied.union(*map(now.of, tied))
         if name in now.stale or self.is_list(name) or others & (live | self.outside):
             return
         if self.emitting:
             self.written |= others & self.order.keys() & self.givens
-        for other in others:
+        for other in now.of(name).keys() - tied:
             now.part(name, other)
 
     def settled_for(self, block: Block, now: References, met: References, live: set[str]) -> Block:
@@ -101,10 +123,7 @@ class Owners(ListPlaces):
             if owner is None or self.owner(name, met) is not None:
                 continue
             base, path = owner
-            if path == HOLE:
-                out.append(Assign(name, Var(base), self.place))
-            else:
-                self.read_again(name, base, path, Effect(Var(base), self.place), out)
+            self.read_again(name, base, path, Effect(Var(base), self.place), out)
             now.stale.discard(name)
         return tuple(out)
 
@@ -120,6 +139,11 @@ class Owners(ListPlaces):
         """Refuse a name of which it cannot be told which memory it stands for."""
         others = sorted(now.of(name))
         self.doubted = {name, *others}
+        near = {name, *others}
+        self.unsure |= {
+            frozenset((n, m)) for n in near for m, how in now.of(n).items()
+            if how is MAY and m in near
+        }  # fmt: skip
         other = other or next(iter(others), name)
         raise UnsupportedSyntax(
             f"{name} may share memory with {other}, and one of them was written into"

@@ -44,6 +44,8 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
                 hint="write into the array itself",
             )
         path = inner
+    if index == const(Ellipsis) and len(found) > 1 and not _is(found[-2], "view", "path"):
+        found.pop()  # all of a part
     lists: list[Expr] = []  # the way through lists is one index at a time
     inside = types.get(base, UNKNOWN)
     while inside.kind in ("list", "tuple", "dict", "other") and len(found) > 1:

@@ -40,7 +40,6 @@ from srcad.ir.nodes import (
     Branch,
     Const,
     Effect,
-    Expr,
     For,
     Function,
     Stmt,
@@ -50,19 +49,18 @@ from srcad.ir.nodes import (
     Var,
     While,
     With,
-    WriteBack,
     const,
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import defined, statements, value_names
+from srcad.ir.walk import defined, statements
 from srcad.transform.flatten import names_of
-from srcad.transform.identities import Identities
-from srcad.transform.list_places import some_items, within
+from srcad.transform.list_places import some_items
 from srcad.transform.owners import unasked
-from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.reads import read_once
+from srcad.transform.sweep import ends_loop
+from srcad.transform.through import Through
 from srcad.transform.view_steps import parts_of
 from srcad.transform.ways import kept_apart
 
@@ -101,6 +99,7 @@ def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
         return resolver, resolver.block(function.body, References(bound=set(resolver.givens)))
     except UnsupportedSyntax as error:
         refused = error
+    whole, given = function, types
     size = _size(function)
     most = size + _MOST_COPIED
     types = dict(types)
@@ -114,13 +113,22 @@ def _resolved(function: Function, types: Types) -> tuple[_Resolver, Block]:
             if found is None or _size(found) > most:
                 break
             function, size = found, _size(found)
-    raise refused
+    wanted: set[frozenset[str]] = set()
+    while True:
+        resolver = _Resolver(whole, dict(given), _live_after(whole), frozenset(wanted))
+        try:
+            return resolver, resolver.block(whole.body, References(bound=set(resolver.givens)))
+        except UnsupportedSyntax:
+            if resolver.unsure <= wanted or len(resolver.flags) > _MOST_TIES:
+                raise refused from None
+            wanted |= resolver.unsure
 
 
 def _size(function: Function) -> int:
     return sum(1 for _ in statements(function.body))
 
 
+_MOST_TIES = 12  # names that are followed by flags
 _MOST_FORKS = 12  # branches whose ways are kept apart
 _MOST_COPIED = 120  # statements that are written twice for that
 
@@ -136,14 +144,23 @@ def _live_after(function: Function) -> dict[int, set[str]]:
     return found
 
 
-class _Resolver(Identities):
-    def __init__(self, function: Function, types: Types, live: dict[int, set[str]]) -> None:
+class _Resolver(Through):
+    def __init__(
+        self,
+        function: Function,
+        types: Types,
+        live: dict[int, set[str]],
+        wanted: frozenset[frozenset[str]] = frozenset(),
+    ) -> None:
         self.function = function
         self.types = types
         self.live = live  # what is read after each statement, where care is taken
         # where ways meet on which names stand for other memory: the branch, and these names
         self.forks: list[tuple[int, set[str]]] = []
         self.doubted: set[str] = set()
+        self.unsure: set[frozenset[str]] = set()
+        self.wanted = wanted
+        self.flags: dict[tuple[str, str], str] = {}
         self.written: set[str] = set()
         self.emitting = True
         self.namer = Namer(names_of(function))
@@ -188,17 +205,21 @@ class _Resolver(Identities):
         if isinstance(stmt, Branch) and isinstance(stmt.test, Const) and self.emitting:
             out.extend(self.block(stmt.then if stmt.test.value else stmt.orelse, now))
             return
-        if isinstance(stmt, (Store, AddAt)) and live is not None:
+        if live is not None and isinstance(stmt, (Store, AddAt)):
             self.part(stmt.base, live, now)
+        elif live is not None:
+            self.last_reads(stmt, now, live, out)
         if isinstance(stmt, Branch):
             one, two = now.copy(), now.copy()
             then, orelse = self.block(stmt.then, one), self.block(stmt.orelse, two)
-            met = one.meet(two)
+            leaves = any(map(ends_loop, (*then[-1:], *orelse[-1:])))
+            met = self.meeting(one, two, live, leaves)
             if live is not None:
                 then = self.settled_for(then, one, met, live)
                 orelse = self.settled_for(orelse, two, met, live)
-                met = one.meet(two)
+                met = self.meeting(one, two, live, leaves)
                 self.forks.append((known, met.unlike(one, two)))
+                then, orelse = (*then, *self.tied(one, met)), (*orelse, *self.tied(two, met))
             now.become(met)
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
@@ -212,9 +233,8 @@ class _Resolver(Identities):
                 hint="set the items one by one, or join lists with +",
             )
         elif isinstance(stmt, (Store, AddAt)):
-            written = self.write(stmt, now)
-            out.extend(layouts(written))
-            out.extend(self.settled(written))
+            out.extend(self.through(stmt, now))
+            out.extend(self.repeated(out[-1], now, live))
         elif isinstance(stmt, (Append, Take)):
             if not self.is_list(stmt.base):
                 out.append(self.elsewhere(stmt))
@@ -276,23 +296,28 @@ class _Resolver(Identities):
             refreshed = self.fresh(stmt, now, out)
             assert isinstance(refreshed, For)
             stmt = refreshed
+        leaves = any(map(ends_loop, stmt.body))
+        live = self.live.get(id(stmt.body[-1])) if stmt.body else None
+        if live is not None:
+            self.last_reads(stmt, now, live, out)
         outer, self.emitting = self.emitting, False
         entry = now.copy()
         while True:
             inner = entry.copy()
             self.turn(stmt, inner, entry)
-            met = entry.meet(inner)
+            met = self.meeting(entry, inner, live, leaves)
             if met == entry:
                 break
             entry = met
         self.emitting = outer
+        out.extend(self.tied(now, entry))
         if isinstance(stmt, While):
             self.place, told = stmt.origin, self.told(stmt, entry)
             tested = self.fresh(told, entry, [])  # a test reads what nothing has left behind
             assert isinstance(tested, While)
             stmt = tested
         inner = entry.copy()
-        body = self.turn(stmt, inner, entry)
+        body = (*self.turn(stmt, inner, entry), *self.tied(inner, entry))
         now.become(entry)
         out.append(replace(stmt, body=body))
 
@@ -305,73 +330,3 @@ class _Resolver(Identities):
             live = self.live.get(id(stmt.body[-1]), set())
             body = self.settled_for(body, inner, entry.meet(inner), live)
         return body
-
-    def write(self, stmt: Store | AddAt, now: References) -> Stmt:
-        owner = self.owner(stmt.base, now)
-        if owner is None:
-            if self.emitting:
-                self.refuse(stmt.base, now)
-            return stmt
-        base, path = owner
-        raised = refused_by_numpy(stmt, path)
-        if raised is not None:
-            return raised
-        index = self.composed(base, path, stmt.index)
-        if self.is_list(stmt.base) and path == HOLE and not within(index):
-            return self.replaced(replace(stmt, base=base, index=index), now)
-        if base in now.tangled and self.emitting:
-            raise UnsupportedSyntax(
-                f"a write into an item of {base}, which may be another item of it too",
-                place=stmt.origin,
-                hint="put a copy into the list: v.copy()",
-            )
-        self.leave_behind(base, now)
-        if base != stmt.base:
-            now.stale.add(stmt.base)
-            self.leave_behind(stmt.base, now, but=base)
-        if base in self.outside:
-            place = Apply("index", (Var(base), index))
-            value: Expr = stmt.value
-            if isinstance(stmt, AddAt):
-                value = Apply("add", (place, value))
-            return WriteBack(place, value, stmt.origin)
-        others = now.of(base).keys()
-        if self.emitting and others & self.outside:  # what is left there would be missed
-            self.refuse(base, now, min(others & self.outside))
-        if self.emitting:  # and into what of the caller's it may lie in
-            self.written |= {base, *(self.givens & others)}
-        return replace(stmt, base=base, index=index)
-
-    def settled(self, stmt: Stmt) -> list[Stmt]:
-        """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
-        if not isinstance(stmt, (Store, AddAt)) or stmt.base not in value_names(stmt.index):
-            return [stmt]
-        made: list[Stmt] = []
-
-        def name(part: Expr) -> Expr:
-            if isinstance(part, Apply) and part.op in ("tuple", "path", "slice"):
-                return replace(part, args=tuple(map(name, part.args)))
-            if stmt.base not in value_names(part):
-                return part
-            new = self.namer.temporary()
-            self.types[new] = typeof(part, self.types)
-            made.append(Assign(new, part, stmt.origin))
-            return Var(new)
-
-        index = name(stmt.index)
-        return [*made, replace(stmt, index=index)]
-
-    def grow(self, stmt: Append | Take, now: References) -> Append | Take:
-        owner = self.owner(stmt.base, now)
-        base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
-        if (owner is None or owner[1] != HOLE) and self.emitting:
-            self.refuse(stmt.base, now)
-        if self.emitting:
-            self.written.add(base)
-        self.list_changed(base, now)
-        if isinstance(stmt, Append):
-            self.put(base, stmt.value, now)
-        else:
-            t = self.types.get(stmt.target, UNKNOWN)
-            now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
-        return replace(stmt, base=base)

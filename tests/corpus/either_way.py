@@ -172,6 +172,79 @@ def slots_made_anew_then_updated(v):
     return state["p"] + 0.3*state["q"] + items[0]*items[1]
 
 
+def grown_from_what_was_given(x, count):
+    points = x
+    for k in range(count):
+        points = np.hstack((points, x*(k + 2.0)))
+    points[0] = points[0]*points[1]
+    points[1:3] *= points[0]
+    return np.sum(points**2) + np.sum(x*np.arange(4))
+
+
+def part_left_and_taken_again(x, times):
+    a = x*2.0
+    b = a[1:]
+    for _ in range(times):
+        b[0] = b[1]*a[0]
+        a[2] *= b[0]
+        b = b*0.5 if b[0] > 3.0 else a[1:]
+    a[1] = 3.0*a[2]
+    return np.sum(a*a) + np.sum(b)
+
+
+def best_so_far(x, times):
+    best = x*1.5
+    tried = best
+    for _ in range(times):
+        tried = tried*0.5 + x
+        tried[0] += 1.0
+        if tried[1] < best[1]:
+            best = tried
+    best[2] = tried[0]*x[3]
+    return np.sum(tried) + np.sum(best**2) + (1.0 if best is tried else 2.0)*x[0]
+
+
+def renamed_after_it_was_shared(x, times):
+    a, b = x*1.5, x*x
+    c = a
+    for k in range(times):
+        if c[k] > b[-1]:
+            b = c
+    a, b = b, a
+    a[0] = c[0]*x[3]
+    return np.sum(a) + 2.0*np.sum(b) + 3.0*np.sum(c)*x[0]
+
+
+def spread(mean, root):
+    points = mean
+    for i in range(len(mean[:, 0])):
+        points = np.hstack((points, mean + root[:, i:i + 1], mean - root[:, i:i + 1]))
+    return points
+
+
+def observed(points):
+    for i in range(points.shape[1]):
+        points[:1, i] = points[1:, i]**2
+    return points[:1, :]
+
+
+def covariance_of_sigma_points(mean, root, weights):
+    points = spread(mean, root)
+    seen = observed(points)
+    center = (weights @ seen.T).T
+    total = 0.0
+    for i in range(points.shape[1]):
+        total += weights[i]*(points[:, i:i + 1] - mean) @ (seen[:, i:i + 1] - center).T
+    return total
+
+
+def left_behind_and_bound_anew(x, times):
+    a = x*1.5
+    b = a[::-1]
+    b[1] = a[1]*x[2]
+    for _ in range(times):
+        a = a[:2]*x[0]
+    return np.sum(a) + b
 
 
 CASES = [
@@ -191,4 +264,10 @@ CASES = [
     case(matrix_turned_round, (M, 2), (M, 3)),
     case(object_made_anew_then_updated, V, -V),
     case(slots_made_anew_then_updated, V, -V),
+    case(grown_from_what_was_given, (V, 0), (V, 1), (V, 3)),
+    case(part_left_and_taken_again, (V, 0), (V, 1), (V, 2), (V, 4)),
+    case(best_so_far, (V, 0), (V, 1), (V, 2), (V, 4)),
+    case(renamed_after_it_was_shared, (V, 0), (V, 1), (V[::-1].copy(), 3)),
+    case(covariance_of_sigma_points, (M[:2, :1].copy(), M[:2, 1:].copy(), V[[0, 2, 0, 2, 0]])),
+    case(left_behind_and_bound_anew, (V, 0), (V, 1), (V, 3)),
 ]

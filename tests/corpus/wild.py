@@ -364,5 +364,5 @@ CASES = [
     case(slope_twice_in_a_turn, (V, 0.8, 3)),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
     case(rotation_between, (POINTS, POINTS @ M + 0.3*POINTS**2)),
-        case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
+    case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
 ]

@@ -29,30 +29,30 @@ def primal_grad(cameras, points, weights, cameras_of, points_of, features):
     u33 = distorted*u29 + camera[:, 7:9] - features           # 32, 31
     errors_bar = 2*u32 * u33                                  # 33, 32: return np.sum(errors**2) + np.sum((1.0 - weights**2) ** 2)
     u33_bar = u32 * errors_bar                                # 32
-    weights_bar = np.sum(u33*errors_bar, axis=1) - 4*weights*(1.0 - weights**2)  # 32, 33
-    camera_bar = np.zeros_like(camera)                        # 31
+    weights_bar = (u33*errors_bar).sum(axis=1) - 4*weights*(1.0 - weights**2)  # 32, 33
+    camera_bar = np.zeros(camera.shape, camera.dtype)         # 31
     camera_bar[:, 7:9] = u33_bar                              # 31
     distorted_bar = u29 * u33_bar                             # 31
-    camera_bar[:, 6:7] = np.sum(distorted*u33_bar, axis=1, keepdims=True)  # 31
-    u28_bar = np.sum(p*distorted_bar, axis=1, keepdims=True)  # 30
+    camera_bar[:, 6:7] = (distorted*u33_bar).sum(axis=1, keepdims=True)  # 31
+    u28_bar = (p*distorted_bar).sum(axis=1, keepdims=True)    # 30
     camera_bar[:, 10:] = u26 * u28_bar                        # 30
     camera_bar[:, 9:10] = r2 * u28_bar                        # 30
     p_bar = u28*distorted_bar + 2*p*(2*r2*u25 + u22)*u28_bar  # 29, 30
-    X_bar = np.zeros_like(X)                                  # 28
-    X_bar[:, 2:] = -np.sum(p*p_bar, axis=1, keepdims=True) / u20  # 28
+    X_bar = np.zeros(X.shape, X.dtype)                        # 28
+    X_bar[:, 2:] = -(p*p_bar).sum(axis=1, keepdims=True) / u20  # 28
     X_bar[:, :2] = p_bar / u20                                # 28
-    along_bar = np.sum(axis*X_bar, axis=1, keepdims=True)     # 22
+    along_bar = (axis*X_bar).sum(axis=1, keepdims=True)       # 22
     u13_bar = u14 * X_bar                                     # 22
     u8_bar = u10 * along_bar                                  # 21
-    u9_bar = np.sum(u4*X_bar, axis=1, keepdims=True) - u8*along_bar  # 21, 22
-    angle_bar = u9*np.sum(u13*X_bar, axis=1, keepdims=True) - u14*u9_bar  # 21, 22
+    u9_bar = (u4*X_bar).sum(axis=1, keepdims=True) - u8*along_bar  # 21, 22
+    angle_bar = u9*(u13*X_bar).sum(axis=1, keepdims=True) - u14*u9_bar  # 21, 22
     axis_bar = along*X_bar + np.cross(u4, u13_bar) + u4*u8_bar  # 21, 22
     u4_bar = np.cross(u13_bar, axis) + u9*X_bar + axis*u8_bar  # 21, 22
-    angle_bar -= np.sum(axis*axis_bar, axis=1, keepdims=True) / angle  # 20
+    angle_bar -= (axis*axis_bar).sum(axis=1, keepdims=True) / angle  # 20
     camera_bar[:, 3:6] = -u4_bar                              # 27
-    points_bar = np.zeros_like(points)                        # 27
+    points_bar = np.zeros(points.shape, points.dtype)         # 27
     add_rows(points_bar, points_of, u4_bar)                   # 27
     camera_bar[:, :3] = (axis_bar + u1*angle_bar) / angle     # 27
-    cameras_bar = np.zeros_like(cameras)                      # 26
+    cameras_bar = np.zeros(cameras.shape, cameras.dtype)      # 26
     add_rows(cameras_bar, cameras_of, camera_bar)             # 26
     return cameras_bar, points_bar, weights_bar

@@ -7,8 +7,8 @@ def forward_substitution_adjoint(L, b, y_bar):
     for i in range(len(b)):                         # 62: for i in range(len(b)):
         x[i] = (b[i] - L[i, :i] @ x[:i]) / L[i, i]  # 63: x[i] = (b[i] - L[i, :i] @ x[:i])/L[i, i]
     x_bar = y_bar.copy()
-    L_bar = np.zeros_like(L)                        # 62
-    b_bar = np.zeros_like(b)                        # 62
+    L_bar = np.zeros(L.shape, L.dtype)              # 62
+    b_bar = np.zeros(b.shape, b.dtype)              # 62
     for i in reversed(range(len(b))):               # 62
         u6_bar = x_bar[i] / L[i, i]                 # 63
         L_bar[i, i] = -x[i] * u6_bar                # 63

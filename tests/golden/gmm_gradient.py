@@ -32,10 +32,10 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     weights_bar = u16_bar.sum(axis=1)                       # 40
     alphas_bar = weights_bar - n/u23.sum(axis=0)*u23        # 39, 18, 41: weights = alphas + np.sum(log_diagonal, axis=1)
     Q_bar += (u9.swapaxes(-1, -2) @ scaled_bar).swapaxes(1, 2)  # 38
-    means_bar = -np.sum(scaled_bar @ u10.swapaxes(-1, -2), axis=1)  # 38
+    means_bar = -(scaled_bar @ u10.swapaxes(-1, -2)).sum(axis=1)  # 38
     u7_bar = unbroadcast(Q_bar[:, diagonal, diagonal], log_diagonal)  # 37
     Q_bar[:, diagonal, diagonal] = 0.0                      # 37
-    icf_bar = np.zeros_like(icf)                            # 35
+    icf_bar = np.zeros(icf.shape, icf.dtype)                # 35
     icf_bar[:, d:] = unbroadcast(Q_bar[:, rows, columns], u6)  # 35
     icf_bar[:, :d] += weights_bar[:, None] + u7*u7_bar - m  # 32
     return alphas_bar, means_bar, icf_bar

@@ -11,7 +11,7 @@ def jacobi_adjoint(u, v, steps, y_bar):
         u = v                             # 56
         v = u6                            # 56
     u_bar = y_bar.copy()
-    v_bar = np.zeros_like(v)              # 54
+    v_bar = np.zeros(v.shape, v.dtype)    # 54
     for t in reversed(range(steps)):      # 54
         u5_bar = u_bar                    # 56
         u_bar = v_bar                     # 56

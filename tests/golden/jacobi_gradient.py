@@ -7,7 +7,7 @@ def primal_grad(f, u, sweeps):
     for _ in range(sweeps):                  # 14: for _ in range(sweeps):
         u_2[1:-1, 1:-1] = 0.25 * (u_2[:-2, 1:-1] + u_2[2:, 1:-1] + u_2[1:-1, :-2] + u_2[1:-1, 2:] + f[1:-1, 1:-1])  # 15: u[1:-1, 1:-1] = 0.25 * (
     u_2_bar = 2*u_2                          # 18: return np.sum(u * u)
-    f_bar = np.zeros_like(f)                 # 14
+    f_bar = np.zeros(f.shape, f.dtype)       # 14
     for _ in reversed(range(sweeps)):        # 14
         u9_bar = 0.25 * u_2_bar[1:-1, 1:-1]  # 15
         u_2_bar[1:-1, 1:-1] = 0.0            # 15

@@ -18,7 +18,7 @@ def two_outputs_of_vector_adjoint(x, y_bar):
     u4 = u3[0]                               # 171: return np.array([np.log(g[0]), np.sin(g[1])])
     u6 = u3[1]                               # 171
     u8 = np.array([np.log(u4), np.sin(u6)])  # 171
-    u3_bar = np.zeros_like(u3)               # 171
+    u3_bar = np.zeros(u3.shape, u3.dtype)    # 171
     u3_bar[1] = np.cos(u6) * y_bar[1]        # 171
     u3_bar[0] = y_bar[0] / u4                # 171
     x_bar = 3*u3_bar[1] + 2*x*u3_bar[0]      # 167

@@ -41,7 +41,7 @@ def three_by_two_adjoint(x, y_bar):
     u4_bar = y_bar[0]
     u9_bar = y_bar[1]
     u12_bar = y_bar[2]
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape, x.dtype)
     x_bar[1] = np.cos(u3)*u9_bar + u2*u4_bar - u12*u12_bar/u3
     x_bar[0] = u12_bar/u3 + 5*u9_bar + 2*u1*u3*u4_bar
     return u13, x_bar

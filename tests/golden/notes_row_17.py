@@ -29,7 +29,7 @@ def C_by_samples_adjoint(w, b, X, y, y_bar):
     u7 = total/u6                                   # 262
     total_bar = y_bar / u6                          # 262
     b_bar = 0.0                                     # 258
-    w_bar = np.zeros_like(w)                        # 258
+    w_bar = np.zeros(w.shape, w.dtype)              # 258
     for i in reversed(range(len(y))):               # 258
         u3, v = tape.pop()
         u3_bar = -2*v*total_bar if u3 > 0 else 0.0  # 259, 260, 261

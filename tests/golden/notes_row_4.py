@@ -14,7 +14,7 @@ import numpy as np
 
 def linear_vector_adjoint(x, y_bar):
     u5 = 2*x[0] + 5*x[1]
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape, x.dtype)
     x_bar[1] = 5 * y_bar
     x_bar[0] = 2 * y_bar
     return u5, x_bar

@@ -15,15 +15,15 @@ def soft_k_means_adjoint(centres, points, y_bar):
         tape.append((u14, u15))                           # 88
         centres2[k] = u15                                 # 88
     centres2_bar = y_bar.copy()
-    r_bar = np.zeros_like(r)                              # 87
-    points_bar = np.zeros_like(points)                    # 87
+    r_bar = np.zeros(r.shape, r.dtype)                    # 87
+    points_bar = np.zeros(points.shape, points.dtype)     # 87
     for k in reversed(range(len(centres2))):              # 87
         u14, u15 = tape.pop()
         u12_bar = centres2_bar[k] / u14                   # 88
         centres2_bar[k] = 0.0                             # 88
-        r_bar[:, k] = np.sum(points*u12_bar, axis=1) - u15 @ u12_bar  # 88
+        r_bar[:, k] = (points*u12_bar).sum(axis=1) - u15 @ u12_bar  # 88
         points_bar += r[:, k, None] * u12_bar             # 88
-    d_bar = -r * (r_bar - np.sum(r*r_bar, axis=1, keepdims=True))  # 86
+    d_bar = -r * (r_bar - (r*r_bar).sum(axis=1, keepdims=True))  # 86
     u3_bar = 2*u3 * d_bar[:, :, None]                     # 85
     centres2_bar -= u3_bar.sum(axis=0)                    # 85
     points_bar += u3_bar.sum(axis=1)                      # 85

@@ -1,0 +1,153 @@
+"""Writes through names: to the name that owns the memory, and again to what is tied to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcad.analysis.facts import typeof
+from srcad.analysis.references import MAY, References
+from srcad.analysis.sharing import HOLE, in_memory
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import (
+    AddAt,
+    Append,
+    Apply,
+    Assign,
+    Branch,
+    Expr,
+    Stmt,
+    Store,
+    Take,
+    Var,
+    WriteBack,
+    const,
+)  # fmt: skip
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import value_names
+from srcad.transform.list_places import within
+from srcad.transform.paths import layouts, refused_by_numpy
+from srcad.transform.ties import Pair, Ties
+
+__all__ = ["Through"]
+
+_NONE: frozenset[Pair] = frozenset()
+
+
+class Through(Ties):
+    """Makes writes."""
+
+    def through(self, stmt: Store | AddAt, now: References) -> list[Stmt]:
+        """Return what writes into the memory that a name stands for."""
+        written = self.write(stmt, now)
+        return [*layouts(written), *self.settled(written)]
+
+    def repeated(
+        self, stmt: Stmt, now: References, live: set[str] | None, done: frozenset[Pair] = _NONE
+    ) -> list[Stmt]:
+        """Repeat a write on what is tied to the name that was written into."""
+        if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
+            base = next(iter(value_names(stmt.place.args[0])), "")
+        else:
+            base = stmt.base if isinstance(stmt, (Store, AddAt)) else ""
+        out: list[Stmt] = []
+        for pair, (flag, path) in list(now.ties.items()) if base else ():
+            if pair in done:
+                continue
+            part, whole = pair
+            other = {part: whole, whole: part}.get(base, "")
+            if not other:
+                self.loosened(pair, base, now)
+                continue
+            if live is not None and live.isdisjoint({other, *now.of(other)}):
+                continue
+            value, then = Var(base), list[Stmt]()
+            index: Expr = const(Ellipsis)
+            if base == part:
+                index = self.composed(whole, path, index)
+            elif path != HOLE:
+                value = Var(self.namer.temporary())
+                self.read_again(value.name, whole, path, stmt, then)
+            then += self.through(Store(other, index, value, "", stmt.origin), now)
+            then += self.repeated(then[-1], now, live, done | {pair})
+            out.append(Branch(Var(flag), tuple(then), (), stmt.origin))
+        return out
+
+    def loosened(self, pair: Pair, base: str, now: References) -> None:
+        """Where what is written into may lie in one of two names that are tied, forget the tie."""
+        near = [name for name in pair if name in now.of(base)]
+        if near:
+            del now.ties[pair]
+            now.relate(*pair, MAY)
+            now.stale |= {*pair} - {*near} if len(near) == 1 else {*pair}
+
+    def write(self, stmt: Store | AddAt, now: References) -> Stmt:
+        """Return the write to the name that owns the memory; what it leaves behind is stale."""
+        owner = self.owner(stmt.base, now)
+        if owner is None:
+            if self.emitting:
+                self.refuse(stmt.base, now)
+            return stmt
+        base, path = owner
+        raised = refused_by_numpy(stmt, path)
+        if raised is not None:
+            return raised
+        index = self.composed(base, path, stmt.index)
+        if self.is_list(stmt.base) and path == HOLE and not within(index):
+            return self.replaced(replace(stmt, base=base, index=index), now)
+        if base in now.tangled and self.emitting:
+            raise UnsupportedSyntax(
+                f"a write into an item of {base}, which may be another item of it too",
+                place=stmt.origin,
+                hint="put a copy into the list: v.copy()",
+            )
+        self.leave_behind(base, now)
+        if base != stmt.base:
+            now.stale.add(stmt.base)
+            self.leave_behind(stmt.base, now, but=base)
+        if base in self.outside:
+            place = Apply("index", (Var(base), index))
+            value: Expr = stmt.value
+            if isinstance(stmt, AddAt):
+                value = Apply("add", (place, value))
+            return WriteBack(place, value, stmt.origin)
+        others = now.of(base).keys()
+        if self.emitting and others & self.outside:  # what is left there would be missed
+            self.refuse(base, now, min(others & self.outside))
+        if self.emitting:  # and into what of the caller's it may lie in
+            self.written |= {base, *(self.givens & others)}
+        return replace(stmt, base=base, index=index)
+
+    def settled(self, stmt: Stmt) -> list[Stmt]:
+        """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
+        if not isinstance(stmt, (Store, AddAt)) or stmt.base not in value_names(stmt.index):
+            return [stmt]
+        made: list[Stmt] = []
+
+        def name(part: Expr) -> Expr:
+            if isinstance(part, Apply) and part.op in ("tuple", "path", "slice"):
+                return replace(part, args=tuple(map(name, part.args)))
+            if stmt.base not in value_names(part):
+                return part
+            new = self.namer.temporary()
+            self.types[new] = typeof(part, self.types)
+            made.append(Assign(new, part, stmt.origin))
+            return Var(new)
+
+        index = name(stmt.index)
+        return [*made, replace(stmt, index=index)]
+
+    def grow(self, stmt: Append | Take, now: References) -> Append | Take:
+        """Return what changes the length of a list, by the name that the list has."""
+        owner = self.owner(stmt.base, now)
+        base = owner[0] if owner is not None and owner[1] == HOLE else stmt.base
+        if (owner is None or owner[1] != HOLE) and self.emitting:
+            self.refuse(stmt.base, now)
+        if self.emitting:
+            self.written.add(base)
+        self.list_changed(base, now)
+        if isinstance(stmt, Append):
+            self.put(base, stmt.value, now)
+        else:
+            t = self.types.get(stmt.target, UNKNOWN)
+            now.bind(stmt.target, [(base, None)] if in_memory(t) else [])
+        return replace(stmt, base=base)
