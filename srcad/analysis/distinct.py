@@ -55,6 +55,8 @@ class Distinct:
             return any(self.repeats(step, types) for step in index.args)
         if isinstance(index, Apply) and index.op == "view":
             return False
+        if isinstance(index, Apply) and index.op in _TOGETHER:
+            return False
         parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
         arrays = []
         for part in parts:

@@ -29,6 +29,7 @@ from srcad.ir.nodes import (
     Function,
     Return,
     Var,
+    const,
 )
 from srcad.ir.parse import NONE, UPDATES
 from srcad.ir.types import (
@@ -178,7 +179,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if name is not None and op in ("copy", "copy_each") and is_mapping(types[name]):
         return types[name]
     if name is not None and op in OF_LISTS:
-        return of_list(op, item_of(types[name]))
+        return of_list(op, item_of(types[name]), dict(expr.kwargs).get("axis", const(0)))
     if any(typeof(a, types) is NOTHING for a in expr.args[: 2 if f"i{expr.op}" in UPDATES else 1]):
         return NOTHING  # not reached yet, or it raises
     found = match(expr, types)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import INT, INTEGERS, NOTHING, NUMBER, UNKNOWN, Dim, Type, list_of, size_in
 from srcad.ir.walk import way_of
@@ -32,6 +32,7 @@ OF_LISTS = {"np.array", "np.asarray", "np.stack", "np.concatenate", "sum", "math
              "copy_each", "max", "min"}  # fmt: skip
 
 
+_FIRST = const(0)
 # what is the same for lists and for other things
 _OF_ANYTHING = {"index", "len", "scatter", "unbroadcast", "list", "tuple", "dict"}
 
@@ -44,19 +45,30 @@ def listed(expr: Apply, types: Mapping[str, Type]) -> str | None:
     return first.name if types.get(first.name, UNKNOWN).kind == "list" else None
 
 
-def of_list(op: str, item: Type) -> Type:
-    """Return the type of what an operation makes of a whole list."""
+def of_list(op: str, item: Type, axis: Expr = _FIRST) -> Type:
+    """Return the type of what an operation makes of a whole list, along an axis.
+
+    >>> from srcad.ir.types import array
+    >>> of_list("np.stack", array("n"), const(1)), of_list("np.stack", array("n"), const(-2))
+    (f[n,?], f[?,n])
+    """
     if op in ("copy", "copy_each"):
         return list_of(item)
     if op in ("sum", "math.fsum") and item is NOTHING:  # of no items it is 0, not yet to come
         return INT if op == "sum" else NUMBER
     if op in ("sum", "math.fsum", "max", "min"):
         return item
+    if op == "np.concatenate" and axis == const(None):
+        return Type("array", (None,), item.dtype)
     if op == "np.concatenate":
         rank = None if item.shape is None else (None,) * len(item.shape)
         return Type("array", rank, item.dtype)
     inner = item.shape if item.kind in ("array", "number") else None
-    return Type("array", None if inner is None else (None, *inner), item.dtype)
+    at = axis.value if isinstance(axis, Const) else None
+    if inner is None or type(at) is not int or not -len(inner) - 1 <= at <= len(inner):
+        return Type("array", None, item.dtype)
+    at %= len(inner) + 1
+    return Type("array", (*inner[:at], None, *inner[at:]), item.dtype)
 
 
 def joined_shapes(op: str, one: Type, two: Type, count: Dim | int | None) -> Type | None:

@@ -10,10 +10,11 @@ from srcad.api.core import Argnums, derivative, halves_of, spread, varied
 from srcad.errors import TransformError
 from srcad.frontend.derived import OPERATORS
 from srcad.frontend.source import from_source  # noqa: F401  (for the examples below)
-from srcad.pipeline.arguments import as_floats, difference
+from srcad.pipeline.arguments import as_floats
 from srcad.pipeline.bound import NotInHalves
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.memory import draws_on_state
+from srcad.pipeline.seeds import difference
 
 __all__ = ["adjoint", "grad", "jvp", "tangent", "value_and_grad", "vjp"]
 

@@ -58,6 +58,8 @@ def _constant(name: str, value: Any) -> str:
         return repr(value.item() if isinstance(value, np.number) else value)
     if isinstance(value, np.ndarray) and value.size <= _MOST and value.dtype.kind in "biufc":
         return f"np.array({value.tolist()!r}, dtype={str(value.dtype)!r})"
+    if value is TransformError:  # as in the helpers: Python's own
+        return "ValueError"
     if callable(value):
         raise TransformError(
             f"{name} is a function that is called as it stands: it cannot be written out",

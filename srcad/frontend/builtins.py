@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from srcad.frontend.asking import AskingReader
+from srcad.frontend.each import recipe_of_each
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.lexical import only_gives
@@ -49,6 +50,10 @@ _OPERATORS = {
 _COPIED: Any = copied
 
 
+def _called() -> None:
+    """Stand for a function inside, of which something is made."""
+
+
 class BuiltinReader(AskingReader):
     """Reads calls of builtins whose arguments are put together here."""
 
@@ -66,6 +71,8 @@ class BuiltinReader(AskingReader):
         if name is not None:
             handler: Callable[..., Value | None] = getattr(self, f"builtin_{name}")
             return handler(args, dict(kwargs), node, target)
+        if type(function) is np.vectorize:
+            return self.vectorised(function, Known(function.pyfunc), args, kwargs, node, target)
         recipes: dict[Any, Any] = RECIPES
         if function in recipes:
             return self.by_recipe(function, args, dict(kwargs), node, target)
@@ -274,6 +281,27 @@ class BuiltinReader(AskingReader):
         """``functools.partial``."""
         return Partial(args[0], args[1:], tuple(kw.items()))
 
+    def builtin_vectorize(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``np.vectorize`` of a function inside: what is called for each number."""
+        otypes = self.plain(kw.pop("otypes", NOTHING))
+        if len(args) != 1 or kw or otypes is None:
+            return None
+        return Partial(Known(np.vectorize(_called, otypes[0])), args)
+
+    def vectorised(
+        self, made: Any, function: Value, args: Values, kwargs: Named, node: Any, target: Any
+    ) -> Value | None:
+        """Read a call of what ``np.vectorize`` has made, of a few arrays or numbers."""
+        if function == Known(_called):  # one inside
+            function, *rest = args
+            args = tuple(rest)
+        recipe = None if kwargs else recipe_of_each(made, len(args))
+        if recipe is None:
+            return None
+        return self.in_place_of(
+            recipe, (function, const(bool(made.otypes)), *args), (), node, target
+        )
+
     def builtin_cache(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``lru_cache`` of a function inside: it gives what the function gives, if that is all."""
         if not args or not isinstance(args[0], (Closure, Partial)):
@@ -317,6 +345,7 @@ _NAMES: dict[Any, str] = {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     functools.reduce: "reduce", functools.partial: "partial",
+    np.vectorize: "vectorize",
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
     copy.copy: "copy", copy.deepcopy: "deepcopy",
     stop_gradient: "stopped",

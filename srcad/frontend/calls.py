@@ -37,6 +37,7 @@ from srcad.rules.draws import only_draws
 __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
+_AT_LEAST = {"np.atleast_1d", "np.atleast_2d", "np.atleast_3d"}
 _WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
@@ -128,6 +129,8 @@ class CallReader(KeptCallReader):
             return self.of_sequences(function, args, node, target)
         if op is not None and is_composition(op):
             return self.compose(op, args, kwargs, node, target)
+        if op in _AT_LEAST and len(args) > 1 and not kwargs:  # of each by itself
+            return tuple(self.apply_known(function, (a,), (), node, None) for a in args)
         if op is not None:
             if op.startswith("np."):
                 before, args = args, tuple(self.rows_as_array(a, node) for a in args)
@@ -169,7 +172,10 @@ class CallReader(KeptCallReader):
         named = {k: self.plain(v) for k, v in kwargs}
         if None in plain or None in named.values():
             return None
-        made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        try:
+            made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        except Exception:  # noqa: BLE001  (on a way that is not taken: it is read as it stands)
+            return None
         return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
 
     def operation(

@@ -16,7 +16,7 @@ from srcad.frontend.values import Value
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.ir.parse import BINARY
 
-__all__ = ["STATIC_ATTRIBUTES", "constant_of", "counted", "integer_of", "is_static"]
+__all__ = ["STATIC_ATTRIBUTES", "constant_of", "counted", "integer_of", "is_static", "of_constants"]
 
 STATIC_ATTRIBUTES = {"shape", "size", "ndim", "dtype"}
 _LITERAL = (bool, int, float, complex, str, bytes)
@@ -77,3 +77,11 @@ def is_static(expr: Expr) -> bool:
 
 
 _STATIC_OPS = {*BINARY.values(), "neg", "index"} - {"matmul"}
+
+
+def of_constants(key: Any) -> Expr | None:
+    """Return a key of a dict, or an element of a set, as an expression."""
+    if type(key) is not tuple:
+        return constant_of(key)
+    parts = [of_constants(k) for k in key]
+    return None if None in parts else Apply("tuple", tuple(p for p in parts if p is not None))

@@ -6,6 +6,7 @@ import cmath
 import enum
 import math
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -264,8 +265,12 @@ class ExpressionReader(ChoiceReader):
 
     def of_object(self, found: object, node: Any) -> Value:
         """Return an attribute of a module or a class: constants by name, data when called."""
+        home_object = self.known(node.value)
+        if home_object is MISSING:  # what stands in for a module
+            home_object = self.frame.outside(node.value)
         for home, prefix in ((np, "np"), (math, "math"), (cmath, "cmath")):
-            if type(found) is float and getattr(home, node.attr, None) is found:
+            plain = type(found) is float and isinstance(home_object, (type, ModuleType))
+            if plain and getattr(home, node.attr, None) is found:
                 return Const(f"{prefix}.{node.attr}", found)
         if node.attr == "newaxis" and found is np.newaxis:
             return Const("np.newaxis", None)
@@ -275,7 +280,6 @@ class ExpressionReader(ChoiceReader):
         if isinstance(found, str) and node.attr.startswith("__"):  # __name__, __version__
             self.watch(node, found)
             return const(found)
-        home_object = self.known(node.value)
         self.watch(node.value, home_object)
         if isinstance(home_object, enum.Enum) and node.attr in ("value", "name"):
             member = constant_of(found)

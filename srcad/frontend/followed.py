@@ -6,14 +6,17 @@ import abc
 import dataclasses
 import enum
 import inspect
+import math  # noqa: F401  (for the example below)
 import sys
 import types
 from typing import Any
 
 __all__ = [
+    "MISSING",
     "Itself",
     "by_itself",
     "followed",
+    "given_out",
     "holds_code",
     "is_data",
     "of_numeric_library",
@@ -24,6 +27,11 @@ __all__ = [
 ]
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+# stands for what is not there
+MISSING = object()
+# what the class of an object has that stands in for a module, and nothing else
+_BARE = {"__getattr__", "__dir__", "__init__", "__repr__", "__module__", "__doc__", "__dict__",
+         "__weakref__", "__firstlineno__", "__static_attributes__"}  # fmt: skip
 # what a metaclass may say of its classes
 _ASKED = {*_HOOKS, "__call__", "__instancecheck__", "__subclasscheck__"}
 # the standard library's modules whose objects are read like the user's
@@ -91,6 +99,23 @@ def of_the_user(cls: type) -> bool:
     home = cls.__module__.partition(".")[0]
     known = home in _PLAIN or home not in sys.stdlib_module_names | _LIBRARIES
     return known and readable(cls)
+
+
+def given_out(found: object, attr: str) -> Any:
+    """Return what an object that stands in for a module gives out as its own, or MISSING.
+
+    >>> class Backend:
+    ...     def __getattr__(self, name): return getattr(math, name)
+    >>> given_out(Backend(), "sin")
+    <built-in function sin>
+    """
+    cls = type(found)
+    hook = getattr(cls, "__getattr__", None)
+    if not isinstance(hook, types.FunctionType) or not set(cls.__dict__) <= _BARE:
+        return MISSING
+    given = getattr(found, attr, MISSING)
+    plain = isinstance(given, (int, float)) or not is_data(given)
+    return given if plain and getattr(found, attr, MISSING) is given else MISSING
 
 
 def of_the_library(function: object) -> bool:

@@ -14,8 +14,8 @@ import gast
 import numpy as np
 
 from srcad.errors import Place, UnsupportedSyntax
-from srcad.frontend.constants import constant_of
-from srcad.frontend.followed import is_data
+from srcad.frontend.constants import constant_of, of_constants
+from srcad.frontend.followed import given_out, is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
@@ -275,7 +275,7 @@ class BaseReader(Interface):
         if cell.kind == "list" and cell.cls in (None, list):
             return Apply("list", items)
         if cell.kind in ("dict", "set") and cell.cls in (None, dict):
-            keys = [_of_constants(k) for k in cell.slots]
+            keys = [of_constants(k) for k in cell.slots]
             if all(k is not None for k in keys) and (cell.kind == "dict" or keys):
                 if cell.kind == "set":
                     elements = ", ".join(to_text(k) for k in keys if k is not None)
@@ -363,18 +363,12 @@ class BaseReader(Interface):
             return MISSING if found is MISSING or is_data(found) else found
         if isinstance(node, gast.Attribute):
             base = self.known(node.value)
-            return MISSING if base is MISSING else getattr(base, node.attr, MISSING)
+            if base is MISSING:
+                return given_out(self.frame.outside(node.value), node.attr)
+            return getattr(base, node.attr, MISSING)
         return MISSING
 
 
 def _holds(value: Value, name: str) -> bool:
     """Whether a variable is part of a value."""
     return any(is_atom(leaf) and name in names(leaf) for leaf in leaves(value))
-
-
-def _of_constants(key: Any) -> Expr | None:
-    """Return a key of a dict, or an element of a set, as an expression."""
-    if type(key) is not tuple:
-        return constant_of(key)
-    parts = [_of_constants(k) for k in key]
-    return None if None in parts else Apply("tuple", tuple(p for p in parts if p is not None))

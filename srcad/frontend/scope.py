@@ -10,6 +10,7 @@ from typing import Any
 import gast
 
 from srcad.errors import Place
+from srcad.frontend.followed import MISSING
 from srcad.frontend.source import Source
 from srcad.frontend.trees import children
 from srcad.frontend.values import Value
@@ -18,7 +19,6 @@ from srcad.ir.nodes import Expr, Free, Var
 
 __all__ = ["MISSING", "RETURN", "Frame", "bound_names", "own_nodes"]
 
-MISSING = object()
 RETURN = "return"  # the name under which a frame keeps its result; no variable can have it
 
 
@@ -233,6 +233,11 @@ class Frame:
         if name in function.__globals__:
             return function.__globals__[name]
         return getattr(builtins, name, MISSING)
+
+    def outside(self, node: Any) -> Any:
+        """Return the object that a name stands for which is not a variable here, or MISSING."""
+        free = isinstance(node, gast.Name) and self.home(node.id) is None
+        return self.find(node.id) if free else MISSING
 
     def read_free(self, name: str) -> Expr:
         """Return the name by which data outside the function is read when it is called."""

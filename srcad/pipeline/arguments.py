@@ -29,14 +29,15 @@ from srcad.pipeline.structure import Paths
 from srcad.rules.draws import is_generator
 
 __all__ = [
-    "NUMBERS", "Sizes", "as_floats", "as_read", "attributes", "by_user", "check_seed",
-    "complex_of_real", "dict_like", "difference", "differentiable", "is_complex", "key_of",
+    "NUMBERS", "Sizes", "as_floats", "as_read", "attributes", "by_user",
+    "complex_of_real", "dict_like", "differentiable", "is_complex", "key_of",
     "object_like", "type_of", "types_of",
 ]  # fmt: skip
 
 Sizes = dict[int, Dim | int]
 _LETTERS = "nmkpqrst"
 _MOST = 32  # parts of a container that get a name each; a longer list has one for all its items
+_ENTRIES = 512  # as many of a dict that is differentiated: there is no one name for all of them
 # what is known by itself, not by what it holds
 _CODE = (
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
@@ -87,7 +88,7 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         _refuse_strange(type(value))
     if isinstance(value, (tuple, list)):
         return _sequence(value, seen, varied)
-    if isinstance(value, dict) and len(value) <= _MOST and all(map(_is_key, value)):
+    if isinstance(value, dict) and _by_entries(value, varied):
         items = tuple(_part(v, seen, varied) for v in value.values())
         cls = None if type(value) is dict else type(value)
         return Type("dict", items=items, keys=tuple(value), cls=cls)
@@ -101,6 +102,20 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     items = tuple(as_read(type_of(v, seen, paths[n])) for n, v in found)
     kind = Itself(value) if by_itself(value) else type(value)
     return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
+
+
+def _by_entries(value: dict[Any, Any], varied: bool) -> bool:
+    """Whether a dict is known entry by entry; one that is differentiated has to be."""
+    plain = all(map(_is_key, value))
+    if not varied:
+        return plain and len(value) <= _MOST
+    if plain and len(value) <= _ENTRIES:
+        return True
+    what = f"of {len(value)} entries" if plain else "with keys that are not texts or numbers"
+    raise TransformError(
+        f"a dict {what} is differentiated",
+        hint="differentiate by an array, and make the dict inside the function",
+    )
 
 
 def as_read(t: Type) -> Type:
@@ -176,7 +191,17 @@ def _sequence(value: Any, seen: Sizes, varied: bool) -> Type:
         )
     if type(value) is list and all(isinstance(v, NUMBERS) for v in value):
         return list_of(*{type_of(v, seen, {}, varied) for v in value})
+    if varied and _holds_dict(value):
+        raise TransformError(
+            f"dicts in a {type(value).__name__} of {len(value)} items are differentiated",
+            hint="differentiate by an array, and make the dicts inside the function",
+        )
     return OTHER._replace(keys=(type(value),))
+
+
+def _holds_dict(value: Any) -> bool:
+    nested = isinstance(value, (tuple, list)) and any(map(_holds_dict, value))
+    return nested or isinstance(value, dict)
 
 
 def _is_key(key: Any) -> bool:
@@ -317,42 +342,3 @@ def complex_of_real() -> TransformError:
         "a complex number came unforeseen: the derivative of real numbers came out complex",
         hint="make what is complex an array of a type: np.array(z, dtype=complex)",
     )
-
-
-def check_seed(y_bar: Any, y: Any) -> None:
-    """Refuse an adjoint of a result that has another structure or shape than the result.
-
-    >>> check_seed(np.ones(2), 1.0)
-    Traceback (most recent call last):
-    TypeError: the adjoint of the result has the shape (2,), the result ()
-    """
-    plain = isinstance(y, (np.ndarray, *NUMBERS)) and differentiable(y)
-    differs = difference(y_bar, y) if plain else ""
-    if differs:
-        raise TypeError(f"the adjoint of the result has {differs.replace('argument', 'result')}")
-
-
-def difference(tangent: Any, value: Any) -> str:
-    """Say how the structure or a shape of a tangent differs from that of its primal, or nothing.
-
-    >>> difference({"a": 1.0}, {"a": 2.0}), difference(np.zeros(2), np.zeros(3))
-    ('', 'the shape (2,), the argument (3,)')
-    """
-    if isinstance(value, dict):
-        if not isinstance(tangent, dict) or tangent.keys() != value.keys():
-            return "other keys than the argument"
-        return next(filter(None, (difference(tangent[k], v) for k, v in value.items())), "")
-    if isinstance(value, (tuple, list)):
-        if not isinstance(tangent, (tuple, list)) or len(tangent) != len(value):
-            return "another length than the argument"
-        return next(filter(None, map(difference, tangent, value)), "")
-    if not differentiable(value):
-        return ""
-    if by_user(value) and not isinstance(value, NUMBERS):
-        inside = attributes(value).items()
-        return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
-    if np.shape(tangent) != np.shape(value):
-        return f"the shape {np.shape(tangent)}, the argument {np.shape(value)}"
-    if is_complex(tangent) and not is_complex(value):
-        return "complex numbers, the argument real ones"
-    return ""

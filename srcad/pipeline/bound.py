@@ -14,7 +14,7 @@ from srcad.backend.execute import Generated
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.lifting import about
 from srcad.ir.types import Type
-from srcad.pipeline.arguments import as_floats, check_seed
+from srcad.pipeline.arguments import as_floats
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import derive_halves, parameters_of
 from srcad.pipeline.gradients import gradient_like, value_like
@@ -22,7 +22,7 @@ from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of, has_effects
 from srcad.pipeline.notes import with_notes
 from srcad.pipeline.recipe import Recipe
-from srcad.pipeline.seeds import as_typed, real_where, value_type
+from srcad.pipeline.seeds import as_typed, check_seed, real_where, value_type
 from srcad.pipeline.texts import Reading
 from srcad.transform.halves import written_by
 from srcad.transform.runtime_calls import Made

@@ -18,9 +18,7 @@ from srcad.ir.types import Type, holds_complex
 from srcad.pipeline.arguments import (
     as_floats,
     as_read,
-    check_seed,
     complex_of_real,
-    difference,
     differentiable,
     is_complex,
     key_of,
@@ -38,7 +36,14 @@ from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.recipe import Recipe
-from srcad.pipeline.seeds import as_typed, retyped, turned_complex, value_type
+from srcad.pipeline.seeds import (
+    as_typed,
+    check_seed,
+    difference,
+    retyped,
+    turned_complex,
+    value_type,
+)
 from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of

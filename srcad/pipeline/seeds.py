@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from srcad.ir.types import NUMBER, UNKNOWN, Type, holds_complex  # noqa: F401  (NUMBER: an example)
-from srcad.pipeline.arguments import is_complex
+from srcad.pipeline.arguments import NUMBERS, attributes, by_user, differentiable, is_complex
 from srcad.pipeline.derive import Derived
 from srcad.pipeline.recipe import Recipe
 
-__all__ = ["as_typed", "real_where", "retyped", "turned_complex", "value_type"]
+__all__ = [
+    "as_typed", "check_seed", "difference", "real_where", "retyped", "turned_complex", "value_type",
+]  # fmt: skip
 
 
 def as_typed(moved: Any, t: Type, given: bool = False) -> Any:
@@ -95,3 +97,42 @@ def value_type(recipe: Recipe, derived: Derived) -> Type:
     """Return the type of the value that a derivative gives beside the derivatives."""
     t = derived.result
     return t.items[0] if recipe.kind != "grad" and t.items else UNKNOWN
+
+
+def check_seed(y_bar: Any, y: Any) -> None:
+    """Refuse an adjoint of a result that has another structure or shape than the result.
+
+    >>> check_seed(np.ones(2), 1.0)
+    Traceback (most recent call last):
+    TypeError: the adjoint of the result has the shape (2,), the result ()
+    """
+    plain = isinstance(y, (np.ndarray, *NUMBERS)) and differentiable(y)
+    differs = difference(y_bar, y) if plain else ""
+    if differs:
+        raise TypeError(f"the adjoint of the result has {differs.replace('argument', 'result')}")
+
+
+def difference(tangent: Any, value: Any) -> str:
+    """Say how the structure or a shape of a tangent differs from that of its primal, or nothing.
+
+    >>> difference({"a": 1.0}, {"a": 2.0}), difference(np.zeros(2), np.zeros(3))
+    ('', 'the shape (2,), the argument (3,)')
+    """
+    if isinstance(value, dict):
+        if not isinstance(tangent, dict) or tangent.keys() != value.keys():
+            return "other keys than the argument"
+        return next(filter(None, (difference(tangent[k], v) for k, v in value.items())), "")
+    if isinstance(value, (tuple, list)):
+        if not isinstance(tangent, (tuple, list)) or len(tangent) != len(value):
+            return "another length than the argument"
+        return next(filter(None, map(difference, tangent, value)), "")
+    if not differentiable(value):
+        return ""
+    if by_user(value) and not isinstance(value, NUMBERS):
+        inside = attributes(value).items()
+        return next(filter(None, (difference(getattr(tangent, k, None), v) for k, v in inside)), "")
+    if np.shape(tangent) != np.shape(value):
+        return f"the shape {np.shape(tangent)}, the argument {np.shape(value)}"
+    if is_complex(tangent) and not is_complex(value):
+        return "complex numbers, the argument real ones"
+    return ""

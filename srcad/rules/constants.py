@@ -19,7 +19,14 @@ from srcad.rules.shapes import (
     unknown,
     vector,
 )  # fmt: skip
-from srcad.rules.whereabouts import among, flat_places, places, positions
+from srcad.rules.whereabouts import (
+    among,
+    flat_places,
+    of_diagonal,
+    of_triangle,
+    places,
+    positions,
+)
 
 constant("len int ord range reversed np.size np.ndim", integer)
 constant("np.argmax np.argmin np.count_nonzero", integers_along)
@@ -33,8 +40,11 @@ constant("np.digitize", among(sorted_first=False))
 constant("np.isin", truth_of_each)
 constant("np.signbit np.isneginf np.isposinf np.iscomplex np.isreal", boolean)
 constant("np.array_equiv np.iscomplexobj np.isrealobj np.isscalar", truth)
-constant("np.indices np.tril_indices np.triu_indices np.diag_indices np.ix_", opaque)
-constant("np.diag_indices_from np.tril_indices_from np.triu_indices_from", opaque)
+constant("np.diag_indices", of_diagonal)
+constant("np.tril_indices np.triu_indices", of_triangle)
+constant("np.tril_indices_from np.triu_indices_from", of_triangle)
+constant("np.diag_indices_from", places)
+constant("np.indices np.ix_", opaque)
 constant("np.spacing np.iterable np.ravel_multi_index np.broadcast_shapes", opaque)
 constant("lt le gt ge eq ne and or", boolean)
 constant("is isnot in notin not chain isinstance bool", truth)

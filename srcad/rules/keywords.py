@@ -54,6 +54,8 @@ def canonical(op: str, args: tuple[Expr, ...], kwargs: Keywords) -> Apply:
         return Apply(op, args, kwargs)
     slots = [slot.partition("=")[::2] for slot in order]
     given = {**dict(zip((name for name, _ in slots), args[1:], strict=False)), **dict(kwargs)}
+    if len(given) < len(args) - 1 + len(kwargs):  # one is given twice
+        return Apply(op, args, kwargs)
     needed = itertools.takewhile(given.__contains__, [n for n, default in slots if not default])
     required = [given.pop(name) for name in tuple(needed)]
     kept = [(name, given.pop(name), default) for name, default in slots if name in given]

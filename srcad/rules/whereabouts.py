@@ -5,7 +5,7 @@ from __future__ import annotations
 from srcad.ir.types import OTHER, UNKNOWN, Type
 from srcad.rules.pattern import Bound, ShapeRule
 
-__all__ = ["among", "flat_places", "places", "positions"]
+__all__ = ["among", "flat_places", "of_diagonal", "of_triangle", "places", "positions"]
 
 
 def positions(bound: Bound) -> Type:
@@ -22,6 +22,16 @@ def places(bound: Bound) -> Type:
     if x.kind != "array" or not x.shape:
         return OTHER
     return Type("tuple", items=(Type("array", (None,), "i"),) * len(x.shape))
+
+
+def of_triangle(bound: Bound) -> Type:  # noqa: ARG001  (of whatever size)
+    """The places of a triangle of a matrix: of rows and of columns a vector."""
+    return Type("tuple", items=(Type("array", (None,), "i"),) * 2)
+
+
+def of_diagonal(bound: Bound) -> Type:
+    """The places on the diagonal of a matrix, or of what has as many dimensions as is said."""
+    return of_triangle(bound) if len(bound.types) == 1 else OTHER
 
 
 def flat_places(bound: Bound) -> Type:  # noqa: ARG001  (of whatever shape)

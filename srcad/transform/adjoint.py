@@ -54,7 +54,7 @@ from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pullbacks
-from srcad.transform.masks import Mask, Masks, in_common, mask_of, masked
+from srcad.transform.masks import Mask, Masks, in_common
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import recursive
@@ -256,9 +256,9 @@ class _Adjoint(Several):
             part = self.masks.guarded(found, bar.name, asked, like)
             fill = self.fit(part, name, target) if may_differ else part
             if name == target:
-                own, kept = fill, (*held, *self.borne(found, stmt.value, step))
+                own, kept = fill, (*held, *self.masks.borne(found, stmt.value, step))
             else:
-                passed = (*held, *self.borne(found, stmt.value, step))
+                passed = (*held, *self.masks.borne(found, stmt.value, step))
                 passed = passed if fill is part else self.masks.through(passed, name)
                 old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
@@ -278,14 +278,6 @@ class _Adjoint(Several):
             return "elementwise" if typeof(value.args[0], self.types).kind == "array" else ""
         found = self.scope.match(value)
         return "" if found is None else found[0].kind
-
-    def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:
-        """Return the mask that a contribution bears of itself: of ``np.where``, of ``x[mask]``."""
-        if isinstance(value, Apply) and value.op == "index":
-            base, index = value.args
-            return (Mask(index, step),) if masked(base, index, self.types) else ()
-        mask = mask_of(found, step, self.types)
-        return () if mask is None else (mask,)
 
     def accumulate(self, name: str, fill: Expr, state: State, out: list[Stmt], stmt: Stmt) -> None:
         """Add a contribution, of which no mask is known."""

@@ -131,9 +131,10 @@ class _Share:
     def given_back(self, stmt: Pop, popped: dict[str, str], known: Values) -> None:
         """Remember of what a value from a tape is the value, once all of that is back."""
         popped[stmt.tape] = stmt.target
-        for value, name, tapes in self.saved:
+        for saved in self.saved:
+            tapes = set(saved.tapes.values())
             if stmt.tape in tapes and tapes <= popped.keys():
-                known.put(value, name)
+                known.put(*saved.given_back(popped))
 
     def block(self, block: Block, known: Values, same: Copies) -> Block:
         twice = self.asked_twice(block)

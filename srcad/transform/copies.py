@@ -16,9 +16,10 @@ is about to change, what gave it that memory is copied. All else shares, as a pe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from srcad.analysis.absent import may_be_none, perhaps_none
 from srcad.analysis.facts import Types, item_of, typeof
@@ -306,7 +307,7 @@ class _Finder:
         partners: dict[str, frozenset[int]] = {}
         if isinstance(stmt, (Pop, Take)):
             source = stmt.tape if isinstance(stmt, Pop) else stmt.base
-            partners = {**now.get(source, {}), source: self.puts(source)}
+            partners = {**now.get(source, {}), source: self.puts.get(source, frozenset())}
         elif isinstance(stmt, (Assign, Unpack)) and id(stmt) not in self.copied:
             for name, _ in shared(stmt.value, self.types):
                 partners.update(dict.fromkeys((name, *now.get(name, {})), mine))
@@ -322,13 +323,14 @@ class _Finder:
                 for other, ids in partners.items():
                     _relate(target, other, ids, now)
 
-    def puts(self, name: str) -> frozenset[int]:
-        """Return the statements that put values into a tape or list, where they may be copied."""
-        return frozenset(
-            id(s) for s in statements(self.function.body)
-            if (isinstance(s, Push) and s.tape == name)
-            or (isinstance(s, Append) and s.base == name)
-        )  # fmt: skip
+    @cached_property
+    def puts(self) -> dict[str, frozenset[int]]:
+        """The statements that put values into each tape or list, where they may be copied."""
+        found = defaultdict[str, set[int]](set)
+        for s in statements(self.function.body):
+            if isinstance(s, (Push, Append)):
+                found[s.tape if isinstance(s, Push) else s.base].add(id(s))
+        return {name: frozenset(ids) for name, ids in found.items()}
 
     def relate(self, into: str, value: Expr, mine: frozenset[int], now: Pairs) -> None:
         for name, _ in shared(value, self.types):

@@ -42,6 +42,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
+from srcad.transform.items import by_axis
 
 __all__ = ["decided", "refuse_unsure"]
 
@@ -132,6 +133,10 @@ class _Decider:
             if t.kind == "array" and t.shape is not None and len(t.shape) >= _AT_LEAST[expr.op]:
                 self.found = True
                 return expr.args[0]
+        if isinstance(expr, Apply) and expr.op in ("np.column_stack", "np.hstack"):
+            joined = by_axis(expr, self.type(expr.args[0]))
+            self.found |= joined != expr
+            return joined
         if isinstance(expr, Apply) and expr.op in _ORDERS:
             return self.in_order(expr)
         if isinstance(expr, Apply) and expr.op == "deep_copy":

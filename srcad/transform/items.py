@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import NoRule, Place
-from srcad.ir.nodes import Apply, Const, Expr, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const  # noqa: F401  (Var: an example)
 from srcad.ir.parse import NONE
+from srcad.ir.types import OTHER, Type
 from srcad.rules.declare import Bound, Case
 
-__all__ = ["items_of"]
+__all__ = ["by_axis", "items_of"]
 
 _JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
+
+
+def by_axis(expr: Apply, t: Type) -> Apply:
+    """Write how a list of unknown length, of this type, is joined with the axis that this is.
+
+    >>> from srcad.ir.text import to_text
+    >>> rows = Type("list", items=(Type("array", (None,), "f"),))
+    >>> to_text(by_axis(Apply("np.column_stack", (Var("rows"),)), rows))
+    'np.stack(rows, axis=1)'
+    """
+    item = t.items[0] if t.kind == "list" and not t.keys else OTHER
+    if len(expr.args) != 1 or expr.kwargs or item.kind != "array" or not item.shape:
+        return expr
+    if len(item.shape) > 1:
+        return Apply("np.concatenate", expr.args, (("axis", const(1)),))
+    if expr.op == "np.hstack":
+        return Apply("np.concatenate", expr.args)
+    return Apply("np.stack", expr.args, (("axis", const(1)),))
 
 
 def _rank(item: Expr, types: Types, place: Place | None) -> int:

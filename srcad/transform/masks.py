@@ -8,7 +8,7 @@ adjoint for zero would not do: its own derivative may be another number where it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from srcad.analysis.facts import Types, match, typeof
@@ -43,7 +43,7 @@ from srcad.ir.walk import (
 from srcad.transform.scope import zero
 from srcad.transform.sweep import Body, Step
 
-__all__ = ["Mask", "Masks", "in_common", "mask_of", "masked"]
+__all__ = ["Mask", "Masks", "in_common"]
 
 # element-wise functions whose values and partials are finite where their operands are
 _TAME = {
@@ -162,16 +162,36 @@ class Masks:
         For one place or slice it would take more than it is worth.
         """
         base = Var(stmt.base)
-        if masked(base, stmt.index, self.types):
+        if _masked(base, stmt.index, self.types):
             return Mask(stmt.index, step, taken=False)
-        index = stmt.index
+        if stmt.op or not self.listed(base, stmt.index):
+            return None
+        return Mask(Apply("places", (base, stmt.index)), step, taken=False)
+
+    def borne(self, found: Expr, value: Expr, step: Step) -> tuple[Mask, ...]:
+        """Return the mask that a contribution bears of itself, by the operation that it is of."""
+        op = value.op if isinstance(value, Apply) else ""
+        if isinstance(value, Apply) and op == "index":
+            base, index = value.args
+            return self.picked(base, index, step)
+        if isinstance(value, Apply) and op in ("np.tril", "np.triu"):
+            every = Apply("np.ones_like", value.args[:1], (("dtype", Const("bool", bool)),))
+            return (Mask(replace(value, args=(every, *value.args[1:])), step),)
+        mask = _mask_of(found, step, self.types)
+        return () if mask is None else (mask,)
+
+    def picked(self, base: Expr, index: Expr, step: Step) -> tuple[Mask, ...]:
+        """Return the mask of what ``base[index]`` takes by a mask, or by a list of places."""
+        if _masked(base, index, self.types):
+            return (Mask(index, step),)
+        listed = isinstance(base, Var) and self.listed(base, index)
+        return (Mask(Apply("places", (base, index)), step),) if listed else ()
+
+    def listed(self, base: Var, index: Expr) -> bool:
+        """Whether an index lists places of what may not be finite, or is a mask of some of it."""
         several = isinstance(index, Apply) and index.op == "tuple"
         parts = index.args if several else (index,)  # type: ignore[union-attr]
-        listed = any(typeof(p, self.types).kind == "array" and typeof(p, self.types).shape != ()
-                     for p in parts)  # fmt: skip
-        if not listed or stmt.op or stmt.base not in self.wild[1]:
-            return None
-        return Mask(Apply("places", (base, index)), step, taken=False)
+        return base.name in self.wild[1] and any(_lists(p, self.types) for p in parts)
 
     def through(self, masks: tuple[Mask, ...], name: str) -> tuple[Mask, ...]:
         """Return the masks that still hold when what was broadcast is summed over."""
@@ -202,7 +222,14 @@ def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...
     return tuple(m for m in one if m.key in asked)
 
 
-def mask_of(found: Expr, step: Step, types: Types) -> Mask | None:
+def _lists(part: Expr, types: Types) -> bool:
+    found = typeof(part, types)
+    if found.kind == "tuple":  # as np.triu_indices gives it
+        return any(item.kind == "array" for item in found.items)
+    return found.kind == "array" and found.shape != ()
+
+
+def _mask_of(found: Expr, step: Step, types: Types) -> Mask | None:
     """Return the mask that a contribution to an adjoint bears: ``np.where(c, g, 0.0)``."""
     if not isinstance(found, Apply) or found.op not in ("np.where", "ifexp"):
         return None
@@ -242,7 +269,7 @@ def _written(stmt: Stmt) -> tuple[str, ...]:
     return (stmt.base,) if isinstance(stmt, (Store, AddAt, Append, Take)) else ()
 
 
-def masked(base: Expr, index: Expr, types: Types) -> bool:
+def _masked(base: Expr, index: Expr, types: Types) -> bool:
     """Whether ``x[m]`` is a place by a mask of all of x."""
     mask, whole = typeof(index, types), typeof(base, types)
     return mask.kind == "array" and mask.dtype == "b" and same_shape(mask, whole)

@@ -7,8 +7,8 @@ In the reverse sweep of a loop ``math.sin(E)`` is ``u1``, where both have been s
 >>> turn = (Assign("u1", parse("math.sin(E)")), Push("u1_tape", Var("u1")),
 ...         Push("E_tape", Var("E")), Assign("E", parse("E - u1")))
 >>> f = Function("f", ("E",), (For("_", parse("range(3)"), turn), Return(Var("E"))))
->>> [(found.name, sorted(found.tapes)) for found in saved_values(f)]
-[('u1', ['E_tape', 'u1_tape'])]
+>>> [(found.name, sorted(found.tapes.items())) for found in saved_values(f)]
+[('u1', [('E', 'E_tape'), ('u1', 'u1_tape')])]
 """
 
 from __future__ import annotations
@@ -18,18 +18,27 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from srcad.ir.given import given_names
-from srcad.ir.nodes import Apply, Assign, Block, For, Function, Push, Var
-from srcad.ir.walk import assigned, blocks, changed, names, statements
+from srcad.ir.nodes import Apply, Assign, Block, Expr, For, Function, Push, Var
+from srcad.ir.walk import assigned, blocks, changed, names, statements, substitute
 
 __all__ = ["Saved", "saved_values"]
 
 
 class Saved(NamedTuple):
-    """A value that a name has when the tapes of its turn have given back what is on them."""
+    """A value that a name has had when it was pushed, and the tapes of it and of what it reads.
+
+    What a tape gives back may go by another name: where two names have one value, that is pushed
+    as the first, and is still given back as the second.
+    """
 
     value: Apply
     name: str
-    tapes: frozenset[str]
+    tapes: dict[str, str]
+
+    def given_back(self, popped: dict[str, str]) -> tuple[Expr, str]:
+        """Return the value and its name in terms of the names that tapes have been popped to."""
+        now = {name: popped[tape] for name, tape in self.tapes.items()}
+        return substitute(self.value, {k: Var(n) for k, n in now.items()}), now[self.name]
 
 
 def saved_values(function: Function) -> list[Saved]:
@@ -73,6 +82,7 @@ def _of_block(block: Block, fixed: set[str], once: set[str]) -> Iterator[Saved]:
         own = tape_of(stmt.target, i)
         if own is None or at[stmt.target][0] < i or stmt.target in read:
             continue
-        tapes = [tape_of(n, i) for n in sorted(read - fixed)]
-        if None not in tapes:
-            yield Saved(stmt.value, stmt.target, frozenset(t for t in (own, *tapes) if t))
+        tapes = {n: tape_of(n, i) for n in sorted(read - fixed)}
+        if None not in tapes.values():
+            given = {n: t for n, t in tapes.items() if t is not None}
+            yield Saved(stmt.value, stmt.target, {stmt.target: own, **given})

@@ -218,6 +218,97 @@ def drawn_and_looked_up(x, text):
     return x*random.gauss(0.0, 1.0) + count*x**2*random.uniform(0.0, 2.0) + len(text)
 
 
+class Backend:
+    """Gives out the functions of the library that is chosen."""
+
+    def __getattr__(self, name):
+        return getattr(np, name)
+
+
+backend = Backend()
+
+
+def in_the_place_of_a_module(x):
+    return backend.prod(x, axis=0) + backend.sum(backend.sin(x)**2)*backend.pi
+
+
+@np.vectorize
+def soft_step(v, width):
+    if v < 0.0:
+        return 0.3*v*width
+    return v if v > width else v*v/width
+
+
+def for_each_number(x, width):
+    return soft_step(x, width)*soft_step(0.3, width)
+
+
+def for_each_number_of_a_function_inside(x, rate):
+    def decayed(v, k):
+        return math.exp(-rate*v) if k > 0 else 0
+
+    return np.vectorize(decayed, otypes=[float])(x, [1, 0, 2, 3])
+
+
+def several_made_at_least_matrices(a, b):
+    a, b = np.atleast_2d(a, b)
+    return a @ b + np.atleast_1d(a, b, a[0])[1].sum()
+
+
+def columns_of_a_loop(x, n):
+    terms, halves = [], []
+    for k in range(n):
+        terms.append(x**k)
+        halves.append(np.outer(x, x)[:, :k + 1]/2)
+    product = np.hstack(halves) @ np.column_stack(halves).T
+    return np.column_stack(terms)*np.sum(np.hstack(terms)), product
+
+
+def distances(points):
+    """Between all pairs of points; a root of 0 for each with itself."""
+    with np.errstate(all="ignore"):
+        return np.sqrt(((points[:, None] - points[None])**2).sum(axis=-1))
+
+
+def pairs_by_triangle(points, charge):
+    d = distances(points)
+    return np.sum(np.triu(np.outer(charge, charge)*d, 1)), np.tril(distances(points) - 1.0, -1)**2
+
+
+def pairs_by_places(points):
+    d = distances(points)
+    return np.log(d[np.triu_indices(len(points), 1)]).sum()
+
+
+def pairs_by_mask(points):
+    d = distances(points)
+    return (1/d[~np.eye(len(points), dtype=bool)]).sum()
+
+
+def pairs_without_the_diagonal(points):
+    d = distances(points)
+    d[np.diag_indices(len(points))] = 1.0
+    return (1/d).sum()
+
+
+def atoms_by_radius(counts, radii, power):
+    """Of a table with more entries than would each have a name, were it not differentiated."""
+    total = 0.0
+    for atom, count in counts.items():
+        if atom not in radii:
+            raise ValueError(atom)
+        total += count*radii[atom]
+    return (total/radii["A1"])**power
+
+
+def slope_twice_in_a_turn(u, dx, n):
+    """An array that the turn writes into, and of which it computes the same thing twice."""
+    u = u.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + (u[2:] - u[:-2])/(2*dx) + ((u[2:] - u[:-2])/(2*dx))**2
+    return u
+
+
 STATE = np.array([[0.7], [-1.2], [0.4]])
 POINTS = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5], [0.9, 1.6, 1.1], [-0.4, 0.8, 0.2]])
 
@@ -260,6 +351,17 @@ CASES = [
     case(objects_as_texts, (0.8, 0.1)),
     case(one_or_a_list_of_them, (0.8, 1.1), (V, V + 0.3), (0.8*M, M)),
     case(drawn_and_looked_up, (0.8, "ab")),
+    case(in_the_place_of_a_module, V),
+    case(for_each_number, (V, 0.8), (M, V[:3] + 0.03), (0.3, 0.8)),
+    case(for_each_number_of_a_function_inside, (V, 0.8)),
+    case(several_made_at_least_matrices, (V[:3], M), (M, M.T)),
+    case(columns_of_a_loop, (V, 3)),
+    case(pairs_by_triangle, (POINTS, V)),
+    case(pairs_by_places, POINTS),
+    case(pairs_by_mask, POINTS),
+    case(pairs_without_the_diagonal, POINTS),
+    case(atoms_by_radius, ({"A3": 2, "A20": 3}, {f"A{k}": 0.5 + 0.1*k for k in range(40)}, 0.7)),
+    case(slope_twice_in_a_turn, (V, 0.8, 3)),
     case(inner_of_unknown_rank, (0.8, V, "ten"), (V, V + 0.3, "ten"), (M, M[0], "one")),
     case(rotation_between, (POINTS, POINTS @ M + 0.3*POINTS**2)),
     case(path_in_time, (0.2, 1.9, 0.3), (1.0, 0.5, 0.1)),
