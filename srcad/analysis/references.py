@@ -92,6 +92,16 @@ class References:
         """Return the names that a name is tied to."""
         return {pair[name == pair[0]] for pair in self.ties if name in pair}
 
+    def around(self, name: str, but: str = "") -> set[str]:
+        """Return a name and what a write into it may change, but by way of another."""
+        found, new = {name, but}, [name]
+        while new:
+            one = new.pop()
+            near = (self.of(one).keys() | self.tied(one)) - found
+            found |= near
+            new += near
+        return found - {but}
+
     def part(self, name: str, other: str) -> None:
         """Two names have nothing in common that matters."""
         self.relation[name].pop(other)

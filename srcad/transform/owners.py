@@ -104,13 +104,13 @@ class Owners(ListPlaces):
     def part(self, name: str, live: set[str], now: References) -> None:
         """Take the memory for a name's own, where no other name that may share it is used later."""
         others = set(now.of(name))
-        tied = {n for other in others for n in now.tied(other)}
-        others |= tied.union(*map(now.of, tied))
+        if now.ties:
+            others |= now.around(name) - {name, *now.tied(name)}
         if name in now.stale or self.is_list(name) or others & (live | self.outside):
             return
         if self.emitting:
             self.written |= others & self.order.keys() & self.givens
-        for other in now.of(name).keys() - tied:
+        for other in set(now.of(name)):
             now.part(name, other)
 
     def settled_for(self, block: Block, now: References, met: References, live: set[str]) -> Block:

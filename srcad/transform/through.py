@@ -58,7 +58,7 @@ class Through(Ties):
             if not other:
                 self.loosened(pair, base, now)
                 continue
-            if live is not None and live.isdisjoint({other, *now.of(other)}):
+            if live is not None and live.isdisjoint(now.around(other, base)):
                 continue
             value, then = Var(base), list[Stmt]()
             index: Expr = const(Ellipsis)
