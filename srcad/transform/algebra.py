@@ -146,6 +146,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
     if expr.op == "T":
         return _turned(expr, facts)
+    if expr.op == "np.swapaxes":
+        return _swapped(expr, facts)
     if expr.op == "np.where" and len(expr.args) == 3:
         return _where_it_holds(expr, facts)
     if expr.op == "sum":
@@ -216,6 +218,30 @@ def _turned(expr: Apply, facts: Facts) -> Expr:
     if not matrices or not any(turned):
         return expr
     return Apply("matmul", tuple(simplify(Apply("T", (e,)), facts) for e in (two, one)))
+
+
+def _swapped(expr: Apply, facts: Facts) -> Expr:
+    """Write axes swapped twice as they were, and turn products of many matrices as of two."""
+    inner, axes = expr.args[0], _axes(expr, facts)
+    if axes is None or not isinstance(inner, Apply):
+        return expr
+    if _axes(inner, facts) == axes:
+        return inner.args[0]
+    ranks = {len(facts.of(e).shape or ()) for e in inner.args} if inner.op == "matmul" else set()
+    last = {rank - k for rank in ranks for k in (1, 2)}
+    if len(ranks) != 1 or axes != last or all(_axes(e, facts) != axes for e in inner.args):
+        return expr
+    turned = (replace(expr, args=(e, *expr.args[1:])) for e in reversed(inner.args))
+    return Apply("matmul", tuple(simplify(e, facts) for e in turned))
+
+
+def _axes(expr: Expr, facts: Facts) -> set[int] | None:
+    """Return the axes that an expression swaps, if it does and they are known."""
+    if not isinstance(expr, Apply) or expr.op != "np.swapaxes" or expr.kwargs:
+        return None
+    rank = len(facts.of(expr.args[0]).shape or ())
+    axes = [a.value for a in expr.args[1:] if isinstance(a, Const) and type(a.value) is int]
+    return {a % rank for a in axes} if rank and len(axes) == 2 else None
 
 
 def _where_it_holds(expr: Apply, facts: Facts) -> Expr:

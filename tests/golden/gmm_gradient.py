@@ -26,12 +26,11 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     for i in range(d):                                      # 24: for i in range(d):
         math.lgamma(0.5*(degrees - i))                      # 25: log_gamma += lgamma(0.5 * (degrees - i))
     math.log(gamma/2**0.5)                                  # 26: return k * (degrees * d * log(gamma / 2**0.5) - log_gamma)
-    Q_bar = gamma**2 * Q                                    # 42
     u16_bar = u17 / u17.sum(axis=0)                         # 18
     scaled_bar = -scaled * u16_bar[:, :, None]              # 40
     weights_bar = u16_bar.sum(axis=1)                       # 40
     alphas_bar = weights_bar - n/u23.sum(axis=0)*u23        # 39, 18, 41: weights = alphas + np.sum(log_diagonal, axis=1)
-    Q_bar += (u9.swapaxes(-1, -2) @ scaled_bar).swapaxes(1, 2)  # 38
+    Q_bar = gamma**2*Q + scaled_bar.swapaxes(1, 2) @ u9     # 38, 42
     means_bar = -(scaled_bar @ u10.swapaxes(-1, -2)).sum(axis=1)  # 38
     u7_bar = unbroadcast(Q_bar[:, diagonal, diagonal], log_diagonal)  # 37
     Q_bar[:, diagonal, diagonal] = 0.0                      # 37
