@@ -77,30 +77,40 @@ class References:
                     self.relation[m][n] = MAY
 
     def untie(self, name: str) -> None:
-        """A name leaves its ties: what is left of its object may share memory with the others."""
+        """A name leaves its ties, or a path that reads it: what was tied may share memory."""
         for pair, (_, path) in list(self.ties.items()):
-            if name in names(path):
-                del self.ties[pair]
-                self.relate(*pair, MAY)
-            elif name in pair:
-                del self.ties[pair]
-                other = pair[name == pair[0]]
-                for held in self.of(name).keys() - {other}:
-                    self.relate(held, other, MAY)
+            if name in pair or name in names(path):
+                self.loosen(pair)
+
+    def loosen(self, pair: tuple[str, str]) -> None:
+        """Of two names that were tied, and what shares with them, no more is known."""
+        ours, theirs = self.around(*pair), self.around(*pair[::-1])
+        del self.ties[pair]
+        self.perhaps(ours, theirs)
+
+    def perhaps(self, ours: set[str], theirs: set[str]) -> None:
+        """Each of some names may share memory with each of others."""
+        for n in ours:
+            for m in theirs - {n}:
+                if m not in self.of(n):
+                    self.relate(n, m, MAY)
 
     def tied(self, name: str) -> set[str]:
         """Return the names that a name is tied to."""
         return {pair[name == pair[0]] for pair in self.ties if name in pair}
 
     def around(self, name: str, but: str = "") -> set[str]:
-        """Return a name and what a write into it may change, but by way of another."""
-        found, new = {name, but}, [name]
+        """Return a name and what shares memory with it, or would by what is tied.
+
+        Not by way of ``but``.
+        """
+        found, new = {name, but}, [name] if self.ties else []
         while new:
             one = new.pop()
             near = (self.of(one).keys() | self.tied(one)) - found
             found |= near
             new += near
-        return found - {but}
+        return (found if self.ties else {name, *self.of(name)}) - {but}
 
     def part(self, name: str, other: str) -> None:
         """Two names have nothing in common that matters."""
@@ -126,10 +136,11 @@ class References:
                     found.setdefault(other, (substitute(path, {HOLE.name: how}), False))
             found[source] = (path, False)
         left_behind = any(source in self.stale for source, _ in sources)
-        tied = self.tied(name) if self.ties and any(s == name for s, _ in sources) else set()
+        tied: set[str] = set()  # it may be a part of what it was
+        if self.tied(name) and not self.around(name).isdisjoint(s for s, _ in sources):
+            tied = self.around(name) - {name}
         self.forget(name)
-        for other in tied:  # it may be what it was, or a part of it
-            self.relate(name, other, MAY)
+        self.perhaps({name}, tied)
         for other, (how, inverse) in found.items():
             if other != name and inverse:
                 self.relate(other, name, how)
@@ -189,6 +200,7 @@ class References:
         for pair, tie in {**self.ties, **other.ties}.items():
             if self.ties.get(pair) == other.ties.get(pair):
                 result.ties[pair] = tie
-            else:
-                result.relate(*pair, MAY)
+            for now in (self, other) if pair not in result.ties else ():
+                if pair in now.ties:
+                    result.perhaps(now.around(*pair), now.around(*pair[::-1]))
         return result

@@ -26,10 +26,11 @@ from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import FULL, NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
 from srcad.ir.walk import subexpressions, substitute
-from srcad.transform.known import Known, is_literal
+from srcad.transform.known import Known, is_literal, number_of
 from srcad.transform.products import Factors, product, product_of
 from srcad.transform.reductions import coming_out
 from srcad.transform.sums import total
+from srcad.transform.transposes import turned_round
 
 __all__ = ["VIEWS", "Facts", "simplify"]
 
@@ -38,7 +39,6 @@ REWRITES = (
     ("x**1", "x"),
     ("x**0", "1"),
     ("k**m", "!power"),
-    ("k == m", "!equal"),
     ("k + m", "!add"),
     ("k - m", "!subtract"),
     ("np.where(True, x, z)", "x"),
@@ -144,10 +144,12 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
     asked = expr.op == "np.shape" or (expr.op == "np.size" and len(expr.args) == 1)
     if asked and facts.of(expr.args[0]).kind == "array":
         return _shape(Apply("attr", (expr.args[0], _ATTRIBUTE[expr.op])), facts)
-    if expr.op == "T":
-        return _turned(expr, facts)
-    if expr.op == "np.swapaxes":
-        return _swapped(expr, facts)
+    if expr.op == "eq":
+        values = [number_of(a) for a in expr.args]
+        return expr if None in values else const(values[0] == values[1])
+    if expr.op in ("T", "np.swapaxes"):
+        turned = turned_round(expr, facts)
+        return expr if turned is None else simplify(turned, facts)
     if expr.op == "np.where" and len(expr.args) == 3:
         return _where_it_holds(expr, facts)
     if expr.op == "sum":
@@ -205,43 +207,6 @@ def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
         return expr
     outside.power(_rewritten(replace(expr, args=(product_of(factors, facts), *rest)), facts), 1)
     return product_of(outside, facts)
-
-
-def _turned(expr: Apply, facts: Facts) -> Expr:
-    """Write ``(A.T @ B).T`` of matrices as ``B.T @ A``."""
-    inner = expr.args[0]
-    if not isinstance(inner, Apply) or inner.op != "matmul":
-        return expr
-    one, two = inner.args
-    matrices = all(len(facts.of(e).shape or ()) == 2 for e in inner.args)
-    turned = [isinstance(e, Apply) and e.op == "T" for e in inner.args]
-    if not matrices or not any(turned):
-        return expr
-    return Apply("matmul", tuple(simplify(Apply("T", (e,)), facts) for e in (two, one)))
-
-
-def _swapped(expr: Apply, facts: Facts) -> Expr:
-    """Write axes swapped twice as they were, and turn products of many matrices as of two."""
-    inner, axes = expr.args[0], _axes(expr, facts)
-    if axes is None or not isinstance(inner, Apply):
-        return expr
-    if _axes(inner, facts) == axes:
-        return inner.args[0]
-    ranks = {len(facts.of(e).shape or ()) for e in inner.args} if inner.op == "matmul" else set()
-    last = {rank - k for rank in ranks for k in (1, 2)}
-    if len(ranks) != 1 or axes != last or all(_axes(e, facts) != axes for e in inner.args):
-        return expr
-    turned = (replace(expr, args=(e, *expr.args[1:])) for e in reversed(inner.args))
-    return Apply("matmul", tuple(simplify(e, facts) for e in turned))
-
-
-def _axes(expr: Expr, facts: Facts) -> set[int] | None:
-    """Return the axes that an expression swaps, if it does and they are known."""
-    if not isinstance(expr, Apply) or expr.op != "np.swapaxes" or expr.kwargs:
-        return None
-    rank = len(facts.of(expr.args[0]).shape or ())
-    axes = [a.value for a in expr.args[1:] if isinstance(a, Const) and type(a.value) is int]
-    return {a % rank for a in axes} if rank and len(axes) == 2 else None
 
 
 def _where_it_holds(expr: Apply, facts: Facts) -> Expr:
@@ -347,7 +312,6 @@ def _computed(name: str, found: dict[str, Expr]) -> Const:
     k, m = (e.value for e in (found["k"], found["m"]) if isinstance(e, Const))
     result: Any = {
         "!power": lambda: k**m,
-        "!equal": lambda: k == m,
         "!add": lambda: k + m,
         "!subtract": lambda: k - m,
     }[name]()

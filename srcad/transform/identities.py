@@ -66,9 +66,9 @@ class Identities(Owners):
             if pair in now.ties and now.ties[pair][1] == HOLE:
                 flag = Var(now.ties[pair][0])
                 return flag if expr.op == "is" else Apply("not", (flag,))
-        near = {one.name, two.name, *now.of(one.name), *now.of(two.name)}
-        tied = now.tied(one.name) | now.tied(two.name)
-        same = None if tied & near else self.same(one.name, two.name, now)
+        same = None  # where they are one by way of what is tied, a flag of another says it
+        if two.name in now.of(one.name) or two.name not in now.around(one.name):
+            same = self.same(one.name, two.name, now)
         if same is not None:
             return const(same is (expr.op == "is"))
         if self.emitting and not self.changing.isdisjoint((one.name, two.name)):

@@ -93,7 +93,7 @@ class ListPlaces:
     def put(self, base: str, value: Expr, now: References) -> None:
         """A list is given an item, which may be in it already."""
         for name, _ in shared(value, self.types):
-            if name == base or base in now.of(name):
+            if base in now.around(name):
                 now.tangled.add(base)
             for other in (name, *now.of(name)):
                 if other != base and base not in now.of(other):
@@ -109,7 +109,7 @@ class ListPlaces:
             seen: set[str] = set()
             for item in value.args:
                 names_ = {n for n, _ in shared(item, self.types)}
-                names_ |= {m for n in names_ for m in now.of(n)}
+                names_ |= {m for n in names_ for m in now.around(n)}
                 if names_ & seen:
                     return True
                 seen |= names_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import typeof
-from srcad.analysis.references import MAY, References
+from srcad.analysis.references import References
 from srcad.analysis.sharing import HOLE, in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
@@ -74,11 +74,11 @@ class Through(Ties):
 
     def loosened(self, pair: Pair, base: str, now: References) -> None:
         """Where what is written into may lie in one of two names that are tied, forget the tie."""
-        near = [name for name in pair if name in now.of(base)]
-        if near:
-            del now.ties[pair]
-            now.relate(*pair, MAY)
-            now.stale |= {*pair} - {*near} if len(near) == 1 else {*pair}
+        for one, two in (pair, pair[::-1]):
+            if one in now.of(base):
+                now.stale |= now.around(two, one) - {base}
+        if not now.of(base).keys().isdisjoint(pair):
+            now.loosen(pair)
 
     def write(self, stmt: Store | AddAt, now: References) -> Stmt:
         """Return the write to the name that owns the memory; what it leaves behind is stale."""

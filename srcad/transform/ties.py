@@ -71,7 +71,7 @@ class Ties(Identities):
         paths: list[Expr | None] = []
         for now in (one, two):
             path = now.ties[pair][1] if pair in now.ties else known(now, pair)
-            if path is None and (b in now.of(a) or (b, a) in now.ties):
+            if path is None and b in now.around(a):
                 return None  # it is not known what they share
             if path is not None and pair not in now.ties:
                 others = now.of(a).keys() - {b}
@@ -115,7 +115,7 @@ def apart(now: References, pair: Pair, other: str) -> bool:
     """
     a, b = pair
     if other == b or other not in now.of(a):
-        return True
+        return other == b or other not in now.around(a, b)
     by_way = known(now, (other, b)) is not None or known(now, (b, other)) is not None
     return known(now, pair) is not None and by_way
 
