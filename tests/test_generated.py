@@ -115,3 +115,19 @@ def test_the_ways_to_make_a_derivative(kind):
         f = srcad.grad(f, 0)
     assert f(2.0, 3.0) == 9.0
     assert isinstance(f, type(srcad.grad(scaled)))
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "line"),
+    [
+        ("x**(1/3.0)", (2.0,), "x**(1/3.0 - 1) / 3.0"),
+        ("np.sum(x**(2/3))", (np.ones(3),), "2/3 * x**(2/3 - 1)"),
+        ("np.sum(np.swapaxes(C @ x, 1, 2)**2)", (np.ones((4, 2, 3)),), "C.swapaxes(-1, -2) @ (2*"),
+        ("np.sum(x*np.arange(x[0], 3.0, 0.5)[:2])", (np.ones(2),), "np.zeros(u2.shape, u2.dtype)"),
+    ],
+)
+def test_what_an_expert_would_write(text, args, line):
+    f = srcad.from_source(f"def f(x):\n    return {text}\n", {"C": np.ones((4, 3, 2)), "np": np})
+    d = srcad.grad(f)
+    d(*args)
+    assert line in d.source

@@ -149,7 +149,8 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
         return expr if None in values else const(values[0] == values[1])
     if expr.op in ("T", "np.swapaxes"):
         turned = turned_round(expr, facts)
-        return expr if turned is None else simplify(turned, facts)
+        if turned is not None:
+            return simplify(turned, facts)
     if expr.op == "np.where" and len(expr.args) == 3:
         return _where_it_holds(expr, facts)
     if expr.op == "sum":
@@ -179,7 +180,7 @@ _CUT = {
     )),
 }  # fmt: skip
 # linear operations from which a number comes out in front
-_LINEAR = ("np.sum", "np.expand_dims", "unbroadcast")
+_LINEAR = ("T", "np.expand_dims", "np.sum", "np.swapaxes", "unbroadcast")
 
 
 def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
