@@ -344,6 +344,7 @@ _NAMES: dict[Any, str] = {
 } | {
     operator.itemgetter: "itemgetter", operator.attrgetter: "attrgetter", item_of: "item_of",
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
+    dataclasses.asdict: "asdict", dataclasses.astuple: "astuple",
     functools.reduce: "reduce", functools.partial: "partial",
     np.vectorize: "vectorize",
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",

@@ -115,6 +115,11 @@ class CallReader(KeptCallReader):
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
         args = self.gone_through(function, args, node)
+        home = getattr(function, "__self__", None)
+        if getattr(function, "__name__", "") == "_make" and hasattr(home, "_fields"):
+            items = self.known_items(args[0], node) if len(args) == 1 else None
+            if items is not None:  # of a named tuple
+                return self.apply_known(home, items, kwargs, node, target)
         found = self.built_in(function, args, kwargs, node, target)
         if found is None and isinstance(function, _CACHED):
             found = self.cached(function, args, kwargs)

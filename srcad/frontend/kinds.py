@@ -127,6 +127,37 @@ class KindReader(InPlaceReader):
         held = {n: self.attribute_of_value(args[0], n, node) for n in fields if n not in kw}
         return self.construct(cls, (), tuple((n, kw.get(n, held.get(n))) for n in fields), node)
 
+    def builtin_asdict(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``dataclasses.asdict``: copies of the fields, also of what is in them."""
+        return self.of_fields(args, kw, node, lambda parts: self.new_cell(Cell("dict", parts)))
+
+    def builtin_astuple(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``dataclasses.astuple``."""
+        return self.of_fields(args, kw, node, lambda parts: tuple(parts.values()))
+
+    def of_fields(
+        self, args: Values, kw: Any, node: Any, make: Callable[[dict[Any, Value]], Value]
+    ) -> Value | None:
+        """Return what is made of the fields of an object, and of those of objects in it."""
+        if len(args) != 1 or kw or not dataclasses.is_dataclass(self.class_of(args[0])):
+            return None
+
+        def parts(value: Value) -> Value:
+            cls = self.class_of(value)
+            if isinstance(value, Ref) and cls is not None and dataclasses.is_dataclass(cls):
+                names = [f.name for f in dataclasses.fields(cls)]
+                return make({n: parts(self.attribute_of_value(value, n, node)) for n in names})
+            if isinstance(value, Ref) and cls in (list, dict):
+                cell = self.heap[value.id]
+                slots = {key: parts(v) for key, v in cell.slots.items()}
+                return self.new_cell(replace(cell, slots=slots))
+            if type(value) is tuple:
+                return tuple(map(parts, value))
+            return value
+
+        copied = self.builtin_deepcopy(args, {}, node, None)
+        return None if copied is None else parts(copied)
+
     def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
         """Return the items of the one argument, or None if their number is not known."""
         return self.known_items(args[0], node) if len(args) == 1 else None

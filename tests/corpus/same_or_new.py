@@ -1,5 +1,8 @@
 """What is the same memory under another name, and what is new: written into, it tells."""
 
+from dataclasses import asdict, astuple, dataclass, replace
+from typing import NamedTuple
+
 import numpy as np
 
 from corpus import case
@@ -105,6 +108,45 @@ def one_axis_less(x):
     return v @ x
 
 
+@dataclass
+class Layer:
+    w: np.ndarray
+    rate: float
+    rest: list
+
+
+@dataclass
+class Model:
+    layers: list
+    scale: float
+
+
+class Pair(NamedTuple):
+    a: float
+    b: float
+
+
+def fields_as_a_dict(x):
+    model = Model([Layer(x*2.0, x[0], [x[1], x**2]), Layer(x, 0.5, [1.0, x])], x[2])
+    found = asdict(model)
+    model.layers[0].w[0] = 7.0*x[3]
+    found["layers"][1]["rest"][1] *= 2.0
+    first, second = found["layers"]
+    return first["w"]*found["scale"] + second["rest"][1]*first["rate"] + model.layers[0].w + x
+
+
+def fields_as_a_tuple(x):
+    layer = Layer(x*2.0, x[0], [x[1], 3.0])
+    w, rate, (one, two) = astuple(layer)
+    return w*rate + one*two*x + sum(replace(layer, rate=2.0).rest)
+
+
+def named_tuple_of_a_list(x):
+    p = Pair._make([x[0]*2.0, x[1]])
+    q = Pair._make(v*v for v in p)
+    return p.a*q.b + q.a*x
+
+
 CASES = [
     case(parts_of_flat_are_copies, W),
     case(parts_of_flat_from_a_helper, W),
@@ -117,4 +159,7 @@ CASES = [
     case(lists_summed_up, V, W),
     case(extreme_written_over, V, -V),
     case(one_axis_less, V),
+    case(fields_as_a_dict, V),
+    case(fields_as_a_tuple, V),
+    case(named_tuple_of_a_list, V),
 ]
