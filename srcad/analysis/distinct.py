@@ -9,6 +9,7 @@ from collections import Counter
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.given import times_bound
+from srcad.ir.literals import number_of
 from srcad.ir.nodes import AddAt, Apply, Assign, Const, Expr, Function, Store, Unpack, Var
 from srcad.ir.types import INTEGERS, is_number, same_shape
 from srcad.ir.walk import operations, own_expressions, reads, statements, subexpressions
@@ -39,7 +40,7 @@ class Distinct:
         plain = _only_in_subscripts(function)
         tuples: set[str] = set()
         for stmt in statements(function.body):
-            if isinstance(stmt, Assign) and stmt.target in plain and _counts(stmt.value):
+            if isinstance(stmt, Assign) and stmt.target in plain and _differ(stmt.value):
                 self.alone.add(stmt.target)
             value = stmt.value if isinstance(stmt, (Assign, Unpack)) else None
             found = isinstance(value, Apply) and value.op in _TOGETHER
@@ -78,12 +79,26 @@ class Distinct:
         return not (alike and any(self._once(part) for part, _ in arrays))
 
     def _once(self, part: Expr) -> bool:
-        return _counts(part) or (isinstance(part, Var) and part.name in self.alone)
+        return _differ(part) or (isinstance(part, Var) and part.name in self.alone)
 
 
-def _counts(expr: Expr) -> bool:
-    """Whether an expression counts up from zero: what counts from below it comes round again."""
-    return isinstance(expr, Apply) and expr.op == "np.arange" and len(expr.args) == 1
+def _differ(expr: Expr) -> bool:
+    """Whether the items of an expression differ as places do: from the front, or all from the back.
+
+    >>> from srcad.ir.parse import parse
+    >>> [_differ(parse(t)) for t in ("np.arange(n)", "[1, 0]", "np.array([-1, -3])", "[1, -1]")]
+    [True, True, True, False]
+    """
+    if not isinstance(expr, Apply):
+        return False
+    if expr.op in ("np.array", "np.asarray") and len(expr.args) == 1 and not expr.kwargs:
+        return _differ(expr.args[0])
+    if expr.op == "np.arange" and len(expr.args) == 1:
+        return True
+    values = [number_of(a) for a in expr.args] if expr.op == "list" else []
+    places = [int(v) for v in values if type(v) is int]
+    one_way = len({v < 0 for v in places}) == 1
+    return one_way and len(places) == len(values) == len(set(values))
 
 
 def _only_in_subscripts(function: Function) -> set[str]:

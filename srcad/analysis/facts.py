@@ -171,6 +171,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         dtype = named_dtype(asked, typeof(asked, types))
         if dtype in WHOLE and not others:  # what is not whole is cut off
             return typeof(Apply(op, expr.args), types)._replace(dtype=dtype, keys=())
+    if op == "last_written":  # one for each item that the index names
+        part = typeof(Apply("index", expr.args), types)
+        return Type("array", part.shape if part.kind == "array" else None, "b")
     if op in ("len", "add", "sub"):
         size = size_of(expr, types)
         if size is not None:

@@ -22,11 +22,12 @@ from functools import cache
 from typing import Any
 
 from srcad.analysis.facts import Types
+from srcad.ir.literals import is_literal, number_of
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import FULL, NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
 from srcad.ir.walk import subexpressions, substitute
-from srcad.transform.known import Known, is_literal, number_of
+from srcad.transform.known import Known
 from srcad.transform.products import Factors, product, product_of
 from srcad.transform.reductions import coming_out
 from srcad.transform.sums import total

@@ -25,6 +25,7 @@ import math
 from functools import partial
 
 from srcad.analysis.facts import Types, typeof
+from srcad.ir.literals import is_literal
 from srcad.ir.nodes import (
     UNDEFINED,
     AddAt,
@@ -42,7 +43,6 @@ from srcad.ir.nodes import (
 from srcad.ir.parse import FULL, NONE
 from srcad.ir.types import INTEGERS, Type, same_shape
 from srcad.ir.walk import statements, with_blocks, with_expressions
-from srcad.transform.known import is_literal
 
 __all__ = ["idiom", "idiomatic"]
 

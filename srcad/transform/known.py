@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from operator import add, mul, neg, sub, truediv
 
 from srcad.analysis.facts import Settled, Types, typeof
+from srcad.ir.literals import is_literal
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, UNKNOWN, Type, same_shape
 from srcad.ir.walk import reads
 
-__all__ = ["Known", "is_literal", "number_of"]
+__all__ = ["Known"]
 
 
 _ARITHMETIC = {"add", "sub", "mul", "div", "neg"}
@@ -125,31 +124,3 @@ class Known:
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""
         raise NotImplementedError
-
-
-_COMPUTES: dict[str, Callable[..., float]] = {
-    "add": add, "sub": sub, "mul": mul, "div": truediv, "neg": neg,
-}  # fmt: skip
-
-
-def number_of(expr: Expr) -> float | None:
-    """Return the value of arithmetic with numbers written out: of ``1/3``, which stays as it is.
-
-    >>> from srcad.ir.parse import parse
-    >>> number_of(parse("-3/2")), number_of(parse("x/2")), number_of(parse("1/0"))
-    (-1.5, None, None)
-    """
-    if is_literal(expr) and isinstance(expr, Const):
-        return expr.value  # type: ignore[no-any-return]
-    if not isinstance(expr, Apply) or expr.op not in _COMPUTES or expr.kwargs:
-        return None
-    values = [number_of(a) for a in expr.args]
-    try:
-        return None if None in values else _COMPUTES[expr.op](*values)
-    except ArithmeticError:
-        return None
-
-
-def is_literal(expr: Expr) -> bool:
-    """Whether an expression is a number written out, not a named one such as ``np.pi``."""
-    return isinstance(expr, Const) and type(expr.value) in (int, float) and expr.text[0] not in "nm"

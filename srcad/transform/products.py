@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeGuard
 
+from srcad.ir.literals import is_literal
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
-from srcad.transform.known import Known, is_literal
+from srcad.transform.known import Known
 
 __all__ = ["Factors", "doubtful", "is_derivative", "product", "product_of", "times"]
 

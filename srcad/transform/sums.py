@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from srcad.ir.literals import is_literal
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import UNKNOWN, Type, same_shape
 from srcad.ir.walk import subexpressions
-from srcad.transform.known import Known, is_literal
+from srcad.transform.known import Known
 from srcad.transform.products import (
     Factors,
     doubtful,

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from srcad.ir.literals import is_literal
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -40,7 +41,6 @@ from srcad.ir.walk import (
     written,
 )
 from srcad.transform.algebra import Facts, simplify
-from srcad.transform.known import is_literal
 from srcad.transform.liveness import drop_dead
 
 __all__ = ["Copies", "tidy"]

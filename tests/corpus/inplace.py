@@ -524,6 +524,18 @@ def results_put_by_position(x):
     return np.sum(level*x) + np.sum(rows*steady[0]) + np.sum(table[1]*level)
 
 
+def exchanged_by_a_list_of_places(x):
+    c = x*2.0
+    c[[0, 1]] = c[[1, 0]]*c[2]
+    c[[-1, -2]] *= x[:2]
+    places = np.array([0, 2])
+    c[places] += x[1:3]
+    places[1] = 0
+    c[places] = c[places]**2*x[:2]
+    c[[0, -4]] = x[2:]
+    return c
+
+
 CASES = [
     case(results_put_by_position, V),
     case(put_at_one_place, V),
@@ -591,4 +603,5 @@ CASES = [
     case(places_by_ranges, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(places_by_tuples, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(rows_from_the_last, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(exchanged_by_a_list_of_places, V),
 ]
