@@ -95,10 +95,10 @@ def _differ(expr: Expr) -> bool:
         return _differ(expr.args[0])
     if expr.op == "np.arange" and len(expr.args) == 1:
         return True
-    values = [number_of(a) for a in expr.args] if expr.op == "list" else []
-    places = [int(v) for v in values if type(v) is int]
-    one_way = len({v < 0 for v in places}) == 1
-    return one_way and len(places) == len(values) == len(set(values))
+    items = map(number_of, expr.args) if expr.op == "list" else ()
+    places = {v for v in items if isinstance(v, int)}
+    one_way = len({place < 0 for place in places}) == 1
+    return one_way and len(places) == len(expr.args)
 
 
 def _only_in_subscripts(function: Function) -> set[str]:
