@@ -96,7 +96,7 @@ def _differ(expr: Expr) -> bool:
     if expr.op == "np.arange" and len(expr.args) == 1:
         return True
     items = map(number_of, expr.args) if expr.op == "list" else ()
-    places = {v for v in items if isinstance(v, int)}
+    places = {int(v or 0) for v in items if type(v) is int}
     one_way = len({place < 0 for place in places}) == 1
     return one_way and len(places) == len(expr.args)
 
