@@ -40,7 +40,7 @@ class Ties(Identities):
     ) -> References:
         """Return what holds where two ways meet; where one of them leaves a loop, none is tied."""
         met = one.meet(two)
-        for wanted in self.wanted if live is not None and not leaves else ():
+        for wanted in sorted(self.wanted, key=sorted) if live is not None and not leaves else ():
             pair = self.pair(wanted, one, two)
             if pair is None:
                 continue

@@ -17,7 +17,7 @@ TOPICS = (
     "inplace",
     "views",
     "aliases",
-    "same_or_new",
+    "same_or_new", "tied",
     "either_way",
     "one_of_objects",
     "protocols",
