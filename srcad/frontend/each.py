@@ -24,13 +24,8 @@ def of_one(function, floats, x):
         function(a[0])
     made = []
     for k in range(len(a)):
-        found = function(a[k])
-        if isinstance(found, tuple):
-            raise TransformError("np.vectorize of a function with several results: write the loop")
-        made.append(found)
-    if not floats and np.array(made[:1]).dtype != np.array(made).dtype:
-        raise TransformError("np.vectorize makes integers of these floats: say otypes=[float]")
-    return np.reshape(np.array(made, dtype=float) if floats else np.array(made), np.shape(x))
+        made.append(_single(function(a[k])))
+    return _put_together(made, floats, np.shape(x))
 
 
 def of_two(function, floats, x, z):
@@ -40,13 +35,8 @@ def of_two(function, floats, x, z):
         function(a[0], b[0])
     made = []
     for k in range(len(a)):
-        found = function(a[k], b[k])
-        if isinstance(found, tuple):
-            raise TransformError("np.vectorize of a function with several results: write the loop")
-        made.append(found)
-    if not floats and np.array(made[:1]).dtype != np.array(made).dtype:
-        raise TransformError("np.vectorize makes integers of these floats: say otypes=[float]")
-    return np.reshape(np.array(made, dtype=float) if floats else np.array(made), np.shape(x))
+        made.append(_single(function(a[k], b[k])))
+    return _put_together(made, floats, np.shape(x))
 
 
 def of_three(function, floats, x, y, z):
@@ -56,13 +46,20 @@ def of_three(function, floats, x, y, z):
         function(a[0], b[0], c[0])
     made = []
     for k in range(len(a)):
-        found = function(a[k], b[k], c[k])
-        if isinstance(found, tuple):
-            raise TransformError("np.vectorize of a function with several results: write the loop")
-        made.append(found)
+        made.append(_single(function(a[k], b[k], c[k])))
+    return _put_together(made, floats, np.shape(x))
+
+
+def _single(found):
+    if isinstance(found, tuple):
+        raise TransformError("np.vectorize of a function with several results: write the loop")
+    return found
+
+
+def _put_together(made, floats, shape):
     if not floats and np.array(made[:1]).dtype != np.array(made).dtype:
         raise TransformError("np.vectorize makes integers of these floats: say otypes=[float]")
-    return np.reshape(np.array(made, dtype=float) if floats else np.array(made), np.shape(x))
+    return np.reshape(np.array(made, dtype=float) if floats else np.array(made), shape)
 
 
 _RECIPES = {1: of_one, 2: of_two, 3: of_three}
