@@ -22,9 +22,7 @@ def of_one(function, floats, x):
     a = np.ravel(x)
     if not floats:
         function(a[0])
-    made = []
-    for k in range(len(a)):
-        made.append(_single(function(a[k])))
+    made = [_single(function(a[k])) for k in range(len(a))]
     return _put_together(made, floats, np.shape(x))
 
 
@@ -33,9 +31,7 @@ def of_two(function, floats, x, z):
     a, b = np.ravel(x), np.ravel(z)
     if not floats:
         function(a[0], b[0])
-    made = []
-    for k in range(len(a)):
-        made.append(_single(function(a[k], b[k])))
+    made = [_single(function(a[k], b[k])) for k in range(len(a))]
     return _put_together(made, floats, np.shape(x))
 
 
@@ -44,9 +40,7 @@ def of_three(function, floats, x, y, z):
     a, b, c = np.ravel(x), np.ravel(y), np.ravel(z)
     if not floats:
         function(a[0], b[0], c[0])
-    made = []
-    for k in range(len(a)):
-        made.append(_single(function(a[k], b[k], c[k])))
+    made = [_single(function(a[k], b[k], c[k])) for k in range(len(a))]
     return _put_together(made, floats, np.shape(x))
 
 
