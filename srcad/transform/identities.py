@@ -67,7 +67,7 @@ class Identities(Owners):
                 flag = Var(now.ties[pair][0])
                 return flag if expr.op == "is" else Apply("not", (flag,))
         same = None  # where they are one by way of what is tied, a flag of another says it
-        if two.name in now.of(one.name) or two.name not in now.around(one.name):
+        if two.name in (one.name, *now.of(one.name)) or two.name not in now.around(one.name):
             same = self.same(one.name, two.name, now)
         if same is not None:
             return const(same is (expr.op == "is"))
