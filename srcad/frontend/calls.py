@@ -10,7 +10,7 @@ import math
 import types
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import gast
 import numpy as np
@@ -37,6 +37,13 @@ from srcad.rules.draws import only_draws
 __all__ = ["WHOLE", "CallReader"]
 
 _OPERATOR_OF = {pow: "pow"}
+
+
+class _Empty(NamedTuple):
+    """A named tuple."""
+
+
+_MAKES = _Empty._make.__code__  # that of all of them
 _AT_LEAST = {"np.atleast_1d", "np.atleast_2d", "np.atleast_3d"}
 _WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
@@ -115,11 +122,10 @@ class CallReader(KeptCallReader):
                 Known(function.func), (*first, *args), tuple(more.items()), node, target
             )
         args = self.gone_through(function, args, node)
-        home = getattr(function, "__self__", None)
-        if getattr(function, "__name__", "") == "_make" and hasattr(home, "_fields"):
-            items = self.known_items(args[0], node) if len(args) == 1 else None
-            if items is not None:  # of a named tuple
-                return self.apply_known(home, items, kwargs, node, target)
+        if getattr(function, "__code__", None) is _MAKES and len(args) == 1:
+            items = self.known_items(args[0], node)
+            if items is not None:
+                return self.apply_known(function.__self__, items, kwargs, node, target)
         found = self.built_in(function, args, kwargs, node, target)
         if found is None and isinstance(function, _CACHED):
             found = self.cached(function, args, kwargs)

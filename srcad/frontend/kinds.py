@@ -142,7 +142,7 @@ class KindReader(InPlaceReader):
         if len(args) != 1 or kw or not dataclasses.is_dataclass(self.class_of(args[0])):
             return None
 
-        def parts(value: Value) -> Value:
+        def parts(value: Value) -> Value:  # each is copied by itself: what is there twice is two
             cls = self.class_of(value)
             if isinstance(value, Ref) and cls is not None and dataclasses.is_dataclass(cls):
                 names = [f.name for f in dataclasses.fields(cls)]
@@ -150,13 +150,15 @@ class KindReader(InPlaceReader):
             if isinstance(value, Ref) and cls in (list, dict):
                 cell = self.heap[value.id]
                 slots = {key: parts(v) for key, v in cell.slots.items()}
-                return self.new_cell(replace(cell, slots=slots))
+                return self.new_cell(replace(cell, slots=slots, base=None, frozen=None, home=None))
             if type(value) is tuple:
                 return tuple(map(parts, value))
-            return value
+            copied = self.builtin_deepcopy((value,), {}, node, None)
+            if copied is None:
+                self.fail(node, "a field that is not known how to copy", "copy the fields by name")
+            return copied
 
-        copied = self.builtin_deepcopy(args, {}, node, None)
-        return None if copied is None else parts(copied)
+        return parts(args[0])
 
     def sequence(self, args: Values, node: Any) -> tuple[Value, ...] | None:
         """Return the items of the one argument, or None if their number is not known."""

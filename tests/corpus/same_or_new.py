@@ -147,6 +147,34 @@ def named_tuple_of_a_list(x):
     return p.a*q.b + q.a*x
 
 
+@dataclass
+class Doubled:
+    w: object
+    v: object
+
+    def __deepcopy__(self, memo):
+        return Doubled(self.w*2.0, self.v)
+
+
+class Swapped(Pair):
+    @classmethod
+    def _make(cls, items):
+        return cls(items[1]*3.0, items[0])
+
+
+def one_array_in_two_fields(x):
+    o = Doubled(x*1.0, None)
+    o.v = o.w
+    d = asdict(o)
+    d["w"][0] = 5.0*x[1]
+    return np.sum(d["v"]*d["w"]) + o.w
+
+
+def named_tuple_made_by_its_own(x):
+    p = Swapped._make([x[0], x[1]**2])
+    return p.a*x + p.b
+
+
 CASES = [
     case(parts_of_flat_are_copies, W),
     case(parts_of_flat_from_a_helper, W),
@@ -162,4 +190,6 @@ CASES = [
     case(fields_as_a_dict, V),
     case(fields_as_a_tuple, V),
     case(named_tuple_of_a_list, V),
+    case(one_array_in_two_fields, V),
+    case(named_tuple_made_by_its_own, V),
 ]
