@@ -273,9 +273,7 @@ def _made(expr: Apply, types: Types) -> Type:
     if given:
         return Type("array", None, dtype)
     if expr.op == "np.arange" and len(expr.args) == 1:
-        size = size_of(expr.args[0], types)
-        whole = typeof(expr.args[0], types).dtype == "i"
-        return Type("array", (size,), "i" if whole and dtype == "?" else dtype)
+        return Type("array", (size_of(expr.args[0], types),), dtype)
     if expr.op == "np.arange":
         return Type("array", (None,), dtype)
     if expr.op in ("np.eye", "np.identity"):

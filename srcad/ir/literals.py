@@ -22,7 +22,8 @@ def number_of(expr: Expr) -> float | None:
     (-1.5, None, None)
     """
     if is_literal(expr) and isinstance(expr, Const):
-        return expr.value  # type: ignore[no-any-return]
+        written: float = expr.value
+        return written
     if not isinstance(expr, Apply) or expr.op not in _COMPUTES or expr.kwargs:
         return None
     values = [number_of(a) for a in expr.args]

@@ -219,7 +219,7 @@ class _Resolver(Through):
                 orelse = self.settled_for(orelse, two, met, live)
                 met = self.meeting(one, two, live, leaves)
                 self.forks.append((known, met.unlike(one, two)))
-                then, orelse = (*then, *self.tied(one, met)), (*orelse, *self.tied(two, met))
+                then, orelse = (*then, *self.tying(one, met)), (*orelse, *self.tying(two, met))
             now.become(met)
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
@@ -310,14 +310,14 @@ class _Resolver(Through):
                 break
             entry = met
         self.emitting = outer
-        out.extend(self.tied(now, entry))
+        out.extend(self.tying(now, entry))
         if isinstance(stmt, While):
             self.place, told = stmt.origin, self.told(stmt, entry)
             tested = self.fresh(told, entry, [])  # a test reads what nothing has left behind
             assert isinstance(tested, While)
             stmt = tested
         inner = entry.copy()
-        body = (*self.turn(stmt, inner, entry), *self.tied(inner, entry))
+        body = (*self.turn(stmt, inner, entry), *self.tying(inner, entry))
         now.become(entry)
         out.append(replace(stmt, body=body))
 

@@ -40,11 +40,13 @@ class Ties(Identities):
     ) -> References:
         """Return what holds where two ways meet; where one of them leaves a loop, none is tied."""
         met = one.meet(two)
-        for wanted in sorted(self.wanted, key=sorted) if live is not None and not leaves else ():
+        if live is None or leaves or not self.wanted:
+            return met
+        for wanted in sorted(self.wanted, key=sorted):
             pair = self.pair(wanted, one, two)
             if pair is None:
                 continue
-            path = self.tie(pair, one, two, live or set())
+            path = self.tie(pair, one, two, live)
             if path is not None:
                 for other in list(met.of(pair[0])):
                     if all(apart(now, pair, other) for now in (one, two)):
@@ -94,7 +96,7 @@ class Ties(Identities):
             self.types[name] = BOOL
         return self.flags[pair]
 
-    def tied(self, now: References, met: References) -> Block:
+    def tying(self, now: References, met: References) -> Block:
         """Return what a way does at its end to go on as both ways do."""
         out: list[Stmt] = []
         for pair, (flag, _) in met.ties.items():
