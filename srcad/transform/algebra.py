@@ -17,6 +17,7 @@ g/x
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -72,16 +73,16 @@ class Facts(Known):
         super().__init__(types)
         self._simplified: dict[Expr, Expr] = {}
 
-    def forget(self, settled: set[str]) -> None:
+    def forget(self, settled: Collection[str] = (), still: Collection[str] = ()) -> None:
         """Start anew: what was simplified may name variables that have gone."""
         if self.shaped_as:
             self._simplified.clear()
-        super().forget(settled)
+        super().forget(settled, still)
 
     def define(self, target: str, value: Expr) -> None:
-        """Learn of a variable; a power of another may cancel where it did not before."""
+        """Learn of a variable; a power or transpose may cancel where it did not before."""
         super().define(target, value)
-        if target in self.power_of:
+        if target in self.power_of or target in self.turned:
             self._simplified.clear()
 
     def gather(self) -> None:

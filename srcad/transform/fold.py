@@ -68,7 +68,7 @@ def fold(function: Function, facts: Facts) -> Function:
     last = function.body[-1]
     results = names(last.value) if isinstance(last, Return) else set()
     strict = any(raises(e) for s in statements(function.body) for e in own_expressions(s))
-    facts.forget(set())  # what a shape was asked of may be folded away
+    facts.forget()  # what a shape was asked of may be folded away
     for _ in range(_ROUNDS):
         once = _used_once(function) - results - set(function.params)
         folder = _Fold(once, facts, strict)

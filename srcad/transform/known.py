@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from srcad.analysis.facts import Settled, Types, typeof
@@ -25,8 +26,12 @@ class Known:
         self.shaped_as: dict[str, str] = {}
         # for a name, what it is a power of, and which
         self.power_of: dict[str, tuple[Expr, int]] = {}
+        # for a name, the transpose that it stands for: a view, which sees what is written
+        self.turned: dict[str, Apply] = {}
         # names that are defined once, where everything after can read them
         self.settled: set[str] = set()
+        # of these the ones whose values stay as they were
+        self.still: set[str] = set()
         # of these the parameters, in order
         self.params: tuple[str, ...] = ()
         # whether sums are to share factors and bars: step by step, each term is a path of its own
@@ -40,14 +45,18 @@ class Known:
 
     def define(self, target: str, value: Expr) -> None:
         """Learn what shape a variable has, and what it is a power of."""
-        if isinstance(value, Apply) and value.op in ("pow", "mul") and target in self.settled:
+        if isinstance(value, Apply) and value.op in ("pow", "mul") and target in self.still:
             base, power = value.args
             if value.op == "mul":
                 power = const(2 if base == power else 1)
             times = power.value if isinstance(power, Const) else None
-            settled = isinstance(base, Var) and base.name in self.settled
-            if settled and type(times) is int and times > 1:
+            still = isinstance(base, Var) and base.name in self.still
+            if still and type(times) is int and times > 1:
                 self.power_of[target] = base, times
+        if isinstance(value, Apply) and value.op in ("T", "np.swapaxes"):
+            base = value.args[0]
+            if isinstance(base, Var) and {target, base.name} <= self.settled:
+                self.turned[target] = value
         number = self.types.get(target, UNKNOWN).kind == "number"
         if isinstance(value, Apply) and not number and target in self.settled:
             earlier = self.same_shape(value)
@@ -114,12 +123,14 @@ class Known:
         """Return the zero that a number is: an integer's may be an index."""
         return const(0) if self.of(expr)[:3] == INT[:3] else const(0.0)
 
-    def forget(self, settled: set[str]) -> None:
+    def forget(self, settled: Collection[str] = (), still: Collection[str] = ()) -> None:
         """Start anew: the function has changed, and with it which names are there to be asked."""
-        self.settled = settled
+        self.settled = set(settled)
+        self.still = set(still)
         self.shaped_as = {}
         if settled:
             self.power_of = {}
+            self.turned = {}
 
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""

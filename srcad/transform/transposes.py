@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.transform.known import Known
 
 __all__ = ["turned_round"]
@@ -25,11 +25,13 @@ def turned_round(expr: Apply, facts: Known) -> Expr | None:
 
     What is turned twice then is for others to see.
     """
-    inner = expr.args[0]
+    inner: Expr | None = expr.args[0]
+    if isinstance(inner, Var):
+        inner = facts.turned.get(inner.name)
     if not isinstance(inner, Apply):
         return None
     axes = _axes(expr, facts)
-    if expr.op == "np.swapaxes" and axes and _axes(inner, facts) == axes:
+    if axes and _axes(inner, facts) == axes:
         return inner.args[0]
     ranks = {len(facts.of(e).shape or ()) for e in inner.args} if inner.op == "matmul" else set()
     last = {rank - k for rank in ranks for k in (1, 2)}

@@ -214,6 +214,45 @@ def places_counted_from_the_end(A):
 
 
 LABELS = np.array([2, 0, 1, 1])
+
+
+def square_of_what_is_written_into(x):
+    a = x*1.0
+    b = a**2
+    a[0] = 5.0*x[1]
+    return np.sum(np.log(b)*a)
+
+
+def product_of_what_is_scaled(x):
+    a = x*1.0
+    b = a*a
+    a *= x
+    return np.sum(np.log(b)*a*a)
+
+
+def square_written_into(x):
+    a = x*1.5
+    b = a**2
+    b[1] = 3.0
+    return np.sum(np.log(b)*a)
+
+
+def square_written_by_way_of_a_view(x):
+    a = x*1.5
+    tail = a[1:]
+    b = a**2
+    tail *= 0.7
+    return np.sum(np.log(b)*a)
+
+
+def transpose_of_what_is_written_into(A):
+    a = A*1.0
+    turned = a.T
+    p = A @ turned
+    a[0] = 5.0*A[1]
+    return np.sum(p) + np.sum(turned @ A)
+
+
 CASES = [
     case(cross_entropy, (M, LABELS), (M[:2], LABELS[:2])),
     case(cross_entropy_by_columns, (M, LABELS[:3])),
@@ -240,4 +279,9 @@ CASES = [
     case(made_of_what_is_restored, (0.7, 5)),
     case(counted_places, (M[:3], LABELS[:3])),
     case(places_counted_from_the_end, M),
+    case(square_of_what_is_written_into, np.abs(V)),
+    case(product_of_what_is_scaled, np.abs(V)),
+    case(square_written_into, np.abs(V)),
+    case(square_written_by_way_of_a_view, np.abs(V)),
+    case(transpose_of_what_is_written_into, S),
 ]

@@ -15,8 +15,7 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     u7 = np.exp(log_diagonal)                               # 37: Q[:, diagonal, diagonal] = np.exp(log_diagonal)
     Q[:, diagonal, diagonal] = u7                           # 37
     u9 = x - means[:, None, :]                              # 38: scaled = (x - means[:, None, :]) @ np.swapaxes(Q, 1, 2)
-    u10 = np.swapaxes(Q, 1, 2)                              # 38
-    scaled = u9 @ u10                                       # 38
+    scaled = u9 @ np.swapaxes(Q, 1, 2)                      # 38
     terms = (alphas + np.sum(log_diagonal, axis=1))[:, None] - 0.5*np.sum(scaled**2, axis=2)  # 40, 39: terms = weights[:, None] - 0.5 * np.sum(scaled**2, axis=2)
     u17 = np.exp(terms - np.max(terms, axis=0))             # 18, 17: return top + np.log(np.sum(np.exp(a - top), axis=0))
     u23 = np.exp(alphas - np.max(alphas, axis=0))           # 18, 17
@@ -31,7 +30,7 @@ def primal_grad(alphas, means, icf, x, gamma, m):
     weights_bar = u16_bar.sum(axis=1)                       # 40
     alphas_bar = weights_bar - n/u23.sum(axis=0)*u23        # 39, 18, 41: weights = alphas + np.sum(log_diagonal, axis=1)
     Q_bar = gamma**2*Q + scaled_bar.swapaxes(1, 2) @ u9     # 38, 42
-    means_bar = -(scaled_bar @ u10.swapaxes(-1, -2)).sum(axis=1)  # 38
+    means_bar = -(scaled_bar @ Q).sum(axis=1)               # 38
     u7_bar = unbroadcast(Q_bar[:, diagonal, diagonal], log_diagonal)  # 37
     Q_bar[:, diagonal, diagonal] = 0.0                      # 37
     icf_bar = np.zeros(icf.shape, icf.dtype)                # 35
