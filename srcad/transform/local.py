@@ -15,7 +15,7 @@ from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import substitute
+from srcad.ir.walk import names, substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
 from srcad.rules.filling import THREE, VECTOR, fill
@@ -135,13 +135,15 @@ def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple
     mapping = {n: Apply("mul", (const(1.0), e)) if n in wraps else e
                for n, e in bound.exprs.items()}  # fmt: skip
     mapping["y"] = Var(result)
+    # an operand of the same name is what it was when the derivative is asked for
+    by_result = result in scope.stored and all(result not in names(e) for e in bound.exprs.values())
     ties = _ties(case, bound, scope)
     mapping.update({name: substitute(tie, mapping) for name, tie in ties.items()})
     found: dict[str, Expr] = {}
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
-            text = _BY_RESULT.get(text, text) if result in scope.stored else text
+            text = _BY_RESULT.get(text, text) if by_result else text
             partial = fill(case, text, mapping, scalar)
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])

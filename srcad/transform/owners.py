@@ -34,6 +34,9 @@ class Owners(ListPlaces):
     objects: set[str]
     forks: list[tuple[int, set[str]]]
     doubted: set[str]
+    flags: dict[
+        tuple[str, str], str
+    ]  # of names with memory of their own, which may be others' parts
     unsure: set[frozenset[str]]  # pairs of names of which it is not known whether they share memory
 
     def owner(self, name: str, now: References) -> tuple[str, Expr] | None:
@@ -94,12 +97,22 @@ class Owners(ListPlaces):
         value: Expr = Var(base)
         for i, operation in enumerate(operations, 1):
             if operation.op in LAYOUT:
+                self.refuse_layout(base)
                 out.append(Effect(Apply("contiguous", (value,)), stmt.origin))
             made = Apply(operation.op, (value, *operation.args[1:]), operation.kwargs)
             target = name if i == len(operations) else self.namer.temporary()
             self.types.setdefault(target, typeof(made, self.types))
             out.append(Assign(target, made, stmt.origin))
             value = Var(target)
+
+    def refuse_layout(self, base: str) -> None:
+        """Refuse to ask how an array lies where it may have memory of its own for a part's."""
+        if self.emitting and self.flags:
+            raise UnsupportedSyntax(
+                f"{base} in another shape, which is a view or a copy as {base} lies in memory",
+                place=self.place,
+                hint=f"make a copy first: {base} = {base}.copy()",
+            )
 
     def part(self, name: str, live: set[str], now: References) -> None:
         """Take the memory for a name's own, where no other name that may share it is used later."""

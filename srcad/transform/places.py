@@ -58,6 +58,7 @@ from srcad.ir.walk import defined, statements
 from srcad.transform.flatten import names_of
 from srcad.transform.list_places import some_items
 from srcad.transform.owners import unasked
+from srcad.transform.pinned import pinned
 from srcad.transform.reads import read_once
 from srcad.transform.sweep import ends_loop
 from srcad.transform.through import Through
@@ -74,7 +75,7 @@ def resolve(function: Function, types: Types) -> Function:
     """
     if not any(map(_writes, statements(function.body))):
         return function.with_body(unasked(function.body))
-    resolver, body = _resolved(function, types)
+    resolver, body = _resolved(pinned(function, types), types)
     types.update(resolver.types)
     outside = (*function.params, *(s.target for s in function.entry))
     copied = [p for p in outside if p in resolver.written and not is_number(types[p])]  # it raises

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcad.analysis.facts import typeof
 from srcad.analysis.references import References
 from srcad.analysis.sharing import HOLE, in_memory
 from srcad.errors import UnsupportedSyntax
@@ -12,7 +11,6 @@ from srcad.ir.nodes import (
     AddAt,
     Append,
     Apply,
-    Assign,
     Branch,
     Expr,
     Stmt,
@@ -26,6 +24,7 @@ from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import value_names
 from srcad.transform.list_places import within
 from srcad.transform.paths import layouts, refused_by_numpy
+from srcad.transform.pinned import Pins
 from srcad.transform.ties import Pair, Ties
 
 __all__ = ["Through"]
@@ -39,7 +38,10 @@ class Through(Ties):
     def through(self, stmt: Store | AddAt, now: References) -> list[Stmt]:
         """Return what writes into the memory that a name stands for."""
         written = self.write(stmt, now)
-        return [*layouts(written), *self.settled(written)]
+        asked = layouts(written)
+        if asked:
+            self.refuse_layout(stmt.base)
+        return [*asked, *self.settled(written)]
 
     def repeated(
         self, stmt: Stmt, now: References, live: set[str] | None, done: frozenset[Pair] = _NONE
@@ -121,20 +123,9 @@ class Through(Ties):
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
         if not isinstance(stmt, (Store, AddAt)) or stmt.base not in value_names(stmt.index):
             return [stmt]
-        made: list[Stmt] = []
-
-        def name(part: Expr) -> Expr:
-            if isinstance(part, Apply) and part.op in ("tuple", "path", "slice"):
-                return replace(part, args=tuple(map(name, part.args)))
-            if stmt.base not in value_names(part):
-                return part
-            new = self.namer.temporary()
-            self.types[new] = typeof(part, self.types)
-            made.append(Assign(new, part, stmt.origin))
-            return Var(new)
-
-        index = name(stmt.index)
-        return [*made, replace(stmt, index=index)]
+        pins = Pins({stmt.base}, self.types, self.namer.temporary)
+        index = pins.pin(stmt.index)
+        return [*pins.statements(stmt), replace(stmt, index=index)]
 
     def grow(self, stmt: Append | Take, now: References) -> Append | Take:
         """Return what changes the length of a list, by the name that the list has."""

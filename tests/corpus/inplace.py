@@ -536,6 +536,23 @@ def exchanged_by_a_list_of_places(x):
     return c
 
 
+def normalised_again_and_kept(x):
+    V = np.zeros((3, 4))
+    v = x*1.0
+    for k in range(3):
+        v = v/np.sum(v*v)
+        V[k] = v
+    return np.sum(V**3)
+
+
+def quotient_written_into_itself(x):
+    a = x*1.0
+    if a[0] > -1.0:
+        a = a/(1.0 + x**2)
+        a[:] = a
+    return np.sum(np.sin(a*x))
+
+
 CASES = [
     case(results_put_by_position, V),
     case(put_at_one_place, V),
@@ -604,4 +621,6 @@ CASES = [
     case(places_by_tuples, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(rows_from_the_last, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(exchanged_by_a_list_of_places, V),
+    case(normalised_again_and_kept, V),
+    case(quotient_written_into_itself, V),
 ]

@@ -207,6 +207,17 @@ def part_and_perhaps_a_copy(x, times):
 TIMES = [(V, n) for n in range(4)]
 WAYS = [(V, n, way) for n in range(3) for way in (0, 1)]
 
+
+def rows_of_one_or_the_other_in_a_line(A, n):
+    a = A*1.0
+    b = A[:, :2]*0.5
+    for _ in range(n):
+        b = a[:, 1:]
+    r = b.ravel()
+    r[1] = 3.0*A[0, 0]
+    return np.sum(np.sin(a)) + np.sum(b*b)
+
+
 CASES = [
     case(another_part_of_the_same, *WAYS),
     case(bound_anew_and_handed_back, *TIMES),
@@ -224,4 +235,5 @@ CASES = [
     case(holder_bound_anew, *WAYS),
     case(renamed_in_another_loop, *TIMES),
     case(part_and_perhaps_a_copy, *TIMES),
+    case(rows_of_one_or_the_other_in_a_line, (V.reshape(2, 3), 0), (V.reshape(2, 3), 1)),
 ]

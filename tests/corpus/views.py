@@ -383,6 +383,56 @@ def transposed_by_axes(x):
     row[1] += x[2]**2
     return np.sum(a**2) + np.sum(again[0]*turned[:, 1])
 
+
+def from_a_place_that_changes(x):
+    a = x*1.0
+    first = np.array([0, 2])
+    tail = a[first[0]:]
+    first[0] = 1
+    tail[0] = x[3]**2
+    return np.sum(a*a)
+
+
+def rows_by_an_order_that_is_exchanged(A):
+    B = A*1.0
+    order = np.arange(len(A))
+    r, s = B[order[0]], B[order[1]]
+    order[0], order[1] = order[1], order[0]
+    r -= 0.5*s
+    return np.sum(B**3)
+
+
+def rows_by_a_counter_in_an_array(A):
+    B = A*1.0
+    k = np.zeros(2, int)
+    for j in range(2):
+        r = B[k[1]]
+        k[1] += 1
+        r[j] = A[2, j]**2
+    return np.sum(B*B)
+
+
+def shaped_by_sizes_that_change(x):
+    a = x*1.0
+    sizes = np.array([2, 2])
+    B = a.reshape(tuple(sizes))
+    sizes[0], sizes[1] = 4, 1
+    B[0, 1] = x[0]**2
+    return np.sum(a*a)
+
+
+def from_the_end_of_a_list(x, n):
+    a = x*1.0
+    starts = [0]
+    for k in range(n):
+        starts.append(k)
+    tail = a[starts[-1]:]
+    starts.pop()
+    starts.append(0)
+    a[2] = x[0]**2
+    return tail[0]*tail[-1]
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -426,4 +476,9 @@ CASES = [
     case(flattened_is_a_copy, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(taken_out_of, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
     case(transposed_by_axes, np.array([0.7, -0.4, 0.3, 1.1, -0.6, 0.9])),
+    case(from_a_place_that_changes, V),
+    case(rows_by_an_order_that_is_exchanged, M),
+    case(rows_by_a_counter_in_an_array, M),
+    case(shaped_by_sizes_that_change, V[:4]),
+    case(from_the_end_of_a_list, (V, 3)),
 ]
