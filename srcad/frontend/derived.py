@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from srcad.errors import Recursive
+from srcad.frontend.followed import asked
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.recursion import RecursionReader
 from srcad.frontend.source import find
@@ -72,7 +73,7 @@ class DerivedReader(RecursionReader):
         self, found: Any, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value | None:
         """Call a gradient when it runs; None for what is none, or has been given arguments."""
-        recipe = getattr(found, "recipe", None)
+        recipe = asked(found, "recipe", None)
         if recipe is None or hasattr(found, "args") or recipe.function is self.frame.function:
             return None
         function, inner = recipe.function, recipe
@@ -117,12 +118,12 @@ class DerivedReader(RecursionReader):
 
     def refuse_derivative(self, found: object, node: Any) -> None:
         """Refuse a derivative of ours where a function of the user's is expected."""
-        primal = getattr(found, "primal", None)
-        if primal is None or not hasattr(found, "recipe"):
+        primal = asked(found, "primal", None)
+        if primal is None or asked(found, "recipe") is None:
             return
         if primal is self.frame.function:
             name = primal.__name__
             self.fail(node, f"{name} calls itself by its own name, which now is its derivative",
                       f"keep the names apart: d{name} = grad({name})")  # fmt: skip
-        self.fail(node, f"{getattr(found, '__name__', 'it')} inside the function is not supported",
+        self.fail(node, f"{asked(found, '__name__', 'it')} inside the function is not supported",
                   "take srcad.grad of a function inside, or write the derivative out")  # fmt: skip

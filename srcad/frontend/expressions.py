@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 import enum
 import math
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -280,6 +281,9 @@ class ExpressionReader(ChoiceReader):
         if isinstance(found, str) and node.attr.startswith("__"):  # __name__, __version__
             self.watch(node, found)
             return const(found)
+        if found is sys.version_info:
+            self.watch(node, found)
+            return tuple(const(part) for part in found)
         self.watch(node.value, home_object)
         if isinstance(home_object, enum.Enum) and node.attr in ("value", "name"):
             member = constant_of(found)

@@ -14,6 +14,7 @@ from typing import Any
 __all__ = [
     "MISSING",
     "Itself",
+    "asked",
     "by_itself",
     "followed",
     "given_out",
@@ -40,6 +41,20 @@ _PLAIN = {"types", "statistics", "fractions", "__main__"}
 _LIBRARIES = {"numpy", "scipy", "srcad"}
 _CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, enum.Enum)
 _MOST = 32  # items of a container that is known item by item
+
+
+def asked(found: object, attr: str, default: Any = None) -> Any:
+    """Return an attribute of any object; the default, whatever its class raises instead.
+
+    >>> class Settings(dict):
+    ...     __getattr__ = dict.__getitem__
+    >>> asked(Settings(), "__name__", "?")
+    '?'
+    """
+    try:
+        return getattr(found, attr, default)
+    except Exception:  # noqa: BLE001 - it is the user's class that says what
+        return default
 
 
 def only_objects(cls: Any) -> bool:
@@ -113,9 +128,9 @@ def given_out(found: object, attr: str) -> Any:
     hook = getattr(cls, "__getattr__", None)
     if not isinstance(hook, types.FunctionType) or not set(cls.__dict__) <= _BARE:
         return MISSING
-    given = getattr(found, attr, MISSING)
+    given = asked(found, attr, MISSING)
     plain = isinstance(given, (int, float)) or not is_data(given)
-    return given if plain and getattr(found, attr, MISSING) is given else MISSING
+    return given if plain and asked(found, attr, MISSING) is given else MISSING
 
 
 def of_the_library(function: object) -> bool:

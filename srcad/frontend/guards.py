@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+from srcad.frontend.followed import asked
 from srcad.frontend.scope import MISSING, Frame
 
 __all__ = ["AsItWas", "LeadsTo", "as_it_is"]
@@ -27,7 +28,7 @@ class LeadsTo:
     def __call__(self) -> bool:  # noqa: D102  (the class says what)
         at = self.frame.find(self.path[0])
         for name in self.path[1:]:
-            at = getattr(at, name, MISSING)
+            at = asked(at, name, MISSING)
         if self.bound and type(at) is type(self.found):
             return bool(at == self.found)
         return at is self.found
@@ -38,8 +39,8 @@ class LeadsTo:
 
         A function of a module in C is of the same type, with the module for its object.
         """
-        owner = getattr(self.found, "__self__", None)
-        return isinstance(self.found, _BOUND) and not isinstance(owner, ModuleType)
+        found = self.found
+        return isinstance(found, _BOUND) and not isinstance(found.__self__, ModuleType)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ import numpy as np
 
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.constants import constant_of, of_constants
-from srcad.frontend.followed import given_out, is_data
+from srcad.frontend.followed import asked, given_out, is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
 from srcad.frontend.interface import Interface, Raises
@@ -307,7 +307,7 @@ class BaseReader(Interface):
         if isinstance(found, type) and found.__name__.isidentifier():
             attr = found.__name__
             attr = attr if self.frame.find(attr) is found else self.frame.namer.fresh(attr)
-        for name in (attr, getattr(found, "__name__", "")):
+        for name in (attr, asked(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)
         return self.frame.bind(attr, Free("value", found, attr))
@@ -365,7 +365,7 @@ class BaseReader(Interface):
             base = self.known(node.value)
             if base is MISSING:
                 return given_out(self.frame.outside(node.value), node.attr)
-            return getattr(base, node.attr, MISSING)
+            return asked(base, node.attr, MISSING)
         return MISSING
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from srcad.errors import Recursive
+from srcad.frontend.followed import asked
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.lifting import Lifted, NotLifted, about, lifted, origin
 from srcad.frontend.scope import Frame
@@ -46,7 +47,7 @@ class RecursionReader(WriteReader):
 
     def reading(self, callee: Any) -> Frame | None:
         """Return the frame in which a function, or a definition inside, is being read."""
-        code = getattr(callee, "__code__", None)
+        code = asked(callee, "__code__", None)
         return self.within(code, None if code else callee)
 
     def within(self, code: Any, definition: Any = None) -> Frame | None:

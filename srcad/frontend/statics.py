@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import operator
 from typing import Any
@@ -64,6 +65,11 @@ class StaticReader(NoneReader):
                     return const(bool(_COMPARED[op](a, b)))
             if op in ("eq", "ne") and isinstance(a, str) != isinstance(b, str):
                 return const(op == "ne")
+        if isinstance(left, tuple) and isinstance(right, tuple) and op in _COMPARED:
+            one, two = ([p.value for p in side if isinstance(p, Const)] for side in (left, right))
+            if len(one) == len(left) and len(two) == len(right):
+                with contextlib.suppress(TypeError):  # then it raises when it is reached
+                    return const(bool(_COMPARED[op](one, two)))
         none = Const("None", None)
         if isinstance(left, Perhaps) or isinstance(right, Perhaps):
             return None

@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from srcad.errors import NoSource
+from srcad.frontend.followed import asked
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.source import find
 from srcad.ir.names import Namer
@@ -44,12 +45,12 @@ _FRESH = (
 
 def may_write(function: Any, within: frozenset[Any] = frozenset()) -> bool:
     """Whether a function may write into anything that is there before it is called."""
-    function = getattr(function, "__func__", function)
+    function = asked(function, "__func__", function)
     if isinstance(function, functools.partial):
         return may_write(function.func, within)
     home = str(getattr(function, "__module__", None) or "").partition(".")[0]
     if isinstance(function, np.ufunc) or home in sys.stdlib_module_names | _LIBRARIES:
-        return getattr(function, "__name__", "") in _WRITERS
+        return asked(function, "__name__", "") in _WRITERS
     if not isinstance(function, types.FunctionType):  # an unknown one, written in C, or a class
         return callable(function) and getattr(builtins, _name(function), None) is not function
     if function.__code__ in within:
@@ -64,7 +65,7 @@ def may_write(function: Any, within: frozenset[Any] = frozenset()) -> bool:
 
 
 def _name(function: Any) -> str:
-    return str(getattr(function, "__name__", ""))
+    return str(asked(function, "__name__", ""))
 
 
 def _touches(node: Any, frame: Frame, within: frozenset[Any]) -> bool:
@@ -117,7 +118,7 @@ def _resolved(node: Any, frame: Frame) -> Any:
     if isinstance(node, gast.Attribute):
         base = _resolved(node.value, frame)
         if isinstance(base, (types.ModuleType, type)):
-            return getattr(base, node.attr, MISSING)
+            return asked(base, node.attr, MISSING)
     return MISSING
 
 

@@ -31,7 +31,7 @@ for _arc, _numbers in (("np.arc", "complex"), ("np.a", "complex"), ("cmath.a", "
     elementwise(f"{_arc}cosh(x)", "1/sinh(y)", numbers=_numbers)
 elementwise(  # the logarithm of a negative base is complex
     "pow(x, z)",
-    "z * x**where(z == 0, 1, z - 1)",
+    "z * x**where(z == 0, where(x == 0, 1, z - 1), z - 1)",
     "y * np.log(where(x == 0, 1, x) + 0j)",
     also="np.power np.float_power",
     numbers="complex",

@@ -21,7 +21,7 @@ elementwise("floordiv(x, z)", "0", "0", also="np.floor_divide", on=[(-2, 2), (1,
 elementwise("mod(x, z)", "1", "-(x // z)", also="np.mod np.remainder", on=[(0.5, 2), (3, 4)])
 elementwise(
     "pow(x, z)",
-    "z * x**where(z == 0, 1, z - 1)",
+    "z * x**where(z == 0, where(x == 0, 1, z - 1), z - 1)",
     "y * np.log(where(x == 0, 1, x))",
     also="np.power np.float_power math.pow",
     on=[(0.5, 2), (-2, 3)],
@@ -74,7 +74,10 @@ elementwise(
     also="math.atan2 np.atan2",
     on=[(0.5, 2), (0.5, 2)],
 )
-elementwise("np.sinc(x)", "where(x == 0, 0, (np.cos(np.pi*x) - y) / where(x == 0, 1, x))")
+elementwise(
+    "np.sinc(x)",
+    "where(x == 0, -(np.pi**2/3)*x, (np.cos(np.pi*x) - y) / where(x == 0, 1, x))",
+)
 elementwise("np.deg2rad(x)", "np.pi/180", also="np.radians math.radians")
 elementwise("np.rad2deg(x)", "180/np.pi", also="np.degrees math.degrees")
 

@@ -58,8 +58,8 @@ _rule("logit(x)", "1/(x*(1 - x))", on=[(0.2, 0.8)])
 _rule("log_expit(x)", "expit(-x)")
 
 # entropies; 0*log(0) is 0
-_rule("xlogy(x, z)", "log(z)", "x / where(x == 0, 1, z)", on=[(0.5, 2), (0.5, 2)])
-_rule("xlog1py(x, z)", "log1p(z)", "x / where(x == 0, 1, 1 + z)", on=[(0.5, 2), (0.5, 2)])
+_rule("xlogy(x, z)", "log(z)", "x / where((x == 0) & (z == 0), 1, z)", on=[(0.5, 2), (0.5, 2)])
+_rule("xlog1py(x, z)", "log1p(z)", "x / where((x == 0) & (z == -1), 1, 1 + z)", on=[(0.5, 2), (0.5, 2)])
 _rule("entr(x)", "-log(x) - 1", on=[(0.5, 2)])
 _rule("rel_entr(x, z)", "log(x/z) + 1", "-x/z", on=[(0.5, 2), (0.5, 2)])
 _rule("kl_div(x, z)", "log(x/z)", "1 - x/z", on=[(0.5, 2), (0.5, 2)])
@@ -77,7 +77,7 @@ _rule("exp10(x)", "y * math.log(10)", on=[(-1, 1)])
 _rule("expm1(x)", "y + 1")
 _rule("log1p(x)", "1/(1 + x)", on=[(-0.5, 4)])
 _rule("cosm1(x)", "-sin(x)")
-_rule("exprel(x)", "where(x == 0, 0.5, (exp(x) - y) / where(x == 0, 1, x))", on=[(0.5, 2)])
+_rule("exprel(x)", "where(x == 0, 0.5 + x/3, (exp(x) - y) / where(x == 0, 1, x))", on=[(0.5, 2)])
 
 # exponential, sine and cosine integrals
 _rule("exp1(x)", "-exp(-x)/x", on=[(0.5, 2)])

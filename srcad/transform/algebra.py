@@ -27,14 +27,15 @@ from srcad.ir.literals import is_literal, number_of
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import FULL, NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
-from srcad.ir.walk import subexpressions, substitute
+from srcad.ir.walk import names, subexpressions, substitute
+from srcad.rules.declare import declared
 from srcad.transform.known import Known
 from srcad.transform.products import Factors, product, product_of
 from srcad.transform.reductions import coming_out
 from srcad.transform.sums import total
 from srcad.transform.transposes import turned_round
 
-__all__ = ["VIEWS", "Facts", "simplify"]
+__all__ = ["VIEWS", "Facts", "as_large", "in_full", "simplify"]
 
 # rewrites of everything but sums and products: what stands left is written as what stands right
 REWRITES = (
@@ -52,6 +53,7 @@ REWRITES = (
     ("np.where(c, z, np.where(c, w, x))", "np.where(c, z, x)"),
     ("x if c else x", "x"),
     ("(x if c else z) if c else w", "x if c else w"),
+    ("(x if c else z) if w else z", "x if w and c else z"),
     ("z if c else (w if c else x)", "z if c else x"),
     ("T(T(x))", "x"),
     ("x[...]", "x"),
@@ -123,8 +125,39 @@ def _shape(expr: Apply, facts: Facts) -> Expr:
     return Apply("attr", (Var(earlier), attribute)) if earlier else expr
 
 
+def as_large(new: Expr, old: Expr, facts: Facts) -> bool:
+    """Whether an expression has the shape of what it stands for: ``1`` is no ``x**0``.
+
+    Where a shape is not known it is that of the same names.
+    """
+    if new is old or facts.is_number(old):
+        return True
+    known, before = facts.of(new), facts.of(old)
+    if before.kind not in ("array", "unknown"):
+        return True
+    if before.kind == "array" and before.shape is not None and None not in before.shape:
+        return known.kind == "array" and known.shape == before.shape
+    return names(new) >= names(old)
+
+
+def in_full(expr: Expr, facts: Facts) -> Expr:
+    """Return an equal expression of the same shape, as a person would write it."""
+    made = simplify(expr, facts)
+    return made if as_large(made, expr, facts) else expr
+
+
+def _by_element(op: str) -> bool:
+    """Whether an operation spreads its operands, as arithmetic does."""
+    return op in _SPREADS or any(case.kind == "elementwise" for case in declared(op))
+
+
+# operations that spread their operands, so that shapes need not be kept before they are made
+_SPREADS = {"broadcast_to", "np.where", "copy", "np.copy", "np.broadcast_to", "tuple", "list"}
+
+
 def _simplified(expr: Apply, facts: Facts) -> Expr:
-    args = tuple([simplify(a, facts) for a in expr.args])
+    each = simplify if _by_element(expr.op) else in_full
+    args = tuple([each(a, facts) for a in expr.args])
     if expr.op in _CUT and maybe_complex(facts.of(expr.args[0])):
         args = (expr.args[0], *args[1:])
     kwargs = tuple((k, simplify(v, facts)) for k, v in expr.kwargs) if expr.kwargs else ()

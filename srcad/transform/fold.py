@@ -50,7 +50,7 @@ from srcad.ir.walk import (
     written,
 )
 from srcad.rules.declare import declared
-from srcad.transform.algebra import Facts, simplify
+from srcad.transform.algebra import Facts, in_full
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
 
@@ -182,7 +182,7 @@ class _Fold:
         index, before = sums.at[stmt.target]
         if reads(stmt.value).count(stmt.target) != 1:
             return stmt
-        value = simplify(substitute(stmt.value, {stmt.target: before.value}), self.facts)
+        value = in_full(substitute(stmt.value, {stmt.target: before.value}), self.facts)
         filled = replace(stmt, value=value, folded=(*_lines(before), *stmt.folded))
         if not _readable(filled):
             return stmt
@@ -227,7 +227,7 @@ class _Fold:
             return with_expressions(stmt, lambda e: substitute(e, mapping))
         value = substitute(stmt.value, mapping)
         if stmt.of:
-            value = simplify(value, self.facts)
+            value = in_full(value, self.facts)
         lines = (*_lines(definition), *stmt.folded)
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
 

@@ -65,8 +65,12 @@ class Factors:
         self.powers[base] = self.powers.get(base, 0) + power
 
     def cancel(self, facts: Known) -> None:
-        """Divide by ``x**2``, which has a name, and multiply by ``x``: divide by ``x``."""
-        for divisor in [b for b, p in self.powers.items() if p < 0 and isinstance(b, Var)]:
+        """Divide by ``x**2``, which has a name, and multiply by ``x``: divide by ``x``.
+
+        The root of ``x**2`` is no power of a negative ``x``.
+        """
+        whole = [b for b, p in self.powers.items() if p < 0 and p % 1 == 0 and isinstance(b, Var)]
+        for divisor in whole:
             base, power = facts.power_of.get(divisor.name, (divisor, 1))
             old = self.powers.get(base, 0)
             left = old + power * self.powers[divisor]

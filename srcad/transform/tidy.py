@@ -41,7 +41,7 @@ from srcad.ir.walk import (
     with_expressions,
     written,
 )
-from srcad.transform.algebra import Facts, simplify
+from srcad.transform.algebra import Facts, as_large, simplify
 from srcad.transform.liveness import drop_dead
 
 __all__ = ["Copies", "tidy"]
@@ -215,7 +215,11 @@ class _Propagate:
     def expression(self, expr: Expr, now: Copies, derived: bool) -> Expr:
         if now.of:
             expr = substitute(expr, now.of)
-        return simplify(expr, self.facts) if derived else expr
+        if not derived:
+            return expr
+        made = simplify(expr, self.facts)
+        zero = isinstance(made, Const) and made.value == 0  # whose shape is seen to
+        return made if zero or as_large(made, expr, self.facts) else expr
 
     def shaped(self, stmt: Assign) -> Assign:
         """Keep a derivative's shape where algebra made it a number."""

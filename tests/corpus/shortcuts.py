@@ -253,6 +253,39 @@ def transpose_of_what_is_written_into(A):
     return np.sum(p) + np.sum(turned @ A)
 
 
+def root_of_a_square(x):
+    return x/(x**2)**0.5 + (x**2)**0.5*x
+
+
+def powers_of_roots_of_squares(x):
+    return np.sum(x*(x**4)**0.25) + np.sum((x**2)**1.5/x**2) + ((x[0] - 2.0)**2)**1.5
+
+
+def ones_by_a_power(x):
+    return np.sum(x**0)*np.sum(x**2) + len(x**0)*x[0] + np.cumsum(x**0)[1]*x[1]
+
+
+def as_many_as_there_are(x):
+    return np.sum(0*x + 1)*x[0] + np.sum(np.where(x > 0, x[0], x[0]))*x[1] + np.prod(2*x**0)*x[2]
+
+
+def as_many_as_the_mask_has(x):
+    mask = np.ones((4, len(x))) > 0
+    return np.sum(np.where(mask, x, x))*x[0]
+
+
+def exponent_at_zero(x, z):
+    return x**z + (1 + x*x)**z
+
+
+def exponents_at_zero(x, z):
+    return np.sum(x**z)*np.sum(np.exp(z))
+
+
+def sinc_at_zero(x):
+    return np.sinc(x)*(1.0 + x)
+
+
 CASES = [
     case(cross_entropy, (M, LABELS), (M[:2], LABELS[:2])),
     case(cross_entropy_by_columns, (M, LABELS[:3])),
@@ -284,4 +317,12 @@ CASES = [
     case(square_written_into, np.abs(V)),
     case(square_written_by_way_of_a_view, np.abs(V)),
     case(transpose_of_what_is_written_into, S),
+    case(root_of_a_square, -0.7, 0.6),
+    case(powers_of_roots_of_squares, V),
+    case(ones_by_a_power, V),
+    case(as_many_as_there_are, V),
+    case(as_many_as_the_mask_has, V),
+    case(exponent_at_zero, (0.7, 0.0), (0.7, 1.3)),
+    case(exponents_at_zero, (np.abs(V), 0.0), (np.abs(V), np.array([0.0, 1.0, 0.0, 0.5]))),
+    case(sinc_at_zero, 0.0, 0.4),
 ]

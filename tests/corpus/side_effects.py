@@ -3,6 +3,7 @@
 import io
 import logging
 import math
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -461,6 +462,23 @@ def array_that_the_gradient_is(x):
     return x @ STORE.a
 
 
+class Settings(dict):
+    __getattr__ = dict.__getitem__
+
+
+SETTINGS = Settings(rate=2.0)
+
+
+def settings_by_attribute(x):
+    return SETTINGS.rate*x*x
+
+
+def by_the_version(x):
+    if sys.version_info >= (3, 10):
+        return x*x
+    return x
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -508,4 +526,6 @@ CASES = [
     case(one_stream_under_two_names, 0.7),
     case(arrays_that_the_gradient_is, V, watch=[STORE]),
     case(array_that_the_gradient_is, V, watch=[STORE]),
+    case(settings_by_attribute, 1.5),
+    case(by_the_version, 1.5),
 ]
