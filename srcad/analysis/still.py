@@ -18,27 +18,59 @@ from itertools import chain
 
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory, shared
-from srcad.ir.nodes import Assign, Stmt
+from srcad.ir.nodes import Assign, Block, Stmt
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import defined, names, own_expressions, statements, written
 
-__all__ = ["overwritten"]
+__all__ = ["among", "lasting", "overwritten", "related_names"]
 
 
 def overwritten(body: Iterable[Stmt], types: Types) -> set[str]:
     """Return the names that are written into, and all that may share memory with them."""
     every = statements(body)
-    todo = list(chain.from_iterable(map(written, every)))
-    if not todo:
-        return set()
+    begins = set(chain.from_iterable(map(written, every)))
+    return among(begins, related_names(every, types)) if begins else set()
+
+
+def lasting(body: Block, types: Types) -> set[str]:
+    """Return the names that keep to what they are computed of: neither is written into later.
+
+    >>> from srcad.ir.nodes import Store
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.types import array
+    >>> write = Store("a", parse("0"), parse("1.0"))
+    >>> body = Assign("b", parse("a*a")), write, Assign("c", parse("a*a"))
+    >>> sorted(lasting(body, {"a": array("n"), "b": array("n"), "c": array("n")}))
+    ['c']
+    """
+    related: defaultdict[str, set[str]] | None = None
+    found, later = set[str](), set[str]()
+    for stmt in reversed(body):
+        if isinstance(stmt, Assign) and later.isdisjoint({stmt.target, *names(stmt.value)}):
+            found.add(stmt.target)
+        begins = {n for s in statements([stmt]) for n in written(s)} - later
+        if begins:
+            related = related_names(body, types) if related is None else related
+            later |= among(begins, related)
+    return found
+
+
+def related_names(body: Iterable[Stmt], types: Types) -> defaultdict[str, set[str]]:
+    """Return for each name those whose memory it may be bound to, and those bound to its own."""
     related: defaultdict[str, set[str]] = defaultdict(set)
-    for stmt in every:
+    for stmt in statements(body):
         others = _sources(stmt, types)
         for one in (n for n in defined(stmt) if in_memory(types.get(n, UNKNOWN))):
             related[one] |= others
             for other in others:
                 related[other].add(one)
+    return related
+
+
+def among(names: set[str], related: defaultdict[str, set[str]]) -> set[str]:
+    """Return some names and all that are related to them, however far."""
     found: set[str] = set()
+    todo = list(names)
     while todo:
         name = todo.pop()
         if name not in found:

@@ -44,11 +44,11 @@ def real_valued(x: Any) -> None:
 
 
 def only_array(x: Any) -> None:
-    """Refuse a list that a call gives, where what is done would be another thing of an array.
+    """Refuse what a call gives and is no array, where of an array it would be another thing.
 
     >>> only_array(np.zeros(3))
     """
-    if isinstance(x, (list, tuple, dict)):
+    if not isinstance(x, (int, float, complex)) and not hasattr(x, "__array__"):
         raise TransformError(
             f"a {type(x).__name__} that a call gives is written into or joined with another",
             hint="make an array of it, np.array(...), and join arrays with np.append",

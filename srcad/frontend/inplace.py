@@ -9,7 +9,7 @@ import numpy as np
 from srcad.frontend.calls import WHOLE
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.outs import with_out_named
+from srcad.frontend.outs import with_first_given, with_out_named
 from srcad.frontend.recipes import AT
 from srcad.frontend.row_methods import RowMethodReader
 from srcad.frontend.values import Value
@@ -47,7 +47,7 @@ class InPlaceReader(RowMethodReader):
         several = isinstance(ufunc, np.ufunc) and ufunc.nout > 1
         if several and len(args) > ufunc.nin:  # type: ignore[union-attr]
             self.fail(node, f"{op} that writes into several arrays", "write them one by one")
-        args, kwargs = with_out_named(op, args, kwargs)
+        args, kwargs = with_out_named(op, *with_first_given(op, args, kwargs))
         out = dict(kwargs).get("out")
         if isinstance(out, Apply) and out.op == "tuple":
             if len(out.args) > 1:
@@ -72,7 +72,7 @@ class InPlaceReader(RowMethodReader):
 
     def compose(self, op: str, args: Values, kwargs: Named, node: Any, target: str | None) -> Value:
         """Read a composition, and write into ``out`` what it gives."""
-        args, kwargs = with_out_named(op, args, kwargs)
+        args, kwargs = with_out_named(op, *with_first_given(op, args, kwargs))
         out = dict(kwargs).get("out", NOTHING)
         if out == NOTHING:
             return super().compose(op, args, kwargs, node, target)
@@ -96,7 +96,7 @@ class InPlaceReader(RowMethodReader):
             where = self.variable(base, node)
             self.write_at(where, WHOLE, self.single(made, node), "", node)
             return NOTHING
-        if array and attr == "put":
+        if array and attr == "put" and len(args) + len(kwargs) > 1:  # not that of a queue
             return self.written(np.put, (base, *args), dict(kwargs), node) or NOTHING
         return super().of_atom(base, attr, args, kwargs, node, target)
 

@@ -1,14 +1,15 @@
-"""What a function of NumPy writes into, given by position: ``np.sum(a, 0, None, out)``."""
+"""Arguments of NumPy's functions where they are looked for: ``np.sum(a, 0, None, out)``."""
 
 from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from typing import Any, TypeVar
 
 import numpy as np
 
-__all__ = ["with_out_named"]
+__all__ = ["with_first_given", "with_out_named"]
 
 T = TypeVar("T")
 
@@ -48,3 +49,33 @@ def with_out_named(
     names = _parameters(op)
     at = names.index("out") if names else len(args)
     return args[:at], (*zip(names[at:], args[at:], strict=False), *kwargs)
+
+
+@functools.cache
+def _first(op: str) -> tuple[str, ...]:
+    """Return the names of the parameters that a function of NumPy must be given, from the first."""
+    found: Any = np
+    for name in op.split(".")[1:]:
+        found = getattr(found, name, None)
+    try:
+        parameters = inspect.signature(found).parameters.values() if op[:3] == "np." else ()
+    except (TypeError, ValueError):
+        return ()
+    needed = itertools.takewhile(lambda p: p.default is p.empty, parameters)
+    return tuple(p.name for p in needed if p.kind is p.POSITIONAL_OR_KEYWORD)
+
+
+def with_first_given(
+    op: str, args: tuple[T, ...], kwargs: tuple[tuple[str, T], ...]
+) -> tuple[tuple[T, ...], tuple[tuple[str, T], ...]]:
+    """Return the arguments with those by position that a function must be given.
+
+    >>> with_first_given("np.roll", (), (("shift", 1), ("a", "x"), ("axis", 0)))
+    (('x', 1), (('axis', 0),))
+    """
+    if not kwargs:
+        return args, kwargs
+    named = dict(kwargs)
+    needed = itertools.takewhile(named.__contains__, _first(op)[len(args) :])
+    args += tuple(named.pop(name) for name in tuple(needed))
+    return args, tuple(named.items())

@@ -5,7 +5,7 @@ What is taken for an integer does not vary, so that nothing that varies may be w
 
 import numpy as np
 
-__all__ = ["COUNTING", "INTEGRAL"]
+__all__ = ["COUNTING", "INTEGRAL", "TRUTHS"]
 
 INTEGRAL = {
     "T", "abs", "add", "copy", "copy_each", "cropped", "divmod", "floordiv", "index", "list",
@@ -38,5 +38,11 @@ if np.floor(np.zeros(1, dtype=int)).dtype.kind == "i":  # from NumPy 2.1 on
 # those that count truth values
 COUNTING = {
     "math.prod", "neg", "np.cumprod", "np.cumsum", "np.nansum", "np.prod", "np.sum", "np.trace",
-    "sum",
+    "np.vander", "sum",
+}  # fmt: skip
+
+# those of arrays of truth values that give truth values: Python's own are added up
+TRUTHS = {
+    "abs", "add", "mul", "np.abs", "np.absolute", "np.add", "np.clip", "np.maximum", "np.minimum",
+    "np.ceil", "np.floor", "np.multiply", "np.real", "np.trunc",
 }  # fmt: skip

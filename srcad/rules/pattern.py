@@ -28,7 +28,7 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
-from srcad.rules.integral import COUNTING, INTEGRAL
+from srcad.rules.integral import COUNTING, INTEGRAL, TRUTHS
 from srcad.rules.params import Param, literal, param_of
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
@@ -283,6 +283,9 @@ class Case:
     def _dtype(self, bound: Bound) -> str:
         """Integers stay integers in arithmetic only; all else makes them floating."""
         dtype = meet_dtypes(*(t.dtype for t in bound.types.values()))
+        arrays = any(t.kind == "array" for t in bound.types.values())
+        if dtype == "b" and arrays and self.op in TRUTHS:
+            return dtype
         if dtype in WHOLE:
             return max(dtype, "i") if self.op in INTEGRAL else "f"
         return dtype

@@ -168,7 +168,8 @@ def quadrature(bound: Bound) -> Type:
 
 def flat(bound: Bound) -> Type:
     """A vector; of a vector that is only laid out anew, of the same size."""
-    return Type("array", (None,), _floating(bound))
+    data = {name: t for name, t in bound.types.items() if name not in ("i", "k", "o")}
+    return Type("array", (None,), _floating(bound._replace(types=data)))
 
 
 def matrix(bound: Bound) -> Type:

@@ -59,7 +59,12 @@ _rule("log_expit(x)", "expit(-x)")
 
 # entropies; 0*log(0) is 0
 _rule("xlogy(x, z)", "log(z)", "x / where((x == 0) & (z == 0), 1, z)", on=[(0.5, 2), (0.5, 2)])
-_rule("xlog1py(x, z)", "log1p(z)", "x / where((x == 0) & (z == -1), 1, 1 + z)", on=[(0.5, 2), (0.5, 2)])
+_rule(
+    "xlog1py(x, z)",
+    "log1p(z)",
+    "x / where((x == 0) & (z == -1), 1, 1 + z)",
+    on=[(0.5, 2), (0.5, 2)],
+)
 _rule("entr(x)", "-log(x) - 1", on=[(0.5, 2)])
 _rule("rel_entr(x, z)", "log(x/z) + 1", "-x/z", on=[(0.5, 2), (0.5, 2)])
 _rule("kl_div(x, z)", "log(x/z)", "1 - x/z", on=[(0.5, 2), (0.5, 2)])

@@ -56,6 +56,7 @@ REWRITES = (
     ("(x if c else z) if w else z", "x if w and c else z"),
     ("z if c else (w if c else x)", "z if c else x"),
     ("T(T(x))", "x"),
+    ("T(k)", "k"),
     ("x[...]", "x"),
     ("copy(copy(x))", "copy(x)"),
     ("copy(np.broadcast_to(1.0, x.shape))", "np.ones_like(x)"),

@@ -11,13 +11,15 @@ import logging
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
+from srcad.analysis.still import among, related_names
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
@@ -90,6 +92,7 @@ def settle_effects(
             if noted is not None:
                 return noted
             _harmless_or_refused(stmt, value, function, varied, types)
+            notes.refuse_kept(stmt, value)
         return [stmt]
 
     return function.with_body(each(function.body, change))
@@ -174,6 +177,28 @@ class _Notes:
             )
         return [replace(stmt, value=Apply("call", (callee, value)))]
 
+    def refuse_kept(self, stmt: Stmt, call: Apply) -> None:
+        """Refuse a call that may keep what varies in something that is read for the result."""
+        callee, given = call.args[0], [*call.args[1:], *(v for _, v in call.kwargs)]
+        kept = {n for a in given for n in sources(a) & self.varied}
+        if not kept or _harmless(callee, self.function):
+            return
+        holders = [*given, callee.args[0]] if _is_method(callee) else given
+        held = {n for a in holders for n in sources(a) - kept} & self.may_keep
+        if held:
+            raise UnsupportedSyntax(
+                f"{to_text(callee)} may keep {min(kept)} in {min(held)}, which is read, and its "
+                "source cannot be read",
+                place=stmt.origin,
+                hint="keep what varies in a list, a dict or an array",
+            )
+
+    @cached_property
+    def may_keep(self) -> set[str]:
+        """Names of what may keep a value and is read for the result, by whatever name."""
+        read = {n for n in self.read if in_memory(self.types.get(n, UNKNOWN))}
+        return among(read, related_names(self.function.body, self.types))
+
     def noted(self, base: Expr, value: Expr) -> Expr | None:
         """Return the value that stays outside, or None if it cannot, as it is read there."""
         copied = isinstance(value, Apply) and value.op == "np.copy"
@@ -197,7 +222,7 @@ def _harmless_or_refused(
 ) -> None:
     callee = call.args[0]
     given = list(call.args[1:]) + [v for _, v in call.kwargs]
-    if isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] not in _PURE:
+    if _is_method(callee):
         given.append(callee.args[0])  # a method may write into its object
     written = {
         n for a in given
@@ -217,6 +242,11 @@ def _harmless_or_refused(
 
 _PURE = {Const(m, m) for m in ("format", "item", "tolist", "tobytes", "astype", "join")}
 _APPEND = Const("append", "append")
+
+
+def _is_method(callee: Expr) -> TypeGuard[Apply]:
+    """Whether a call is of a method that may change its object."""
+    return isinstance(callee, Apply) and callee.op == "attr" and callee.args[1] not in _PURE
 
 
 def _harmless(callee: Expr, function: Function) -> bool:

@@ -26,11 +26,11 @@ class Known:
         self.shaped_as: dict[str, str] = {}
         # for a name, what it is a power of, and which
         self.power_of: dict[str, tuple[Expr, int]] = {}
-        # for a name, the transpose that it stands for: a view, which sees what is written
+        # for a name, the transpose that it stands for
         self.turned: dict[str, Apply] = {}
         # names that are defined once, where everything after can read them
         self.settled: set[str] = set()
-        # of these the ones whose values stay as they were
+        # of these the ones that stay what they were computed as
         self.still: set[str] = set()
         # of these the parameters, in order
         self.params: tuple[str, ...] = ()
@@ -50,12 +50,12 @@ class Known:
             if value.op == "mul":
                 power = const(2 if base == power else 1)
             times = power.value if isinstance(power, Const) else None
-            still = isinstance(base, Var) and base.name in self.still
-            if still and type(times) is int and times > 1:
+            settled = isinstance(base, Var) and base.name in self.settled
+            if settled and type(times) is int and times > 1:
                 self.power_of[target] = base, times
         if isinstance(value, Apply) and value.op in ("T", "np.swapaxes"):
             base = value.args[0]
-            if isinstance(base, Var) and {target, base.name} <= self.settled:
+            if isinstance(base, Var) and base.name in self.settled and target in self.still:
                 self.turned[target] = value
         number = self.types.get(target, UNKNOWN).kind == "number"
         if isinstance(value, Apply) and not number and target in self.settled:

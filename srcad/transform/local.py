@@ -200,7 +200,7 @@ def _given(bound: Bound) -> dict[str, Expr]:
 def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
     """Return what each item of a list gets of a result: an item, a part, or all of it."""
     along = dict(expr.kwargs).get("axis", const(0))
-    if len(expr.args) == 1 and along == const(0) and len(expr.kwargs) <= 1:
+    if len(expr.args) == 1 and along == const(0) and dict(expr.kwargs).keys() <= {"axis", "dtype"}:
         if expr.op in ("np.array", "np.asarray", "np.stack", "copy", "copy_each"):
             return bar
         if expr.op == "np.concatenate":

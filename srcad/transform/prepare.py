@@ -52,7 +52,13 @@ from srcad.ir.walk import (
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.sweep import ends_loop
-from srcad.transform.whole_lists import extreme_of_list, joined_lists, of_arrays, part_of_list
+from srcad.transform.whole_lists import (
+    extreme_of_list,
+    joined_lists,
+    of_arrays,
+    part_of_list,
+    summed_from,
+)
 
 __all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
 
@@ -193,13 +199,17 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return [stmt]
         value = stmt.value
         if value.op == "index" and is_number(typeof(value.args[0], types)):
-            return [replace(stmt, value=value.args[0])]  # `y[()]` of a number
-        if value.op in _TAKES_LISTS or value.op in _ASKS:
+            return _of_number(stmt, value, types, namer())
+        if value.op == "T" and is_number(typeof(value.args[0], types)):
+            return [replace(stmt, value=value.args[0])]
+        if value.op in _ASKS or (value.op in _TAKES_LISTS and value.op != "sum"):
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
             return part_of_list(stmt, value, namer())
         if value.op == "add" and all(_is_list(a, types) for a in value.args):
             return joined_lists(stmt, value, namer())
+        if value.op == "sum" and _is_list(value.args[0], types):
+            return summed_from(stmt, value, namer())
         if value.op in ("max", "min") and of_arrays(value, types):
             return extreme_of_list(stmt, value, namer())
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
@@ -223,6 +233,28 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return function.with_body(each(function.body, change))
+
+
+def _of_number(stmt: Assign, value: Apply, types: Types, namer: Namer) -> list[Stmt]:
+    """Read a part of a number: ``y[()]`` is the number, ``y[None]`` and ``y[y > 0]`` are arrays."""
+    number, index = value.args
+    several = isinstance(index, Apply) and index.op == "tuple"
+    parts = index.args if isinstance(index, Apply) and several else (index,)
+    one = Apply("tuple", (const(1),))
+    if len(parts) == 1 and typeof(index, types).dtype == "b" and is_number(typeof(index, types)):
+        names = [Var(namer.temporary()) for _ in value.args]
+        made: list[Stmt] = [Assign(n.name, Apply("np.reshape", (a, one)), stmt.origin)
+                            for n, a in zip(names, value.args, strict=True)]  # fmt: skip
+        return [*made, replace(stmt, value=Apply("index", tuple(names)))]
+    if not all(isinstance(p, Const) and p.value in (None, Ellipsis) for p in parts):
+        raise UnsupportedSyntax(
+            "a part of a number",
+            place=stmt.origin,
+            hint="make it an array first: np.atleast_1d(...)",
+        )
+    new = tuple(const(1) for p in parts if getattr(p, "value", 0) is None)
+    made_of = Apply("np.reshape", (number, Apply("tuple", new))) if new else number
+    return [replace(stmt, value=made_of)]
 
 
 def _is_list(expr: Expr, types: Types) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from srcad.analysis.still import overwritten
+from srcad.analysis.still import lasting
 from srcad.ir.literals import is_literal
 from srcad.ir.nodes import (
     AddAt,
@@ -68,7 +68,7 @@ def settle(function: Function, facts: Facts) -> None:
     count.update(given)
     outside = {n for s in function.body for n in defined(s)}
     once = {n for n in (*given, *outside) if count[n] == 1}
-    facts.forget(once, once - overwritten(function.body, facts.types))
+    facts.forget(once, once & lasting(function.body, facts.types))
     facts.params = tuple(n for n in given if n in facts.settled and n in facts.types)
 
 

@@ -9,7 +9,7 @@ from srcad.ir.names import Namer
 from srcad.ir.nodes import Append, Apply, Assign, Branch, For, Stmt, Var, const
 from srcad.ir.types import UNKNOWN
 
-__all__ = ["extreme_of_list", "joined_lists", "of_arrays", "part_of_list"]
+__all__ = ["extreme_of_list", "joined_lists", "of_arrays", "part_of_list", "summed_from"]
 
 _EXTREMES = {"max": "gt", "min": "lt"}
 
@@ -41,6 +41,18 @@ def part_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
     body = take, Append(name, Var(item), stmt.origin)
     made = Assign(name, Apply("list", ()), stmt.origin)
     return [made, For(k, places, body, stmt.origin), replace(stmt, value=Var(name))]
+
+
+def summed_from(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:
+    """Sum a list that has its start for the first item: ``sum([start] + items)``."""
+    items, *more = value.args
+    start = dict(value.kwargs).get("start", more[0] if more else None)
+    if start is None:
+        return [stmt]
+    name = namer.temporary()
+    whole = Apply("add", (Apply("list", (start,)), items))
+    made = joined_lists(replace(stmt, target=name), whole, namer)
+    return [*made, replace(stmt, value=Apply("sum", (Var(name),)))]
 
 
 def joined_lists(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:

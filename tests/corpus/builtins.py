@@ -404,6 +404,10 @@ def backwards_while_written(x):
     return total*sum(ys) + sum(zs)
 
 
+def summed_from_a_start(x):
+    return sum([v*v for v in x], start=x[0]) + sum([v for v in x], 1.0)
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -454,4 +458,5 @@ CASES = [
     case(nearest_of_pairs, V),
     case(greatest_of_an_empty_range, (V, 0), (V, 3), argnums=0),
     case(backwards_while_written, np.array([0.71, 0.34, 0.93]), [0.71, 0.34, 0.93]),
+    case(summed_from_a_start, V),
 ]

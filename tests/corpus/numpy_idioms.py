@@ -366,6 +366,29 @@ def index_that_is_an_array_of_no_dimensions(x):
     return picked + row*part
 
 
+def masks_multiplied(z):
+    inside = (z > 0.0)*(z < 2.0)
+    return np.mean(z[inside]**2) + np.sum(z[(z > 2.0) + (z < -1.0)])
+
+
+def masks_of_masks(z):
+    outside = ~np.multiply(z > 0.0, z < 2.0)
+    return np.std(z[outside]) + np.sum(z[np.maximum(z > 2.0, z < 0.0)] + z[0])
+
+
+def new_axes_of_numbers(x):
+    total = x.sum()
+    return total[None]*2, np.concatenate([x[0][None], x]), x[1][..., None, None]
+
+
+def operands_by_name(a):
+    return np.sum(a=np.roll(a=a, shift=1)*a) + np.linalg.norm(x=a) + np.clip(a=a, min=0.0, max=1.0)
+
+
+def transposes_of_numbers(x):
+    return x.sum().T*x[0].T
+
+
 CASES = [
     case(taken_from_the_end, M),
     case(made_lists_of_floats, (V,)),
@@ -424,4 +447,9 @@ CASES = [
     case(never_asked_of, V),
     case(by_all_indices, np.array([[0.7, 0.2, 1.3], [0.4, 2.1, -0.3]])),
     case(index_that_is_an_array_of_no_dimensions, V),
+    case(masks_multiplied, V),
+    case(masks_of_masks, V),
+    case(new_axes_of_numbers, V),
+    case(operands_by_name, V),
+    case(transposes_of_numbers, V),
 ]

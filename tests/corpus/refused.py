@@ -5,8 +5,10 @@ Each row: the function, its arguments, and what the message must hold.
 
 import asyncio
 import bisect
+import collections
 import copy
 import functools
+import queue
 import types
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +19,7 @@ V = np.array([0.7, -1.2, 0.4, 2.1])
 LEDGER = {}
 TARIFFS = {"early": 1.0}
 SERIES = []
+WAITING = queue.Queue()
 GAUGES = np.zeros(3)
 GAUGE = types.SimpleNamespace(level=0.3)
 LAST = 0.0
@@ -434,6 +437,28 @@ def joins_it_in_place(x):
     return np.sum(y)
 
 
+def keeps_a_number_in_a_queue(x):
+    WAITING.put(x*x)
+    return WAITING.get()*x
+
+
+def keeps_numbers_in_a_list_of_another_kind(x):
+    kept = collections.UserList()
+    kept.extend([x*x])
+    return kept[0]*2.0
+
+
+def sets_an_item_of_a_dict_of_another_kind(x):
+    kept = collections.UserDict()
+    kept["a"] = x*x
+    return kept["a"]*2.0
+
+
+def part_of_a_number(A):
+    top = np.max(A)
+    return np.sum(top[0])
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -493,4 +518,8 @@ REFUSED = [
     (writes_where_attributes_are_kept, (types.SimpleNamespace(volume=0.8),), "__dict__"),
     (item_by_a_comparison, (V,), "another item"),
     (partial_of_a_gauge, (V,), "level of a copy"),
+    (keeps_a_number_in_a_queue, (0.8,), "may keep"),
+    (keeps_numbers_in_a_list_of_another_kind, (0.8,), "may keep"),
+    (sets_an_item_of_a_dict_of_another_kind, (0.8,), "UserDict"),
+    (part_of_a_number, (V,), "a part of a number"),
 ]

@@ -286,6 +286,15 @@ def sinc_at_zero(x):
     return np.sinc(x)*(1.0 + x)
 
 
+def turned_twice_and_written_between(A):
+    B = np.cos(A)
+    B = np.swapaxes(B, 0, 1)
+    B[:] = A
+    e = np.swapaxes(B, 0, 1)*1.0
+    np.multiply(B, B[0, 1], out=B)
+    return np.sum(A*e)
+
+
 CASES = [
     case(cross_entropy, (M, LABELS), (M[:2], LABELS[:2])),
     case(cross_entropy_by_columns, (M, LABELS[:3])),
@@ -325,4 +334,5 @@ CASES = [
     case(exponent_at_zero, (0.7, 0.0), (0.7, 1.3)),
     case(exponents_at_zero, (np.abs(V), 0.0), (np.abs(V), np.array([0.0, 1.0, 0.0, 0.5]))),
     case(sinc_at_zero, 0.0, 0.4),
+    case(turned_twice_and_written_between, S),
 ]
