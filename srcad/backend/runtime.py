@@ -13,7 +13,16 @@ from srcad.backend.parts import copy_each, deep_copy, own_copy, stop_gradient, z
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
-from srcad.backend.trials import attempt, only_array, raised, real_valued, stored, unpacked, updated
+from srcad.backend.trials import (
+    attempt,
+    only_array,
+    raised,
+    real_valued,
+    stored,
+    unpacked,
+    updated,
+    without_gaps,
+)
 from srcad.errors import TransformError
 
 __all__ = [
@@ -24,7 +33,7 @@ __all__ = [
     "matmul_left", "matmul_right", "of_square", "only_array", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stop_gradient",
-    "stored", "unbroadcast", "unpacked", "updated", "zeros_like_each",
+    "stored", "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -348,6 +357,7 @@ HELPERS = {
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
         halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, of_square,
         only_array, own_copy, polygamma, raised, real_valued, recurrence, recurrence_back,
-        scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated, zeros_like_each,
+        scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
+        zeros_like_each,
     )
 }  # fmt: skip

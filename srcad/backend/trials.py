@@ -8,7 +8,9 @@ import numpy as np
 
 from srcad.errors import TransformError
 
-__all__ = ["attempt", "only_array", "raised", "real_valued", "stored", "unpacked", "updated"]
+__all__ = ["attempt", "only_array", "raised", "real_valued", "stored", "unpacked", "updated",
+    "without_gaps",
+]  # fmt: skip
 
 
 def attempt(made: Any, classes: Any) -> Any:
@@ -123,3 +125,18 @@ def unpacked(value: Any, count: int) -> Any:
         got = f"expected {count}, got {len(found)}"
         raise ValueError(f"not enough values to unpack ({got})")
     return found
+
+
+def without_gaps(a: Any) -> None:
+    """Refuse an array with steps or gaps between its items: a copy of it would lie otherwise.
+
+    >>> without_gaps(np.zeros((2, 3)).T)
+    """
+    if not isinstance(a, np.ndarray):
+        return
+    steps = zip(a.shape, a.strides, np.empty_like(a).strides, strict=True)
+    if a.size and any(own != copy for size, own, copy in steps if size > 1):
+        raise TransformError(
+            "an array is written through another shape, and there are gaps between its items",
+            hint="give a copy of it: np.ascontiguousarray(...)",
+        )

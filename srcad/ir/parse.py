@@ -36,7 +36,8 @@ HELPERS = {
     "matmul", "matmul_left", "matmul_right", "of_square", "only_array", "own_copy", "polygamma",
     "raised", "real_valued",
     "recurrence", "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape",
-    "unbroadcast", "unpacked", "updated", "zeros_by_key", "zeros_like_each",
+    "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_by_key",
+    "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

@@ -72,7 +72,7 @@ class ListPlaces:
         self.list_changed(base, now)
         self.put(base, stmt.value, now)
         now.slot_written(base)
-        for name, path in shared(stmt.value, self.types):
+        for name, path in [] if within(stmt.index) else shared(stmt.value, self.types):
             if path == HOLE and isinstance(stmt, Store) and name != base:
                 now.relate(name, base, Apply("index", (HOLE, stmt.index)))
         if self.emitting:

@@ -9,9 +9,10 @@ to the row is asked again where the row is; the number is not.
 >>> from srcad.ir.types import INT, array
 >>> body = (Assign("row", parse("A[first[k]]")), Store("first", Var("k"), parse("0")))
 >>> types = {"A": array("m", "n"), "first": array("j", dtype="i"), "k": INT}
->>> made = pinned(Function("f", ("A", "first", "k"), (*body, Return(Var("row")))), types)
->>> [to_text(s.value) for s in made.body]
-['first[k]', 'A[u1]', '0', 'row']
+>>> body = (*body, Store("row", parse("0"), parse("1.0")), Return(Var("row")))
+>>> types["row"] = array("n")
+>>> [to_text(s.value) for s in pinned(Function("f", ("A", "first", "k"), body), types).body]
+['first[k]', 'A[u1]', '0', '1.0', 'row']
 """
 
 from __future__ import annotations
@@ -21,10 +22,23 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import HOLE, ITEMS, shared
-from srcad.analysis.still import overwritten
+from srcad.analysis.still import among, related_names
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Apply, Assign, Expr, Function, Stmt, Var
-from srcad.ir.walk import value_names
+from srcad.ir.nodes import (
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Expr,
+    For,
+    Function,
+    Stmt,
+    Take,
+    Var,
+    const,
+)
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import defined, statements, value_names, way_of, written
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
 
@@ -37,23 +51,30 @@ class Pins:
     """Gives names to the parts of an index that read what is written into."""
 
     def __init__(
-        self, names: set[str], types: Types, fresh: Callable[[], str], grown: Collection[str] = ()
-    ) -> None:
+        self, names: Collection[str], types: Types, fresh: Callable[[], str],
+        grown: Collection[str] = (), counters: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.names = names
         self.types = types
         self.fresh = fresh
         self.grown = grown  # lists of other lengths later
+        self.counters = counters  # numbers that are never negative
         self.made: list[tuple[str, Expr]] = []
 
     def pin(self, part: Expr) -> Expr:
         """Return a part of an index that asks memory no more."""
         if isinstance(part, Apply) and part.op in _SUBSCRIPTS:
             return replace(part, args=tuple(map(self.pin, part.args)))
-        if self.names.isdisjoint(value_names(part, self.grown)):
+        if set(self.names).isdisjoint(value_names(part, self.grown)):
             return part
+        number = typeof(part, self.types).shape == ()  # an array of no dimensions may change itself
+        return self.name(Apply("int", (part,)) if isinstance(part, Var) and number else part)
+
+    def name(self, value: Expr) -> Var:
+        """Return a new name for a value."""
         name = self.fresh()
-        self.types[name] = typeof(part, self.types)
-        self.made.append((name, part))
+        self.types[name] = typeof(value, self.types)
+        self.made.append((name, value))
         return Var(name)
 
     def view(self, value: Expr) -> Expr:
@@ -61,31 +82,77 @@ class Pins:
         if not isinstance(value, Apply) or not value.args:
             return value
         whole, *index = value.args
-        kwargs = tuple((k, self.pin(v)) for k, v in value.kwargs)
-        return replace(value, args=(self.view(whole), *map(self.pin, index)), kwargs=kwargs)
+        whole, kwargs = self.view(whole), tuple((k, self.pin(v)) for k, v in value.kwargs)
+        index = list(map(self.pin, index))
+        if value.op == "index":
+            steps = list(way_of(index[0]))
+            for i, step in enumerate(steps):
+                steps[i] = self.from_the_start(_part(whole, steps[:i]), step)
+            index = [steps[0] if len(steps) == 1 else Apply("path", tuple(steps))]
+        return replace(value, args=(whole, *index), kwargs=kwargs)
+
+    def from_the_start(self, base: Expr, step: Expr) -> Expr:
+        """Return the place of an item, from the start of a list that grows or shrinks."""
+        counted = isinstance(step, Var) and step.name in self.counters
+        slices = isinstance(step, Apply) and step.op in _SUBSCRIPTS
+        known = isinstance(step, Const) and (type(step.value) is not int or step.value >= 0)
+        if counted or slices or known or set(self.grown).isdisjoint(value_names(base)):
+            return step
+        if typeof(base, self.types).kind != "list":
+            return step
+        size = Apply("len", (base,))
+        if isinstance(step, Const):
+            return self.name(Apply("sub", (size, const(-step.value))))
+        return self.name(Apply("mod", (step, size)))
 
     def statements(self, before: Stmt) -> list[Stmt]:
         """Return what binds the names."""
         return [Assign(name, part, before.origin) for name, part in self.made]
 
 
+def _part(whole: Expr, steps: list[Expr]) -> Expr:
+    for step in steps:
+        whole = Apply("index", (whole, step))
+    return whole
+
+
 def pinned(function: Function, types: Types) -> Function:
     """Return a function whose views are by names, where what they are by may be written into."""
-    changing = overwritten(function.body, types)
+    body = statements(function.body)
+    related = related_names(body, types)
+    changing = among({n for s in body for n in written(s)}, related)
+    # memory that is written into itself, not as a list that gets other items
+    inside = among(
+        {n for s in body if not isinstance(s, (Append, Take)) for n in written(s)}, related
+    )
     if not changing:
         return function
     namer = Namer(names_of(function))
     namer.skip()
-    lists = {n for n, t in types.items() if t.kind == "list"}
+    grown = among({s.base for s in body if isinstance(s, (Append, Take))}, related)
+    grown = {n for n in grown if types.get(n, UNKNOWN).kind == "list"}
+    counters = {s.target for s in body if isinstance(s, For) and _from_zero_up(s.iterable)}
+    counters -= {n for s in body if not isinstance(s, For) for n in defined(s)}
 
     def change(stmt: Stmt) -> list[Stmt]:
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]
-        paths = [path for _, path in shared(stmt.value, types) if path not in (None, HOLE, ITEMS)]
-        if not any(path and changing & value_names(path, lists) for path in paths):
+        is_list = types.get(stmt.target, UNKNOWN).kind == "list"
+        if stmt.target not in (changing if is_list else inside):
             return [stmt]
-        pins = Pins(changing, types, namer.temporary, lists)
+        if all(path in (None, HOLE, ITEMS) for _, path in shared(stmt.value, types)):
+            return [stmt]
+        pins = Pins(changing, types, namer.temporary, grown, counters)
         value = pins.view(stmt.value)
-        return [*pins.statements(stmt), replace(stmt, value=value)]
+        return [*pins.statements(stmt), replace(stmt, value=value)] if pins.made else [stmt]
 
     return function.with_body(each(function.body, change))
+
+
+def _from_zero_up(iterable: Expr) -> bool:
+    """Whether a loop goes through numbers that are not negative."""
+    if not isinstance(iterable, Apply) or iterable.op != "range":
+        return False
+    start = iterable.args[0] if len(iterable.args) > 1 else const(0)
+    step = iterable.args[2] if len(iterable.args) > 2 else const(1)
+    return all(isinstance(n, Const) and n.value >= 0 for n in (start, step))

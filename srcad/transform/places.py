@@ -29,6 +29,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.references import References
 from srcad.analysis.sharing import HOLE, in_memory, shared
+from srcad.analysis.still import among, related_names
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -54,7 +55,7 @@ from srcad.ir.nodes import (
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import defined, statements
+from srcad.ir.walk import defined, names, statements
 from srcad.transform.flatten import names_of
 from srcad.transform.list_places import some_items
 from srcad.transform.owners import unasked
@@ -80,10 +81,15 @@ def resolve(function: Function, types: Types) -> Function:
     outside = (*function.params, *(s.target for s in function.entry))
     copied = [p for p in outside if p in resolver.written and not is_number(types[p])]  # it raises
     # np.copy keeps the layout of what it copies, where something has asked for it
-    asked = any(isinstance(s, Effect) and getattr(s.value, "op", "") == "contiguous"
-                for s in statements(body))  # fmt: skip
-    plain = {p: types[p].kind == "list" or (types[p].kind == "array" and not asked) for p in copied}
-    first = tuple(Assign(p, Apply("copy" if plain[p] else "np.copy", (Var(p),))) for p in copied)
+    asks = [s.value for s in statements(body) if isinstance(s, Effect)
+            and getattr(s.value, "op", "") == "contiguous"]  # fmt: skip
+    among_asked = among({n for e in asks for n in names(e)}, related_names(body, types))
+    first: list[Stmt] = []
+    for p in copied:
+        plain = types[p].kind == "list" or (types[p].kind == "array" and not asks)
+        if p in among_asked:
+            first.append(Effect(Apply("without_gaps", (Var(p),)), function.origin))
+        first.append(Assign(p, Apply("copy" if plain else "np.copy", (Var(p),))))
     return function.with_body((*first, *body))
 
 

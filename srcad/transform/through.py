@@ -94,7 +94,8 @@ class Through(Ties):
         if raised is not None:
             return raised
         index = self.composed(base, path, stmt.index)
-        if self.is_list(stmt.base) and path == HOLE and not within(index):
+        whole = isinstance(index, Apply) and index.op == "slice"
+        if self.is_list(stmt.base) and path == HOLE and (whole or not within(index)):
             return self.replaced(replace(stmt, base=base, index=index), now)
         if base in now.tangled and self.emitting:
             raise UnsupportedSyntax(
@@ -136,6 +137,10 @@ class Through(Ties):
         if self.emitting:
             self.written.add(base)
         self.list_changed(base, now)
+        if (
+            isinstance(stmt, Take) or stmt.key is not None
+        ):  # what was read may be elsewhere, or gone
+            now.slot_written(base)
         if isinstance(stmt, Append):
             self.put(base, stmt.value, now)
         else:
