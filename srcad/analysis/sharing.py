@@ -39,8 +39,8 @@ _VIEWS = {"T", "np.swapaxes", "np.transpose", "np.expand_dims", "np.flip", "np.b
 _PERHAPS = {
     "attr", "call", "ifexp", "tuple", "list", "dict", "np.atleast_1d", "np.atleast_2d", "np.diag",
     "np.split", "np.array_split", "np.hsplit", "np.vsplit", "np.real", "np.imag", "np.require",
-    "np.ascontiguousarray", "np.broadcast_arrays", "np.nan_to_num", "unbroadcast", "matmul_left",
-    "matmul_right", "np.float64",
+    "np.ascontiguousarray", "np.broadcast_arrays", "np.ix_", "np.nan_to_num", "unbroadcast",
+    "matmul_left", "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
     "add", "sub", "neg", "sum", "math.fsum", "copy_each", "deep_copy", "own_copy", "np.copy",

@@ -1,12 +1,10 @@
 """Which memory is written into, by whatever name: what was computed of it may no longer hold.
 
->>> from srcad.ir.nodes import Store
->>> from srcad.ir.nodes import Store
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.types import array
 >>> types = dict.fromkeys("abc", array("n"))
 >>> body = [Assign("b", parse("a[1:]")), Assign("c", parse("2*b"))]
->>> sorted(overwritten([*body, Store("b", parse("0"), parse("1.0"))], types))
+>>> sorted(among({"b"}, related_names(body, types)))
 ['a', 'b']
 """
 
@@ -14,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
 
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory, shared
@@ -22,14 +19,10 @@ from srcad.ir.nodes import Assign, Block, Stmt
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import defined, names, own_expressions, statements, written
 
-__all__ = ["among", "lasting", "overwritten", "related_names"]
+__all__ = ["Related", "among", "lasting", "related_names"]
 
 
-def overwritten(body: Iterable[Stmt], types: Types) -> set[str]:
-    """Return the names that are written into, and all that may share memory with them."""
-    every = statements(body)
-    begins = set(chain.from_iterable(map(written, every)))
-    return among(begins, related_names(every, types)) if begins else set()
+Related = defaultdict[str, set[str]]
 
 
 def lasting(body: Block, types: Types) -> set[str]:
@@ -43,7 +36,7 @@ def lasting(body: Block, types: Types) -> set[str]:
     >>> sorted(lasting(body, {"a": array("n"), "b": array("n"), "c": array("n")}))
     ['c']
     """
-    related: defaultdict[str, set[str]] | None = None
+    related: Related | None = None
     found, later = set[str](), set[str]()
     for stmt in reversed(body):
         if isinstance(stmt, Assign) and later.isdisjoint({stmt.target, *names(stmt.value)}):
@@ -55,9 +48,9 @@ def lasting(body: Block, types: Types) -> set[str]:
     return found
 
 
-def related_names(body: Iterable[Stmt], types: Types) -> defaultdict[str, set[str]]:
+def related_names(body: Iterable[Stmt], types: Types) -> Related:
     """Return for each name those whose memory it may be bound to, and those bound to its own."""
-    related: defaultdict[str, set[str]] = defaultdict(set)
+    related: Related = defaultdict(set)
     for stmt in statements(body):
         others = _sources(stmt, types)
         for one in (n for n in defined(stmt) if in_memory(types.get(n, UNKNOWN))):
@@ -67,7 +60,7 @@ def related_names(body: Iterable[Stmt], types: Types) -> defaultdict[str, set[st
     return related
 
 
-def among(names: set[str], related: defaultdict[str, set[str]]) -> set[str]:
+def among(names: set[str], related: Related) -> set[str]:
     """Return some names and all that are related to them, however far."""
     found: set[str] = set()
     todo = list(names)

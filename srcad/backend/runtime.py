@@ -16,6 +16,7 @@ from srcad.backend.tables import interp_back
 from srcad.backend.trials import (
     attempt,
     only_array,
+    only_floats,
     raised,
     real_valued,
     stored,
@@ -30,7 +31,7 @@ __all__ = [
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul_left", "matmul_right", "of_square", "only_array", "own_copy",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
     "stop_gradient",
     "stored", "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_like_each",
@@ -356,8 +357,8 @@ HELPERS = {
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
         halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, of_square,
-        only_array, own_copy, polygamma, raised, real_valued, recurrence, recurrence_back,
-        scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
-        zeros_like_each,
+        only_array, only_floats, own_copy, polygamma, raised, real_valued, recurrence,
+        recurrence_back, scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated,
+        without_gaps, zeros_like_each,
     )
 }  # fmt: skip

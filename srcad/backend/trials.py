@@ -8,8 +8,9 @@ import numpy as np
 
 from srcad.errors import TransformError
 
-__all__ = ["attempt", "only_array", "raised", "real_valued", "stored", "unpacked", "updated",
-    "without_gaps",
+__all__ = [
+    "attempt", "only_array", "only_floats", "raised", "real_valued", "stored", "unpacked",
+    "updated", "without_gaps",
 ]  # fmt: skip
 
 
@@ -54,6 +55,18 @@ def only_array(x: Any) -> None:
         raise TransformError(
             f"a {type(x).__name__} that a call gives is written into or joined with another",
             hint="make an array of it, np.array(...), and join arrays with np.append",
+        )
+
+
+def only_floats(x: Any) -> None:
+    """Refuse an array of integers that is given what varies: it would be cut off.
+
+    >>> only_floats(np.zeros(3))
+    """
+    if isinstance(x, np.ndarray) and x.dtype.kind in "biu":
+        raise TransformError(
+            "an array of integers is given what varies, which is cut off there",
+            hint="make it an array of floats: np.zeros(n), or np.array(..., dtype=float)",
         )
 
 

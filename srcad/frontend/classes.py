@@ -82,7 +82,9 @@ class ClassReader(ListedReader):
         if attr == "__class__":
             return Known(cell.cls)
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
-        if in_class and (self.has_all(cell) or not self.own_attribute(cell, attr)):
+        method = isinstance(static, (types.FunctionType, staticmethod, classmethod))
+        hidden = method and self.hides(ref, attr)
+        if in_class and not hidden and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
         if cell.rule is PART:
             self.fail(node, f"{attr} of a copy, which was not read before the copy was made",

@@ -208,6 +208,10 @@ class Interface:
         """Whether an object outside surely has an attribute before the function is called."""
         raise NotImplementedError
 
+    def hides(self, ref: Ref, attr: str) -> bool:
+        """Whether an object outside has something of its own in place of a method of its class."""
+        raise NotImplementedError
+
     def own_attribute(self, cell: Cell, attr: str) -> bool:
         """Whether an attribute is one that an object outside holds itself, or may hold."""
         raise NotImplementedError

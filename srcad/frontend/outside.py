@@ -161,6 +161,15 @@ class OutsideReader(BuiltinReader):
         self.guards.setdefault(("holds", id(found), attr), lambda: attr in found.__dict__)
         return True
 
+    def hides(self, ref: Ref, attr: str) -> bool:
+        """Whether an object outside has something of its own in place of a method of its class."""
+        inside = getattr(self.objects.get(ref.id), "__dict__", None)
+        if inside is None:
+            return False
+        own = attr in inside
+        self.guards.setdefault(("hides", ref.id, attr), lambda: (attr in inside) is own)
+        return own
+
     def forget_outside(self, values: tuple[Value, ...], node: Any) -> None:
         """Forget what has been read of objects outside that a call gets, which may change them."""
         for value in values:

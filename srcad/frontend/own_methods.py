@@ -13,7 +13,9 @@ from __future__ import annotations
 import functools
 import types
 
-__all__ = ["own_methods", "strange_method"]
+import numpy as np  # noqa: F401  (for the example below)
+
+__all__ = ["computes_otherwise", "own_methods", "strange_method"]
 
 # what does not change what is read of a value
 _HARMLESS = {
@@ -27,21 +29,25 @@ _BINARY = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "
 _OPERATORS = {f"__{side}{op}__" for side in ("", "r") for op in _BINARY} | {
     "__neg__", "__pos__", "__invert__", "__abs__",
 }  # fmt: skip
+_COMPARED = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"}
 # methods that Python asks for, though the built-in class has none of the name
 _ASKED_FOR = {"__bool__", "__getattr__", "__missing__", "__reversed__", "__index__", "__float__",
               "__int__", "__round__", "__array__", "__array_ufunc__", "__iadd__", "__imul__",
               "__isub__", "__itruediv__"}  # fmt: skip
 
 
+_BUILT_IN = (tuple, list, dict, int, float, complex)
+
+
 @functools.cache
 def own_methods(cls: type) -> frozenset[str]:
-    """Return the methods that a class of tuples, lists or dicts has and the built-in one has not.
+    """Return the methods that a class of what is built in has, and that has not.
 
     Those that make a named tuple are not its own.
     """
     found: set[str] = set()
     for kind in cls.__mro__:
-        if kind in (tuple, list, dict) or kind.__module__ == "collections":
+        if kind in _BUILT_IN or kind.__module__ in ("collections", "numpy", "enum"):
             break
         made = {"__new__", "_make", "_replace", "_asdict"} if "_fields" in vars(kind) else set()
         found |= {n for n, v in vars(kind).items() if isinstance(v, _METHODS) and n not in made}
@@ -49,6 +55,18 @@ def own_methods(cls: type) -> frozenset[str]:
 
 
 _METHODS = (types.FunctionType, classmethod, staticmethod, property)
+
+
+@functools.cache
+def computes_otherwise(cls: type) -> bool:
+    """Whether the numbers of a class have operators or comparisons of their own.
+
+    >>> class Decibel(float):
+    ...     def __add__(self, other): return Decibel(max(self, other))
+    >>> computes_otherwise(Decibel), computes_otherwise(np.float64), computes_otherwise(bool)
+    (True, False, False)
+    """
+    return not own_methods(cls).isdisjoint(_OPERATORS | _ASKED_FOR | _COMPARED)
 
 
 def strange_method(cls: type) -> str:

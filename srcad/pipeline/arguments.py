@@ -22,7 +22,7 @@ import numpy as np
 
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
-from srcad.frontend.own_methods import strange_method
+from srcad.frontend.own_methods import computes_otherwise, strange_method
 from srcad.ir.types import BOOL, DRAWS, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
 from srcad.pipeline.flags import Flag
 from srcad.pipeline.structure import Paths
@@ -161,6 +161,9 @@ def _plain(value: Any, seen: Sizes) -> Type | None:
         if kind is None or type(value) is not np.ndarray:
             return OTHER  # a matrix or a masked array has rules of its own
         return Type("array", tuple(_dim(n, seen) for n in value.shape), kind)
+    cls: type = type(value)
+    if isinstance(value, NUMBERS) and computes_otherwise(cls):
+        return OTHER
     if isinstance(value, (bool, np.bool_)):
         return BOOL
     if isinstance(value, (int, np.integer)):

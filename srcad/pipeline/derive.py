@@ -38,7 +38,7 @@ from srcad.pipeline.structure import accesses, rebuilt, renamed, tree_of
 from srcad.transform.adjoint import Sweeps, adjoint
 from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten, names_of
-from srcad.transform.given_arrays import only_arrays
+from srcad.transform.given_arrays import only_arrays, only_floats
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.repeated import computed_once
 from srcad.transform.tangent import tangent
@@ -153,7 +153,8 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
         flat = flatten(found.function)
         return replace(found, function=flat, types=infer(flat, found.given))
     inputs = (n for i in recipe.argnums for n in inputs_of(found.function, i))
-    return replace(found, function=only_arrays(found.function, inputs, found.types))
+    function = only_arrays(found.function, inputs, found.types)
+    return replace(found, function=only_floats(function, inputs, found.types))
 
 
 def without_repeats(base: Derived) -> Derived:

@@ -8,8 +8,8 @@ them; ``fitted(v, x)`` cuts off or adds zeros at the end, as a transform of anot
 """
 
 from srcad.rules.complex_shapes import complex_like, complex_ranked, real_ranked
-from srcad.rules.declare import linear, positional
-from srcad.rules.shapes import like, like_x
+from srcad.rules.declare import general, linear, plain, positional
+from srcad.rules.shapes import like, like_x, vector
 
 __all__ = ["declare"]
 
@@ -29,8 +29,18 @@ def declare(home: str, rest: str) -> None:
     positional(" ".join(f"{home}.{n}" for n in ("fft2", "ifft2", "rfft2", "irfft2")),
                f"s=None axes=(-2, -1) norm=None {rest}")  # fmt: skip
     _along_one(home)
+    _frequencies(home)
     for suffix, default in (("n", "None"), ("2", "(-2, -1)")):
         _along_several(home, suffix, f"axes={default}")
+
+
+def _frequencies(home: str) -> None:
+    """Frequencies are inversely proportional to the spacing ``d`` of the samples."""
+    for op in (f"{home}.fftfreq", f"{home}.rfftfreq"):
+        positional(op, "d=1.0")
+        general(f"{op}(n, d=d)", "-np.sum(y_bar * y) / d", tangents="-d_dot * y / d",
+                by="d", shape=vector)  # fmt: skip
+        plain(op, vector)
 
 
 def _along_one(home: str) -> None:

@@ -49,7 +49,7 @@ for _ord in ("np.inf", "-np.inf"):
         tangents=f"np.sum(np.sign(x) * where({_mask}, x_dot, 0.0)) / {_count}",
         shape=reduced_all,
     )
-_POWER = "np.sign(x) * (np.abs(x)/(y if y else 1.0))**(p - 1)"
+_POWER = "np.sign(x) * ((np.abs(x)/(y if y else 1.0))**(p - 1) if p else 0.0)"
 # the number of elements that are not 0
 general(
     "np.linalg.norm(x[n], ord={0})",
@@ -88,7 +88,9 @@ general(
     tangents=f"{_TOTAL.format(f'np.sign(x) * where({_MASK}, x_dot, 0.0)')} / {_COUNT}",
     shape=reduced,
 )
-_POWER = "np.sign(x) * (np.abs(x)/kept(where(y == 0, 1, y)))**(p - 1)"
+_POWER = (
+    "np.sign(x) * ((np.abs(x)/kept(where(y == 0, 1, y)))**(p - 1) if p else 0.0)"  # else a count
+)
 general(
     f"np.linalg.norm(x, ord=p, {_AXIS})",
     f"kept(y_bar) * {_POWER}",

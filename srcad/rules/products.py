@@ -332,7 +332,7 @@ composition("np.polyfit(x, y, deg, *, w=None)", _polyfit)
 for _op, _sign in (("polyadd", "+"), ("polysub", "-")):
     composition(
         f"np.{_op}(a1, a2)",
-        "m = np.size(a1); n = np.size(a2);"
-        f" np.pad(a1, (max(n - m, 0), 0)) {_sign} np.pad(a2, (max(m - n, 0), 0))",
+        "p = np.atleast_1d(a1); q = np.atleast_1d(a2); m = np.size(p); n = np.size(q);"
+        f" np.pad(p, (max(n - m, 0), 0)) {_sign} np.pad(q, (max(m - n, 0), 0))",
     )
 composition("np.polyint(p)", "np.append(p / np.arange(np.size(p), 0, -1), 0.0)")

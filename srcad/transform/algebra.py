@@ -27,7 +27,7 @@ from srcad.ir.literals import is_literal, number_of
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.parse import FULL, NONE, parse
 from srcad.ir.types import maybe_complex, same_shape
-from srcad.ir.walk import names, subexpressions, substitute
+from srcad.ir.walk import subexpressions, substitute, value_names
 from srcad.rules.declare import declared
 from srcad.transform.known import Known
 from srcad.transform.products import Factors, product, product_of
@@ -138,7 +138,7 @@ def as_large(new: Expr, old: Expr, facts: Facts) -> bool:
         return True
     if before.kind == "array" and before.shape is not None and None not in before.shape:
         return known.kind == "array" and known.shape == before.shape
-    return names(new) >= names(old)
+    return value_names(new) >= value_names(old)
 
 
 def in_full(expr: Expr, facts: Facts) -> Expr:

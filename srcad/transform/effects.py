@@ -40,7 +40,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.text import to_text
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import names, own_expressions, statements
+from srcad.ir.walk import names, own_expressions, statements, subexpressions
 from srcad.transform.left_behind import Attributes
 from srcad.transform.prepare import each
 from srcad.transform.runtime_calls import made_by
@@ -61,6 +61,9 @@ def settle_effects(
     useful = useful_names(function)
     unread = dict(_unread(function))
     notes = _Notes(function, varied, useful, types)
+    aliases = {s.target: s.value for s in statements(function.body)
+               if isinstance(s, Assign) and isinstance(s.value, Var)
+               and s.value.name in function.free}  # fmt: skip
     # derivatives of ours that are called, and the pullbacks that they give
     ours = {name for name, where in function.free.items() if where.kind == "derivative"}
     ours |= {s.targets[1] for s in statements(function.body)
@@ -73,6 +76,7 @@ def settle_effects(
             return notes.left_behind(stmt)
         if isinstance(stmt, Assign):
             _joined(stmt, varied, types)
+            _grid(stmt, aliases, function, varied)
         if isinstance(stmt, (Store, AddAt)) and stmt.base in unread and (
             sources(stmt.value) & varied
         ):  # fmt: skip
@@ -119,6 +123,26 @@ def _joined(stmt: Assign, varied: set[str], types: Types) -> None:
             "a dict from outside the function is joined with one that varies",
             place=stmt.origin,
             hint="write its items out",
+        )
+
+
+def _grid(stmt: Assign, aliases: dict[str, Var], function: Function, varied: set[str]) -> None:
+    """Refuse ``np.mgrid[0:x:3j]``: an index that is a range of what varies."""
+    value = stmt.value
+    if not (isinstance(value, Apply) and value.op == "index"):
+        return
+    base = value.args[0]
+    while isinstance(base, Var) and base.name in aliases:
+        base = aliases[base.name]
+    home = _object(base, function)
+    if home is None or not any(home is grid for grid in (np.mgrid, np.ogrid, np.r_, np.c_)):
+        return
+    ranges = [e for e in subexpressions(value.args[1]) if isinstance(e, Apply) and e.op == "slice"]
+    if any(sources(end) & varied for ends in ranges for end in ends.args):
+        raise UnsupportedSyntax(
+            f"a range that varies: {to_text(value)}",
+            place=stmt.origin,
+            hint="make it of np.linspace or np.arange",
         )
 
 
@@ -183,7 +207,7 @@ class _Notes:
         kept = {n for a in given for n in sources(a) & self.varied}
         if not kept or _harmless(callee, self.function):
             return
-        holders = [*given, callee.args[0]] if _is_method(callee) else given
+        holders = [*given, callee]
         held = {n for a in holders for n in sources(a) - kept} & self.may_keep
         if held:
             raise UnsupportedSyntax(

@@ -17,14 +17,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from srcad.analysis.activity import varied_names
+from srcad.analysis.activity import sources, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import AddAt, Apply, Assign, Effect, Expr, Function, Stmt, Store, Var
+from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import statements
 from srcad.transform.prepare import each
 from srcad.transform.runtime_calls import callees
 
-__all__ = ["only_arrays"]
+__all__ = ["only_arrays", "only_floats"]
+
+
+def only_floats(function: Function, inputs: Iterable[str], types: Types) -> Function:
+    """Return the function with a question before what varies is put where integers may be.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.text import to_text
+    >>> from srcad.ir.types import array
+    >>> f = Function("g", ("b", "x"), (Store("b", parse("0"), Var("x")),))
+    >>> to_text(only_floats(f, ("x",), {"b": array("n", dtype="?")}).body[0].value)
+    'only_floats(b)'
+    """
+    stores = [s for s in statements(function.body) if isinstance(s, (Store, AddAt))]
+    found = {s.base: types.get(s.base, UNKNOWN) for s in stores}
+    unsure = {name for name, t in found.items() if (t.kind, t.dtype) == ("array", "?")}
+    if not unsure:
+        return function
+    varied = varied_names(function, set(inputs), types)
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        given = isinstance(stmt, (Store, AddAt)) and stmt.base in unsure
+        if given and isinstance(stmt, (Store, AddAt)) and sources(stmt.value) & varied:
+            return [Effect(Apply("only_floats", (Var(stmt.base),)), stmt.origin), stmt]
+        return [stmt]
+
+    return function.with_body(each(function.body, change))
 
 
 def only_arrays(function: Function, inputs: Iterable[str], types: Types) -> Function:

@@ -13,6 +13,7 @@ from functools import cached_property, reduce
 
 from srcad.analysis.facts import Types, match, typeof
 from srcad.ir.given import times_bound
+from srcad.ir.literals import is_literal
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -304,8 +305,19 @@ def _is_wild(expr: Apply, types: Types) -> bool:
     if expr.op == "div":
         return not isinstance(expr.args[1], Const)
     if expr.op == "pow":
-        known = [getattr(e, "value", None) for e in subexpressions(expr.args[1])
-                 if not isinstance(e, Apply)]  # fmt: skip
+        known = [getattr(e, "value", None) for arm in _arms(expr.args[1])
+                 for e in subexpressions(arm) if not isinstance(e, Apply)]  # fmt: skip
         return not all(isinstance(k, int) and k >= 0 for k in known)
     found = match(expr, types)
     return found is not None and found[0].kind == "elementwise"
+
+
+def _arms(expr: Expr) -> list[Expr]:
+    """Return what a choice may give: one of two, or the one that numbers decide for."""
+    if not isinstance(expr, Apply) or expr.op not in ("np.where", "ifexp"):
+        return [expr]
+    test, *arms = expr.args
+    if isinstance(test, Apply) and test.op == "eq" and all(map(is_literal, test.args)):
+        one, two = (getattr(a, "value", None) for a in test.args)
+        arms = arms[:1] if one == two else arms[1:]
+    return [e for arm in arms for e in _arms(arm)]

@@ -18,11 +18,11 @@ to the row is asked again where the row is; the number is not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import HOLE, ITEMS, shared
-from srcad.analysis.still import among, related_names
+from srcad.analysis.still import Related, among, related_names
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     Append,
@@ -37,7 +37,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, is_mapping
 from srcad.ir.walk import defined, statements, value_names, way_of, written
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
@@ -98,7 +98,8 @@ class Pins:
         known = isinstance(step, Const) and (type(step.value) is not int or step.value >= 0)
         if counted or slices or known or set(self.grown).isdisjoint(value_names(base)):
             return step
-        if typeof(base, self.types).kind != "list":
+        t = typeof(base, self.types)
+        if t.kind != "list" or is_mapping(t):
             return step
         size = Apply("len", (base,))
         if isinstance(step, Const):
@@ -119,34 +120,55 @@ def _part(whole: Expr, steps: list[Expr]) -> Expr:
 def pinned(function: Function, types: Types) -> Function:
     """Return a function whose views are by names, where what they are by may be written into."""
     body = statements(function.body)
-    related = related_names(body, types)
-    changing = among({n for s in body for n in written(s)}, related)
-    # memory that is written into itself, not as a list that gets other items
-    inside = among(
-        {n for s in body if not isinstance(s, (Append, Take)) for n in written(s)}, related
-    )
-    if not changing:
+    if not any(map(written, body)):
         return function
+    related = related_names(body, types)
     namer = Namer(names_of(function))
     namer.skip()
-    grown = among({s.base for s in body if isinstance(s, (Append, Take))}, related)
-    grown = {n for n in grown if types.get(n, UNKNOWN).kind == "list"}
     counters = {s.target for s in body if isinstance(s, For) and _from_zero_up(s.iterable)}
     counters -= {n for s in body if not isinstance(s, For) for n in defined(s)}
+    out: list[Stmt] = []
+    later = _Later()
+    for stmt in reversed(function.body):
+        later = later.before(stmt, related, types)
 
-    def change(stmt: Stmt) -> list[Stmt]:
-        if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
-            return [stmt]
-        is_list = types.get(stmt.target, UNKNOWN).kind == "list"
-        if stmt.target not in (changing if is_list else inside):
-            return [stmt]
-        if all(path in (None, HOLE, ITEMS) for _, path in shared(stmt.value, types)):
-            return [stmt]
-        pins = Pins(changing, types, namer.temporary, grown, counters)
-        value = pins.view(stmt.value)
-        return [*pins.statements(stmt), replace(stmt, value=value)] if pins.made else [stmt]
+        def change(stmt: Stmt, later: _Later = later) -> list[Stmt]:
+            if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
+                return [stmt]
+            is_list = types.get(stmt.target, UNKNOWN).kind == "list"
+            if stmt.target not in (later.changing if is_list else later.inside):
+                return [stmt]
+            if all(path in (None, HOLE, ITEMS) for _, path in shared(stmt.value, types)):
+                return [stmt]
+            pins = Pins(later.changing, types, namer.temporary, later.grown, counters)
+            value = pins.view(stmt.value)
+            return [*pins.statements(stmt), replace(stmt, value=value)] if pins.made else [stmt]
 
-    return function.with_body(each(function.body, change))
+        out[:0] = each((stmt,), change)
+    return function.with_body(tuple(out))
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What is written into from a statement on, by whatever name."""
+
+    changing: frozenset[str] = frozenset()
+    # of these what is written into itself, not as a list that gets other items
+    inside: frozenset[str] = frozenset()
+    grown: frozenset[str] = frozenset()  # lists that get longer or shorter
+
+    def before(self, stmt: Stmt, related: Related, types: Types) -> _Later:
+        """Return what is written into from an earlier statement on."""
+        found = statements([stmt])
+        lengths = [s for s in found if isinstance(s, (Append, Take))]
+        inside = {n for s in found if not isinstance(s, (Append, Take)) for n in written(s)}
+        changing = {*inside, *(n for s in lengths for n in written(s))}
+        grown = among({s.base for s in lengths}, related)
+        return _Later(
+            self.changing | among(changing, related),
+            self.inside | among(inside, related),
+            self.grown | {n for n in grown if types.get(n, UNKNOWN).kind == "list"},
+        )
 
 
 def _from_zero_up(iterable: Expr) -> bool:

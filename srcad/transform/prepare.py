@@ -247,11 +247,7 @@ def _of_number(stmt: Assign, value: Apply, types: Types, namer: Namer) -> list[S
                             for n, a in zip(names, value.args, strict=True)]  # fmt: skip
         return [*made, replace(stmt, value=Apply("index", tuple(names)))]
     if not all(isinstance(p, Const) and p.value in (None, Ellipsis) for p in parts):
-        raise UnsupportedSyntax(
-            "a part of a number",
-            place=stmt.origin,
-            hint="make it an array first: np.atleast_1d(...)",
-        )
+        return [stmt]  # it raises
     new = tuple(const(1) for p in parts if getattr(p, "value", 0) is None)
     made_of = Apply("np.reshape", (number, Apply("tuple", new))) if new else number
     return [replace(stmt, value=made_of)]

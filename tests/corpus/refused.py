@@ -454,11 +454,6 @@ def sets_an_item_of_a_dict_of_another_kind(x):
     return kept["a"]*2.0
 
 
-def part_of_a_number(A):
-    top = np.max(A)
-    return np.sum(top[0])
-
-
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -521,5 +516,4 @@ REFUSED = [
     (keeps_a_number_in_a_queue, (0.8,), "may keep"),
     (keeps_numbers_in_a_list_of_another_kind, (0.8,), "may keep"),
     (sets_an_item_of_a_dict_of_another_kind, (0.8,), "UserDict"),
-    (part_of_a_number, (V,), "a part of a number"),
 ]
