@@ -193,7 +193,30 @@ def test_derivatives_are_those_of_the_branch_taken(f):
     assert_close(srcad.hessian(f)(TIES).ravel(), np.array(twice), 1e-12)
 
 
+def one_root_under_two_masks(x):
+    r = np.sqrt(x)
+    return np.sum(np.where(x > 0, r, 1.0) + np.where(x > 1.2, 2.0, 3.0)*np.where(x > 0.7, r, 2.0))
+
+
+def one_root_put_in_two_arrays(x):
+    r, y, z = np.log(x), np.ones(5), np.ones(5)
+    y[x > 0.2] = r[x > 0.2]
+    z[x > 1.5] = r[x > 1.5]
+    return y @ z
+
+
+def one_root_in_two_branches(x):
+    total = 0.0
+    r = math.sqrt(abs(x[0] + 1.3))
+    if x[2] > 3.0:
+        total = r
+    if x[3] > 1.0:
+        total = total + r*x[1]
+    return total + x @ x
+
+
 SMOOTH = [
+    one_root_under_two_masks, one_root_put_in_two_arrays, one_root_in_two_branches,
     root, root_turned, entropy, power_of_itself, square_that_is_zero_at_one, one_over_distance,
     several_steps, one_within_another, picked_by_a_mask, picked_if_finite, made_finite, replaced,
     copied_in_between, put_together, in_a_loop, for_one_row_of_all, also_read_elsewhere,

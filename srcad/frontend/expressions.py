@@ -129,6 +129,7 @@ class ExpressionReader(ChoiceReader):
     ) -> Value:
         """Read a comparison of what takes statements to make: each part once, in order."""
         right = self.value(rights[0])
+        left = self.as_now(left)
         op = COMPARE[type(ops[0]).__name__]
         test: Expr | None = self.static_comparison(op, left, right)
         if test is None and op in ("is", "isnot"):
@@ -161,7 +162,7 @@ class ExpressionReader(ChoiceReader):
                 found += items
             else:
                 found.append(self.value(item))
-        return found
+        return list(map(self.as_now, found))
 
     def undefined(self, name: str, node: Any) -> Value:
         """Read a name that stands for nothing now: reaching it raises, if it is reached."""
@@ -208,6 +209,7 @@ class ExpressionReader(ChoiceReader):
         result = self.value(spine[-1].left)
         for part in reversed(spine):
             right = self.value(part.right)
+            result = self.as_now(result)  # a list may have become a variable for the other
             whole = is_atom(result) and is_atom(right)
             if not whole or self.is_long_tuple(result) or self.is_long_tuple(right):
                 result = self.joined(result, right, part)

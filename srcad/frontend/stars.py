@@ -66,7 +66,8 @@ class StarReader(ArrayReader):
             if not all(isinstance(k, str) for k in cell.slots):
                 self.fail(node, "keywords that are not strings", "give the dict string keys")
             kwargs |= cell.slots
-        return tuple(args), tuple(kwargs.items())
+        named = ((name, self.as_now(value)) for name, value in kwargs.items())
+        return tuple(map(self.as_now, args)), tuple(named)
 
     def gone_through(self, function: Any, args: Values, node: Any) -> Values:
         """Replace the objects that a function goes through by what their ``__iter__`` gives."""

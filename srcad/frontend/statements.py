@@ -229,6 +229,7 @@ class StatementReader(ImportReader):
         """Read ``name += value``; whether it writes into an array is decided by the facts."""
         old = self.name(name, node.target)
         new = self.value(value)
+        old = self.as_now(old)
         if isinstance(old, (tuple, Ref)) or self.is_list(old):
             made = self.updated_structure(op[1:], old, new, node)
             if made is not None:

@@ -226,6 +226,7 @@ class WriteReader(ContainerReader):
     def updated(self, op: str, old: Value, value: Any, node: Any) -> Value | None:
         """Return the value of a slot after ``slot op= value``."""
         new = self.value(value)
+        old = self.as_now(old)
         if is_atom(old) and is_atom(new) and not self.is_list(old):
             # an array is written into, and the slot holds the same one; a number is replaced
             held = self.emit(old, node)

@@ -291,7 +291,16 @@ class _Adjoint(Several):
         then = self.inner(stmt.then, one, before)
         first = self.masks.of
         orelse = self.inner(stmt.orelse, two, before)
-        self.masks.of = self.masks.met(before, first, self.masks.of)
+        second = self.masks.of
+        step = Step(stmt, bodies=[then, orelse])
+        mask_of = {taken: Mask(stmt.test, step, taken, (then, orelse), whole=True)
+                   for taken in (True, False)}  # fmt: skip
+        self.masks.of = self.masks.met(before, first, second)
+        for name, masks in before.items():  # what one arm alone adds is masked by the test
+            adds = [taken for taken, arm in ((True, first), (False, second))
+                    if arm.get(name) != masks]  # fmt: skip
+            if len(adds) == 1 and masks:
+                self.masks.of[name] = in_common(masks, (mask_of[adds[0]],))
         for body, mine, other in ((then, one, two), (orelse, two, one)):
             for name in other:
                 if name not in mine:
@@ -299,9 +308,8 @@ class _Adjoint(Several):
         state.clear()
         for name in [*one, *(n for n in two if n not in one)]:
             state[name] = True
-        step = Step(stmt, bodies=[then, orelse])
         for taken, mine, other in ((True, one, two), (False, two, one)):
-            mask = Mask(stmt.test, step, taken, (then, orelse), whole=True)
+            mask = mask_of[taken]
             self.masks.of.update({name: (mask,) for name in mine if name not in other})
         return step
 

@@ -71,6 +71,8 @@ class Mask:
     name: str = ""
     # whether it is one test of all elements
     whole: bool = False
+    # of a sum: the masks of its parts, of which one or the other takes what is taken
+    parts: tuple[tuple[Mask, ...], ...] = ()
 
     @property
     def is_places(self) -> bool:
@@ -124,6 +126,8 @@ class Masks:
 
     def asked(self, mask: Mask) -> tuple[Expr, bool]:
         """Return a test that can be asked now, and what it says where something is taken."""
+        if mask.parts:
+            return _one_of([list(map(self.asked, part)) for part in mask.parts], mask.whole), True
         return self.named(mask), mask.taken
 
     def named(self, mask: Mask) -> Expr:
@@ -218,9 +222,36 @@ class Masks:
 
 
 def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
-    """Return what masks both of two contributions, and so their sum."""
-    asked = [m.key for m in other]
-    return tuple(m for m in one if m.key in asked)
+    """Return what masks both of two contributions, or one and the other, and so their sum."""
+    mine, theirs = ([m.key for m in masks] for masks in (one, other))
+    both = tuple(m for m in one if m.key in theirs)
+    parts = (tuple(m for m in one if m.key not in theirs),
+             tuple(m for m in other if m.key not in mine))  # fmt: skip
+    every = [m for part in parts for m in part]
+    wholes = {m.whole for m in every}
+    if not all(parts) or len(wholes) > 1 or any(m.is_places for m in every):
+        return both
+    if sum(map(_size, every)) > _MOST:
+        return both
+    whole = wholes.pop()
+    test = _one_of([[m.key for m in part] for part in parts], whole)
+    return (*both, Mask(test, parts[1][0].step, whole=whole, parts=parts))
+
+
+_MOST = 6  # tests of which one or the other is asked
+
+
+def _size(mask: Mask) -> int:
+    """Return how many tests a mask asks."""
+    return sum(_size(m) for part in mask.parts for m in part) or 1
+
+
+def _one_of(parts: list[list[tuple[Expr, bool]]], whole: bool) -> Expr:
+    """Return the test of whether all of one of several groups of tests hold."""
+    _, both, no = _OF_ALL if whole else _OF_EACH
+    groups = [[test if taken else Apply(no, (test,)) for test, taken in part] for part in parts]
+    each = [reduce(lambda a, b: Apply(both, (a, b)), group) for group in groups]
+    return reduce(lambda a, b: Apply("or" if whole else "bitor", (a, b)), each)
 
 
 def _lists(part: Expr, types: Types) -> bool:

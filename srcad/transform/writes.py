@@ -32,6 +32,10 @@ class Writer(Accumulator):
         if stmt.base not in state:
             return
         bar, value = self.bar(stmt.base), stmt.value
+        t = self.types.get(stmt.base, UNKNOWN)
+        if isinstance(stmt, Store) and (t.kind in ("unknown", "number") or t.shape == ()):
+            # of an array of no dimensions the adjoint may be a number by now
+            step.back.append(Assign(bar, Apply("np.asarray", (Var(bar),)), stmt.origin, stmt.base))
         step.back.extend(layouts(replace(stmt, base=bar)))
         place = Apply("index", (Var(bar), stmt.index))
         part = typeof(Apply("index", (Var(stmt.base), stmt.index)), self.types)

@@ -488,6 +488,29 @@ def deep_copy_of_what_may_be_one(x):
     return copies[0] @ copies[1]
 
 
+def item_added_to_its_own_list(x, y, m):
+    items = [x, 0.8, y]
+    items += [items[m]]
+    pair = (items, items[m])
+    return sum(pair[0])*pair[1] + sum(a*b for a, b in zip(items, [items[m]]))
+
+
+def items_added_turn_by_turn(x, m):
+    items = [x, 0.8, x*x]
+    for i in range(m):
+        items += [v*items[i] for v in items]
+    return sum(items)
+
+
+def last_of_a_history_written_into(x):
+    states = [x*1.0]
+    for k in range(3):
+        last = states[-1]
+        states.append(np.sin(last)*1.0)
+        last[0] = x[k]**2
+    return sum([np.sum(s*s) for s in states])
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -543,4 +566,7 @@ CASES = [
     case(deep_copy_of_one_array_twice, V),
     case(deep_copy_of_an_array_and_a_view, V),
     case(deep_copy_of_what_may_be_one, V),
+    case(item_added_to_its_own_list, (0.7, 1.3, 1)),
+    case(items_added_turn_by_turn, (0.7, 2)),
+    case(last_of_a_history_written_into, V),
 ]

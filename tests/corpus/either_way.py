@@ -1,5 +1,7 @@
 """One array or another by what the data say, and written into; memory that is left to one name."""
 
+import math
+
 import numpy as np
 
 from corpus import case
@@ -247,6 +249,30 @@ def left_behind_and_bound_anew(x, times):
     return np.sum(a) + b
 
 
+def number_or_array_of_no_dimensions(x):
+    if x > 0:
+        b = np.array(x)
+        b[...] = x*x
+    else:
+        b = 0.0
+    return np.sin(b)
+
+
+def root_where_either_takes_it(x):
+    root = np.sqrt(x)
+    return np.where(x > 1, root, 1.0) + np.where(x > 2, root, 2.0)*x
+
+
+def root_on_one_of_two_ways(x):
+    root = math.sqrt(x)
+    y = z = x
+    if x > 1:
+        y = root
+    if x > 2:
+        z = root*x
+    return y*z
+
+
 CASES = [
     case(one_of_three, V, V*0.5, -V),
     case(twice_one_of_two, V, -V, np.abs(V)),
@@ -270,4 +296,7 @@ CASES = [
     case(renamed_after_it_was_shared, (V, 0), (V, 1), (V[::-1].copy(), 3)),
     case(covariance_of_sigma_points, (M[:2, :1].copy(), M[:2, 1:].copy(), V[[0, 2, 0, 2, 0]])),
     case(left_behind_and_bound_anew, (V, 0), (V, 1), (V, 3)),
+    case(number_or_array_of_no_dimensions, 0.8, -0.8),
+    case(root_where_either_takes_it, np.array([0.4, 1.5, 3.0])),
+    case(root_on_one_of_two_ways, 0.4, 1.5, 2.5),
 ]

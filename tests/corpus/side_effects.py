@@ -466,17 +466,38 @@ class Settings(dict):
     __getattr__ = dict.__getitem__
 
 
-SETTINGS = Settings(rate=2.0)
+def settings_by_attribute():
+    settings = Settings(rate=2.0)
 
+    def scaled(x):
+        return settings.rate*x*x
 
-def settings_by_attribute(x):
-    return SETTINGS.rate*x*x
+    return scaled
 
 
 def by_the_version(x):
     if sys.version_info >= (3, 10):
         return x*x
     return x
+
+
+class Layer:
+    def __init__(self, act):
+        if act is not None:
+            self.act = act
+
+    def act(self, x):
+        return x*x
+
+    def forward(self, x):
+        return self.act(x)*2.0
+
+
+LAYER, PLAIN = Layer(math.sin), Layer(None)
+
+
+def layer_with_a_function_of_its_own(x):
+    return LAYER.forward(x) + PLAIN.forward(x)
 
 
 CASES = [
@@ -526,6 +547,7 @@ CASES = [
     case(one_stream_under_two_names, 0.7),
     case(arrays_that_the_gradient_is, V, watch=[STORE]),
     case(array_that_the_gradient_is, V, watch=[STORE]),
-    case(settings_by_attribute, 1.5),
+    case(settings_by_attribute(), 1.5),
     case(by_the_version, 1.5),
+    case(layer_with_a_function_of_its_own, 0.7),
 ]
