@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var
-from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, maybe_complex
+from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, is_number, maybe_complex
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -87,6 +87,12 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return [(base.name, None)] if typeof(base, types).kind == "list" else []
     if op == "index":
         return _indexed(value, types)
+    if (
+        op in (*_VIEWS, *LAYOUT)
+        and isinstance(base, (Var, Const))
+        and is_number(typeof(base, types))
+    ):
+        return []  # of a number the array is new
     if op in _VIEWS and isinstance(base, Var):
         return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs))]
     if op in ("np.atleast_2d", "np.atleast_3d") and isinstance(base, Var):

@@ -40,6 +40,9 @@ from srcad.ir.parse import BINARY
 
 __all__ = ["BuiltinReader"]
 
+# what takes its items when it is made
+_POOLS = {itertools.product, itertools.combinations, itertools.permutations,
+          itertools.combinations_with_replacement}  # fmt: skip
 _OPERATORS = {
     **{getattr(operator, n): n for n in ("add", "sub", "mul", "pow", "mod", "floordiv", "matmul",
                                          "lt", "le", "gt", "ge", "eq", "ne")},
@@ -101,6 +104,8 @@ class BuiltinReader(AskingReader):
             args = args * number
         elif RECIPES[function] is None and function is not itertools.islice:
             args = args[:1]
+        if function in _POOLS:  # what changes a list later has no say
+            args = tuple(self.pool(a, node) for a in args)
         if recipe in BY_POSITION:
             args = (self.by_position(args[0], node), *args[1:])
         elif function in (itertools.product, itertools.zip_longest):  # gone through again and again
@@ -218,6 +223,14 @@ class BuiltinReader(AskingReader):
         """``reversed(...)``."""
         if is_atom(args[0]) and isinstance(args[0], Apply):
             return None
+        part: Value = args[0]
+        size: Expr = NOTHING
+        if isinstance(part, Ref) and self.heap[part.id].kind == "list":  # it begins at its end now
+            size = const(len(self.heap[part.id].items))
+        elif isinstance(part, Var) and self.is_list(part) and self.changes_later(node):
+            size = self.emit(Apply("len", (part,)), node)
+        if size != NOTHING:
+            return Seq("reversed", (part, size), None, self.once())
         return Seq("reversed", args, None, self.once())
 
     def builtin_range(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import gast
+
 from srcad.frontend.comprehensions import ComprehensionReader
 from srcad.frontend.interface import Status, Values
 from srcad.frontend.recipes import EXTREMES, EXTREMES_BY, EXTREMES_IN, itself
 from srcad.frontend.syntax import operation_at
-from srcad.frontend.values import Known, Seq, Value, is_atom
+from srcad.frontend.values import Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
 from srcad.ir.parse import NONE
 
 __all__ = ["FoldReader"]
+
+# methods that change a list
+_CHANGE = {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"}
 
 
 class FoldReader(ComprehensionReader):
@@ -100,6 +105,33 @@ class FoldReader(ComprehensionReader):
             return value
         items = self.known_items(value, node)
         return self.collected(value, node, None) if items is None else self.new_list(items)
+
+    def pool(self, value: Value, node: Any) -> Value:
+        """Return what is gone through as it is now."""
+        if isinstance(value, Ref) and self.heap[value.id].kind == "list":
+            return self.new_list(self.heap[value.id].items)
+        if isinstance(value, Var) and self.is_list(value) and self.changes_later(node):
+            return self.emit(Apply("copy", (value,)), node)
+        return value
+
+    def changes_later(self, node: Any) -> bool:
+        """Whether a list among a call's arguments may change from here on, as far as names tell."""
+        given = {a.id if isinstance(a, gast.Name) else "" for a in node.args}
+        for part in self.frame.source.nodes:
+            if getattr(part, "lineno", 0) < node.lineno or part is node:
+                continue
+            match part:
+                case gast.Subscript(value=gast.Name(id=name), ctx=gast.Store() | gast.Del()):
+                    changed = name
+                case gast.AugAssign(target=gast.Name(id=name)):
+                    changed = name
+                case gast.Attribute(value=gast.Name(id=name), attr=attr) if attr in _CHANGE:
+                    changed = name
+                case _:
+                    continue
+            if changed in given or "" in given:
+                return True
+        return False
 
     def fold_list(self, op: str, values: Expr, node: Any, target: str | None) -> Value:
         """Read ``max`` or ``min`` of a list of unknown length."""

@@ -363,6 +363,14 @@ class Interface:
         """Return what an iterator gives as a list."""
         raise NotImplementedError
 
+    def pool(self, value: Value, node: Any) -> Value:
+        """Return what is gone through as it is now."""
+        raise NotImplementedError
+
+    def changes_later(self, node: Any) -> bool:
+        """Whether a list among a call's arguments may change from here on."""
+        raise NotImplementedError
+
     def iterated(self, value: Value, node: Any) -> Value:
         """Return what a loop over a value goes through."""
         raise NotImplementedError

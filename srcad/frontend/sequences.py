@@ -155,7 +155,9 @@ class SequenceReader(LoopReader):
         if items is None:
             return None
         if isinstance(part, Ref) and self.heap[part.id].kind == "list":  # it may be written into
-            last = len(items) - 1
+            began = value.parts[1] if len(value.parts) > 1 else None
+            count = began.value if isinstance(began, Const) else len(items)
+            last = count - 1 if count <= len(items) else -1  # of a shorter list it gives none
             return lambda i: self.item_now(part, node, last - i) if i <= last else DONE
         return lambda i: _at(items[::-1], i)
 
@@ -268,6 +270,8 @@ class SequenceReader(LoopReader):
                 )
             if value.kind == "reversed":
                 length, item = self.positions(value.parts[0], node)
+                if len(value.parts) > 1:
+                    length = self.single(value.parts[1], node)
 
                 def backwards(k: Expr) -> Value:
                     last = Apply("sub", (length, const(1)))

@@ -25,13 +25,14 @@ from typing import Any
 from srcad.analysis.facts import Types
 from srcad.ir.literals import is_literal, number_of
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.parse import FULL, NONE, parse
+from srcad.ir.parse import parse
 from srcad.ir.types import maybe_complex, same_shape
 from srcad.ir.walk import subexpressions, substitute, value_names
 from srcad.rules.declare import declared
 from srcad.transform.known import Known
 from srcad.transform.products import Factors, product, product_of
 from srcad.transform.reductions import coming_out
+from srcad.transform.reshapes import dropped, laid_out
 from srcad.transform.sums import total
 from srcad.transform.transposes import turned_round
 
@@ -194,9 +195,9 @@ def _rewritten(expr: Apply, facts: Facts) -> Expr:
     if expr.op in _LINEAR and isinstance(expr.args[0], Apply):
         return _factored(expr, expr.args[0], facts)
     if expr.op == "index":
-        return _dropped(expr)
+        return dropped(expr)
     if expr.op == "np.reshape" and not expr.kwargs:
-        return _laid_out(expr, facts)
+        return laid_out(expr, facts)
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Const):
         return expr.args[0]
     if expr.op in ("copy", "np.copy") and isinstance(expr.args[0], Apply):
@@ -294,46 +295,6 @@ def _written_out(expr: Apply, facts: Facts) -> Expr:
     for item in items[1:]:
         whole = Apply("add", (whole, item))
     return simplify(whole, facts)
-
-
-def _laid_out(expr: Apply, facts: Facts) -> Expr:
-    """Drop a reshape to the shape that is there; a number, spread, and a column are so at once."""
-    inner = expr.args[0]
-    have, want = facts.of(inner), facts.of(expr)
-    if same_shape(have, want):
-        return inner
-    part = isinstance(inner, Apply) and inner.op == "index"
-    base, index = inner.args if isinstance(inner, Apply) and part else (inner, FULL)
-    if isinstance(base, Apply) and base.op == "np.broadcast_to" and facts.is_number(base.args[0]):
-        return simplify(Apply("np.broadcast_to", (base.args[0], expr.args[1])), facts)
-    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
-    if len(parts) != 2 or parts[0] != FULL or len(want.shape or ()) != 1:
-        return expr
-    if not isinstance(parts[1], Apply) or parts[1].op != "slice" or (have.shape or ())[1:] != (1,):
-        return expr
-    start = const(0) if parts[1].args[0] == NONE else parts[1].args[0]
-    if not isinstance(start, Const) or start.value < 0:
-        return expr
-    return Apply("index", (base, Apply("tuple", (FULL, start))))
-
-
-def _dropped(expr: Apply) -> Apply:
-    """Write ``np.sum(x, axis=1, keepdims=True)[:, 0]`` as ``np.sum(x, axis=1)``."""
-    base, index = expr.args
-    if isinstance(base, Apply) and base.op == "neg":
-        inner = _dropped(Apply("index", (base.args[0], index)))
-        return expr if inner.args[0] == base.args[0] else Apply("neg", (inner,))
-    if not isinstance(base, Apply) or base.op != "np.sum":
-        return expr
-    kept = dict(base.kwargs)
-    axis = kept.pop("axis", None)
-    parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
-    if kept != {"keepdims": const(True)} or not isinstance(axis, Const):
-        return expr
-    places = [i for i, p in enumerate(parts) if p == const(0)]
-    if places != [axis.value] or not all(p in (FULL, const(0)) for p in parts):
-        return expr
-    return Apply("np.sum", base.args, (("axis", axis),))
 
 
 _ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "size")}

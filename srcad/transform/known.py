@@ -128,9 +128,9 @@ class Known:
         self.settled = set(settled)
         self.still = set(still)
         self.shaped_as = {}
+        self.turned = {}  # what was turned may have been folded away
         if settled:
             self.power_of = {}
-            self.turned = {}
 
     def simplify(self, expr: Expr) -> Expr:
         """Return an equal expression, as a person would write it."""

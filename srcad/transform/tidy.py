@@ -56,7 +56,9 @@ def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False)
     settle(function, facts)
     writes = {n for s in statements(function.body) for n in written(s)}
     for _ in range(rounds):
-        body = _Propagate(facts, writes, signs).block(function.body, Copies())
+        given = (*function.params, *(s.target for s in function.entry))
+        there = {*given, *(n for s in statements(function.body) for n in defined(s))}
+        body = _Propagate(facts, writes, there, signs).block(function.body, Copies())
         function = drop_dead(function.with_body(body))
     return function
 
@@ -117,9 +119,10 @@ _SPREAD = "np.broadcast_to"
 class _Propagate:
     """Simplify derivative statements and replace names that are copies of other names."""
 
-    def __init__(self, facts: Facts, written: set[str], signs: bool) -> None:
+    def __init__(self, facts: Facts, written: set[str], there: set[str], signs: bool) -> None:
         self.facts = facts
         self.written = written
+        self.there = there  # names that have a value: others have been folded away
         self.signs = signs
 
     def block(self, block: Block, now: Copies) -> Block:
@@ -160,6 +163,7 @@ class _Propagate:
         return stmt
 
     def assign(self, stmt: Assign, now: Copies) -> Assign:
+        before = substitute(stmt.value, now.of) if now.of else stmt.value
         value = self.expression(stmt.value, now, bool(stmt.of))
         if not stmt.of:
             self.facts.define(stmt.target, value)
@@ -168,7 +172,7 @@ class _Propagate:
         if now.of:
             now.forget(changed(stmt))
         if stmt.of:
-            stmt = self.shaped(stmt)
+            stmt = self.shaped(stmt, before)
             folds = self.signs and (self.negates(stmt) or self.spreads(stmt))
             if (_copies(stmt) and not self.keeps(stmt)) or folds:
                 now.put(stmt.target, stmt.value)
@@ -221,8 +225,8 @@ class _Propagate:
         zero = isinstance(made, Const) and made.value == 0  # whose shape is seen to
         return made if zero or as_large(made, expr, self.facts) else expr
 
-    def shaped(self, stmt: Assign) -> Assign:
-        """Keep a derivative's shape where algebra made it a number."""
+    def shaped(self, stmt: Assign, before: Expr) -> Assign:
+        """Keep a derivative's shape where algebra made it a number of what was ``before``."""
         if not isinstance(stmt.value, Const) or stmt.value.value != 0:
             return stmt
         t = self.facts.types.get(stmt.target)
@@ -231,7 +235,8 @@ class _Propagate:
             return stmt
         if t is None or t.kind not in ("array", "unknown") or primal not in self.facts.types:
             return stmt
-        return replace(stmt, value=Apply("np.zeros_like", (Var(primal),)))
+        zeros = Apply("np.zeros_like", (Var(primal),))
+        return replace(stmt, value=zeros if primal in self.there else before)
 
 
 def _copies(stmt: Assign) -> bool:
