@@ -51,6 +51,7 @@ from srcad.ir.walk import (
     with_blocks,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
 from srcad.transform.sweep import ends_loop
 from srcad.transform.whole_lists import (
     extreme_of_list,
@@ -91,6 +92,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
     ``a[i] += x`` becomes an addition to the place, any other update reads it, computes and writes.
     """
     namer = _namer_of(function)
+    shared_numbers = of_no_dimensions(function)
     same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
     given = set(given_names(function))
 
@@ -111,6 +113,12 @@ def resolve_updates(function: Function, types: Types) -> Function:
         old, new = value.args
         t, op = typeof(old, types), value.op[1:]
         if is_number(t):
+            if isinstance(old, Var) and old.name in shared_numbers:
+                raise UnsupportedSyntax(
+                    f"an update of {old.name}, an array of no dimensions under two names",
+                    place=stmt.origin,
+                    hint=f"write it out: `{old.name} = {old.name} {INFIX[op][0]} ...`",
+                )
             return [replace(stmt, value=Apply(op, value.args))]
         if t.kind == "array" and isinstance(old, Var):
             if old.name != stmt.target:
@@ -199,7 +207,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return [stmt]
         value = stmt.value
         if value.op == "index" and is_number(typeof(value.args[0], types)):
-            return _of_number(stmt, value, types, namer())
+            return part_of_number(stmt, value, types, namer())
         if value.op == "T" and is_number(typeof(value.args[0], types)):
             return [replace(stmt, value=value.args[0])]
         if value.op in _ASKS or (value.op in _TAKES_LISTS and value.op != "sum"):
@@ -233,24 +241,6 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return function.with_body(each(function.body, change))
-
-
-def _of_number(stmt: Assign, value: Apply, types: Types, namer: Namer) -> list[Stmt]:
-    """Read a part of a number: ``y[()]`` is the number, ``y[None]`` and ``y[y > 0]`` are arrays."""
-    number, index = value.args
-    several = isinstance(index, Apply) and index.op == "tuple"
-    parts = index.args if isinstance(index, Apply) and several else (index,)
-    one = Apply("tuple", (const(1),))
-    if len(parts) == 1 and typeof(index, types).dtype == "b" and is_number(typeof(index, types)):
-        names = [Var(namer.temporary()) for _ in value.args]
-        made: list[Stmt] = [Assign(n.name, Apply("np.reshape", (a, one)), stmt.origin)
-                            for n, a in zip(names, value.args, strict=True)]  # fmt: skip
-        return [*made, replace(stmt, value=Apply("index", tuple(names)))]
-    if not all(isinstance(p, Const) and p.value in (None, Ellipsis) for p in parts):
-        return [stmt]  # it raises
-    new = tuple(const(1) for p in parts if getattr(p, "value", 0) is None)
-    made_of = Apply("np.reshape", (number, Apply("tuple", new))) if new else number
-    return [replace(stmt, value=made_of)]
 
 
 def _is_list(expr: Expr, types: Types) -> bool:

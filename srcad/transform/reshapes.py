@@ -24,13 +24,10 @@ def laid_out(expr: Apply, facts: Known) -> Expr:
         return inner
     part = isinstance(inner, Apply) and inner.op == "index"
     base, index = inner.args if isinstance(inner, Apply) and part else (inner, FULL)
-    spread = isinstance(base, Apply) and base.op == "np.broadcast_to"
-    if (
-        isinstance(base, Apply)
-        and spread
-        and facts.is_number(base.args[0])
-        and _sizes(expr.args[1])
-    ):
+    spread: Expr = NONE
+    if isinstance(base, Apply) and base.op == "np.broadcast_to":
+        spread = base.args[0]
+    if spread != NONE and facts.is_number(spread) and _sizes(expr.args[1]):
         return facts.simplify(Apply("np.broadcast_to", (spread, expr.args[1])))
     parts = index.args if isinstance(index, Apply) and index.op == "tuple" else ()
     if len(parts) != 2 or parts[0] != FULL or len(want.shape or ()) != 1:
