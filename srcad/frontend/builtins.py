@@ -18,7 +18,7 @@ from srcad.frontend.asking import AskingReader
 from srcad.frontend.each import recipe_of_each
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kinds import attribute_of_, item_of
-from srcad.frontend.lexical import only_gives
+from srcad.frontend.lexical import only_gives, sees_changes
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
@@ -319,9 +319,13 @@ class BuiltinReader(AskingReader):
         """``lru_cache`` of a function inside: it gives what the function gives, if that is all."""
         if not args or not isinstance(args[0], (Closure, Partial)):
             return Known(functools.cache)
-        if isinstance(args[0], Closure) and not only_gives(args[0].node):
-            self.fail(node, "a cache of a function that does more than give a value",
-                      "leave the decorator out")  # fmt: skip
+        lists = {name for name, value in self.frame.local.items() if isinstance(value, Ref)}
+        if isinstance(args[0], Closure) and (
+            not only_gives(args[0].node)
+            or sees_changes(args[0].node, self.frame.source.nodes, lists)
+        ):
+            self.fail(node, "a cache of a function that does more than give a value, or sees what"
+                      " may change", "leave the decorator out")  # fmt: skip
         return args[0]
 
     def builtin_wraps(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002

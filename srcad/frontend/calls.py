@@ -151,7 +151,11 @@ class CallReader(KeptCallReader):
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
-            function = function.__wrapped__
+            kept = self.apply_known(function.__wrapped__, args, kwargs, node, target)
+            if isinstance(kept, Ref):
+                self.fail(node, f"{function.__name__}, which keeps what it gives, a list or an"
+                          " object", "give a tuple, or leave the cache out")  # fmt: skip
+            return kept
         if only_draws(function, (*args, *(v for _, v in kwargs))):
             return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function

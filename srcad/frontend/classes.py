@@ -129,6 +129,13 @@ class ClassReader(ListedReader):
             return self.heap[owner.id].slots[attr]
         if static is None:
             self.fail(node, f"{cls.__name__} has no attribute {attr}", "check the spelling")
+        if isinstance(static, functools._lru_cache_wrapper):
+            self.guard_class(cls, attr, static)
+            return Partial(Known(static), (owner,))
+        plain = isinstance(static, (staticmethod, classmethod, type, types.MemberDescriptorType))
+        if hasattr(type(static), "__get__") and not plain:
+            self.fail(node, f"{attr}, a {type(static).__name__} of {cls.__name__}",
+                      "make it a plain method")  # fmt: skip
         if attr in vars(object) and static is getattr(object, attr):
             self.fail(node, f"the attribute {attr} of an object", "write what it does")
         return self.of_class_object(cls, attr, node)

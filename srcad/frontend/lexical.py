@@ -10,12 +10,13 @@ from __future__ import annotations
 import ast
 import copy
 import symtable
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 __all__ = [
     "Rebinds", "bound_within", "free_names", "identifiers", "is_literal", "only_gives", "only_read",
-    "results", "returns", "written_by_subscripts",
+    "results", "returns", "sees_changes", "written_by_subscripts",
 ]  # fmt: skip
 
 # functions and methods that change nothing of a list or dict that they are given
@@ -176,3 +177,21 @@ def only_gives(node: Any) -> bool:
         if kind in ("Assign", "AugAssign", "AnnAssign") and written:
             return False
     return True
+
+
+def sees_changes(definition: Any, around: Iterable[Any], lists: set[str]) -> bool:
+    """Whether a function inside reads lists, or names that are bound more than once around it.
+
+    Or makes a list, dict or set, which whoever gets it may change.
+    """
+    own = list(ast.walk(definition))
+    mine = set(map(id, own))
+    names = [part for part in around if type(part).__name__ == "Name"]
+    bound = Counter(n.id for n in names if type(n.ctx).__name__ == "Store" and id(n) not in mine)
+    read = {part.id for part in own if type(part).__name__ == "Name"}  # type: ignore[attr-defined]
+    given = (type(part.value).__name__ for part in own if type(part).__name__ == "Return")  # type: ignore[attr-defined]
+    changing = {name for name, count in bound.items() if count > 1}
+    return bool(read & (lists | changing)) or not _MADE.isdisjoint(given)
+
+
+_MADE = {"List", "Dict", "Set", "ListComp", "DictComp", "SetComp"}
