@@ -7,7 +7,7 @@ import enum
 import math
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import gast
@@ -283,6 +283,8 @@ class ExpressionReader(ChoiceReader):
         if isinstance(found, str) and node.attr.startswith("__"):  # __name__, __version__
             self.watch(node, found)
             return const(found)
+        if isinstance(home_object, FunctionType) and node.attr[:2] == "__":
+            self.fail(node, f"{node.attr} of a function", "keep what it holds in a variable")
         if found is sys.version_info:
             self.watch(node, found)
             return tuple(const(part) for part in found)

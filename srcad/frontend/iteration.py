@@ -265,6 +265,8 @@ class IterationReader(SequenceReader):
             return self.single(value, node), lambda k: k
         if isinstance(value, Seq) and value.kind == "reversed":
             iterable, item = self.counted(value.parts[0], node)
+            if len(value.parts) > 1:  # it began where the list ended then
+                iterable = Apply("range", (self.single(value.parts[1], node),))
             return Apply("reversed", (iterable,)), item
         length, item = self.positions(value, node)
         return Apply("range", (length,)), item

@@ -205,7 +205,8 @@ class _Notes:
         """Refuse a call that may keep what varies in something that is read for the result."""
         callee, given = call.args[0], [*call.args[1:], *(v for _, v in call.kwargs)]
         kept = {n for a in given for n in sources(a) & self.varied}
-        if not kept or _harmless(callee, self.function):
+        into_file = any(name == "file" for name, _ in call.kwargs)  # which print writes into
+        if not kept or (_harmless(callee, self.function) and not into_file):
             return
         holders = [*given, callee]
         held = {n for a in holders for n in sources(a) - kept} & self.may_keep

@@ -46,6 +46,9 @@ class ListPlaces:
         """Whether what is put into a list was read from that very place."""
         if not (self.is_list(stmt.base) and isinstance(stmt.value, Var)):
             return False
+        if isinstance(stmt.index, Apply) and stmt.index.op == "slice":  # a list set to itself
+            same = now.of(stmt.value.name).get(stmt.base) == HOLE
+            return not some_items(stmt.index) and (same or stmt.value.name == stmt.base)
         return now.of(stmt.value.name).get(stmt.base) == Apply("index", (HOLE, stmt.index))
 
     def exchange(self, one: Stmt, two: Stmt | None, now: References) -> str:

@@ -396,6 +396,16 @@ def options_put_together(x, options={}):
     return cubic(x, **given) + cubic(x, **{**OPTIONS, **options})
 
 
+class Powers:
+    @functools.lru_cache  # noqa: B019 - as people write it
+    def scaled(self, k=2.0):
+        return k*3.0
+
+
+def cached_method(x):
+    return Powers().scaled(5.0)*x*x
+
+
 CASES = [
     case(options_by_default, 0.7),
     case(options_from_outside, 0.7),
@@ -439,4 +449,5 @@ CASES = [
     case(several_results, (0.4, 1.3)),
     case(argument_expressions_in_order, 0.4),
     case(dictionary_of_methods, 0.4),
+    case(cached_method, 0.7),
 ]

@@ -8,6 +8,7 @@ import bisect
 import collections
 import copy
 import functools
+import io
 import queue
 import types
 from dataclasses import dataclass
@@ -454,6 +455,45 @@ def sets_an_item_of_a_dict_of_another_kind(x):
     return kept["a"]*2.0
 
 
+def prints_into_a_text(x):
+    text = io.StringIO()
+    print(x, file=text)
+    return float(text.getvalue())*x
+
+
+def reads_what_a_default_keeps(x):
+    return sets_an_item_of_the_first.__defaults__[0]*x
+
+
+def caches_what_sees_a_change(x):
+    scale = 2.0
+
+    @functools.lru_cache
+    def scaled(n):
+        return scale*n*x
+
+    first = scaled(2)
+    scale = 3.0
+    return first*scaled(2)
+
+
+def caches_a_list(x):
+    @functools.lru_cache
+    def powers(n):
+        return [x**k for k in range(n)]
+
+    first = powers(2)
+    first[0] = x*x
+    return powers(2)[0]*x
+
+
+def array_of_no_dimensions_by_two_names(x):
+    a = np.where(x > 0, x, 0.0)
+    b = a
+    a += 1.0
+    return a*b
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -516,4 +556,9 @@ REFUSED = [
     (keeps_a_number_in_a_queue, (0.8,), "may keep"),
     (keeps_numbers_in_a_list_of_another_kind, (0.8,), "may keep"),
     (sets_an_item_of_a_dict_of_another_kind, (0.8,), "UserDict"),
+    (prints_into_a_text, (0.8,), "may keep"),
+    (reads_what_a_default_keeps, (0.8,), "__defaults__"),
+    (caches_what_sees_a_change, (0.8,), "a cache"),
+    (caches_a_list, (0.8,), "a cache"),
+    (array_of_no_dimensions_by_two_names, (0.8,), "two names"),
 ]

@@ -295,6 +295,15 @@ def turned_twice_and_written_between(A):
     return np.sum(A*e)
 
 
+def transposes_of_what_is_made(A):
+    return np.sum((2*A).T**2) + np.sum(np.swapaxes(A @ A, 0, 1)**3)
+
+
+def nothing_over_something(x, s):
+    c = x*1.0
+    return np.sum((s - s)/c) + np.sum(x)*s
+
+
 CASES = [
     case(cross_entropy, (M, LABELS), (M[:2], LABELS[:2])),
     case(cross_entropy_by_columns, (M, LABELS[:3])),
@@ -335,4 +344,6 @@ CASES = [
     case(exponents_at_zero, (np.abs(V), 0.0), (np.abs(V), np.array([0.0, 1.0, 0.0, 0.5]))),
     case(sinc_at_zero, 0.0, 0.4),
     case(turned_twice_and_written_between, S),
+    case(transposes_of_what_is_made, S),
+    case(nothing_over_something, (V, 1.3)),
 ]

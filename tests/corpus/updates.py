@@ -1,5 +1,6 @@
 """Updates of what is put together: lists, dicts, sets and objects, in place and of every length."""
 
+import itertools
 import math
 
 import numpy as np
@@ -254,6 +255,61 @@ def more_dimensions_than_the_place(x):
     return np.sum(level*x) + np.sum(tail*x)
 
 
+def reversed_before_it_grows(x):
+    items = [x, 2.0, 3.0]
+    back = reversed(items)
+    items.append(x*x)
+    total = 1.0
+    for v in back:
+        total = total*x + v
+    return total
+
+
+def reversed_before_it_shrinks(x, n):
+    items = []
+    for k in range(n):
+        items.append(x*k)
+    back = reversed(items)
+    items[0] = x*x
+    items.append(x)
+    total = 1.0
+    for v in back:
+        total = total*x + v
+    return total
+
+
+def pairs_taken_when_they_are_made(x):
+    items = [x, 2.0]
+    both = itertools.product(items, items)
+    items[0] = x*x
+    return sum(a*b*b for a, b in both)
+
+
+def pairs_while_the_list_changes(x, n):
+    items = []
+    for k in range(n):
+        items.append(x + k)
+    total = 0.0
+    for a, b in itertools.combinations(items, 2):
+        total += a*b*b
+        items[1] = total*0.1
+    return total + items[1]
+
+
+def list_set_to_itself(x, n):
+    items = []
+    for _ in range(n):
+        items.append(x*x)
+        items[:] = items
+    return sum([v*(j + 1) for j, v in enumerate(items)])
+
+
+def item_by_a_test_into_its_own_list(x):
+    items = [x, x*x]
+    items += [items[1 if x > 0 else 0]]
+    return x*items[2]
+
+
 CASES = [
     case(objects_gone_through, V),
     case(lists_written, V),
@@ -272,4 +328,10 @@ CASES = [
     case(spread_into_lists, V),
     case(added_where_it_failed, V, -V, V*[1.0, -1.0, 1.0, 1.0]),
     case(moved_by_a_tuple, (np.array([[0.7, -1.2], [0.4, 2.1]]), (1.3, 0.6))),
+    case(reversed_before_it_grows, 0.7),
+    case(reversed_before_it_shrinks, (0.7, 4)),
+    case(pairs_taken_when_they_are_made, 0.7),
+    case(pairs_while_the_list_changes, (0.7, 3)),
+    case(list_set_to_itself, (0.7, 3)),
+    case(item_by_a_test_into_its_own_list, 0.7, -0.7),
 ]

@@ -433,6 +433,20 @@ def from_the_end_of_a_list(x, n):
     return tail[0]*tail[-1]
 
 
+def new_axis_of_a_sum(x):
+    total = np.sum(x)
+    b = np.expand_dims(total, 0)
+    b[0] -= 2.0*total*x[0]
+    return np.sum(b*b) + total
+
+
+def view_of_an_array_of_no_dimensions(x):
+    b = np.array(x[1])
+    c = b[None]
+    c *= x[0]
+    return b*x[2] + np.sum(c)*x[1]
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -481,4 +495,6 @@ CASES = [
     case(rows_by_a_counter_in_an_array, M),
     case(shaped_by_sizes_that_change, V[:4]),
     case(from_the_end_of_a_list, (V, 3)),
+    case(new_axis_of_a_sum, V),
+    case(view_of_an_array_of_no_dimensions, V),
 ]
