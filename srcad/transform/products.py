@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 from srcad.ir.literals import is_literal
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
+from srcad.ir.walk import operations
 from srcad.transform.known import Known
 
 __all__ = ["Factors", "doubtful", "is_derivative", "product", "product_of", "times"]
@@ -86,6 +87,8 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors.cancel(facts)
     if factors.above == 0:
         return facts.zero(expr)
+    if not factors.powers and "div" in operations(expr):  # 4/2 is no integer
+        factors.above *= 1.0
     found = doubtful(factors, facts)
     if found:
         return _in_order(expr, factors, found, facts)
