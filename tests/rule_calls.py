@@ -93,6 +93,7 @@ np.flip(M, axis={None|0|(0, 1)})   np.fliplr(M)   np.flipud(M)   np.rot90(M, k={
 np.rot90(T, axes=(1, 2))
 np.roll(v, {1|-2})   np.roll(M, 1)   np.roll(M, {1|-1}, axis=1)   np.roll(M, (1, 2), axis=(0, 1))
 np.fft.fftshift(M)   np.fft.fftshift(M, axes={0|1})   np.fft.ifftshift(u)
+np.fft.fftfreq(4, {a|d=a})   np.fft.rfftfreq(5, d=a)
 np.broadcast_to(v, (2, 3))   np.broadcast_to(a, (2,))   np.full((2, 2), a)   np.full((2, 3), v)
 np.full_like(M, a)   np.full(3, a, {float|'f8'|v.dtype})*v
 np.full_like(M, a, dtype={np.float64|v.dtype})*M

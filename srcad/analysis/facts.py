@@ -155,7 +155,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
             lists = any(isinstance(a, Apply) and a.op == "list" for a in expr.args)  # they may grow
             shape = None if lists else joined_shapes(op, one, two, size_of(expr.args[1], types))
             return shape or list_of(*one.items, *two.items)
-    if op in ("np.array", "np.asarray", "np.asanyarray") and isinstance(expr.args[0], (Var, Const)):
+    literal = isinstance(expr.args[0], Apply) and expr.args[0].op in ("list", "tuple")
+    if op in ("np.array", "np.asarray", "np.asanyarray") and not literal:
         t = typeof(expr.args[0], types)
         if t.kind == "number":  # it can be written into
             asked = dict(expr.kwargs).get("dtype")

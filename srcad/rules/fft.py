@@ -29,7 +29,8 @@ def declare(home: str, rest: str) -> None:
     positional(" ".join(f"{home}.{n}" for n in ("fft2", "ifft2", "rfft2", "irfft2")),
                f"s=None axes=(-2, -1) norm=None {rest}")  # fmt: skip
     _along_one(home)
-    _frequencies(home)
+    if home == "np.fft":  # SciPy's are the same functions
+        _frequencies(home)
     for suffix, default in (("n", "None"), ("2", "(-2, -1)")):
         _along_several(home, suffix, f"axes={default}")
 

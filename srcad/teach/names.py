@@ -27,7 +27,7 @@ def plain(expr: Expr) -> Expr:
     """Drop module names, and the guards that keep code defined where the formula has no value.
 
     >>> from srcad.ir.parse import parse
-    >>> to_text(plain(parse("p*x**(1 if p == 0 else p - 1)")))
+    >>> to_text(plain(parse("p*x**(1 if p == 0 and x == 0 else p - 1)")))
     'p*x**(p - 1)'
     """
     if isinstance(expr, Var):
@@ -39,6 +39,8 @@ def plain(expr: Expr) -> Expr:
     kwargs = tuple((k, plain(v)) for k, v in expr.kwargs)
     if expr.op in ("ifexp", "np.where") and args[1] == const(1):
         test = args[0]
+        if isinstance(test, Apply) and test.op == "and":  # of the exponent and of the base
+            test = test.args[0]
         if isinstance(test, Apply) and test.op == "eq" and test.args[1] == const(0):
             return args[2]
     op = expr.op

@@ -54,7 +54,7 @@ from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
 from srcad.transform.local import pullbacks
-from srcad.transform.masks import Mask, Masks, in_common
+from srcad.transform.masks import Mask, Masks
 from srcad.transform.prepare import each, hoist_tests, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import recursive
@@ -262,7 +262,7 @@ class _Adjoint(Several):
                 passed = passed if fill is part else self.masks.through(passed, name)
                 old = self.masks.of.get(name, ()) if name in state else passed
                 self.accumulate(name, fill, state, step.back, stmt)
-                self.masks.of[name] = in_common(old, passed)
+                self.masks.of[name] = self.masks.either(old, passed)
         if own is None:
             del state[target]
             return
@@ -300,7 +300,7 @@ class _Adjoint(Several):
             adds = [taken for taken, arm in ((True, first), (False, second))
                     if arm.get(name) != masks]  # fmt: skip
             if len(adds) == 1 and masks:
-                self.masks.of[name] = in_common(masks, (mask_of[adds[0]],))
+                self.masks.of[name] = self.masks.either(masks, (mask_of[adds[0]],))
         for body, mine, other in ((then, one, two), (orelse, two, one)):
             for name in other:
                 if name not in mine:

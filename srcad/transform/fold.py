@@ -213,14 +213,18 @@ class _Fold:
     def turns(self, stmt: Stmt, made: Assign) -> bool:
         """Whether ``-(a*b)`` would be written as ``-a*b``, which may be another complex number.
 
-        It may have another zero as its imaginary part: another side of a branch cut.
+        It may have another zero as its imaginary part: another side of a branch cut. And what has
+        no sign, or is true or false, is to be multiplied first.
         """
         if made.of or not isinstance(made.value, Apply) or made.value.op not in ("mul", "div"):
             return False
+        first: Expr = made.value
+        while isinstance(first, Apply) and first.op in ("mul", "div"):
+            first = first.args[0]
         minus = Apply("neg", (Var(made.target),))
-        return maybe_complex(self.facts.of(minus.args[0])) and any(
-            minus in subexpressions(e) for e in own_expressions(stmt)
-        )
+        unsure = maybe_complex(self.facts.of(minus.args[0]))
+        unsure |= self.facts.of(first).dtype in ("u", "b")
+        return unsure and any(minus in subexpressions(e) for e in own_expressions(stmt))
 
     def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
         if not isinstance(stmt, Assign):

@@ -132,8 +132,7 @@ class Masks:
 
     def named(self, mask: Mask) -> Expr:
         """Return a mask where its test may be out of hand: by a name in the reverse sweep."""
-        direct = isinstance(mask.test, Var) or mask.bodies
-        if direct and names(mask.test) <= self.lasting:
+        if self.is_direct(mask):
             self.ours |= names(mask.test)
             return mask.test
         if not mask.name:
@@ -198,6 +197,36 @@ class Masks:
         parts = index.args if several else (index,)  # type: ignore[union-attr]
         return base.name in self.wild[1] and any(_lists(p, self.types) for p in parts)
 
+    def either(self, one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
+        """Return what masks the sum of two contributions: what masks both, or one and the other."""
+        both = in_common(one, other)
+        keys = {m.key for m in both}
+        rests = [tuple(m for m in masks if m.key not in keys) for masks in (one, other)]
+        if not all(rests):
+            return both
+        groups = {frozenset(m.key for m in g): g for rest in rests for g in _groups(rest)}
+        groups = {k: g for k, g in groups.items() if not any(other < k for other in groups)}
+        alone = {key for k in groups if len(k) == 1 for key in k}
+        every = [m for g in groups.values() for m in g]
+        wholes = {m.whole for m in every}
+        if any((test, not taken) in alone for test, taken in alone) or len(wholes) > 1:
+            return both  # one of them is taken in any case
+        if len(every) > _MOST or any(m.is_places or m.parts for m in every):
+            return both
+        whole = wholes.pop()
+        if whole and not all(self.is_direct(m) for m in every):
+            return both
+        if len(groups) == 1:
+            return (*both, *every)
+        test = _one_of([list(k) for k in groups], whole)
+        parts = tuple(groups.values())
+        return (*both, Mask(test, every[-1].step, whole=whole, parts=parts))
+
+    def is_direct(self, mask: Mask) -> bool:
+        """Whether a test can be asked in the reverse sweep as it stands."""
+        direct = isinstance(mask.test, Var) or bool(mask.bodies)
+        return direct and names(mask.test) <= self.lasting
+
     def through(self, masks: tuple[Mask, ...], name: str) -> tuple[Mask, ...]:
         """Return the masks that still hold when what was broadcast is summed over."""
         want = self.types.get(name, UNKNOWN)
@@ -222,28 +251,17 @@ class Masks:
 
 
 def in_common(one: tuple[Mask, ...], other: tuple[Mask, ...]) -> tuple[Mask, ...]:
-    """Return what masks both of two contributions, or one and the other, and so their sum."""
-    mine, theirs = ([m.key for m in masks] for masks in (one, other))
-    both = tuple(m for m in one if m.key in theirs)
-    parts = (tuple(m for m in one if m.key not in theirs),
-             tuple(m for m in other if m.key not in mine))  # fmt: skip
-    every = [m for part in parts for m in part]
-    wholes = {m.whole for m in every}
-    if not all(parts) or len(wholes) > 1 or any(m.is_places for m in every):
-        return both
-    if sum(map(_size, every)) > _MOST:
-        return both
-    whole = wholes.pop()
-    test = _one_of([[m.key for m in part] for part in parts], whole)
-    return (*both, Mask(test, parts[1][0].step, whole=whole, parts=parts))
+    """Return what masks both of two contributions, and so their sum."""
+    asked = [m.key for m in other]
+    return tuple(m for m in one if m.key in asked)
 
 
 _MOST = 6  # tests of which one or the other is asked
 
 
-def _size(mask: Mask) -> int:
-    """Return how many tests a mask asks."""
-    return sum(_size(m) for part in mask.parts for m in part) or 1
+def _groups(masks: tuple[Mask, ...]) -> tuple[tuple[Mask, ...], ...]:
+    """Return the groups of masks of which one takes what is taken."""
+    return masks[0].parts if len(masks) == 1 and masks[0].parts else (masks,)
 
 
 def _one_of(parts: list[list[tuple[Expr, bool]]], whole: bool) -> Expr:

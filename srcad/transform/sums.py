@@ -119,6 +119,8 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
         common = own if common is None else common & own
     if not common or any(facts.wraps(b) for f in parts for b in f.powers):
         return None
+    if any(doubtful(f, facts) for f in parts):  # integers that may overflow among themselves
+        return None
     derivatives = set(filter(is_derivative, common))
     shared = min(derivatives or common, key=str)
     rests: list[Expr] = []

@@ -33,7 +33,7 @@ class Writer(Accumulator):
             return
         bar, value = self.bar(stmt.base), stmt.value
         t = self.types.get(stmt.base, UNKNOWN)
-        if isinstance(stmt, Store) and (t.kind in ("unknown", "number") or t.shape == ()):
+        if isinstance(stmt, Store) and t.kind in ("unknown", "number"):
             # of an array of no dimensions the adjoint may be a number by now
             step.back.append(Assign(bar, Apply("np.asarray", (Var(bar),)), stmt.origin, stmt.base))
         step.back.extend(layouts(replace(stmt, base=bar)))

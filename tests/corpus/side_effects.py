@@ -481,7 +481,7 @@ def by_the_version(x):
     return x
 
 
-class Layer:
+class Unit:
     def __init__(self, act):
         if act is not None:
             self.act = act
@@ -493,11 +493,11 @@ class Layer:
         return self.act(x)*2.0
 
 
-LAYER, PLAIN = Layer(math.sin), Layer(None)
+UNIT, PLAIN = Unit(math.sin), Unit(None)
 
 
-def layer_with_a_function_of_its_own(x):
-    return LAYER.forward(x) + PLAIN.forward(x)
+def unit_with_a_function_of_its_own(x):
+    return UNIT.forward(x) + PLAIN.forward(x)
 
 
 CASES = [
@@ -549,5 +549,5 @@ CASES = [
     case(array_that_the_gradient_is, V, watch=[STORE]),
     case(settings_by_attribute(), 1.5),
     case(by_the_version, 1.5),
-    case(layer_with_a_function_of_its_own, 0.7),
+    case(unit_with_a_function_of_its_own, 0.7),
 ]
