@@ -103,7 +103,9 @@ class ArithmeticReader(ExpressionReader):
     def only_array(self, value: Value, node: Any) -> None:
         """Ask of what a call gives, to which a list is added, whether that joins two lists."""
         whole = self.last_value(value) if isinstance(value, Var) else None
-        while isinstance(whole, Apply) and whole.op == "index":
+        met: set[Expr] = set()
+        while isinstance(whole, Apply) and whole.op == "index" and whole not in met:
+            met.add(whole)
             base = whole.args[0]
             whole = self.last_value(base) if isinstance(base, Var) else base
         if isinstance(whole, Apply) and whole.op == "call":

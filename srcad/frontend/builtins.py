@@ -21,7 +21,7 @@ from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.lexical import only_gives, sees_changes
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, recipe_of
+from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, part_of, recipe_of, some_of
 from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
@@ -97,7 +97,9 @@ class BuiltinReader(AskingReader):
             number = self.key(kw.pop("repeat", const(1)), node)
         elif RECIPES[function] is None and function is not itertools.islice:
             number = self.key(kw.pop("r", args[-1]), node)
-        recipe = recipe_of(function, len(args), number)
+        recipe: Any = recipe_of(function, len(args), number)
+        if recipe is part_of and not (isinstance(args[0], Var) and not self.is_list(args[0])):
+            recipe = some_of
         if recipe is None:
             return None
         if function is itertools.product:

@@ -254,6 +254,7 @@ class IterationReader(SequenceReader):
         """Refuse a loop that adds to the list that it reads."""
         read = {n for leaf in leaves(value) if is_atom(leaf) for n in names(leaf)}
         read |= {part.name for leaf in leaves(value) for part in self.rows_of(leaf) or ()}
+        read = self.also_named(read, body)
         for stmt in statements(body):
             shrinks = isinstance(stmt, Take) and stmt.base in dicts
             if shrinks or (isinstance(stmt, (Append, Take)) and stmt.base in read):

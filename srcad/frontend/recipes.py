@@ -111,14 +111,20 @@ def from_iterable(iterables):
 
 
 def first_ones(iterable, stop):
-    for k, item in enumerate(iterable):
-        if k == stop:
-            break
+    for _, item in zip(range(stop), iterable):  # noqa: B905 - it takes no item more
         yield item
 
 
 def part_of(values, start, stop, step=1):
     yield from values[start:stop:step]
+
+
+def some_of(iterable, start, stop, step=1):
+    first, every = 0 if start is None else start, 1 if step is None else step
+    turns = enumerate(iterable) if stop is None else zip(range(stop), iterable)  # noqa: B905
+    for k, item in turns:
+        if k >= first and (k - first) % every == 0:
+            yield item
 
 
 def ndindex(*shape):

@@ -10,7 +10,19 @@ from typing import Any, NoReturn
 from srcad.frontend.in_order import marked
 from srcad.frontend.loops import LoopReader
 from srcad.frontend.values import Perhaps, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Assign, Branch, Const, Effect, Expr, Take, Var, const
+from srcad.ir.nodes import (
+    Append,
+    Apply,
+    Assign,
+    Block,
+    Branch,
+    Const,
+    Effect,
+    Expr,
+    Take,
+    Var,
+    const,
+)
 from srcad.ir.walk import names, statements
 
 __all__ = ["DONE", "SequenceReader"]
@@ -147,6 +159,15 @@ class SequenceReader(LoopReader):
         if len(lengths) > 1:
             self.fail(node, "zip(strict=True) of different lengths", "make them equal")
         return self.turns_of_zip(value, node)
+
+    def also_named(self, found: set[str], body: Block) -> set[str]:
+        """Return names, and those that have been bound to them or they to, here or in a block."""
+        around = [s for block in (*self.outer, self.out, body) for s in statements(block)]
+        same = [{s.target, s.value.name} for s in around
+                if isinstance(s, Assign) and type(s.value) is Var]  # fmt: skip
+        while more := {n for pair in same if not found.isdisjoint(pair) for n in pair} - found:
+            found = found | more
+        return found
 
     def turns_of_reversed(self, value: Seq, node: Any) -> Getter | None:
         """Return the turns of ``reversed``."""

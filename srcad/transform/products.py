@@ -7,7 +7,6 @@ from typing import Any, TypeGuard
 from srcad.ir.literals import is_literal
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
-from srcad.ir.walk import operations
 from srcad.transform.known import Known
 
 __all__ = ["Factors", "doubtful", "is_derivative", "product", "product_of", "times"]
@@ -26,6 +25,8 @@ class Factors:
         self.above: Any = 1
         self.below: Any = 1
         self.powers: dict[Expr, Any] = {}
+        # whether a number or a quotient makes the product floating, whatever else is in it
+        self.floating = False
 
     def put(self, expr: Expr, power: Any = 1) -> None:
         """Take a product or quotient apart."""
@@ -39,6 +40,7 @@ class Factors:
                 elif op == "mul":
                     stack += ((args[1], p), (args[0], p))
                 elif op == "div":
+                    self.floating = True
                     stack += ((args[1], -p), (args[0], p))
                 elif op == "neg":
                     self.above = -self.above if p % 2 else self.above
@@ -54,6 +56,7 @@ class Factors:
 
     def number(self, value: Any, power: Any) -> None:
         """Multiply or divide by a number."""
+        self.floating |= type(value) is float
         if abs(value) == 1 and not self.careful:  # the seed 1.0 does not make an exact 6 a 6.0
             self.above = -self.above if value < 0 else self.above
         elif power > 0:
@@ -87,9 +90,15 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors.cancel(facts)
     if factors.above == 0:
         return facts.zero(expr)
-    if not factors.powers and "div" in operations(expr):  # 4/2 is no integer
+    if not factors.powers and factors.floating:  # 4/2 is no integer
         factors.above *= 1.0
     found = doubtful(factors, facts)
+    if (
+        found
+        and factors.floating
+        and not any(power > 0 and base not in found for base, power in factors.powers.items())
+    ):
+        return expr  # nor is 2.0*k
     if found:
         return _in_order(expr, factors, found, facts)
     return product_of(factors, facts)

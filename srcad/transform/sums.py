@@ -35,6 +35,7 @@ def total(expr: Apply, facts: Known) -> Expr:
     'z + x'
     """
     terms: dict[Expr, Any] = {}
+    floats: set[Expr] = set()
     stack: list[tuple[Expr, int]] = [(expr, 1)]
     while stack:
         node, sign = stack.pop()
@@ -45,7 +46,11 @@ def total(expr: Apply, facts: Known) -> Expr:
         coefficient, rest = _split(node)
         if _is_settled(node, rest, facts):
             return expr
+        if isinstance(node, Const) and type(node.value) is float and not node.value:
+            floats |= {node}
         terms[rest] = terms.get(rest, 0) + sign * coefficient
+    if floats and not all(map(facts.is_float, terms)):
+        return expr  # k + 0.0 is no integer
     terms = _taken_together(terms, facts)
     factored = _factored(terms, facts)
     if factored is not None:

@@ -494,6 +494,18 @@ def array_of_no_dimensions_by_two_names(x):
     return a*b
 
 
+def grows_by_another_name_while_it_is_gone_through(x, n):
+    items = []
+    for k in range(n):
+        items.append(x*k)
+    other, total = items, 0.0
+    for v in items:
+        if len(other) < 6:
+            other.append(v*x)
+        total = total + v
+    return total
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -561,4 +573,5 @@ REFUSED = [
     (caches_what_sees_a_change, (0.8,), "a cache"),
     (caches_a_list, (0.8,), "a cache"),
     (array_of_no_dimensions_by_two_names, (0.8,), "two names"),
+    (grows_by_another_name_while_it_is_gone_through, (0.8, 3), "longer or shorter"),
 ]

@@ -276,6 +276,23 @@ def integers_and_arrays_in_a_list(x):
     return np.sum(rest[0]**2)*rest[-1] + rest[-2]*rest[1]
 
 
+def less_what_has_no_sign(x, k):
+    return np.sum(-(k*x)*x)
+
+
+def less_what_is_true(x):
+    mask = x > 0.5
+    return np.sum((-(mask*np.log(x**2)))**2)
+
+
+def quotients_of_whole_numbers(x, k):
+    return np.sum(x**2*(10/1)**k) + np.sum(x*(2*1.0)**k)
+
+
+def sums_with_zero(x, k):
+    return np.sum(x**2*(k + 0.0)**3) + np.sum(x*(x*k*k*k))
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -322,4 +339,8 @@ CASES = [
          argnums=0),
     case(indices_of_few_bits, *((V4, K.astype(t)) for t in (np.uint8, np.int32, int)), argnums=0),
     case(integers_and_arrays_in_a_list, np.array([0.7, -1.2, 0.4])),
+    case(less_what_has_no_sign, (V[:3], np.array([100, 200, 7], np.uint8)), argnums=(0,)),
+    case(less_what_is_true, V),
+    case(quotients_of_whole_numbers, (V[:3], np.array([2, 1, 3])), argnums=(0,)),
+    case(sums_with_zero, (V[:3], np.array([9, -8, 3])), argnums=(0,)),
 ]

@@ -310,6 +310,31 @@ def item_by_a_test_into_its_own_list(x):
     return x*items[2]
 
 
+def some_by_steps_while_they_change(x):
+    items = [x, 2.0, 1.0, x*x]
+    total = 0.0
+    for v in itertools.islice(items, 0, None, 2):
+        total = total*0.5 + v
+        items[2] += v
+    return total + items[2]
+
+
+def some_of_what_never_ends(x):
+    total = 0.0
+    for k in itertools.islice(itertools.count(1), 2, 5):
+        total += x**k
+    return total
+
+
+def shortened_turn_by_turn(x, n):
+    items = [x, x*x]
+    for i in range(n):
+        items.append(x*i)
+        items = items[1:]
+        longer = items + [x*3.0]
+    return longer[-1]*longer[0]
+
+
 CASES = [
     case(objects_gone_through, V),
     case(lists_written, V),
@@ -334,4 +359,7 @@ CASES = [
     case(pairs_while_the_list_changes, (0.7, 3)),
     case(list_set_to_itself, (0.7, 3)),
     case(item_by_a_test_into_its_own_list, 0.7, -0.7),
+    case(some_by_steps_while_they_change, 0.7),
+    case(some_of_what_never_ends, 0.7),
+    case(shortened_turn_by_turn, (0.7, 3)),
 ]
