@@ -37,7 +37,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import UNKNOWN, is_mapping
+from srcad.ir.types import INT, UNKNOWN, is_mapping
 from srcad.ir.walk import defined, statements, value_names, way_of, written
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
@@ -102,9 +102,11 @@ class Pins:
         if t.kind != "list" or is_mapping(t):
             return step
         size = Apply("len", (base,))
-        if isinstance(step, Const):
-            return self.name(Apply("sub", (size, const(-step.value))))
-        return self.name(Apply("mod", (step, size)))
+        if step == const(-1):  # others raise as they do
+            return self.name(Apply("sub", (size, const(1))))
+        place = self.name(Apply("index", (Apply("range", (size,)), step)))
+        self.types[place.name] = INT
+        return place
 
     def statements(self, before: Stmt) -> list[Stmt]:
         """Return what binds the names."""
