@@ -162,6 +162,10 @@ def _simplified(expr: Apply, facts: Facts) -> Expr:
     args = tuple([each(a, facts) for a in expr.args])
     if expr.op in _CUT and maybe_complex(facts.of(expr.args[0])):
         args = (expr.args[0], *args[1:])
+    base = args[0] if args else None
+    floating = expr.op == "pow" and facts.of(expr.args[0]).dtype == "f"
+    if floating and isinstance(base, Const) and type(base.value) is int:  # 2*1.0 is no integer
+        args = (const(float(base.value)), args[1])
     kwargs = tuple((k, simplify(v, facts)) for k, v in expr.kwargs) if expr.kwargs else ()
     made = expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
     if made.op in ("mul", "div", "neg"):

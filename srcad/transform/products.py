@@ -25,8 +25,8 @@ class Factors:
         self.above: Any = 1
         self.below: Any = 1
         self.powers: dict[Expr, Any] = {}
-        # whether a number or a quotient makes the product floating, whatever else is in it
-        self.floating = False
+        # whether a quotient, or a number too, makes the product floating, whatever else is in it
+        self.divides = self.floating = False
 
     def put(self, expr: Expr, power: Any = 1) -> None:
         """Take a product or quotient apart."""
@@ -40,7 +40,7 @@ class Factors:
                 elif op == "mul":
                     stack += ((args[1], p), (args[0], p))
                 elif op == "div":
-                    self.floating = True
+                    self.divides = self.floating = True
                     stack += ((args[1], -p), (args[0], p))
                 elif op == "neg":
                     self.above = -self.above if p % 2 else self.above
@@ -90,7 +90,9 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors.cancel(facts)
     if factors.above == 0:
         return facts.zero(expr)
-    if not factors.powers and factors.floating:  # 4/2 is no integer
+    above, below = factors.above, factors.below
+    whole = type(above) is type(below) is int and below and above % below == 0
+    if not factors.powers and factors.divides and whole:  # 4/2 is no integer
         factors.above *= 1.0
     found = doubtful(factors, facts)
     if (
