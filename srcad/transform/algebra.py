@@ -17,7 +17,7 @@ g/x
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -77,7 +77,9 @@ class Facts(Known):
         super().__init__(types)
         self._simplified: dict[Expr, Expr] = {}
 
-    def forget(self, settled: Collection[str] = (), still: Collection[str] = ()) -> None:
+    def forget(
+        self, settled: Collection[str] = (), still: Callable[[], Collection[str]] = tuple
+    ) -> None:
         """Start anew: what was simplified may name variables that have gone."""
         if self.shaped_as:
             self._simplified.clear()

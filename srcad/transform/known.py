@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 from srcad.analysis.facts import Settled, Types, typeof
@@ -30,8 +30,8 @@ class Known:
         self.turned: dict[str, Apply] = {}
         # names that are defined once, where everything after can read them
         self.settled: set[str] = set()
-        # of these the ones that stay what they were computed as
-        self.still: set[str] = set()
+        # of these the ones that stay what they were computed as, asked when it matters
+        self.still: Callable[[], Collection[str]] = tuple
         # of these the parameters, in order
         self.params: tuple[str, ...] = ()
         # whether sums are to share factors and bars: step by step, each term is a path of its own
@@ -45,17 +45,18 @@ class Known:
 
     def define(self, target: str, value: Expr) -> None:
         """Learn what shape a variable has, and what it is a power of."""
-        if isinstance(value, Apply) and value.op in ("pow", "mul") and target in self.still:
+        if isinstance(value, Apply) and value.op in ("pow", "mul") and target in self.settled:
             base, power = value.args
             if value.op == "mul":
                 power = const(2 if base == power else 1)
             times = power.value if isinstance(power, Const) else None
             settled = isinstance(base, Var) and base.name in self.settled
-            if settled and type(times) is int and times > 1:
+            if settled and type(times) is int and times > 1 and target in self.still():
                 self.power_of[target] = base, times
         if isinstance(value, Apply) and value.op in ("T", "np.swapaxes"):
             base = value.args[0]
-            if isinstance(base, Var) and base.name in self.settled and target in self.still:
+            settled = isinstance(base, Var) and {target, base.name} <= self.settled
+            if settled and target in self.still():
                 self.turned[target] = value
         number = self.types.get(target, UNKNOWN).kind == "number"
         if isinstance(value, Apply) and not number and target in self.settled:
@@ -123,10 +124,12 @@ class Known:
         """Return the zero that a number is: an integer's may be an index."""
         return const(0) if self.of(expr)[:3] == INT[:3] else const(0.0)
 
-    def forget(self, settled: Collection[str] = (), still: Collection[str] = ()) -> None:
+    def forget(
+        self, settled: Collection[str] = (), still: Callable[[], Collection[str]] = tuple
+    ) -> None:
         """Start anew: the function has changed, and with it which names are there to be asked."""
         self.settled = set(settled)
-        self.still = set(still)
+        self.still = still
         self.shaped_as = {}
         self.turned = {}  # what was turned may have been folded away
         if settled:

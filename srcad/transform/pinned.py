@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from srcad.analysis.facts import Types, typeof
-from srcad.analysis.sharing import HOLE, ITEMS, shared
+from srcad.analysis.sharing import HOLE, ITEMS, in_memory, shared
 from srcad.analysis.still import Related, among, related_names
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -38,7 +38,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import INT, UNKNOWN, is_mapping
-from srcad.ir.walk import defined, statements, value_names, way_of, written
+from srcad.ir.walk import defined, names, statements, subexpressions, value_names, way_of, written
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
 
@@ -122,7 +122,7 @@ def _part(whole: Expr, steps: list[Expr]) -> Expr:
 def pinned(function: Function, types: Types) -> Function:
     """Return a function whose views are by names, where what they are by may be written into."""
     body = statements(function.body)
-    if not any(map(written, body)):
+    if not any(_asks_memory(s, types) for s in body) or not any(map(written, body)):
         return function
     related = related_names(body, types)
     namer = Namer(names_of(function))
@@ -148,6 +148,18 @@ def pinned(function: Function, types: Types) -> Function:
 
         out[:0] = each((stmt,), change)
     return function.with_body(tuple(out))
+
+
+def _asks_memory(stmt: Stmt, types: Types) -> bool:
+    """Whether a statement may take a view by what is in memory, or an item of a list."""
+    value = stmt.value if isinstance(stmt, Assign) else None
+    if not isinstance(value, Apply) or not value.args:
+        return False
+    listed = value.op == "index" and typeof(value.args[0], types).kind not in ("array", "number")
+    steps = [e for e in subexpressions(value) if isinstance(e, Apply)]
+    asked = {n for e in steps for part in (*e.args[1:], *dict(e.kwargs).values())
+             for n in names(part)}  # fmt: skip
+    return listed or any(in_memory(types.get(n, UNKNOWN)) for n in asked)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from srcad.analysis.still import lasting
 from srcad.ir.literals import is_literal
@@ -70,7 +71,7 @@ def settle(function: Function, facts: Facts) -> None:
     count.update(given)
     outside = {n for s in function.body for n in defined(s)}
     once = {n for n in (*given, *outside) if count[n] == 1}
-    facts.forget(once, once & lasting(function.body, facts.types))
+    facts.forget(once, cache(lambda: lasting(function.body, facts.types)))
     facts.params = tuple(n for n in given if n in facts.settled and n in facts.types)
 
 
