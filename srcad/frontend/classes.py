@@ -86,6 +86,8 @@ class ClassReader(ListedReader):
         hidden = method and self.hides(ref, attr)
         if in_class and not hidden and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
+        if isinstance(static, types.MethodDescriptorType) and cell.base is not None:
+            return self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)  # it is not read
         if cell.rule is PART:
             self.fail(node, f"{attr} of a copy, which was not read before the copy was made",
                       "read it before")  # fmt: skip

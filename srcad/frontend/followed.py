@@ -96,7 +96,9 @@ def _plain_metaclass(cls: type) -> bool:
 
 def _native(cls: type) -> bool:
     """Whether a class keeps its state in C, so that its attributes are not all there is."""
-    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
+    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement, or in C like one
+    if any(isinstance(v, types.MethodDescriptorType) for v in cls.__dict__.values()):
+        return True
     return not cls.__flags__ & heap_type or (
         "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
         and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
