@@ -72,6 +72,8 @@ def readable(cls: type) -> bool:
         return True
     if not _plain_metaclass(cls) or cls.__module__ == "builtins":
         return False
+    if any(isinstance(v, types.MethodDescriptorType) for v in cls.__dict__.values()):
+        return False  # made in C, though like one of Python's
     bases = cls.__mro__[:-1]
     return all(
         b.__module__ not in ("builtins", "numpy")
@@ -96,9 +98,7 @@ def _plain_metaclass(cls: type) -> bool:
 
 def _native(cls: type) -> bool:
     """Whether a class keeps its state in C, so that its attributes are not all there is."""
-    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement, or in C like one
-    if any(isinstance(v, types.MethodDescriptorType) for v in cls.__dict__.values()):
-        return True
+    heap_type = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
     return not cls.__flags__ & heap_type or (
         "__module__" in cls.__dict__ and "__doc__" in cls.__dict__
         and not any(isinstance(v, types.FunctionType) for v in cls.__dict__.values())
