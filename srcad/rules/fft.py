@@ -29,7 +29,7 @@ def declare(home: str, rest: str) -> None:
     positional(" ".join(f"{home}.{n}" for n in ("fft2", "ifft2", "rfft2", "irfft2")),
                f"s=None axes=(-2, -1) norm=None {rest}")  # fmt: skip
     _along_one(home)
-    if home == "np.fft":  # SciPy's are the same functions
+    if home == "np.fft":  # SciPy's are read, and call these
         _frequencies(home)
     for suffix, default in (("n", "None"), ("2", "(-2, -1)")):
         _along_several(home, suffix, f"axes={default}")

@@ -44,7 +44,7 @@ from srcad.ir.walk import (
 from srcad.transform.scope import zero
 from srcad.transform.sweep import Body, Step
 
-__all__ = ["Mask", "Masks", "in_common"]
+__all__ = ["Mask", "Masks"]
 
 # element-wise functions whose values and partials are finite where their operands are
 _TAME = {

@@ -34,9 +34,8 @@ class Owners(ListPlaces):
     objects: set[str]
     forks: list[tuple[int, set[str]]]
     doubted: set[str]
-    flags: dict[
-        tuple[str, str], str
-    ]  # of names with memory of their own, which may be others' parts
+    # of names with memory of their own: what says whether they are meant to be others' parts
+    flags: dict[tuple[str, str], str]
     unsure: set[frozenset[str]]  # pairs of names of which it is not known whether they share memory
 
     def owner(self, name: str, now: References) -> tuple[str, Expr] | None:

@@ -83,7 +83,8 @@ def resolve(function: Function, types: Types) -> Function:
     # np.copy keeps the layout of what it copies, where something has asked for it
     asks = [s.value for s in statements(body) if isinstance(s, Effect)
             and getattr(s.value, "op", "") == "contiguous"]  # fmt: skip
-    among_asked = among({n for e in asks for n in names(e)}, related_names(body, types))
+    asked = {n for e in asks for n in names(e)}
+    among_asked = among(asked, related_names(body, types)) if asks else asked
     first: list[Stmt] = []
     for p in copied:
         plain = types[p].kind == "list" or (types[p].kind == "array" and not asks)

@@ -137,9 +137,7 @@ class Through(Ties):
         if self.emitting:
             self.written.add(base)
         self.list_changed(base, now)
-        if (
-            isinstance(stmt, Take) or stmt.key is not None
-        ):  # what was read may be elsewhere, or gone
+        if isinstance(stmt, Take) or stmt.key is not None:  # what was read may be gone
             now.slot_written(base)
         if isinstance(stmt, Append):
             self.put(base, stmt.value, now)
