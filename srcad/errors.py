@@ -13,7 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["NoRule", "NoSource", "Place", "TransformError", "UnsupportedSyntax"]
+__all__ = ["ANYTHING", "NoRule", "NoSource", "Place", "TransformError", "UnsupportedSyntax"]
+
+
+# what a function changes outside, and has no name
+ANYTHING = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,12 @@ class Place:
 
 
 class TransformError(Exception):
-    """A function cannot be differentiated; says what, where and what to write instead."""
+    """A function cannot be differentiated; says what, where and what to write instead.
+
+    ``lasting`` has the names of what that function may change outside, ``ANYTHING`` among them.
+    """
+
+    lasting: frozenset[str] = frozenset()
 
     def __init__(self, what: str, *, place: Place | None = None, hint: str = "") -> None:
         super().__init__(what)

@@ -81,6 +81,8 @@ class ClassReader(ListedReader):
             return cell.slots[attr]
         if attr == "__class__":
             return Known(cell.cls)
+        if attr == "__dict__":
+            self.fail(node, "__dict__ of an object", "read and write its attributes by their names")
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
         method = isinstance(static, (types.FunctionType, staticmethod, classmethod))
         hidden = method and self.hides(ref, attr)

@@ -5,8 +5,6 @@ The handler is read at each jump, and so are the statements of ``finally`` on ea
 
 from __future__ import annotations
 
-import inspect
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +14,9 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.attempts import HINT, UNSURE, Classes, name_of
 from srcad.frontend.containers import NotLiteral
 from srcad.frontend.flow import Then, outgoing
-from srcad.frontend.followed import of_the_user
 from srcad.frontend.interface import Status
 from srcad.frontend.risks import RiskReader
 from srcad.frontend.scope import MISSING
-from srcad.frontend.source import Source, find
-from srcad.frontend.values import Ref
 from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["ExceptionReader"]
@@ -93,53 +88,6 @@ class ExceptionReader(RiskReader):
         exits[kind] = lambda at: self.fail(at, UNSURE, HINT)
         return exits, [(kind, (BaseException,), None), *kept]
 
-    def manager(self, item: Any) -> Ref | None:
-        """Return the object made inside that is a manager whose class is read, if it is one."""
-        called = item.context_expr.func if isinstance(item.context_expr, gast.Call) else None
-        cls = self.known(called) if called is not None else MISSING
-        own = isinstance(cls, type) and of_the_user(cls) and hasattr(cls, "__enter__")
-        held = self.peek(item.context_expr) if called is None else None
-        if not own and not isinstance(held, Ref):
-            return None
-        value = self.value(item.context_expr) if own else held
-        cell = self.heap[value.id] if isinstance(value, Ref) else None
-        is_object = cell is not None and cell.kind == "object" and of_the_user(cell.cls)
-        return value if is_object and isinstance(value, Ref) else None
-
-    def within_object(self, manager: Ref, node: Any) -> Status:
-        """Read ``with`` of an object whose class is read: it is entered, and left in the end."""
-        item, *others = node.items
-        leave = inspect.getattr_static(self.heap[manager.id].cls, "__exit__", None)
-        source = find(leave) if isinstance(leave, types.FunctionType) else None
-        if source is None or _asks_or_swallows(source):
-            self.fail(node, "a manager that asks for the exception, or swallows it",
-                      "write `try` and `except`")  # fmt: skip
-        entered = self.call_method(manager, "__enter__", (), node)
-        name = f"manager {len(self.frame.local)}"
-        self.frame.local[name] = manager
-        if item.optional_vars is not None:
-            self.assign(item.optional_vars, entered, node)
-        none = gast.Constant(None, None)
-        called = gast.Attribute(gast.Name(name, gast.Load(), None, None), "__exit__", gast.Load())
-        last = gast.Expr(gast.Call(called, [none, none, none], []))
-        body = [gast.With(others, node.body, None)] if others else node.body
-        made = gast.Try(body, [], [], [last])
-        for part in gast.walk(made):
-            if not hasattr(part, "lineno"):
-                gast.copy_location(part, node)
-        return self.attempt(made, surely=bool(self.handlers))
-
-    def suppressing(self, node: Any) -> Status:
-        """Read ``with contextlib.suppress(...)``: a ``try`` whose handler does nothing."""
-        item, *others = node.items
-        body = node.body
-        if others:
-            body = [gast.copy_location(gast.With(others, node.body, None), node)]
-        kinds = gast.copy_location(gast.Tuple(item.context_expr.args, gast.Load()), node)
-        nothing = gast.copy_location(gast.Pass(), node)
-        handler = gast.copy_location(gast.ExceptHandler(kinds, None, [nothing]), node)
-        return self.statement(gast.copy_location(gast.Try(body, [handler], [], []), node))
-
     def readable(self, handler: Any, end: list[Any]) -> Status:
         """Read a handler; one of a function that is called is refused only when it would run."""
         back = self.mark()
@@ -190,14 +138,3 @@ def _does(node: Any) -> bool:
     if isinstance(node, (gast.Attribute, gast.Subscript)):
         return not isinstance(node.ctx, gast.Load)
     return isinstance(node, (gast.Call, gast.Raise, gast.Assert))
-
-
-def _asks_or_swallows(source: Source) -> bool:
-    """Whether an ``__exit__`` reads what it is given, or may say that an exception is over."""
-    a = source.node.args
-    given = {p.id for p in (*a.args[1:], *filter(None, (a.vararg, a.kwarg)))}
-    for node in source.nodes:
-        if isinstance(node, gast.Name) and node.id in given and isinstance(node.ctx, gast.Load):
-            return True
-    results = [n.value for n in source.nodes if isinstance(n, gast.Return) and n.value is not None]
-    return not all(isinstance(r, gast.Constant) and not r.value for r in results)

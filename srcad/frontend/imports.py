@@ -7,15 +7,15 @@ from typing import Any
 
 import gast
 
-from srcad.frontend.exceptions import ExceptionReader
 from srcad.frontend.followed import is_data
+from srcad.frontend.managers import ManagerReader
 from srcad.frontend.values import Known
 from srcad.ir.nodes import Free
 
 __all__ = ["ImportReader"]
 
 
-class ImportReader(ExceptionReader):
+class ImportReader(ManagerReader):
     """Reads imports."""
 
     def imported(self, node: Any) -> None:

@@ -16,6 +16,7 @@ from srcad.frontend.derived import DerivedReader
 from srcad.frontend.followed import is_data, of_numeric_library, of_the_library
 from srcad.frontend.guards import AsItWas, as_it_is
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.leftovers import left_by
 from srcad.frontend.lifting import LIFTED
 from srcad.frontend.scope import Frame, own_nodes
 from srcad.frontend.source import Source, find
@@ -70,6 +71,7 @@ class InlineReader(DerivedReader):
             call = self.opaque(self.callee(function, node), args, kwargs, node, target)
             last = self.out[-1]
             assert isinstance(last, Assign)
+            error.lasting = left_by(function)
             self.refused[last.value] = error
             return call
 

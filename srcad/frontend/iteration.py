@@ -334,9 +334,11 @@ class IterationReader(SequenceReader):
             leaving = ("break", "return", *(k for k in outer if k.startswith("raise")))
             self.exits = {**outer, "continue": lambda _: Status.FALLS,
                           **{kind: region.exit(kind) for kind in leaving}}  # fmt: skip
+            self.frame.turns += 1
             try:
                 status = turn(item)
             finally:
+                self.frame.turns -= 1
                 self.exits = outer
                 region.begin(node)
             if region.sure:

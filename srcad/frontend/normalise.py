@@ -16,10 +16,12 @@ from typing import Any
 
 import gast
 
-from srcad.errors import UnsupportedSyntax
+from srcad.errors import TransformError, UnsupportedSyntax
 from srcad.frontend.entry import ANY, Entry
 from srcad.frontend.forks import Fork
+from srcad.frontend.guards import AsItWas
 from srcad.frontend.in_order import by_position
+from srcad.frontend.leftovers import reads
 from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
@@ -97,6 +99,14 @@ def _by_ways(
             forks[found.pair] = found.error
 
 
+def _refuse_changed(function: types.FunctionType, reader: StatementReader) -> None:
+    """Refuse what a call that is not read changes while the function runs, which reads it."""
+    others = [g.function for g in reader.guards.values() if isinstance(g, AsItWas)]
+    for why in reader.refused.values():
+        if isinstance(why, TransformError) and reads((function, *others), why.lasting):
+            raise why
+
+
 def _read(
     function: types.FunctionType,
     structure: Mapping[str, Any],
@@ -134,6 +144,7 @@ def _read(
     result = reader.single(made_of, source.node)
     refuse_written_tables(reader.gone_through_outside, reader.out, source.start)
     refuse_tuples(reader.tuples, reader.out, result, source.start)
+    _refuse_changed(function, reader)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
     if isinstance(last, (gast.Return, gast.expr)):

@@ -121,10 +121,12 @@ class Frame:
     at: Place | None = None
     # in how many branches and loops the call stands; it does not matter what was called before
     doubt: int = -1
+    # in how many loops of this function that are read turn by turn the reader is
+    turns: int = 0
     _rebinds: bool | None = None
     _stored: dict[str, float] | None = None
     _nonlocals: dict[str, float] = field(default_factory=dict)
-    _globals: set[str] | None = None
+    _outside: dict[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not self.bound:
@@ -152,12 +154,18 @@ class Frame:
             stack += [n for n in within if not isinstance(n, (gast.stmt, gast.match_case))]
         return rebound
 
-    def written_outside(self, stmt: Any) -> list[str]:
-        """Return the names of the module that a statement itself binds."""
-        if self._globals is None:
-            found = (n for n in own_nodes(self.source.node) if isinstance(n, gast.Global))
-            self._globals = {name for n in found for name in n.names}
-        return sorted(self._globals.intersection(binds(stmt))) if self._globals else []
+    def written_outside(self, stmt: Any) -> list[tuple[str, str]]:
+        """Return the names outside that a statement itself binds, each with how it is declared."""
+        if self._outside is None:
+            declared = [n for n in own_nodes(self.source.node)
+                        if isinstance(n, (gast.Global, gast.Nonlocal))]  # fmt: skip
+            self._outside = {
+                name: type(n).__name__.lower() for n in declared for name in n.names
+                if isinstance(n, gast.Global) or self.home(name) is None
+            }  # fmt: skip
+        if not self._outside:
+            return []
+        return [(name, self._outside[name]) for name in sorted(self._outside.keys() & binds(stmt))]
 
     def assigned_once(self, name: str) -> bool:
         """Whether a name is assigned in one place of the function only, and in none inside it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from srcad.frontend.interface import Status
 from srcad.frontend.state import stored_names
 from srcad.frontend.syntax import refuse_node
 from srcad.frontend.values import Closure, NamedOf, Ref, Value, is_atom, leaves
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Unpack, Var, While, With, const
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Unpack, Var, While, const
 from srcad.ir.parse import BINARY
 from srcad.ir.walk import names
 
@@ -28,7 +27,8 @@ class StatementReader(ImportReader):
         self.since = [*self.since[:-1], self.cells]
         outside = self.frame.written_outside(node)
         if outside:
-            self.fail(node, f"{outside[0]} is declared `global`, and written",
+            name, how = outside[0]
+            self.fail(node, f"{name} is declared `{how}`, and written",
                       "set it before the derivative is taken, or return the value")  # fmt: skip
         match node:
             case gast.Assign(targets=targets, value=value):
@@ -117,10 +117,15 @@ class StatementReader(ImportReader):
         match target:
             case gast.Name(id=name):
                 frame = self.home_of(name)
-                found = frame.local[name] = self.store(frame.local_name(name), value, node)
                 whole = isinstance(value, Const) and type(value.value) is int
+                if whole and frame.turns and frame.assigned_once(name):
+                    frame.local[name] = value  # another one in the next turn
+                    return
+                found = frame.local[name] = self.store(frame.local_name(name), value, node)
                 if whole and isinstance(found, Var) and frame.assigned_once(name):
                     self.integers[found.name] = value  # type: ignore[assignment]
+                elif isinstance(found, Var):
+                    self.integers.pop(found.name, None)
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
                 self.unpack(elts, value, node)
             case gast.Subscript() | gast.Attribute():
@@ -289,33 +294,6 @@ class StatementReader(ImportReader):
             parts = [Var(self.error_name(self.handling))]
         self.effect(Apply("raise", tuple(parts)), node)
         return Status.LEFT
-
-    def managed(self, items: list[Any], body: list[Any], node: Any) -> Status:
-        """Read ``with manager as name:`` of a manager that is called as it stands."""
-        if not items:
-            return self.block(body)
-        item, *others = items
-        manager = self.tree(item.context_expr)
-        target = ""
-        if item.optional_vars is not None:
-            if not isinstance(item.optional_vars, gast.Name):
-                self.fail(item.optional_vars, "this target of `with`", "give it one name")
-            frame = self.home_of(item.optional_vars.id)
-            target = frame.local_name(item.optional_vars.id)
-            self.protect(target, node)
-            frame.local[item.optional_vars.id] = Var(target)
-        if self.swallows(item.context_expr):
-            self.fail(node, "a `with` of several managers, one of which swallows exceptions",
-                      "give it a `with` of its own")  # fmt: skip
-        status: Status
-        inner, status = self.aside(lambda: self.managed(others, body, node))
-        self.add(With(manager, target, tuple(inner), self.place(node)), node)
-        return status
-
-    def swallows(self, node: Any) -> bool:
-        """Whether a manager is ``contextlib.suppress``, which may end the block early."""
-        called = isinstance(node, gast.Call) and not node.keywords
-        return called and self.known(node.func) is contextlib.suppress
 
     def delete(self, target: Any, node: Any) -> None:
         """Read ``del name``."""

@@ -23,16 +23,16 @@ from srcad.ir.names import Namer
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.rules import METHODS
 
-__all__ = ["is_harmless", "may_write"]
+__all__ = ["LIBRARIES", "READING", "WRITERS", "is_harmless", "is_own", "may_write", "resolved"]
 
-_LIBRARIES = {"numpy", "scipy", "srcad"}
-_WRITERS = {
+LIBRARIES = {"numpy", "scipy", "srcad"}
+WRITERS = {
     "copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "shuffle", "setattr",
     "delattr", "next", "exec", "eval", "heappush", "heappop", "heapify", "setitem", "delitem",
     "at", "isort",
 }  # fmt: skip
 # methods that leave what they are called of as it is, besides those of arrays that have rules
-_READING = {
+READING = {
     "get", "keys", "values", "items", "index", "count", "startswith", "endswith", "lower", "upper",
     "strip", "split", "join", "format", "isdigit", "is_integer", "tolist", "item", "issubset",
     "isdisjoint", "union", "any", "all", "copy", "total_seconds", "bit_length",
@@ -49,8 +49,8 @@ def may_write(function: Any, within: frozenset[Any] = frozenset()) -> bool:
     if isinstance(function, functools.partial):
         return may_write(function.func, within)
     home = str(getattr(function, "__module__", None) or "").partition(".")[0]
-    if isinstance(function, np.ufunc) or home in sys.stdlib_module_names | _LIBRARIES:
-        return asked(function, "__name__", "") in _WRITERS
+    if isinstance(function, np.ufunc) or home in sys.stdlib_module_names | LIBRARIES:
+        return asked(function, "__name__", "") in WRITERS
     if not isinstance(function, types.FunctionType):  # an unknown one, written in C, or a class
         return callable(function) and getattr(builtins, _name(function), None) is not function
     if function.__code__ in within:
@@ -75,7 +75,7 @@ def _touches(node: Any, frame: Frame, within: frozenset[Any]) -> bool:
         case gast.Nonlocal() | gast.Global() | gast.Yield() | gast.YieldFrom() | gast.Await():
             return True
         case gast.AugAssign(target=gast.Name(id=name)):
-            return not _own(name, frame)
+            return not is_own(name, frame)
         case gast.With() | gast.ClassDef() | gast.Import() | gast.ImportFrom():
             return True
         case gast.Call():
@@ -83,7 +83,7 @@ def _touches(node: Any, frame: Frame, within: frozenset[Any]) -> bool:
     return False
 
 
-def _own(name: str, frame: Frame) -> bool:
+def is_own(name: str, frame: Frame) -> bool:
     """Whether all that a name is bound to is made by the function itself."""
     nodes = frame.source.nodes
     given = [n.value for n in nodes if isinstance(n, gast.Assign)
@@ -100,10 +100,10 @@ def _own(name: str, frame: Frame) -> bool:
 def _calls_writer(node: Any, frame: Frame, within: frozenset[Any]) -> bool:
     if any(k.arg in ("out", None) for k in node.keywords):
         return True
-    found = _resolved(node.func, frame)
+    found = resolved(node.func, frame)
     if found is MISSING:
         func = node.func
-        return not (isinstance(func, gast.Attribute) and func.attr in METHODS.keys() | _READING)
+        return not (isinstance(func, gast.Attribute) and func.attr in METHODS.keys() | READING)
     if isinstance(found, np.ufunc) and len(node.args) > found.nin:
         return True
     if isinstance(found, type) and getattr(builtins, found.__name__, None) is found:
@@ -111,12 +111,12 @@ def _calls_writer(node: Any, frame: Frame, within: frozenset[Any]) -> bool:
     return may_write(found, within)
 
 
-def _resolved(node: Any, frame: Frame) -> Any:
+def resolved(node: Any, frame: Frame) -> Any:
     """Return the object outside that a name or a dotted path stands for, or MISSING."""
     if isinstance(node, gast.Name):
         return MISSING if node.id in frame.bound else frame.find(node.id)
     if isinstance(node, gast.Attribute):
-        base = _resolved(node.value, frame)
+        base = resolved(node.value, frame)
         if isinstance(base, (types.ModuleType, type)):
             return asked(base, node.attr, MISSING)
     return MISSING

@@ -20,7 +20,7 @@ from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.analysis.still import among, related_names
-from srcad.errors import UnsupportedSyntax
+from srcad.errors import ANYTHING, TransformError, UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -36,6 +36,7 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
     While,
+    With,
     WriteBack,
 )
 from srcad.ir.text import to_text
@@ -89,6 +90,8 @@ def settle_effects(
         value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
         if isinstance(stmt, Unpack) and isinstance(stmt.value, Apply):
             value = stmt.value.args[0] if stmt.value.op == "attempt" else None
+        if isinstance(stmt, With):
+            value = stmt.manager
         if isinstance(stmt, Assign) and stmt.target in useful:
             value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:
@@ -247,6 +250,11 @@ def _harmless_or_refused(
 ) -> None:
     callee = call.args[0]
     given = list(call.args[1:]) + [v for _, v in call.kwargs]
+    why = function.refused.get(call)
+    if isinstance(why, TransformError) and why.lasting and any(sources(a) & varied for a in given):
+        others = [call_ for call_ in function.refused if call_ != call]
+        if others or ANYTHING in why.lasting or isinstance(stmt, With):
+            raise why
     if _is_method(callee):
         given.append(callee.args[0])  # a method may write into its object
     written = {
@@ -255,8 +263,8 @@ def _harmless_or_refused(
     }  # fmt: skip
     if not written or _harmless(call.args[0], function):
         return
-    if call in function.refused:
-        raise function.refused[call]
+    if why is not None:
+        raise why
     name = min(written)
     raise UnsupportedSyntax(
         f"{to_text(call.args[0])} may write into {name}, and its source cannot be read",

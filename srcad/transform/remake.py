@@ -15,7 +15,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.analysis.precision import Precisions
 from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Store, Var, While, const
 from srcad.ir.types import UNKNOWN, is_number, same_shape
-from srcad.ir.walk import assigned, defined, names, own_expressions
+from srcad.ir.walk import assigned, defined, names, operations, own_expressions
 from srcad.transform.sections import Sections
 from srcad.transform.sweep import Body, Step, statements_of
 
@@ -170,6 +170,8 @@ class Remaker:
         """Whether a value costs no more to be had again than to be saved."""
         if not isinstance(value, Apply):
             return isinstance(value, Var) and is_number(typeof(value, self.types))
+        if "call" in operations(value):  # a number that is drawn again is another one
+            return False
         square = value.op == "pow" and value.args[1] == const(2)
         if value.op not in _CHEAP and not square:
             return value.op in _FREE

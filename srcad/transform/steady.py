@@ -20,7 +20,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import Apply, Assign, Expr, For, While
 from srcad.ir.text import INFIX
 from srcad.ir.types import is_number
-from srcad.ir.walk import assigned, changed, names
+from srcad.ir.walk import assigned, changed, names, operations
 from srcad.rules.declare import declared
 from srcad.transform.sweep import Body, Step, statements_of
 
@@ -56,7 +56,7 @@ def _outermost(body: Body) -> Iterator[Step]:
 
 def _computes(value: Expr, types: Types) -> bool:
     """Whether an expression is a function of numbers and nothing else."""
-    if not isinstance(value, Apply) or value.kwargs:
+    if not isinstance(value, Apply) or value.kwargs or "call" in operations(value):
         return False
     if not all(is_number(typeof(a, types)) for a in value.args):
         return False

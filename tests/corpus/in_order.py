@@ -11,7 +11,9 @@ LONG = {k: 0.1*k for k in range(40, 0, -1)}
 
 
 def measured():
-    exec("")  # what calls it does not read it
+    class Unread:  # what calls it does not read it
+        pass
+
     return {0: 3.0, 1: 2.0}
 
 

@@ -251,6 +251,40 @@ def nested_lists_made_inside(x):
     return added_up(mapped(lambda v: v*v if v > 0 else -v, layers))*added_up(layers[0])
 
 
+def at_a_name_of_the_turn(rows):
+    total = 0.0
+    for k in range(3):
+        j = k
+        if j < 2:
+            total += (k + 1)*rows[j][0]**2
+    return total
+
+
+def around_each(image):
+    height, width = len(image), len(image[0])
+    total = 0.0
+    for y in range(height):
+        for x in range(width):
+            for dy in range(-1, 2):
+                for dx in range(-1, 2):
+                    yy, xx = y + dy, x + dx
+                    if not (0 <= yy < height and 0 <= xx < width):
+                        continue
+                    total += (y + 2*x + 1)*image[yy][xx]**2
+    return total
+
+
+def left_and_looked_up(rows, limit):
+    total, last = 0.0, {}
+    for k in range(2):
+        j = k
+        last[j] = rows[j][1]
+        if rows[j][0] > limit:
+            break
+        total += rows[1 - j][0]*rows[j][1]
+    return total + sum(last.values())**2
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -274,4 +308,8 @@ CASES = [
     case(one_list_twice, V, -V),
     case(depth_first, ([[0.7, -1.2], [0.4, 2.1]],), ([0.7, -1.2, 0.4],)),
     case(nested_lists_made_inside, V),
+    case(at_a_name_of_the_turn, ([[0.1, 0.2], [0.3, 0.5]],)),
+    case(around_each, ([[0.1, 0.2], [0.3, 0.5], [0.7, 0.9]],)),
+    case(left_and_looked_up, ([[0.1, 0.2], [0.3, 0.5]], 0.2), ([[0.1, 0.2], [0.3, 0.5]], 0.05),
+    argnums=0),
 ]

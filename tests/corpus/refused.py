@@ -6,6 +6,7 @@ Each row: the function, its arguments, and what the message must hold.
 import asyncio
 import bisect
 import collections
+import contextlib
 import copy
 import functools
 import io
@@ -506,6 +507,90 @@ def grows_by_another_name_while_it_is_gone_through(x, n):
     return total
 
 
+RATE = 1.0
+SETTINGS = types.SimpleNamespace(rate=1.0)
+
+
+def set_rate(value):
+    global RATE
+    RATE = value
+
+
+def rate_set_to_what_varies(x):
+    set_rate(x)
+    return RATE*x
+
+
+def rate_set_in_between(x):
+    y = RATE*x
+    set_rate(2.0)
+    y = y*RATE
+    set_rate(1.0)
+    return y
+
+
+def kept_by_the_function(x):
+    kept_by_the_function.last = x
+    return x
+
+
+def read_from_the_function(x):
+    kept_by_the_function(x)
+    return kept_by_the_function.last*x
+
+
+def counter_of():
+    count = 1.0
+
+    def put(value):
+        nonlocal count
+        count = value
+
+    return put, lambda: count
+
+
+put_count, get_count = counter_of()
+
+
+def count_of_a_closure_outside(x):
+    put_count(x)
+    return get_count()*x
+
+
+@contextlib.contextmanager
+def another_rate(value):
+    before, SETTINGS.rate = SETTINGS.rate, value
+    yield
+    SETTINGS.rate = before
+
+
+def under_another_rate(x):
+    with another_rate(2.0):
+        y = SETTINGS.rate*x
+    return y*SETTINGS.rate
+
+
+def given_to_a_manager(x):
+    with another_rate(x):
+        return SETTINGS.rate*x
+
+
+def attributes_of_what_lies_outside(x):
+    SETTINGS.__dict__["rate"] = x
+    return SETTINGS.rate*x
+
+
+def runs_a_text(value):
+    exec("SETTINGS.rate = value")
+
+
+def changed_by_a_text(x):
+    runs_a_text(2.0)
+    y = SETTINGS.rate*x
+    runs_a_text(1.0)
+    return y
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -574,4 +659,12 @@ REFUSED = [
     (caches_a_list, (0.8,), "a cache"),
     (array_of_no_dimensions_by_two_names, (0.8,), "two names"),
     (grows_by_another_name_while_it_is_gone_through, (0.8, 3), "longer or shorter"),
+    (rate_set_to_what_varies, (0.8,), "`global`"),
+    (rate_set_in_between, (0.8,), "`global`"),
+    (read_from_the_function, (0.8,), "attribute"),
+    (count_of_a_closure_outside, (0.8,), "`nonlocal`"),
+    (under_another_rate, (0.8,), "manager"),
+    (given_to_a_manager, (0.8,), "manager"),
+    (attributes_of_what_lies_outside, (0.8,), "__dict__"),
+    (changed_by_a_text, (0.8,), "exec"),
 ]

@@ -3,6 +3,7 @@
 import io
 import logging
 import math
+import random
 import sys
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ V = np.array([0.7, -1.2, 0.4, 2.1])
 TRACE = []
 SEEN = {}
 KINDS = set()
+TICKS = 0
 STATS = SimpleNamespace(calls=0, last="", sizes=[])
 calls = SimpleNamespace(n=0)
 
@@ -500,6 +502,45 @@ def unit_with_a_function_of_its_own(x):
     return UNIT.forward(x) + PLAIN.forward(x)
 
 
+def coins(x, n):
+    rng = np.random.RandomState(3)
+    y = x[0]
+    for i in range(n):
+        if rng.rand() < 0.6:
+            y = y*x[i]
+        elif not rng.rand() > 0.5:
+            y = y + x[i]**2
+    return y
+
+
+def coins_until(x):
+    rng = random.Random(3)
+    y, i = x[0], 0
+    while rng.random() < 0.8:
+        y = y*x[i] + x[1]
+        i = (i + 1) % len(x)
+    return y
+
+
+def coins_by_places(x):
+    rng = np.random.default_rng(3)
+    y = np.ones_like(x)
+    for i in range(len(x)):
+        y[i] = x[i]**2 if rng.random() < 0.5 < rng.random() + 0.3 else 2.0*x[i]
+    return y
+
+
+def tick(x):
+    global TICKS
+    TICKS += 1
+    print(end="")
+
+
+def counted_in_a_global(x):
+    tick(x)
+    return x**2
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -550,4 +591,8 @@ CASES = [
     case(settings_by_attribute(), 1.5),
     case(by_the_version, 1.5),
     case(unit_with_a_function_of_its_own, 0.7),
+    case(coins, (V, 4), (V, 1), argnums=0),
+    case(coins_until, V),
+    case(coins_by_places, V),
+    case(counted_in_a_global, 0.7),
 ]
