@@ -41,7 +41,8 @@ AXES = "axis={None|0|-1|(0, 1)}, keepdims={False|True}"
 
 CALLS = """
 np.sum(M, {AXES})   np.sum(M)   np.sum(T, axis=(0, 2))   np.sum(a)
-np.sum(M, where=mask, axis={None|0})
+np.sum(M, where=mask, axis={None|0})   np.sum(a, axis={0|-1})   np.prod(a, axis={0|-1})
+np.max(a, axis={0|-1})   np.min(a, axis={0|-1})
 np.sum(M, initial={0.5|a}, axis={None|1})   np.sum(M, dtype=np.float64, axis=0)
 np.sum(M, dtype=v.dtype, axis=0)   np.asanyarray([a, v[0]], dtype={float|v.dtype})
 np.asanyarray([a, b])   np.asanyarray(M, dtype={float|v.dtype})*M

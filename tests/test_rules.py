@@ -19,7 +19,7 @@ from srcad.rules.declare import declared, made_on_call, ops
 PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
 OURS = {
-    "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
+    "T", "adjugate", "adjugate_along", "advanced", "as_python", "banded_dot", "banded_outer",
     "banded_transpose", "cofactors",
     "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves",

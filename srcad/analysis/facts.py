@@ -227,7 +227,8 @@ def _unknown(expr: Apply, types: Types) -> Type:
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}
-_TYPED = {"np.zeros", "np.ones", "np.empty"}
+# where the dtype stands if it has no name
+_TYPED = {"np.zeros": 1, "np.ones": 1, "np.empty": 1, "np.identity": 1, "np.eye": 3}
 _FRESH = {f"np.{n}" for n in ("zeros", "ones", "empty", "eye", "identity", "arange")}
 _LIKE = {"np.zeros_like", "np.ones_like", "np.empty_like"}
 
@@ -264,8 +265,8 @@ def match(expr: Apply, types: Types) -> tuple[Case, Bound] | None:
 def _made(expr: Apply, types: Types) -> Type:
     """The type of an array made by its shape: ``np.zeros(3)``, ``np.arange(4)``."""
     given = dict(expr.kwargs)
-    second = expr.args[1] if expr.op in _TYPED and len(expr.args) == 2 else None
-    asked = given.pop("dtype", second)
+    at = _TYPED.get(expr.op, len(expr.args))
+    asked = given.pop("dtype", expr.args[at] if at < len(expr.args) else None)
     dtype = "f" if asked is None else named_dtype(asked, typeof(asked, types))
     shape = expr.args[0] if expr.args else given.pop("shape", None)
     if expr.op == "np.arange" and "dtype" not in dict(expr.kwargs):

@@ -45,6 +45,7 @@ from srcad.ir.types import (
     join,
     list_of,
     mapping_of,
+    scalar,
     size_in,
 )
 from srcad.ir.walk import defined, names, own_expressions, statements
@@ -201,7 +202,7 @@ class _Inference:
             items = [item_of(t)] * len(stmt.targets)
         elif t.kind == "array" and t.shape:
             inner = t.shape[1:]
-            one = Type("array", inner, t.dtype) if inner else Type("number", (), t.dtype)
+            one = Type("array", inner, t.dtype) if inner else scalar(t.dtype)
             items = [one] * len(stmt.targets)
         changed = [self.bind(n, i) for n, i in zip(stmt.targets, items, strict=True)]
         return any(changed)

@@ -7,6 +7,7 @@ into the user's module; the user's globals and cells are read when the function 
 from __future__ import annotations
 
 import ast
+import builtins
 import cmath
 import itertools
 import math
@@ -22,6 +23,7 @@ from srcad.backend.emit import Text
 from srcad.backend.runtime import HELPERS
 from srcad.errors import Place
 from srcad.frontend.source import register
+from srcad.ir.names import CALLED
 from srcad.ir.nodes import Free
 from srcad.ir.types import UNKNOWN, Type
 
@@ -29,6 +31,7 @@ __all__ = ["Generated", "execute", "place_of"]
 
 _numbers = itertools.count(1)
 _OURS: dict[str, Any] = {"np": np, "math": math, "cmath": cmath, **HELPERS}
+_BUILTINS = {name: getattr(builtins, name) for name in CALLED if hasattr(builtins, name)}
 _places: dict[str, dict[int, Place]] = {}
 
 
@@ -63,9 +66,10 @@ def execute(
     _places[file] = text.places
     tree = ast.parse(text.text)
     body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    hidden = {n for n in _BUILTINS if n in home and n not in free}
     enclosed = [n for n, f in free.items() if "." not in n and not _is_plain_global(n, f, home)]
     # of all that may be enclosed, what the text may mention: each takes time to compile
-    ours = sorted(n for n in {*_OURS, "scipy", *enclosed} if n in text.text)
+    ours = sorted(n for n in {*_OURS, "scipy", *enclosed, *hidden} if n in text.text)
     module = ast.parse(f"def factory({', '.join(ours)}): pass")
     factory = module.body[0]
     assert isinstance(factory, ast.FunctionDef)
@@ -91,6 +95,8 @@ def _cell(
 ) -> types.CellType:
     where = free.get(name)
     if where is None:
+        if name in _BUILTINS:  # the function's module has something else of that name
+            return types.CellType(_BUILTINS[name])
         return types.CellType(sys.modules["scipy"] if name == "scipy" else _OURS[name])
     if where.kind == "cell":
         found: types.CellType = where.home

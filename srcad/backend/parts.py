@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["copy_each", "deep_copy", "own_copy", "stop_gradient", "zeros_like_each"]
+__all__ = ["as_python", "copy_each", "deep_copy", "own_copy", "stop_gradient", "zeros_like_each"]
+
+
+def as_python(x: Any) -> Any:
+    """Return a number as one of Python's own, as ``x.item()`` does: its integers do not wrap.
+
+    >>> as_python(np.uint8(200))*2
+    400
+    """
+    return x.item() if isinstance(x, (np.generic, np.ndarray)) else x
 
 
 def deep_copy(x: Any) -> Any:

@@ -9,7 +9,14 @@ import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.dots import dot_left, dot_right
-from srcad.backend.parts import copy_each, deep_copy, own_copy, stop_gradient, zeros_like_each
+from srcad.backend.parts import (
+    as_python,
+    copy_each,
+    deep_copy,
+    own_copy,
+    stop_gradient,
+    zeros_like_each,
+)
 from srcad.backend.rows import add_rows
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
@@ -27,7 +34,8 @@ from srcad.backend.trials import (
 from srcad.errors import TransformError
 
 __all__ = [
-    "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot",
+    "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
+    "banded_dot",
     "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
@@ -353,7 +361,7 @@ def polygamma(n: int, x: float) -> float:
 HELPERS = {
     f.__name__: f
     for f in (
-        add_rows, adjugate, adjugate_along, advanced, attempt, banded_dot, banded_outer,
+        add_rows, adjugate, adjugate_along, advanced, as_python, attempt, banded_dot, banded_outer,
         banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
         cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
         halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, of_square,

@@ -346,6 +346,8 @@ class BuiltinReader(AskingReader):
 
     def builtin_divmod(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``divmod(x, y)``."""
+        if self.defines(args[0], "__divmod__"):
+            return self.call_method(args[0], "__divmod__", args[1:], node, target)
         pair: tuple[Expr, ...] = tuple(self.single(a, node) for a in args)
         return self.emit(Apply("floordiv", pair), node), self.emit(Apply("mod", pair), node)
 

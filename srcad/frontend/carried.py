@@ -129,7 +129,9 @@ class CarriedReader(FlowReader):
                 self.freeze(ref)
                 self.freeze(value)
             return ref
-        assert is_atom(value)
+        if not is_atom(value):
+            self.fail(node, f"{hint} changes its structure in the loop",
+                      "give it the same structure before and in the loop")  # fmt: skip
         root, key, inner = place
         own = isinstance(root, Frame) and not inner and not self.is_held(hint, (root, key))
         name = hint if own else self.fresh(hint)

@@ -56,7 +56,8 @@ class ClassReader(ListedReader):
             return self.emit(
                 Apply("attr", (self.single(base, node), Const(attr, attr))), node, target
             )
-        if isinstance(base, Partial) and attr in ("func", "args"):
+        plain = isinstance(base, Partial) and not isinstance(base.function, Partial)
+        if isinstance(base, Partial) and plain and attr in ("func", "args"):
             return base.function if attr == "func" else base.args
         if isinstance(base, Ref) and attr == "maxlen" and self.heap[base.id].cls is deque:
             most = self.heap[base.id].rule
@@ -73,6 +74,7 @@ class ClassReader(ListedReader):
         cell = self.heap[ref.id]
         static = inspect.getattr_static(cell.cls, attr, None)
         if isinstance(static, property):
+            self.guard_class(cell.cls, attr, static)
             return self.apply(Known(static.fget), (ref,), (), node, target)
         if attr in cell.slots:
             if cell.slots[attr] == MAYBE:
@@ -124,6 +126,7 @@ class ClassReader(ListedReader):
             self.guard_class(cls, attr, static)
             return Partial(Known(static), (owner,))
         if isinstance(static, property):
+            self.guard_class(cls, attr, static)
             return self.apply(Known(static.fget), (owner,), (), node, None)
         if isinstance(static, functools.cached_property):
             self.guard_class(cls, attr, static)

@@ -7,6 +7,7 @@ from typing import Any
 import gast
 
 from srcad.frontend.comprehensions import ComprehensionReader
+from srcad.frontend.in_order import marked
 from srcad.frontend.interface import Status, Values
 from srcad.frontend.recipes import EXTREMES, EXTREMES_BY, EXTREMES_IN, itself
 from srcad.frontend.syntax import operation_at
@@ -99,6 +100,8 @@ class FoldReader(ComprehensionReader):
 
     def by_position(self, value: Value, node: Any) -> Value:
         """Return what an iterator gives as a list."""
+        if isinstance(value, Var) and not self.is_list(value):  # it may be a set
+            return self.emit(marked(value), node)
         if self.keys_of(value) is not None:
             return self.collected(value, node, None)
         if not isinstance(value, Seq) or value.kind == "range":

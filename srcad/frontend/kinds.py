@@ -115,8 +115,13 @@ class KindReader(InPlaceReader):
     def builtin_attribute_of_(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """What an ``attrgetter`` gives."""
         *names, base = args
-        found = tuple(self.attribute_of_value(base, self.key(n, node), node) for n in names)
-        return found if len(found) > 1 else found[0]
+        found = []
+        for name in names:
+            part = base
+            for step in str(self.key(name, node)).split("."):
+                part = self.attribute_of_value(part, step, node)
+            found.append(part)
+        return tuple(found) if len(found) > 1 else found[0]
 
     def builtin_replace(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``dataclasses.replace``."""

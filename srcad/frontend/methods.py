@@ -115,7 +115,8 @@ class MethodReader(CallReader):
             one = Apply("np.reshape", (base, Apply("tuple", (const(1),))))
             flat = self.emit(Apply("np.ravel", (base,)) if args else one, node)
             at = self.single(args[0], node) if args else const(0)
-            return self.emit(Apply("index", (flat, at)), node, target)
+            one_item = self.emit(Apply("index", (flat, at)), node)
+            return self.emit(Apply("as_python", (one_item,)), node, target)
         if not kwargs and isinstance(base, Var):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)

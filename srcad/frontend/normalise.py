@@ -32,7 +32,7 @@ from srcad.frontend.syntax import identifiers
 from srcad.frontend.tuples import refuse_tuples
 from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
-from srcad.ir.names import Namer
+from srcad.ir.names import CALLED, Namer
 from srcad.ir.nodes import Function, Return
 
 __all__ = ["normalise", "parameters", "read"]
@@ -132,7 +132,7 @@ def _read(
     params = parameters(source.node)
     frame = Frame(source, Namer({*identifiers(source), *params}), {}, doubt=0)
     for name in function.__code__.co_varnames:
-        if name in ("np", "math", "cmath", "scipy"):  # what a derivative calls the modules
+        if name in CALLED:
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
     reader.as_lists, reader.forks, reader.begun = nested, forks, begun

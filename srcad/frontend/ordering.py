@@ -69,7 +69,9 @@ class OrderReader(IteratorReader):
             order = sorted(range(len(items)), key=lambda i: plain[i][0], reverse=turned)  # type: ignore[index]
             return tuple(items[i] for i in order)
         columns = list(zip(*map(tuple, map(leaves, keys)), strict=True)) if _alike(keys) else []
-        if not columns or not all(is_atom(v) for column in columns for v in column):
+        texts = any(isinstance(v, Const) and not isinstance(v.value, (int, float))
+                    for column in columns for v in column)  # fmt: skip
+        if not columns or (turned and texts) or not all(is_atom(v) for c in columns for v in c):
             self.fail(node, "sorted() by what is no number", "give it a key: one number for each")
         numbers = [self.emit(Apply("np.array", (self.single(self.new_list(c), node),)), node)
                    for c in columns]  # fmt: skip

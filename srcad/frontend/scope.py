@@ -265,8 +265,9 @@ class Frame:
             if other.kind == where.kind and other.home is where.home and other.key == where.key:
                 return Var(known)
         foreign = self.outer is not None or self.parent is not None or name in self.free
-        if foreign:
-            self.namer.take(self.free)
+        hides = hasattr(builtins, name) and where.now() is not getattr(builtins, name)
+        if foreign or hides:
+            self.namer.take({*self.free, name} if hides else self.free)
             name = self.namer.fresh(name)
         self.free[name] = where
         return Var(name)

@@ -10,7 +10,23 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable
 
-__all__ = ["Namer"]
+__all__ = ["CALLED", "Namer", "is_moved"]
+
+
+# what a derivative calls modules, and what it calls where the function may not
+CALLED = (
+    "np", "math", "cmath", "scipy", "enumerate", "float", "isinstance", "len", "list", "range",
+    "reversed", "zip",
+)  # fmt: skip
+
+
+def is_moved(name: str) -> bool:
+    """Whether a name is that of a tangent or an adjoint.
+
+    >>> is_moved("x_bar_"), is_moved("x_barrier")
+    (True, False)
+    """
+    return name.rstrip("_").endswith(("_bar", "_dot"))
 
 
 class Namer:
@@ -18,7 +34,7 @@ class Namer:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         # in the order in which they were taken, so that the last ones can be given back
-        self.taken = dict.fromkeys((*keyword.kwlist, "np", "math", "cmath", "scipy", *taken))
+        self.taken = dict.fromkeys((*keyword.kwlist, *CALLED, *taken))
         self._count = 0
         self.temporaries: set[str] = set()
 

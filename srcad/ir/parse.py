@@ -29,7 +29,8 @@ COMPARE: dict[str, str] = {
 }  # fmt: skip
 
 HELPERS = {
-    "T", "adjugate", "adjugate_along", "advanced", "attempt", "banded_dot", "banded_outer",
+    "T", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
+    "banded_dot", "banded_outer",
     "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy", "copy_each",
     "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",

@@ -19,7 +19,8 @@ __all__ = [
     "BOOL", "DRAWS", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
     "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
     "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_real", "join",
-    "list_of", "mapping_of", "maybe_complex", "meet_dtypes", "same_shape", "size_in", "with_shape",
+    "list_of", "mapping_of", "may_wrap", "maybe_complex", "meet_dtypes", "same_shape", "scalar",
+    "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -49,9 +50,9 @@ class Type(NamedTuple):
 
     ``kind``: number, array, unknown (a number or an array), tuple, list (of any length: its one
     item is what its items have in common), or other.
-    ``dtype``: one of ``b``, ``i``, ``u`` (integers without a sign or of few bits, which wrap
-    around), ``f``, ``c``, ``z`` (complex or real: it comes from two places) or ``?``, of which
-    nothing is known. An argument that is a container has the types of its parts
+    ``dtype``: one of ``b``, ``i``, ``u`` (integers without a sign or of few bits, and numbers of
+    NumPy's: they wrap around), ``f``, ``c``, ``z`` (complex or real: it comes from two places) or
+    ``?``, of which nothing is known. An argument that is a container has the types of its parts
     as ``items``, and as ``keys`` its keys, or its class and attributes. A number that counts has as
     its one key the dimension that it is equal to. A dict whose keys are known at run time only is
     a list of its values, and has as its one key the type of its keys. ``cls`` is the class of a
@@ -119,9 +120,19 @@ def is_mapping(t: Type) -> bool:
     return t.kind == "list" and bool(t.keys)
 
 
+def scalar(dtype: str) -> Type:
+    """Return the type of a number of NumPy's: its integers wrap around, unlike Python's."""
+    return Type("number", (), "u" if dtype == "i" else dtype)
+
+
 def with_shape(shape: Shape | None, dtype: str) -> Type:
     """Return the type of an array operation's result: of rank 0 NumPy gives a scalar."""
-    return Type("number", (), dtype) if shape == () else Type("array", shape, dtype)
+    return scalar(dtype) if shape == () else Type("array", shape, dtype)
+
+
+def may_wrap(t: Type) -> bool:
+    """Whether a value may be an integer, or a truth value, that is no Python number."""
+    return t.dtype in ("u", "b", "?") or (t.dtype == "i" and t.kind != "number")
 
 
 def counting(size: Dim | int | None) -> Type:

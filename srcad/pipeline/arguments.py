@@ -23,7 +23,19 @@ import numpy as np
 from srcad.errors import TransformError
 from srcad.frontend.followed import Itself, by_itself
 from srcad.frontend.own_methods import computes_otherwise, strange_method
-from srcad.ir.types import BOOL, DRAWS, INT, NOTHING, NUMBER, OTHER, WHOLE, Dim, Type, list_of
+from srcad.ir.types import (
+    BOOL,
+    DRAWS,
+    INT,
+    NOTHING,
+    NUMBER,
+    OTHER,
+    WHOLE,
+    Dim,
+    Type,
+    list_of,
+    scalar,
+)  # fmt: skip
 from srcad.pipeline.flags import Flag
 from srcad.pipeline.structure import Paths
 from srcad.rules.draws import is_generator
@@ -148,7 +160,7 @@ def _refuse_strange(cls: type) -> None:
         )
 
 
-def _wraps(value: np.ndarray | np.integer) -> bool:
+def _wraps(value: np.ndarray) -> bool:
     """Whether integers of NumPy's are without a sign, or of few bits."""
     return value.dtype.kind == "u" or (value.dtype.kind == "i" and value.dtype.itemsize < 8)
 
@@ -167,7 +179,7 @@ def _plain(value: Any, seen: Sizes) -> Type | None:
     if isinstance(value, (bool, np.bool_)):
         return BOOL
     if isinstance(value, (int, np.integer)):
-        return INT._replace(dtype="u") if isinstance(value, np.integer) and _wraps(value) else INT
+        return scalar("i") if isinstance(value, np.integer) else INT
     if isinstance(value, (float, np.floating)):
         return NUMBER
     if isinstance(value, (complex, np.complexfloating)):

@@ -30,7 +30,7 @@ from srcad.ir.nodes import (
     const,
 )
 from srcad.ir.types import Type, maybe_complex
-from srcad.ir.walk import statements
+from srcad.ir.walk import defined, statements
 from srcad.pipeline.folding import folded, owned, written_out
 from srcad.pipeline.primal import normal_form, parameter_names, typed
 from srcad.pipeline.recipe import Recipe
@@ -110,7 +110,7 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         base = without_repeats(base) if stage == "folded" else base
         along = recipe.kind == "tangent"
         raw, start, sure = _tangent(recipe, given, base) if along else _reverse(recipe, base)
-    facts = Facts(infer(raw, start))
+    facts = _facts(raw, start)
     if stage == "raw":
         return Derived(owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(unstopped(raw, facts.types) if stage == "folded" else raw, facts)
@@ -123,6 +123,12 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
     return Derived(owned(neat, facts, start, recipe.kind), start, facts.types, sure)
 
 
+def _facts(raw: Function, start: Types) -> Facts:
+    """Return what is known of a derivative's variables."""
+    own = (n for s in statements(raw.body) if getattr(s, "of", "") for n in defined(s))
+    return Facts(infer(raw, start), own)
+
+
 def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Derived] | None:
     """Return the forward and the reverse sweep of an adjoint as functions of their own.
 
@@ -132,7 +138,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
         return None
     raw, start, sure = _reverse(recipe, without_repeats(base_of(recipe, given)), BETWEEN)
     seed = raw.params[-1]
-    facts = Facts(infer(raw, start))
+    facts = _facts(raw, start)
     neat = folded(tidy(unstopped(raw, facts.types), facts), facts)
     found = halves(owned(neat, facts, start, recipe.kind), seed)
     if found is None:

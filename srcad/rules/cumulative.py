@@ -95,9 +95,10 @@ general(
     shape=like_x,
 )
 # at places: the weights of the neighbours before and after, of which both ends have one
-_BEFORE, _AFTER = "np.diff(c)[:-1]", "np.diff(c)[1:]"
+_STEPS = "np.diff(1.0*c)"  # which may fall
+_BEFORE, _AFTER = f"{_STEPS}[:-1]", f"{_STEPS}[1:]"
 _INNER = f"y_bar[1:-1] / ({_BEFORE} + {_AFTER})"
-_FIRST, _LAST = "y_bar[:1] / np.diff(c)[:1]", "y_bar[-1:] / np.diff(c)[-1:]"
+_FIRST, _LAST = f"y_bar[:1] / {_STEPS}[:1]", f"y_bar[-1:] / {_STEPS}[-1:]"
 linear(
     "np.gradient(x[n], c[n])",
     f"-np.diff(np.concatenate([{_FIRST}, {_INNER} * {_BEFORE} / {_AFTER}])"

@@ -14,8 +14,8 @@ _OUTSIDE = "(x < xp[0]) | (x >= xp[-1])"
 
 
 def _slope(values: str) -> str:
-    """The slope of the table of some values at x."""
-    rise = f"np.take(np.diff({values}), {_AT}) / np.take(np.diff(xp), {_AT})"
+    """The slope of the table of some values at x; it may fall where they have no sign."""
+    rise = f"np.take(np.diff(1.0*{values}), {_AT}) / np.take(np.diff(xp), {_AT})"
     return f"where({_OUTSIDE}, 0.0, {rise})"
 
 

@@ -28,7 +28,7 @@ from srcad.ir.types import (
     meet_dtypes,
     with_shape,
 )
-from srcad.rules.integral import COUNTING, INTEGRAL, TRUTHS
+from srcad.rules.integral import COUNTING, INTEGRAL, KEEPING, POWERS, TRUTHS
 from srcad.rules.params import Param, literal, param_of
 
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
@@ -209,6 +209,9 @@ class Case:
             return t
         moved = (bound.types[n] for n in self.active_params if n in bound.types)
         varies = [d for t in moved for d in _dtypes(t)]
+        first = next(iter(bound.types.values())) if self.op in KEEPING else None
+        if first is not None and first.dtype in WHOLE and "dtype=" not in self.pattern:
+            return t._replace(dtype=first.dtype, keys=())  # what is not whole is cut off
         if t.dtype in WHOLE and any(d not in WHOLE for d in varies):
             t = t._replace(dtype=meet_dtypes(*varies), keys=())  # of all that it is made of
         if t.dtype == "b" and self.op in COUNTING:
@@ -286,9 +289,12 @@ class Case:
         arrays = any(t.kind == "array" for t in bound.types.values())
         if dtype == "b" and arrays and self.op in TRUTHS:
             return dtype
-        if dtype in WHOLE:
-            return max(dtype, "i") if self.op in INTEGRAL else "f"
-        return dtype
+        if dtype not in WHOLE:
+            return dtype
+        if self.op in POWERS and dtype != "u" and not arrays:  # 2**-1 is none
+            return "f"
+        few = dtype == "b" and arrays  # of eight bits
+        return ("u" if few else max(dtype, "i")) if self.op in INTEGRAL else "f"
 
     def template(self, text: str, scalar: bool) -> Expr:
         """Return a text of this rule as an expression, of scalar or of array operations."""

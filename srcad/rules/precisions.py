@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from srcad.ir.types import OTHER, Type, meet_dtypes
+from srcad.ir.types import INTEGERS, OTHER, Type, meet_dtypes
 from srcad.rules.pattern import Bound, ShapeRule
 
-__all__ = ["floating", "precision"]
+__all__ = ["alike", "floating", "of_python", "precision"]
 
 
 def floating(rule: ShapeRule) -> ShapeRule:
@@ -21,3 +21,14 @@ def floating(rule: ShapeRule) -> ShapeRule:
 def precision(bound: Bound) -> Type:
     """The dtype that several arrays or dtypes have in common."""
     return OTHER._replace(dtype=meet_dtypes(*(t.dtype for t in bound.types.values())))
+
+
+def of_python(bound: Bound) -> Type:
+    """A number of Python's own."""
+    dtype = bound.types["x"].dtype
+    return Type("number", (), "i" if dtype in INTEGERS else dtype)
+
+
+def alike(bound: Bound) -> Type:
+    """The result may be an array or a number, of what ``x`` is."""
+    return Type("unknown", None, bound.types["x"].dtype)

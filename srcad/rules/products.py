@@ -6,13 +6,13 @@ from string import ascii_letters
 
 from srcad.ir.nodes import Apply, Const
 from srcad.ir.text import to_text
+from srcad.ir.types import Type, meet_dtypes
 from srcad.rules.compose import composition
-from srcad.rules.declare import bilinear, general, linear, on_call, positional
+from srcad.rules.declare import Bound, bilinear, general, linear, on_call, positional
 from srcad.rules.shapes import (
     crossed,
     dotted,
     flat,
-    like_x,
     matrix,
     multiplied,
     reduced_all,
@@ -216,7 +216,12 @@ def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
         target = f"...{target}"
     factor = ""
     if not output and len(parts) > 1:  # the sum of all is a number
-        factor, parts, values = "y_bar * ", parts[1:], values[1:]
+        parts, values = parts[1:], values[1:]
+        if len(parts) == 1:
+            factor = "y_bar * "
+        else:  # among themselves, integers may wrap around
+            least = min(range(len(parts)), key=lambda i: len(parts[i]))
+            values[least] = f"y_bar * {values[least]}"
     return f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
 
 
@@ -275,13 +280,21 @@ for _given, _n in ((", N=N", "N"), ("", "np.size(x)")):
     )
 linear("np.polyder(x[n])",
        "np.concatenate([y_bar * np.arange(np.size(x) - 1, 0, -1), [0.0]])", shape=flat)  # fmt: skip
-_SLOPE = "np.polyval(p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
+
+
+def _of_polynomial(bound: Bound) -> Type:
+    """As large as x, of what both are."""
+    p, x = bound.types["p"], bound.types["x"]
+    return x._replace(dtype=meet_dtypes(p.dtype, x.dtype), keys=())
+
+
+_SLOPE = "np.polyval(1.0*p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
 general(
     "np.polyval(p[n], x)",
     "np.ravel(y_bar) @ np.vander(np.ravel(x), N=np.size(p))",
     f"y_bar * {_SLOPE}",
     tangents=("np.polyval(p_dot, x)", f"{_SLOPE} * x_dot"),
-    shape=like_x,
+    shape=_of_polynomial,
 )
 
 _GIVEN = object()  # in the place of an array

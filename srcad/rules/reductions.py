@@ -20,6 +20,8 @@ positional("cofactors", "axis=None")
 # of a number
 for _op in ("sum", "mean", "max", "min", "prod"):
     linear(f"np.{_op}(x[()])", "y_bar", shape=like_x)
+    if _op != "mean":
+        linear(f"np.{_op}(x[()], axis={{0, -1}})", "y_bar", shape=like_x)
 
 # sums
 _SPREAD = "broadcast_to(kept(y_bar), np.shape(x))"

@@ -45,7 +45,7 @@ _SECTIONS = (
     ),
 )
 _HIDDEN = {
-    "T", "adjugate", "adjugate_along", "advanced", "banded_dot", "banded_outer",
+    "T", "adjugate", "adjugate_along", "advanced", "as_python", "banded_dot", "banded_outer",
     "banded_transpose", "cofactors",
     "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves",

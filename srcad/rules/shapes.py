@@ -22,6 +22,7 @@ from srcad.ir.types import (
     is_mapping,
     list_of,
     meet_dtypes,
+    scalar,
     size_in,
     with_shape,
 )
@@ -29,12 +30,44 @@ from srcad.rules.joined_shapes import stacked
 from srcad.rules.pattern import Bound, ShapeRule
 
 __all__ = [
-    "array_like_x", "as_like", "at_least", "bits", "boolean", "chosen", "crossed",
-    "dotted", "expanded", "filled", "flat", "floats", "integer", "integers_along", "keys_of_x",
-    "like", "like_x", "like_z", "matrix", "multiplied", "number", "of_shape", "opaque",
-    "quadrature", "ranked", "reduced", "reduced_all", "scaled", "spaced",
-    "subscripts", "swapped", "text", "transposed", "truth", "truth_of_each", "truths_along",
-    "unknown", "vector",
+    "array_like_x",
+    "as_like",
+    "at_least",
+    "bits",
+    "boolean",
+    "chosen",
+    "crossed",
+    "dotted",
+    "expanded",
+    "filled",
+    "flat",
+    "integer",
+    "integers_along",
+    "keys_of_x",
+    "like",
+    "like_x",
+    "like_z",
+    "matrix",
+    "multiplied",
+    "number",
+
+    "of_shape",
+    "opaque",
+    "quadrature",
+    "ranked",
+    "reduced",
+    "reduced_all",
+    "scaled",
+    "spaced",
+    "subscripts",
+    "swapped",
+    "text",
+    "transposed",
+    "truth",
+    "truth_of_each",
+    "truths_along",
+    "unknown",
+    "vector",
 ]  # fmt: skip
 
 
@@ -151,11 +184,6 @@ def text(bound: Bound) -> Type:
     return TEXT
 
 
-def floats(bound: Bound) -> Type:
-    """The result may be any floating array or number."""
-    return Type("unknown", None, "f")
-
-
 def vector(bound: Bound) -> Type:
     """A vector of floats."""
     return Type("array", (None,), "f")
@@ -168,13 +196,18 @@ def quadrature(bound: Bound) -> Type:
 
 def flat(bound: Bound) -> Type:
     """A vector; of a vector that is only laid out anew, of the same size."""
-    data = {name: t for name, t in bound.types.items() if name not in ("i", "k", "o")}
-    return Type("array", (None,), _floating(bound._replace(types=data)))
+    return Type("array", (None,), _floating(_data(bound)))
+
+
+def _data(bound: Bound) -> Bound:
+    """What is in the result: not the places where it goes."""
+    types = {name: t for name, t in bound.types.items() if name not in ("i", "k", "o")}
+    return bound._replace(types=types)
 
 
 def matrix(bound: Bound) -> Type:
     """A matrix."""
-    return Type("array", (None, None), _floating(bound))
+    return Type("array", (None, None), _floating(_data(bound)))
 
 
 def ranked(bound: Bound) -> Type:
@@ -220,7 +253,7 @@ def _floating(bound: Bound) -> str:
 
 def reduced_all(bound: Bound) -> Type:
     """A reduction over all axes gives a scalar."""
-    return Type("number", (), bound.types["x"].dtype)
+    return scalar(bound.types["x"].dtype)
 
 
 def reduced(bound: Bound) -> Type:
@@ -233,7 +266,7 @@ def reduced(bound: Bound) -> Type:
     axis = bound.exprs.get("axis")
     of_all = axis is None or (isinstance(axis, Const) and axis.value is None)
     if of_all and not kept:
-        return Type("number", (), t.dtype)
+        return scalar(t.dtype)
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
     rank = len(t.shape)
@@ -317,7 +350,7 @@ def dotted(bound: Bound) -> Type:
     if not x.shape or not z.shape:
         return Type("unknown", None, dtype)
     shape = (*x.shape[:-1], *z.shape[:-2], *z.shape[1:][-1:])
-    return Type("array", shape, dtype) if shape else Type("number", (), dtype)
+    return Type("array", shape, dtype) if shape else scalar(dtype)
 
 
 def crossed(bound: Bound) -> Type:

@@ -2,14 +2,13 @@
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.precisions import floating
+from srcad.rules.precisions import alike, floating, of_python
 from srcad.rules.shapes import (
     as_like,
     at_least,
     expanded,
     filled,
     flat,
-    floats,
     like,
     like_x,
     matrix,
@@ -45,7 +44,7 @@ linear("np.reshape(x, s, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F
 linear("np.ravel(x)", _BACK, shape=flat)
 linear("np.ravel(x, order={'F'})", "np.reshape(y_bar, np.shape(x), order='F')", shape=flat)
 linear("np.expand_dims(x, axis)", _BACK, shape=expanded)
-linear("np.squeeze(x, axis=None)", _BACK, shape=floats)
+linear("np.squeeze(x, axis=None)", _BACK, shape=alike)
 for _n in (1, 2, 3):
     linear(f"np.atleast_{_n}d(x)", _BACK, shape=at_least(_n))
 linear("T(x)", "y_bar.T", shape=transposed)
@@ -79,6 +78,7 @@ for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 linear("deep_copy(x)", "y_bar", also="own_copy", shape=like_x)
+linear("as_python(x)", "y_bar", shape=of_python)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)

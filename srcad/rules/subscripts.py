@@ -33,6 +33,8 @@ def picked(bound: Bound) -> Type:
     t, index = bound.types["x"], bound.exprs["i"]
     if t.kind == "tuple":
         return _item(t, index)
+    if t.kind == "text":
+        return t
     if is_mapping(t):
         return t.items[0]
     if t.kind == "list" and bound.types["i"] is NOTHING:  # not reached yet: no list takes None

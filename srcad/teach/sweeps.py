@@ -167,7 +167,7 @@ class _Sweeps:
         if pull.expr is None:
             return "0"
         types: Types = {**self.scope.types, BAR: self.scope.types.get("", _UNKNOWN)}
-        made = simplify(pull.expr, Facts(types))
+        made = simplify(pull.expr, Facts(types, types))
         scattered = made if isinstance(made, Apply) and made.op == "scatter" else None
         if scattered is not None:
             index = _settled(substitute(scattered.args[2], known))

@@ -264,7 +264,7 @@ def _edges(stmt: Assign, scope: Scope) -> Iterator[Edge]:
         return
     assert isinstance(value, Apply)
     if value.op not in ("tuple", "list"):
-        facts = Facts(scope.types)
+        facts = Facts(scope.types, scope.types)
         local = [(by, simplify(p, facts)) for by, p in partials(value, stmt.target, scope)]
         if local:
             yield from (Edge(by, partial) for by, partial in local)
@@ -288,4 +288,4 @@ def _linear_map(stmt: Assign, by: str, scope: Scope) -> Expr:
     alone = Scope({**scope.types, dot: scope.types[by]}, {by}, scope.refused, scope.place)
     found = pushforward(stmt.value, stmt.target, {by: Var(dot)}, alone)
     assert found is not None, text_of(stmt.value)
-    return simplify(found, Facts(alone.types))
+    return simplify(found, Facts(alone.types, alone.types))

@@ -17,7 +17,8 @@ g/x
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -35,6 +36,7 @@ from srcad.transform.reductions import coming_out
 from srcad.transform.reshapes import dropped, laid_out
 from srcad.transform.sums import total
 from srcad.transform.transposes import turned_round
+from srcad.transform.whole import without_seed
 
 __all__ = ["VIEWS", "Facts", "as_large", "in_full", "simplify"]
 
@@ -73,8 +75,8 @@ REWRITES = (
 class Facts(Known):
     """What is known of a function's expressions, and how each is simplified."""
 
-    def __init__(self, types: Types) -> None:
-        super().__init__(types)
+    def __init__(self, types: Types, moving: Iterable[str] = ()) -> None:
+        super().__init__(types, moving)
         self._simplified: dict[Expr, Expr] = {}
 
     def forget(
@@ -161,7 +163,10 @@ _SPREADS = {"broadcast_to", "np.where", "copy", "np.copy", "np.broadcast_to", "t
 
 def _simplified(expr: Apply, facts: Facts) -> Expr:
     each = simplify if _by_element(expr.op) else in_full
-    args = tuple([each(a, facts) for a in expr.args])
+    if expr.op in ("mul", "div"):
+        args = tuple([a if without_seed(a) is not a else simplify(a, facts) for a in expr.args])
+    else:
+        args = tuple([each(a, facts) for a in expr.args])
     if expr.op in _CUT and maybe_complex(facts.of(expr.args[0])):
         args = (expr.args[0], *args[1:])
     base = args[0] if args else None
@@ -170,11 +175,14 @@ def _simplified(expr: Apply, facts: Facts) -> Expr:
         args = (const(float(base.value)), args[1])
     kwargs = tuple((k, simplify(v, facts)) for k, v in expr.kwargs) if expr.kwargs else ()
     made = expr if args == expr.args and kwargs == expr.kwargs else Apply(expr.op, args, kwargs)
-    if made.op in ("mul", "div", "neg"):
-        return product(made, facts)
-    if made.op in ("add", "sub"):
-        return total(made, facts)
-    return _rewritten(made, facts)
+    try:
+        if made.op in ("mul", "div", "neg"):
+            return product(made, facts)
+        if made.op in ("add", "sub"):
+            return total(made, facts)
+        return _rewritten(made, facts)
+    except ArithmeticError:  # literals that overflow, or cannot be divided, stay as they are
+        return made
 
 
 def _rewritten(expr: Apply, facts: Facts) -> Expr:
@@ -229,7 +237,7 @@ _LINEAR = ("T", "np.expand_dims", "np.sum", "np.swapaxes", "unbroadcast")
 def _factored(expr: Apply, inner: Apply, facts: Facts) -> Expr:
     """Write ``np.sum(-2*x/s)`` as ``-2*np.sum(x)/s``, where the factors may meet others."""
     rest = expr.args[1:]
-    if facts.wraps(inner):
+    if facts.wraps(inner) or any(name == "initial" for name, _ in expr.kwargs):
         return expr
     if inner.op == "neg":
         return Apply("neg", (_rewritten(replace(expr, args=(*inner.args, *rest)), facts),))
@@ -293,9 +301,10 @@ def _replaced(expr: Expr, same: dict[Expr, Expr]) -> Expr:
 
 def _written_out(expr: Apply, facts: Facts) -> Expr:
     """Write ``sum([x, z])`` as ``x + z``."""
-    items = getattr(expr.args[0], "args", ()) if len(expr.args) == 1 else ()
-    literal = isinstance(expr.args[0], Apply) and expr.args[0].op in ("list", "tuple")
-    if not literal or not items or not all(map(facts.is_float, items)):
+    given = expr.args[0]
+    literal = isinstance(given, Apply) and given.op in ("list", "tuple") and len(expr.args) == 1
+    items = given.args if isinstance(given, Apply) and literal else ()
+    if not items or len(items) > _LONG or not all(map(facts.is_float, items)):
         return expr
     whole = items[0]
     for item in items[1:]:
@@ -303,6 +312,7 @@ def _written_out(expr: Apply, facts: Facts) -> Expr:
     return simplify(whole, facts)
 
 
+_LONG = 20  # terms that a person would write out
 _ATTRIBUTE = {"np.shape": Const("shape", "shape"), "np.size": Const("size", "size")}
 # operations whose result may share memory with an operand; all others make new arrays
 VIEWS = {
@@ -319,6 +329,8 @@ def _computed(name: str, found: dict[str, Expr]) -> Const:
         "!add": lambda: k + m,
         "!subtract": lambda: k - m,
     }[name]()
+    if isinstance(result, float) and not math.isfinite(result):
+        raise OverflowError
     return const(result)
 
 

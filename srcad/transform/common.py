@@ -62,7 +62,7 @@ from srcad.ir.walk import (
 from srcad.rules.declare import declared
 from srcad.transform.algebra import VIEWS, Facts
 from srcad.transform.flatten import names_of
-from srcad.transform.products import Factors, doubtful, product_of
+from srcad.transform.products import Factors, OutOfRange, doubtful, product_of
 from srcad.transform.reductions import steady
 from srcad.transform.saved import Saved, saved_values
 from srcad.transform.tidy import Copies
@@ -258,7 +258,10 @@ class _Share:
     def by_quotient(self, expr: Apply, known: dict[Expr, str]) -> Apply:
         """Write ``x*g / z**2`` as ``y*g / z``, where y is known to be ``x/z``."""
         factors = Factors()
-        factors.put(expr)
+        try:
+            factors.put(expr)
+        except OutOfRange:
+            return expr
         if doubtful(factors, self.facts):
             return expr
         for base, power in list(factors.powers.items()):
@@ -280,7 +283,10 @@ class _Share:
         if not isinstance(above, Apply) or above.op != "np.sum":
             return None
         inner = Factors()
-        inner.put(above.args[0])
+        try:
+            inner.put(above.args[0])
+        except OutOfRange:
+            return None
         sure = all(map(self.facts.is_float, inner.powers)) and steady(below, above, self.facts)
         for part, power in inner.powers.items() if sure else ():
             name = known.get(Apply("div", (part, below)))

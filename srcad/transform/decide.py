@@ -39,10 +39,10 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.types import Type, is_mapping
+from srcad.ir.types import INTEGERS, Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
-from srcad.transform.items import by_axis
+from srcad.transform.items import by_axis, does_nothing
 
 __all__ = ["decided", "refuse_unsure"]
 
@@ -57,7 +57,6 @@ _COMPARED = {
 _SCALARS = {"add", "sub", "mul", "div", "pow", "neg", "pos", "abs", "float", "int", "index", "len"}
 _ASKED = {"isinstance", "in", "notin", "is", "isnot", *_COMPARED}
 _ORDERS = {"np.sort", "np.argsort", "np.lexsort"}
-_AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
 # the characters that NumPy has for the precisions of a kind
 _CHARACTERS = {"b": "?", "i": "bBhHiIlLqQpP", "u": "bBhHiIlLqQpP", "f": "efdg", "c": "FDG"}
 _KINDS = {"b": "b", "i": "iu", "u": "iu", "f": "f", "c": "c"}
@@ -128,11 +127,9 @@ class _Decider:
 
     def chosen(self, expr: Expr) -> Expr:
         """Return the answer where what is asked is known, the operand where nothing is done."""
-        if isinstance(expr, Apply) and expr.op in _AT_LEAST:
-            t = self.type(expr.args[0])
-            if t.kind == "array" and t.shape is not None and len(t.shape) >= _AT_LEAST[expr.op]:
-                self.found = True
-                return expr.args[0]
+        if isinstance(expr, Apply) and does_nothing(expr, *map(self.type, expr.args)):
+            self.found = True
+            return expr.args[0]
         if isinstance(expr, Apply) and expr.op in ("np.column_stack", "np.hstack"):
             joined = by_axis(expr, self.type(expr.args[0]))
             self.found |= joined != expr
@@ -278,7 +275,7 @@ class _Decider:
             return True
         if t.kind == "list" and list in found and not is_mapping(t):
             return True
-        if t.kind == "number" and t.dtype == "i" and {int, np.integer} <= {*found}:
+        if t.kind == "number" and t.dtype in INTEGERS and {int, np.integer} <= {*found}:
             return True
         apart: set[Any] = set()
         if t.kind in ("array", "number"):

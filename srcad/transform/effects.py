@@ -92,6 +92,13 @@ def settle_effects(
             value = stmt.value.args[0] if stmt.value.op == "attempt" else None
         if isinstance(stmt, With):
             value = stmt.manager
+            if stmt.target and sources(value) & varied:
+                raise UnsupportedSyntax(
+                    f"{stmt.target} is what {to_text(value)} gives, which is not read, and which "
+                    "gets what varies",
+                    place=stmt.origin,
+                    hint="use what it is given",
+                )
         if isinstance(stmt, Assign) and stmt.target in useful:
             value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:

@@ -53,6 +53,7 @@ from srcad.rules.declare import declared
 from srcad.transform.algebra import Facts, in_full
 from srcad.transform.liveness import raises
 from srcad.transform.tidy import tidy
+from srcad.transform.whole import as_derivative, as_seed
 
 __all__ = ["fold"]
 
@@ -182,7 +183,8 @@ class _Fold:
         index, before = sums.at[stmt.target]
         if reads(stmt.value).count(stmt.target) != 1:
             return stmt
-        value = in_full(substitute(stmt.value, {stmt.target: before.value}), self.facts)
+        value = substitute(stmt.value, {stmt.target: before.value})
+        value = as_derivative(in_full(value, self.facts))
         filled = replace(stmt, value=value, folded=(*_lines(before), *stmt.folded))
         if not _readable(filled):
             return stmt
@@ -202,7 +204,8 @@ class _Fold:
             index, definition = waiting.at[name]
             if self.turns(stmt, definition) or not self.first(stmt, name, waiting.next):
                 continue
-            filled = self.filled(stmt, {name: definition.value}, definition)
+            value = as_seed(definition.value) if definition.of else definition.value
+            filled = self.filled(stmt, {name: value}, definition)
             if _readable(filled):
                 out[index] = None
                 self.changed = True
@@ -218,12 +221,13 @@ class _Fold:
         """
         if made.of or not isinstance(made.value, Apply) or made.value.op not in ("mul", "div"):
             return False
-        first: Expr = made.value
-        while isinstance(first, Apply) and first.op in ("mul", "div"):
-            first = first.args[0]
         minus = Apply("neg", (Var(made.target),))
         unsure = maybe_complex(self.facts.of(minus.args[0]))
-        unsure |= self.facts.of(first).dtype in ("u", "b")
+        part: Expr = made.value
+        while not unsure and isinstance(part, Apply) and part.op in ("mul", "div"):
+            part = part.args[0]
+            unsure |= self.facts.wraps(part)
+        unsure |= self.facts.wraps(made.value)
         return unsure and any(minus in subexpressions(e) for e in own_expressions(stmt))
 
     def filled(self, stmt: Stmt, mapping: dict[str, Expr], definition: Assign) -> Stmt:
@@ -231,7 +235,7 @@ class _Fold:
             return with_expressions(stmt, lambda e: substitute(e, mapping))
         value = substitute(stmt.value, mapping)
         if stmt.of:
-            value = in_full(value, self.facts)
+            value = as_derivative(in_full(value, self.facts))
         lines = (*_lines(definition), *stmt.folded)
         return Assign(stmt.target, value, stmt.origin, stmt.of, lines)
 

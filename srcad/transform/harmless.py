@@ -16,7 +16,7 @@ from functools import cached_property
 from srcad.analysis.facts import Types, typeof
 from srcad.frontend.dangers import COMPARED, LOUD, SMOOTH, TRUTH, Danger, computes, of_operation
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Var
-from srcad.ir.types import Dim, Shape, Type, size_in
+from srcad.ir.types import INTEGERS, Dim, Shape, Type, size_in
 from srcad.ir.walk import defined, statements, subexpressions
 
 __all__ = ["Harmless"]
@@ -91,7 +91,8 @@ class Harmless:
         t = self.kind(expr)
         if isinstance(expr, Var) and expr.name in self.nones:
             return False
-        return t.kind in ("number", "array") and t.dtype in dtypes
+        dtype = "i" if t.dtype == "u" else t.dtype
+        return t.kind in ("number", "array") and dtype in dtypes
 
     def small(self, expr: Expr) -> bool:
         """Whether a number surely is no integer that is too large for a float."""
@@ -189,7 +190,7 @@ class Harmless:
         if op in ("np.common_type", "np.result_type"):
             kinds = [self.kind(a) for a in args]
             plain_ = ("array", "number") if op == "np.result_type" else ("array",)
-            return all(k.kind in plain_ and k.dtype in ("i", "f", "c") for k in kinds)
+            return all(k.kind in plain_ and k.dtype in (*INTEGERS, "f", "c") for k in kinds)
         if op in ("np.zeros", "np.ones", "np.empty", "np.eye", "np.identity") and not expr.kwargs:
             sizes = args[0].args if isinstance(args[0], Apply) and args[0].op == "tuple" else args
             return all(self.is_size(a) for a in sizes)

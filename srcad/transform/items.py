@@ -9,9 +9,28 @@ from srcad.ir.parse import NONE
 from srcad.ir.types import OTHER, Type
 from srcad.rules.declare import Bound, Case
 
-__all__ = ["by_axis", "items_of"]
+__all__ = ["by_axis", "does_nothing", "items_of"]
 
+_AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
 _JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
+
+
+def does_nothing(expr: Apply, x: Type | None = None, *others: Type) -> bool:
+    """Whether an operation leaves what it is given as it is, for operands of these types.
+
+    >>> matrix = Type("array", (2, 3), "f")
+    >>> does_nothing(Apply("np.atleast_1d", (Var("x"),)), matrix)
+    True
+    """
+    if x is None:
+        return False
+    if expr.op in _AT_LEAST:
+        return x.kind == "array" and x.shape is not None and len(x.shape) >= _AT_LEAST[expr.op]
+    if expr.op == "as_python":  # floats are alike
+        return x.kind == "number" and x.dtype in ("f", "c")
+    if expr.op != "np.broadcast_to" or others[0].kind != "tuple" or x.kind != "array":
+        return False
+    return x.shape == others[0].shape and None not in (x.shape or (None,))
 
 
 def by_axis(expr: Apply, t: Type) -> Apply:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
 from srcad.analysis.facts import Settled, Types, typeof
 from srcad.ir.literals import is_literal
+from srcad.ir.names import is_moved
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import INT, UNKNOWN, Type, same_shape
+from srcad.ir.types import INT, UNKNOWN, Type, may_wrap, same_shape
 from srcad.ir.walk import reads
 
 __all__ = ["Known"]
 
 
+_NUMERIC = ("number", "array", "unknown")
 _ARITHMETIC = {"add", "sub", "mul", "div", "neg"}
 
 
 class Known:
     """The types of a function's variables, and what has been found out about its expressions."""
 
-    def __init__(self, types: Types) -> None:
+    def __init__(self, types: Types, moving: Iterable[str] = ()) -> None:
         self.types = Settled(types)
         # for a name, an earlier one of the same shape
         self.shaped_as: dict[str, str] = {}
@@ -32,6 +34,8 @@ class Known:
         self.settled: set[str] = set()
         # of these the ones that stay what they were computed as, asked when it matters
         self.still: Callable[[], Collection[str]] = tuple
+        # what is made of tangents and adjoints, beside these: it is no integer
+        self.moving = frozenset(moving)
         # of these the parameters, in order
         self.params: tuple[str, ...] = ()
         # whether sums are to share factors and bars: step by step, each term is a path of its own
@@ -84,8 +88,13 @@ class Known:
 
     @cached_property
     def wrapping(self) -> set[str]:
-        """The variables that are integers which may wrap around."""
-        return {name for name, t in self.types.items() if t.dtype == "u"}
+        """The variables that are integers which may wrap around, or unknown."""
+        return {name for name, t in self.types.items() if t.kind in _NUMERIC and may_wrap(t)
+                and not (t.dtype == "?" and self.moves(name))}  # fmt: skip
+
+    def moves(self, name: str) -> bool:
+        """Whether a variable is a tangent, an adjoint, or made of one."""
+        return name in self.moving or is_moved(name)
 
     def wraps(self, expr: Expr) -> bool:
         """Whether a value is an integer that may wrap around.
@@ -94,8 +103,15 @@ class Known:
         """
         if not self.wrapping or isinstance(expr, Const):
             return False
-        inside = expr.inside.names if isinstance(expr, Apply) else {expr.name}
-        return not self.wrapping.isdisjoint(inside) and self.of(expr).dtype == "u"
+        if isinstance(expr, Var):
+            return expr.name in self.wrapping
+        inside = expr.inside
+        if expr.op == "div":
+            return False
+        if inside.ops <= _ARITHMETIC and self.wrapping.isdisjoint(inside.names):
+            return False
+        t = self.of(expr)
+        return may_wrap(t) and (t.dtype != "?" or not any(map(self.moves, inside.names)))
 
     def of_floats(self, expr: Expr) -> bool:
         """Whether an expression is plain arithmetic with floating numbers, as most are."""

@@ -14,7 +14,7 @@ from srcad.analysis.facts import listed, typeof
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
-from srcad.ir.types import UNKNOWN, is_number
+from srcad.ir.types import INTEGERS, UNKNOWN, is_number, may_wrap
 from srcad.ir.walk import names, substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
@@ -131,7 +131,8 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
     # integers that may wrap around are floats in a formula: they are squared there, and added up
-    wraps = {n for n, t in bound.types.items() if t.dtype == "u"}
+    wraps = {n for n, t in bound.types.items() if t.dtype in INTEGERS and may_wrap(t)}
+    wraps = set() if case.op.startswith("math.") else wraps  # Python's own
     mapping = {n: Apply("mul", (const(1.0), e)) if n in wraps else e
                for n, e in bound.exprs.items()}  # fmt: skip
     mapping["y"] = Var(result)

@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from srcad.ir.literals import is_literal
+from srcad.ir.names import is_moved
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import INT, broadcast, same_shape
 from srcad.transform.known import Known
 
-__all__ = ["Factors", "doubtful", "is_derivative", "product", "product_of", "times"]
+__all__ = [
+    "Factors", "OutOfRange", "doubtful", "in_range", "is_derivative", "product", "product_of",
+    "times",
+]  # fmt: skip
 
 
 _SHAPE = Const("shape", "shape")
+
+
+class OutOfRange(ArithmeticError):
+    """A literal that would be too large, too small or infinite if it were put together."""
+
+
+def in_range(value: Any) -> Any:
+    """Return a coefficient that neither overflows nor underflows with those it will meet."""
+    if value and not 1e-100 < abs(value) < 1e100:
+        raise OutOfRange
+    return value
 
 
 class Factors:
@@ -27,6 +42,8 @@ class Factors:
         self.powers: dict[Expr, Any] = {}
         # whether a quotient, or a number too, makes the product floating, whatever else is in it
         self.divides = self.floating = False
+        # whether 1.0 is a factor: what else is in it may be whole
+        self.seeded = False
 
     def put(self, expr: Expr, power: Any = 1) -> None:
         """Take a product or quotient apart."""
@@ -57,12 +74,13 @@ class Factors:
     def number(self, value: Any, power: Any) -> None:
         """Multiply or divide by a number."""
         self.floating |= type(value) is float
-        if abs(value) == 1 and not self.careful:  # the seed 1.0 does not make an exact 6 a 6.0
+        if abs(value) == 1:  # the seed 1.0 does not make an exact 6 a 6.0
+            self.seeded |= type(value) is float
             self.above = -self.above if value < 0 else self.above
         elif power > 0:
-            self.above = self.above * value
+            self.above = in_range(self.above * value)
         else:
-            self.below = self.below * value
+            self.below = in_range(self.below * value)
 
     def power(self, base: Expr, power: Any) -> None:
         """Multiply by a power of something."""
@@ -126,9 +144,10 @@ def _in_order(expr: Expr, factors: Factors, apart: list[Expr], facts: Known) -> 
     """
     sure = {base: power for base, power in factors.powers.items() if base not in apart}
     single = all(abs(factors.powers[base]) == 1 for base in apart)
-    seed = factors.careful and type(factors.above) is float
-    if not single or not (seed or any(power > 0 for power in sure.values())):
+    above = float(factors.above) if factors.seeded and not sure else factors.above
+    if not single or not (type(above) is float or any(power > 0 for power in sure.values())):
         return expr
+    factors.above = above
     powers = {base: factors.powers[base] for base in apart}
     factors.powers = sure
     result = product_of(factors, facts)
@@ -159,6 +178,8 @@ def product_of(factors: Factors, facts: Known) -> Expr:
         elif not facts.is_number(base):  # `x/x` keeps the shape of x
             numerator.append(base)
             denominator.append(base)
+    if factors.seeded and abs(above) == 1 and numerator and not any(map(facts.is_float, numerator)):
+        return _fraction(above, below, [const(1.0), *_ordered(numerator)], denominator)
     arrays = [f for f in numerator if not facts.is_number(f)]
     if arrays and all(facts.is_number(d) for d in denominator):
         scalars = [f for f in numerator if facts.is_number(f)]
@@ -207,7 +228,7 @@ def _rank(factor: Expr) -> int:
 
 def is_derivative(expr: Expr) -> bool:
     """Whether an expression is a tangent or an adjoint."""
-    return type(expr) is Var and expr.name.rstrip("_").endswith(("_bar", "_dot"))
+    return type(expr) is Var and is_moved(expr.name)
 
 
 def _chain(factors: list[Expr]) -> Expr:

@@ -32,9 +32,11 @@ def coming_out(total: Apply, factors: Factors, facts: Known) -> list[Expr]:
 def steady(base: Expr, total: Apply, facts: Known) -> bool:
     """Whether a factor is the same for all that ``np.sum`` adds up, and as large as the sum."""
     t = facts.of(base)
+    kwargs = dict(total.kwargs)
+    if "initial" in kwargs:  # which it does not multiply
+        return False
     if t.kind == "number":
         return True
-    kwargs = dict(total.kwargs)
     axis, whole = kwargs.get("axis", NONE), facts.of(total.args[0]).shape
     if not isinstance(axis, Const) or type(axis.value) is not int or not t.shape or not whole:
         return False

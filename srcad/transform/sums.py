@@ -13,6 +13,7 @@ from srcad.transform.known import Known
 from srcad.transform.products import (
     Factors,
     doubtful,
+    in_range,
     is_derivative,
     product,
     product_of,
@@ -48,7 +49,7 @@ def total(expr: Apply, facts: Known) -> Expr:
             return expr
         if isinstance(node, Const) and type(node.value) is float and not node.value:
             floats |= {node}
-        terms[rest] = terms.get(rest, 0) + sign * coefficient
+        terms[rest] = in_range(terms.get(rest, 0) + sign * coefficient)
     if floats and not all(map(facts.is_float, terms)):
         return expr  # k + 0.0 is no integer
     terms = _taken_together(terms, facts)
@@ -131,7 +132,7 @@ def _factored(terms: dict[Expr, Any], facts: Known) -> Expr | None:
     rests: list[Expr] = []
     for factors, coefficient in zip(parts, terms.values(), strict=True):
         del factors.powers[shared]
-        factors.above *= coefficient
+        factors.above = in_range(factors.above * coefficient)
     sign = -1 if all(factors.above < 0 for factors in parts) else 1
     for factors in parts:
         factors.above *= sign

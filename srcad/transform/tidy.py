@@ -44,6 +44,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import Facts, as_large, simplify
 from srcad.transform.liveness import drop_dead
+from srcad.transform.whole import as_derivative, as_seed, without_seed
 
 __all__ = ["Copies", "tidy"]
 
@@ -151,9 +152,8 @@ class _Propagate:
             return replace(stmt, test=substitute(stmt.test, now.of), body=body)
         derived = bool(stmt.of)
         if isinstance(stmt, Return):  # what is returned keeps its name, that it may be copied
-            names_only: dict[str, Expr] = {
-                n: v for n, v in now.of.items() if not isinstance(v, Apply)
-            }
+            plain = ((n, without_seed(v)) for n, v in now.of.items())
+            names_only: dict[str, Expr] = {n: v for n, v in plain if not isinstance(v, Apply)}
             return replace(stmt, value=substitute(stmt.value, names_only))
         stmt = with_expressions(stmt, lambda e: self.expression(e, now, derived))
         if derived and isinstance(stmt, (AddAt, Store)):
@@ -176,7 +176,7 @@ class _Propagate:
             stmt = self.shaped(stmt, before)
             folds = self.signs and (self.negates(stmt) or self.spreads(stmt))
             if (_copies(stmt) and not self.keeps(stmt)) or folds:
-                now.put(stmt.target, stmt.value)
+                now.put(stmt.target, as_seed(stmt.value))
         return stmt
 
     def keeps(self, stmt: Assign) -> bool:
@@ -222,7 +222,7 @@ class _Propagate:
             expr = substitute(expr, now.of)
         if not derived:
             return expr
-        made = simplify(expr, self.facts)
+        made = as_derivative(simplify(expr, self.facts))
         zero = isinstance(made, Const) and made.value == 0  # whose shape is seen to
         return made if zero or as_large(made, expr, self.facts) else expr
 

@@ -408,6 +408,22 @@ def summed_from_a_start(x):
     return sum([v*v for v in x], start=x[0]) + sum([v for v in x], 1.0)
 
 
+def least_of_a_set(distances, left):
+    nearest = min(left, key=lambda j: distances[j])
+    farthest = max(set(range(1, len(distances))), key=lambda j: distances[j])
+    return distances[nearest]*distances[farthest]**2
+
+
+def names_of_builtins(x, n):
+    list = [x]
+    reversed = 2.0
+    len = x
+    for i in range(n):
+        list.append(list[-1]*x)
+        len = len*reversed
+    return sum(list)*len
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -459,4 +475,6 @@ CASES = [
     case(greatest_of_an_empty_range, (V, 0), (V, 3), argnums=0),
     case(backwards_while_written, np.array([0.71, 0.34, 0.93]), [0.71, 0.34, 0.93]),
     case(summed_from_a_start, V),
+    case(least_of_a_set, (np.array([0.5, 0.3, 0.7]), {1, 2}), argnums=0),
+    case(names_of_builtins, (0.7, 3), argnums=0),
 ]

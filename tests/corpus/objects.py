@@ -3,6 +3,7 @@
 import copy
 import functools
 import math
+import operator
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -519,6 +520,26 @@ def classes_by_name(x, name):
     return x + sum(ACTIVATIONS[n]()(x) for n in ACTIVATIONS) + Tanh().slope(x)
 
 
+class Divided:
+    def __divmod__(self, other):
+        return 1.0, 2.0
+
+    def __floordiv__(self, other):
+        return 3.0
+
+
+DIVIDED = Divided()
+
+
+def divided_by_its_own_method(x):
+    return divmod(DIVIDED, 2.0)[1]*x
+
+
+def attribute_of_an_attribute(x):
+    point = SimpleNamespace(at=SimpleNamespace(height=x*x))
+    return operator.attrgetter("at.height")(point)*x
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -561,4 +582,6 @@ CASES = [
     case(attributes_with_defaults, Oscillator(0.8), Oscillator(0.8, damping=0.3),
          Oscillator(0.8, shift=0.3, scale=1.2), Oscillator(0.8, shift=None, damping=0.1)),
     case(classes_by_name, (0.8, "logistic"), (0.8, "tanh"), argnums=0),
+    case(divided_by_its_own_method, 0.7),
+    case(attribute_of_an_attribute, 0.7),
 ]

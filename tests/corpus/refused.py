@@ -591,6 +591,50 @@ def changed_by_a_text(x):
     return y
 
 
+class Link:
+    def __init__(self, value, depth):
+        self.value = value
+        self.depth = depth
+
+
+def links_until_none(x):
+    link, total = Link(x, 0), 0.0
+    while link is not None:
+        total += link.value
+        link = Link(link.value*x, link.depth + 1) if link.depth < 2 else None
+    return total
+
+
+def emptied_and_filled_again(x, n):
+    waiting, total = [x, 0], 0.0
+    for _ in range(n):
+        if not waiting:
+            break
+        value, depth = waiting
+        waiting = []
+        total += value
+        if depth < 1:
+            waiting = [value*x, depth + 1]
+    return total
+
+
+def given_back_by_a_manager(x):
+    with contextlib.nullcontext(x) as value:
+        return value*x
+
+
+def arguments_of_partial_functions(x):
+    return functools.partial(functools.partial(max, x), 2.0*x).args[0]
+
+
+def sorted_down_by_names(x):
+    return sorted([(x*2, "a"), (x*x, "b")], reverse=True)[0][0]
+
+
+def text_of_a_list(x):
+    return float(str([x])[1:-1])*x
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -667,4 +711,10 @@ REFUSED = [
     (given_to_a_manager, (0.8,), "manager"),
     (attributes_of_what_lies_outside, (0.8,), "__dict__"),
     (changed_by_a_text, (0.8,), "exec"),
+    (links_until_none, (0.8,), "structure"),
+    (emptied_and_filled_again, (0.8, 3), "which of several objects"),
+    (given_back_by_a_manager, (0.8,), "not read"),
+    (arguments_of_partial_functions, (0.8,), "attribute args"),
+    (sorted_down_by_names, (0.8,), "sorted()"),
+    (text_of_a_list, (0.8,), "float"),
 ]

@@ -11,6 +11,7 @@ M = np.array([[0.7, -1.2, 0.4], [2.1, 0.3, -0.5]])
 W, V4 = np.array([0.7, -0.4, 0.3]), np.array([0.7, -0.4, 0.3, 1.1])
 X_BITS = np.array([[200, 3, 40], [7, 100, 255]])
 K = np.array([200, 100, 2])
+FEW = np.array([100, 200, 7], np.uint8)
 
 
 
@@ -293,6 +294,66 @@ def sums_with_zero(x, k):
     return np.sum(x**2*(k + 0.0)**3) + np.sum(x*(x*k*k*k))
 
 
+def powers_of_few_bits(x, k):
+    a = k**2
+    return np.sum(-(a*x)) + np.sum(x*k*a) + np.sum(a*((x*k)*2)) + np.sum((10 - (-k**3 - x*x))*x)
+
+
+def factors_of_few_bits(x, k):
+    total = np.dot(x, k)*2 + 2*(x @ (2*k)) + 3*np.sum(x*k*k*k) + np.sum(k)*np.sum(x*x*k*k)
+    g = k[0]
+    return total + np.sum(g*(g*(g*x))) + np.sum((k*k)*(x/k)*k)
+
+
+def large_literals(x, k):
+    return np.sum(x*10**18*k) + np.sum(10**18*(k*x)) + np.dot(x, k)*10**18 + x[0]*10**18*k[0]
+
+
+def large_literals_and_one(x, n):
+    return np.sum(x*10**18*n*100) + np.sum(x*10**20)*n
+
+
+def made_of_few_bits(x, k):
+    total = np.sum(-(np.invert(k)*1.0)*x) + np.sum(-(np.squeeze(k)*1.0)*x)
+    total = total + np.sum(-(np.unique(k)*1.0)*x) + np.sum(-(np.tri(3, dtype=np.uint8)[2]*9*1.0)*x)
+    return total + np.sum(-(np.identity(3, np.uint8)[0]*1.0)*x) - np.uint8(200)*x[0]
+
+
+def item_as_a_number(x, k):
+    return -(k.item(1))*x[0]*k.item(0)*2 + k[0].item()*k[0].item()*x[1]
+
+
+def sum_of_products_of_few_bits(x, k):
+    return np.einsum("i,i,i", k, k, x*x)
+
+
+def tables_of_few_bits(x, k):
+    places = np.array([-9.0, 0.1, 9.0])
+    return np.sum(np.interp(x, places, k)) + np.sum(np.gradient(x*x, k)**2)
+
+
+def put_among_integers(x, k):
+    a, b, c = np.full_like(k, x[0]), np.insert(k, 1, x[0]), np.pad(k, 1, constant_values=x[2])
+    return np.sum((a + b[:3] + c[:3])*x)
+
+
+def far_from_one(x, y):
+    return (1e-170*x)*(1e-170*y) + (x/1e120/1e120)*(y/1e60)
+
+
+def literals_that_overflow(x, n):
+    if n == 1:
+        return x*2.0**2000
+    if n == 2:
+        return x*0.0**-1
+    return x**2*2.0*10**400 if n > 3 else x*x
+
+
+def sum_with_a_start(x):
+    return np.sum(2*x, initial=1.0)**2 + np.exp(np.sum(-x, initial=2.0)) + x[0]*np.sum(
+        np.outer(x, x)*x[1], axis=0, initial=0.5) @ x  # fmt: skip
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -343,4 +404,18 @@ CASES = [
     case(less_what_is_true, V),
     case(quotients_of_whole_numbers, (V[:3], np.array([2, 1, 3])), argnums=(0,)),
     case(sums_with_zero, (V[:3], np.array([9, -8, 3])), argnums=(0,)),
+    case(powers_of_few_bits, (V[:3], FEW), (V[:3], FEW.astype(int)),
+         (V[:3], np.array([20, 10, 7], np.int8)), argnums=0),
+    case(factors_of_few_bits, (V[:3], FEW), (V[:3], np.array([9000000, -8000000, 3])),
+         (V[:3], np.array([8301810, 6292301, 7], np.uint32)), argnums=0),
+    case(large_literals, (V[:3], np.array([30, 40, 50])), argnums=0),
+    case(large_literals_and_one, (V[:3], 1), argnums=0),
+    case(made_of_few_bits, (V[:3], FEW), argnums=0),
+    case(item_as_a_number, (V[:3], FEW), argnums=0),
+    case(sum_of_products_of_few_bits, (V[:3], FEW), argnums=0),
+    case(tables_of_few_bits, (V[:3], FEW), argnums=0),
+    case(put_among_integers, (V[:3] + 0.05, np.array([3, 2, 1])), argnums=0),
+    case(far_from_one, (2e170, 3e170), rtol=1e-6),
+    case(literals_that_overflow, (0.7, 3), argnums=0),
+    case(sum_with_a_start, V[:3]),
 ]
