@@ -6,7 +6,6 @@ import collections
 import copy
 import dataclasses
 import functools
-import itertools
 import operator
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +20,7 @@ from srcad.frontend.kinds import attribute_of_, item_of
 from srcad.frontend.lexical import only_gives, sees_changes
 from srcad.frontend.list_recipes import HEAP_RECIPES
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.recipes import BY_POSITION, RECIPES, copied, part_of, recipe_of, some_of
+from srcad.frontend.recipes import RECIPES, copied
 from srcad.frontend.stopped import stop_gradient
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import (
@@ -40,9 +39,6 @@ from srcad.ir.parse import BINARY
 
 __all__ = ["BuiltinReader"]
 
-# what takes its items when it is made
-_POOLS = {itertools.product, itertools.combinations, itertools.permutations,
-          itertools.combinations_with_replacement}  # fmt: skip
 _OPERATORS = {
     **{getattr(operator, n): n for n in ("add", "sub", "mul", "pow", "mod", "floordiv", "matmul",
                                          "lt", "le", "gt", "ge", "eq", "ne")},
@@ -87,32 +83,6 @@ class BuiltinReader(AskingReader):
                 return self.joined(args[0], args[1], operation_at(op, node))
             return self.emit(Apply(op, tuple(self.single(a, node) for a in args)), node, target)
         return None
-
-    def by_recipe(
-        self, function: Any, args: Values, kw: dict[str, Value], node: Any, target: str | None
-    ) -> Value | None:
-        """Read what a function of the standard library does with iterables."""
-        number: Any = None
-        if function is itertools.product:
-            number = self.key(kw.pop("repeat", const(1)), node)
-        elif RECIPES[function] is None and function is not itertools.islice:
-            number = self.key(kw.pop("r", args[-1]), node)
-        recipe: Any = recipe_of(function, len(args), number)
-        if recipe is part_of and not (isinstance(args[0], Var) and not self.is_list(args[0])):
-            recipe = some_of
-        if recipe is None:
-            return None
-        if function is itertools.product:
-            args = args * number
-        elif RECIPES[function] is None and function is not itertools.islice:
-            args = args[:1]
-        if function in _POOLS:  # what changes a list later has no say
-            args = tuple(self.pool(a, node) for a in args)
-        if recipe in BY_POSITION:
-            args = (self.by_position(args[0], node), *args[1:])
-        elif function in (itertools.product, itertools.zip_longest):  # gone through again and again
-            args = tuple(self.by_position(a, node) for a in args)
-        return self.in_place_of(recipe, args, tuple(kw.items()), node, target)
 
     # structure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import gast
@@ -9,7 +10,17 @@ import gast
 from srcad.frontend.comprehensions import ComprehensionReader
 from srcad.frontend.in_order import marked
 from srcad.frontend.interface import Status, Values
-from srcad.frontend.recipes import EXTREMES, EXTREMES_BY, EXTREMES_IN, itself
+from srcad.frontend.recipes import (
+    BY_POSITION,
+    EXTREMES,
+    EXTREMES_BY,
+    EXTREMES_IN,
+    RECIPES,
+    itself,
+    part_of,
+    recipe_of,
+    some_of,
+)  # fmt: skip
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
@@ -17,6 +28,10 @@ from srcad.ir.parse import NONE
 
 __all__ = ["FoldReader"]
 
+_MOST_CHOICES = 120  # that are written out one by one
+# what takes its items when it is made
+_POOLS = {itertools.product, itertools.combinations, itertools.permutations,
+          itertools.combinations_with_replacement}  # fmt: skip
 # methods that change a list
 _CHANGE = {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"}
 
@@ -108,6 +123,44 @@ class FoldReader(ComprehensionReader):
             return value
         items = self.known_items(value, node)
         return self.collected(value, node, None) if items is None else self.new_list(items)
+
+    def by_recipe(
+        self, function: Any, args: Values, kw: dict[str, Value], node: Any, target: str | None
+    ) -> Value | None:
+        """Read what a function of the standard library does with iterables."""
+        number: Any = None
+        if function is itertools.product:
+            number = self.key(kw.pop("repeat", const(1)), node)
+        elif RECIPES[function] is None and function is not itertools.islice:
+            given = kw.pop("r", args[1] if len(args) > 1 else const(None))
+            number = None if given == const(None) else self.key(given, node)
+        recipe: Any = recipe_of(function, len(args), number)
+        if recipe is part_of and not (isinstance(args[0], Var) and not self.is_list(args[0])):
+            recipe = some_of
+        if recipe is None:
+            return self.chosen_from(function, args, number, node)
+        if function is itertools.product:
+            args = args * number
+        elif RECIPES[function] is None and function is not itertools.islice:
+            args = args[:1]
+        if function in _POOLS:  # what changes a list later has no say
+            args = tuple(self.pool(a, node) for a in args)
+        if recipe in BY_POSITION:
+            args = (self.by_position(args[0], node), *args[1:])
+        elif function in (itertools.product, itertools.zip_longest):  # gone through again and again
+            args = tuple(self.by_position(a, node) for a in args)
+        return self.in_place_of(recipe, args, tuple(kw.items()), node, target)
+
+    def chosen_from(self, function: Any, args: Values, number: Any, node: Any) -> Value | None:
+        """Return all choices out of known items, where no loops are written for them."""
+        pool = self.known_items(args[0], node) if function in _POOLS and args else None
+        if pool is None or function is itertools.product:
+            return None
+        chosen = function(range(len(pool)), *(() if number is None else (number,)))
+        found = list(itertools.islice(chosen, _MOST_CHOICES + 1))
+        if len(found) > _MOST_CHOICES:
+            return None
+        return tuple(tuple(pool[i] for i in places) for places in found)
 
     def pool(self, value: Value, node: Any) -> Value:
         """Return what is gone through as it is now."""

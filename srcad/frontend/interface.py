@@ -359,12 +359,10 @@ class Interface:
         """Read a function of ours that says what another does, where that is called."""
         raise NotImplementedError
 
-    def by_position(self, value: Value, node: Any) -> Value:
-        """Return what an iterator gives as a list."""
-        raise NotImplementedError
-
-    def pool(self, value: Value, node: Any) -> Value:
-        """Return what is gone through as it is now."""
+    def by_recipe(
+        self, function: Any, args: Values, kw: dict[str, Value], node: Any, target: str | None
+    ) -> Value | None:
+        """Read what a function of the standard library does with iterables."""
         raise NotImplementedError
 
     def changes_later(self, node: Any) -> bool:

@@ -12,6 +12,7 @@ import gast
 
 from srcad.frontend.constants import constant_of
 from srcad.frontend.containers import ContainerReader
+from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
@@ -289,6 +290,10 @@ class WriteReader(ContainerReader):
         items = self.known_items(values, node)
         assert isinstance(base, Ref)
         assert items is not None
+        forms = (form_of(item, self.heap) for item in items if not is_atom(item))
+        found = next((form for form in forms if form is not None), None)
+        if found is not None:
+            self.forms[base.id] = found[0]
         self.change(base, dict(enumerate((*cell.items, *items))), node)
 
     def delete_item(self, target: Any, node: Any) -> None:

@@ -424,6 +424,16 @@ def names_of_builtins(x, n):
     return sum(list)*len
 
 
+def permanent(x):
+    rows = [[x, 2.0*x, 1.0], [0.5, x*x, 2.0], [1.0, 3.0, x]]
+    total = 0.0
+    for p in itertools.permutations(range(3)):
+        total += rows[0][p[0]]*rows[1][p[1]]*rows[2][p[2]]
+    return total
+
+
+
+
 CASES = [
     case(list_added_to_while_iterated, V),
     case(array_written_while_iterated, V),
@@ -477,4 +487,5 @@ CASES = [
     case(summed_from_a_start, V),
     case(least_of_a_set, (np.array([0.5, 0.3, 0.7]), {1, 2}), argnums=0),
     case(names_of_builtins, (0.7, 3), argnums=0),
+    case(permanent, 0.7),
 ]

@@ -511,6 +511,18 @@ def last_of_a_history_written_into(x):
     return sum([np.sum(s*s) for s in states])
 
 
+def worklist_that_grows_by_lists(x):
+    waiting, total = [(x, 0)], 0.0
+    while waiting:
+        value, depth = waiting.pop()
+        total += value
+        if depth < 3:
+            waiting += [(value*x, depth + 1)]
+        if depth == 1:
+            waiting.extend([(value + x, depth + 1), (value*2.0, depth + 2)])
+    return total
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -569,4 +581,5 @@ CASES = [
     case(item_added_to_its_own_list, (0.7, 1.3, 1)),
     case(items_added_turn_by_turn, (0.7, 2)),
     case(last_of_a_history_written_into, V),
+    case(worklist_that_grows_by_lists, 0.7),
 ]
