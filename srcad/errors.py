@@ -13,11 +13,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ANYTHING", "NoRule", "NoSource", "Place", "TransformError", "UnsupportedSyntax"]
+__all__ = [
+    "ANYTHING",
+    "CHANGED",
+    "NoRule",
+    "NoSource",
+    "Place",
+    "TransformError",
+    "UnsupportedSyntax",
+]
 
 
-# what a function changes outside, and has no name
-ANYTHING = "*"
+# what a function changes outside: something that has no name; something that was there before
+ANYTHING, CHANGED = "*", "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class Place:
 class TransformError(Exception):
     """A function cannot be differentiated; says what, where and what to write instead.
 
-    ``lasting`` has the names of what that function may change outside, ``ANYTHING`` among them.
+    ``lasting`` has the names of what that function may change outside; ``ANYTHING`` and ``CHANGED``
+    stand for what may have other names as well.
     """
 
     lasting: frozenset[str] = frozenset()

@@ -291,6 +291,8 @@ class CallReader(KeptCallReader):
             raise NotWhole
         if isinstance(function, _WRITTEN) and may_write(function):
             raise NotWhole
+        if isinstance(function, np.ufunc) and len(node.args) > function.nin:
+            raise NotWhole  # it writes into the last
         if function is MISSING and isinstance(node.func, gast.Name) and node.args:
             raise NotWhole  # it may be known where it is called, and may write
         args = tuple(self.nested(a) for a in node.args)

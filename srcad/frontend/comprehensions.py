@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.frontend.ways import Then
+from srcad.ir.names import CALLED
 from srcad.ir.nodes import Apply, Expr, Var, const
 from srcad.ir.parse import NONE
 
@@ -61,7 +63,8 @@ class ComprehensionReader(GeneratorReader):
         frame = Frame(source, consumer.namer, consumer.free, outer=consumer, parent=home,
                       bound={*targets, ""})  # fmt: skip
         if home.outer is None and home.parent is None:
-            frame.names = {n: n for n in targets if n not in home.bound}
+            hidden = {*home.bound, *CALLED, *dir(builtins)}  # they are there still, outside of it
+            frame.names = {n: n for n in targets if n not in hidden}
         self.captured.append(frame)
 
         def innermost() -> Status:

@@ -258,7 +258,7 @@ class ConditionReader(StaticReader):
                 return self.nested_part(
                     node, lambda: Apply("attr", (self.nested(value), Const(attr, attr)))
                 )
-            case gast.Call():
+            case gast.Call(keywords=keywords) if all(k.arg not in ("out", None) for k in keywords):
                 return self.nested_call(node)
             case gast.JoinedStr():
                 return self.formatted(node, self.nested)

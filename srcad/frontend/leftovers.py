@@ -5,7 +5,7 @@ differentiated: its text takes what lies outside for what it was at the call.
 
 >>> from srcad.frontend.source import from_source
 >>> sorted(left_by(from_source("def tick(n):\n    global k\n    k = n\n    seen[n] = k\n")))
-['k', 'seen']
+['.', 'k', 'seen']
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcad.errors import ANYTHING, NoSource
+from srcad.errors import ANYTHING, CHANGED, NoSource
 from srcad.frontend.followed import asked
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.source import find
@@ -97,7 +97,7 @@ def _read_by(function: types.FunctionType) -> Iterator[str]:
 def _left_by_node(node: Any, frame: Frame, within: frozenset[Any]) -> Iterator[str]:
     match node:
         case gast.Attribute(attr=attr, ctx=gast.Store() | gast.Del()):
-            yield attr
+            yield from (attr, CHANGED)
         case gast.Subscript(value=base, ctx=gast.Store() | gast.Del()):
             yield from _root(base, frame)
         case gast.Global(names=names) | gast.Nonlocal(names=names):
@@ -115,6 +115,8 @@ def _left_by_call(node: Any, frame: Frame, within: frozenset[Any]) -> Iterator[s
     if any(k.arg == "out" for k in node.keywords):
         yield ANYTHING
     found = resolved(node.func, frame)
+    if isinstance(found, np.ufunc) and len(node.args) > found.nin:
+        yield ANYTHING
     if found is not MISSING:
         yield from left_by(found, within)
     elif not isinstance(node.func, gast.Attribute):
@@ -125,6 +127,7 @@ def _left_by_call(node: Any, frame: Frame, within: frozenset[Any]) -> Iterator[s
 
 def _root(node: Any, frame: Frame) -> Iterator[str]:
     """Yield the name of what is written into, unless it is made in the function."""
+    yield CHANGED
     while isinstance(node, (gast.Attribute, gast.Subscript)):
         if isinstance(node, gast.Attribute):
             yield node.attr

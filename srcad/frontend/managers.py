@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
+import sys
 import types
 from typing import Any
 
 import gast
 
+from srcad.errors import CHANGED
 from srcad.frontend.exceptions import ExceptionReader
-from srcad.frontend.followed import of_the_user
+from srcad.frontend.followed import asked, of_the_user
 from srcad.frontend.interface import Status
 from srcad.frontend.leftovers import left_by
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import Source, find
 from srcad.frontend.syntax import refuse
+from srcad.frontend.touching import LIBRARIES
 from srcad.frontend.values import Ref
 from srcad.ir.nodes import Expr, Var, With
 
@@ -97,8 +101,8 @@ class ManagerReader(ExceptionReader):
 
     def left_by_manager(self, manager: Expr, node: Any) -> None:
         """Note what a manager that is not read changes outside when it is entered or left."""
-        made_by = self.known(node.func) if isinstance(node, gast.Call) else None
-        names = left_by(made_by) if isinstance(made_by, types.FunctionType) else frozenset()
+        made_by = _plain(self.known(node.func if isinstance(node, gast.Call) else node))
+        names = left_by(made_by[0]) if made_by[1] else frozenset({CHANGED})
         if names:
             error = refuse(self.frame.source, node, "a manager that is not read",
                            "write what it does ahead of the block, and after it")  # fmt: skip
@@ -109,6 +113,21 @@ class ManagerReader(ExceptionReader):
         """Whether a manager is ``contextlib.suppress``, which may end the block early."""
         called = isinstance(node, gast.Call) and not node.keywords
         return called and self.known(node.func) is contextlib.suppress
+
+
+def _plain(found: Any) -> tuple[Any, bool]:
+    """Return what makes a manager, and whether its text says what that changes.
+
+    That is a function that ``contextlib.contextmanager`` was put on, or one of a library.
+    """
+    while isinstance(found, functools.partial):
+        found = found.func
+    within = getattr(asked(found, "__code__", None), "co_filename", "") == contextlib.__file__
+    home = str(asked(found, "__module__", None) or "").partition(".")[0]
+    library = home in sys.stdlib_module_names | LIBRARIES and callable(found)
+    given = found in (contextlib.closing, contextlib.ExitStack)
+    given |= isinstance(found, types.MethodType)
+    return found, bool(within or (library and not given))
 
 
 def _asks_or_swallows(source: Source) -> bool:

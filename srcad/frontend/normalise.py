@@ -131,8 +131,10 @@ def _read(
         )
     params = parameters(source.node)
     frame = Frame(source, Namer({*identifiers(source), *params}), {}, doubt=0)
-    for name in function.__code__.co_varnames:
-        if name in CALLED:
+    stored = {n.id for n in source.nodes
+              if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}  # fmt: skip
+    for name in CALLED:
+        if name in stored:
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
     reader.as_lists, reader.forks, reader.begun = nested, forks, begun

@@ -1,7 +1,7 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
 from srcad.rules.declare import constant, elementwise, plain, positional
-from srcad.rules.precisions import precision
+from srcad.rules.precisions import precision, quadrature
 from srcad.rules.shapes import (
     array_like_x,
     bits,
@@ -11,7 +11,6 @@ from srcad.rules.shapes import (
     keys_of_x,
     like_x,
     opaque,
-    quadrature,
     text,
     truth,
     truth_of_each,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from srcad.ir.types import INTEGERS, OTHER, Type, meet_dtypes
 from srcad.rules.pattern import Bound, ShapeRule
 
-__all__ = ["alike", "floating", "of_python", "precision"]
+__all__ = ["alike", "floating", "of_python", "precision", "quadrature"]
 
 
 def floating(rule: ShapeRule) -> ShapeRule:
@@ -32,3 +32,8 @@ def of_python(bound: Bound) -> Type:
 def alike(bound: Bound) -> Type:
     """The result may be an array or a number, of what ``x`` is."""
     return Type("unknown", None, bound.types["x"].dtype)
+
+
+def quadrature(bound: Bound) -> Type:  # noqa: ARG001
+    """The nodes and the weights of a rule of integration."""
+    return Type("tuple", items=(Type("array", (None,), "f"),) * 2)

@@ -53,7 +53,6 @@ __all__ = [
 
     "of_shape",
     "opaque",
-    "quadrature",
     "ranked",
     "reduced",
     "reduced_all",
@@ -187,11 +186,6 @@ def text(bound: Bound) -> Type:
 def vector(bound: Bound) -> Type:
     """A vector of floats."""
     return Type("array", (None,), "f")
-
-
-def quadrature(bound: Bound) -> Type:
-    """The nodes and the weights of a rule of integration."""
-    return Type("tuple", items=(vector(bound), vector(bound)))
 
 
 def flat(bound: Bound) -> Type:

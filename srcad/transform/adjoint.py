@@ -53,9 +53,10 @@ from srcad.ir.walk import (
 from srcad.transform.accumulate import State
 from srcad.transform.effects import settle_effects
 from srcad.transform.flatten import names_of
+from srcad.transform.hoist import hoist_tests
 from srcad.transform.local import pullbacks
 from srcad.transform.masks import Mask, Masks
-from srcad.transform.prepare import each, hoist_tests, split_updates
+from srcad.transform.prepare import each, split_updates
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import recursive
 from srcad.transform.scope import Scope, unless_none, zero

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from types import BuiltinMethodType, ModuleType
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -20,7 +21,7 @@ from srcad.analysis.activity import sources, useful_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
 from srcad.analysis.still import among, related_names
-from srcad.errors import ANYTHING, TransformError, UnsupportedSyntax
+from srcad.errors import ANYTHING, CHANGED, TransformError, UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Apply,
@@ -92,6 +93,7 @@ def settle_effects(
             value = stmt.value.args[0] if stmt.value.op == "attempt" else None
         if isinstance(stmt, With):
             value = stmt.manager
+            notes.refuse_changing(stmt, value)
             if stmt.target and sources(value) & varied:
                 raise UnsupportedSyntax(
                     f"{stmt.target} is what {to_text(value)} gives, which is not read, and which "
@@ -107,6 +109,7 @@ def settle_effects(
                 return noted
             _harmless_or_refused(stmt, value, function, varied, types)
             notes.refuse_kept(stmt, value)
+            notes.refuse_changing(stmt, value)
         return [stmt]
 
     return function.with_body(each(function.body, change))
@@ -228,6 +231,26 @@ class _Notes:
                 hint="keep what varies in a list, a dict or an array",
             )
 
+    def refuse_changing(self, stmt: Stmt, call: Expr) -> None:
+        """Refuse a call that may change what lies outside and is read for the result."""
+        why: Exception | None = self.function.refused.get(call)
+        if not isinstance(why, TransformError) or not why.lasting & {ANYTHING, CHANGED}:
+            why = None
+        if why is None and isinstance(call, Apply) and call.op == "call":
+            why = _of_an_object(_object(call.args[0], self.function), stmt)
+        if why is not None and self.reads_outside:
+            raise why
+
+    @cached_property
+    def reads_outside(self) -> bool:
+        """Whether something outside is read that may be written into, or set anew.
+
+        What is set here is known from then on.
+        """
+        free = (self.function.free[n] for n in self.read & self.function.free.keys())
+        sets = any(isinstance(s, WriteBack) for s in statements(self.function.body))
+        return sets or any(f.kind == "attribute" or _may_change(f.now()) for f in free)
+
     @cached_property
     def may_keep(self) -> set[str]:
         """Names of what may keep a value and is read for the result, by whatever name."""
@@ -245,6 +268,25 @@ class _Notes:
             return value
         array = typeof(value, self.types).kind == "array" and not self.writes
         return Apply("np.copy", (value,)) if array else None
+
+
+def _of_an_object(found: Any, stmt: Stmt) -> TransformError | None:
+    """Return why a method that has a name of its own may not be called: ``add = items.append``."""
+    if not isinstance(found, BuiltinMethodType) or not _may_change(found.__self__):
+        return None
+    return UnsupportedSyntax(
+        f"{found.__name__} of what lies outside, called by another name",
+        place=stmt.origin,
+        hint="call it as a method",
+    )
+
+
+def _may_change(found: Any) -> bool:
+    """Whether an object may be written into: it is no number, text, function, class or module."""
+    if isinstance(found, tuple):
+        return any(map(_may_change, found))
+    fixed = (type(None), bool, int, float, complex, str, bytes, np.generic, type, ModuleType)
+    return not (isinstance(found, fixed) or callable(found))
 
 
 def _path(value: Expr) -> bool:

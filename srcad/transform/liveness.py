@@ -108,7 +108,7 @@ class _Sweep:
             then, one = self.block(stmt.then, set(live))
             orelse, two = self.block(stmt.orelse, set(live))
             if not then and not orelse:
-                return None, live
+                return self.asked(stmt.test, stmt, live)
             kept = replace(stmt, then=then, orelse=orelse)
             return kept, one | two | names(stmt.test)
         if isinstance(stmt, (For, While)):
@@ -164,11 +164,33 @@ class _Sweep:
                 break
             around = grown
         self.exits.pop()
-        if _idle(body) and not live & set(defined(stmt)):
-            return None, live
+        if self.idle(body) and not live & set(defined(stmt)):
+            if isinstance(stmt, For):
+                return self.asked(stmt.iterable, stmt, live)
+            if not self.does(stmt.test):
+                return None, live
         if isinstance(stmt, For) and stmt.target not in live:
             around -= {stmt.target}
         return replace(stmt, body=body), around
+
+    def asked(self, test: Expr, stmt: Branch | For, live: set[str]) -> tuple[Stmt | None, set[str]]:
+        """Ask what nothing depends on, if that does something: it draws, it takes an item."""
+        if stmt.of or not self.does(test):
+            return None, live
+        return Effect(test, stmt.origin), live | names(test)
+
+    def does(self, test: Expr) -> bool:
+        """Whether a test may do something beside giving an answer, or raise."""
+        return "call" in operations(test) or raises(test)
+
+    def idle(self, block: Block) -> bool:
+        """Whether a loop's body does nothing but end the loop."""
+        ends = (
+            isinstance(s, Break)
+            or (isinstance(s, Branch) and not self.does(s.test) and self.idle(s.then + s.orelse))
+            for s in block
+        )
+        return all(ends)
 
     def may_raise(self, stmt: Assign | Unpack) -> bool:
         """Whether dropping a statement could drop an exception of the user's."""
@@ -183,13 +205,6 @@ class _Sweep:
             by: Expr = expr.args[1]
             return not (isinstance(by, Const) and by.value) and not names(by) & self.divisors
         return any(case.raises for case in declared(expr.op))
-
-
-def _idle(block: Block) -> bool:
-    """Whether a loop's body does nothing but end the loop."""
-    ends = (isinstance(s, Break) or (isinstance(s, Branch) and _idle(s.then + s.orelse))
-            for s in block)  # fmt: skip
-    return all(ends)
 
 
 def raises(expr: Expr) -> bool:

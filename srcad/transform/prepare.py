@@ -20,39 +20,30 @@ from srcad.ir.nodes import (
     Apply,
     Assign,
     Block,
-    Branch,
     Compound,
     Const,
     Effect,
     Expr,
-    For,
     Function,
     Stmt,
     Store,
     Var,
-    While,
     const,
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import INT, UNKNOWN, WHOLE, is_number, list_of
+from srcad.ir.types import UNKNOWN, WHOLE, is_number, list_of
 from srcad.ir.walk import (
-    assigned,
-    defined,
-    grown,
     is_slice,
     last_step,
     names,
-    operations,
     rename_block,
     statements,
-    value_names,
     way_of,
     with_blocks,
 )
 from srcad.transform.flatten import names_of
 from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
-from srcad.transform.sweep import ends_loop
 from srcad.transform.whole_lists import (
     extreme_of_list,
     joined_lists,
@@ -61,7 +52,7 @@ from srcad.transform.whole_lists import (
     summed_from,
 )
 
-__all__ = ["arrays_of_lists", "each", "hoist_tests", "resolve_updates", "split_updates"]
+__all__ = ["arrays_of_lists", "each", "resolve_updates", "split_updates"]
 
 
 def each(block: Block, change: Callable[[Stmt], list[Stmt]]) -> Block:
@@ -310,59 +301,3 @@ def _reads_result(value: Apply, types: Types) -> bool:
         return False
     case = found[0]
     return any("y" in names(case.template(text, False)) for text in case.expressions)
-
-
-def hoist_tests(function: Function, namer: Namer, types: Types) -> tuple[Function, dict[int, str]]:
-    """Name the conditions and ranges whose operands change before the reverse sweep asks again.
-
-    A ``while``, and a loop that may be left early, gets a count of its turns; the names of the
-    counts are returned by the id of the loop's body.
-    """
-    turns: dict[int, str] = {}
-
-    def change(stmt: Stmt) -> list[Stmt]:
-        if isinstance(stmt, Branch):
-            if _asked_again(stmt.test, stmt):
-                return [stmt]
-            name = namer.fresh("c1" if "c1" not in namer.taken else _next("c", namer))
-            types[name] = typeof(stmt.test, types)
-            return [Assign(name, stmt.test, stmt.origin), replace(stmt, test=Var(name))]
-        made: list[Stmt] = []
-        if isinstance(stmt, For) and not _asked_again(stmt.iterable, stmt):
-            name = namer.fresh(f"{stmt.target}_range")
-            iterable, order = stmt.iterable, False
-            while isinstance(iterable, Apply) and iterable.op == "reversed":  # gone through once
-                iterable, order = iterable.args[0], not order
-            types[name] = typeof(iterable, types)
-            made = [Assign(name, iterable, stmt.origin)]
-            named = Apply("reversed", (Var(name),)) if order else Var(name)
-            stmt = replace(stmt, iterable=named)
-        left_early = isinstance(stmt, (For, While)) and any(map(ends_loop, stmt.body))
-        if isinstance(stmt, While) or (isinstance(stmt, For) and left_early):
-            name = namer.fresh("turns" if "turns" not in namer.taken else _next("turns", namer))
-            types[name] = INT
-            more = Assign(name, Apply("add", (Var(name), const(1))), stmt.origin)
-            body = (more, *stmt.body) if left_early else (*stmt.body, more)
-            turns[id(body)] = name
-            return [*made, Assign(name, const(0), stmt.origin), replace(stmt, body=body)]
-        if isinstance(stmt, For):
-            return [*made, stmt]
-        return [stmt]
-
-    return function.with_body(each(function.body, change)), turns
-
-
-def _next(prefix: str, namer: Namer) -> str:
-    number = 2
-    while f"{prefix}{number}" in namer.taken:
-        number += 1
-    return f"{prefix}{number}"
-
-
-def _asked_again(test: Expr, stmt: Stmt) -> bool:
-    """Whether a condition gives the same answer on the way back, after its statement."""
-    inner = list(statements([stmt]))
-    bound = {n for s in inner for n in defined(s)} | grown(inner)
-    if names(test) & bound or value_names(test) & assigned([stmt]):
-        return False
-    return "call" not in operations(test)

@@ -635,6 +635,57 @@ def text_of_a_list(x):
     return float(str([x])[1:-1])*x
 
 
+TICKS = 0
+SHARED = np.array([1.0, 2.0])
+ALIAS = SHARED
+LEVELS = [1.0]
+add_level = LEVELS.append
+
+
+def tick(value):
+    global TICKS
+    TICKS += 1
+    SHARED[0] = value
+
+
+def shared_by_another_name(x):
+    y = ALIAS[0]*x
+    tick(2.0)
+    y = y*ALIAS[0]
+    tick(1.0)
+    return y
+
+
+class Scope:
+    def __enter__(self):
+        SETTINGS.rate = 2.0
+
+    def __exit__(self, kind, error, trace):
+        SETTINGS.rate = 1.0
+        return kind is ZeroDivisionError
+
+
+SCOPE = Scope()
+
+
+def scope():
+    return SCOPE
+
+
+def under_a_scope(x):
+    with scope():
+        y = SETTINGS.rate*x
+    return y*SETTINGS.rate
+
+
+def appended_by_another_name(x):
+    y = LEVELS[-1]*x
+    add_level(9.0)
+    y = y*LEVELS[-1]
+    LEVELS.pop()
+    return y
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -717,4 +768,7 @@ REFUSED = [
     (arguments_of_partial_functions, (0.8,), "attribute args"),
     (sorted_down_by_names, (0.8,), "sorted()"),
     (text_of_a_list, (0.8,), "float"),
+    (shared_by_another_name, (0.8,), "`global`"),
+    (under_a_scope, (0.8,), "manager"),
+    (appended_by_another_name, (0.8,), "another name"),
 ]

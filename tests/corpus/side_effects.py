@@ -1,5 +1,6 @@
 """What functions do by the side: it happens as in the primal, once for each call."""
 
+import heapq
 import io
 import logging
 import math
@@ -541,6 +542,67 @@ def counted_in_a_global(x):
     return x**2
 
 
+def rejections_that_nobody_reads(x, n):
+    rng = np.random.default_rng(3)
+    y, rejected = x[0], 0
+    for k in range(n):
+        if rng.random() < 0.5:
+            rejected += 1
+        if k > 1 and rng.random() < 0.2:
+            rejected += 2
+        flag = 1 if k % 2 and rng.random() < 0.5 else 0
+        y = y*x[1] + rng.random()
+        if n < 9 and rng.random() < 0.2:
+            break
+    while rng.random() < 0.8:
+        flag += 1
+    for _ in range(rng.integers(4)):
+        flag += 1
+    return y*rng.normal()
+
+
+def taken_in_a_test(x):
+    waiting, late = [5, 4, 3, 7, 1, 2, 9, 11], 0
+    heapq.heapify(waiting)
+    y = x[0]
+    for k in range(5):
+        if k > 1 and heapq.heappop(waiting) > 3:
+            late += 1
+        y = y*x[1] + waiting[0]
+    return y
+
+
+def written_within_a_test(x, n):
+    steps, y, far = np.array([3.0, 1.0]), x[0], 0
+    for _ in range(n):
+        if np.add(steps, 1, out=steps)[0] > 5:
+            y = y*x[1]
+        if np.multiply(steps, 0.5, steps)[0] > 4:
+            far += 1
+        y = y*steps[1]
+    return y
+
+
+def list_asked_before_it_grows(x, n):
+    seen, marks, y = [], np.zeros(1), x[0]
+    for k in range(n):
+        known = seen and k
+        if seen and k > 1:
+            y = y*x[1]
+        else:
+            y = np.sin(y)
+            seen.append(k)
+        if marks and k:
+            y = y + x[0]
+        else:
+            marks[0] = 1.0
+        if known:
+            y = y*y
+        if k == 3:
+            seen.pop()
+    return y
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -595,4 +657,8 @@ CASES = [
     case(coins_until, V),
     case(coins_by_places, V),
     case(counted_in_a_global, 0.7),
+    case(rejections_that_nobody_reads, (V, 7), argnums=0),
+    case(taken_in_a_test, V),
+    case(written_within_a_test, (V, 5), argnums=0),
+    case(list_asked_before_it_grows, (V, 7), argnums=0),
 ]
