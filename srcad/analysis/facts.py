@@ -64,7 +64,7 @@ __all__ = [
     "Settled", "Types", "draws", "item_of", "listed", "match", "result_of", "steps", "typeof",
 ]  # fmt: skip
 
-_BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, complex: Type("number", (), "c")}
+_BY_CLASS = {bool: BOOL, int: INT, float: NUMBER, str: TEXT, complex: Type("number", (), "c")}
 
 
 def typeof(expr: Expr, types: Types) -> Type:
@@ -128,6 +128,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         method = draws(expr.args[0], types)
         if method:
             return drawn(method, expr, partial(typeof, types=types)) or _unknown(expr, types)
+        if _makes_texts(expr.args[0], types):
+            return list_of(TEXT)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
@@ -201,6 +203,14 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
+def _makes_texts(callee: Expr, types: Types) -> bool:
+    """Whether a call takes a text apart: ``line.split(",")``."""
+    if not isinstance(callee, Apply) or callee.op != "attr":
+        return False
+    home, name = callee.args
+    return isinstance(name, Const) and name.value in _SPLITS and typeof(home, types) == TEXT
+
+
 def draws(callee: Expr, types: Types) -> str:
     """Return the name of the method that draws random numbers, if such a one is called."""
     t = typeof(callee, types)
@@ -224,6 +234,7 @@ def _unknown(expr: Apply, types: Types) -> Type:
     return Type("unknown", None, "z") if mixed else UNKNOWN
 
 
+_SPLITS = {"split", "rsplit", "splitlines"}
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}

@@ -342,7 +342,11 @@ class CallReader(KeptCallReader):
 
 _READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed,
          np.iterable}  # fmt: skip
-_WRITERS = {"append", "pop", "extend", "insert", "fill", "sort", "remove", "clear", "update"}
+_WRITERS = {
+    "add", "append", "appendleft", "clear", "discard", "extend", "extendleft", "fill", "insert",
+    "itemset", "move_to_end", "partition", "pop", "popitem", "popleft", "put", "remove", "resize",
+    "reverse", "rotate", "setdefault", "sort", "subtract", "update",
+}  # fmt: skip
 
 
 def func_writes(func: Any) -> bool:

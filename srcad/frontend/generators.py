@@ -79,9 +79,11 @@ class GeneratorReader(IterationReader):
             self.exits = {**inner, "continue": lambda _: Status.FALLS,
                           "break": region.exit("break"),
                           "return": region.exit("return")}  # fmt: skip
+            consumer.turns += 1
             try:
                 status = turn(item)
             finally:
+                consumer.turns -= 1
                 self.frame, self.exits, self.collecting, self.volatile = kept
             if status is not Status.FALLS or region.sure:
                 return const(True)

@@ -80,6 +80,8 @@ class BaseReader(Interface):
         self.volatile: dict[str, float] = {}
         # variables that hold an integer that is known, and are not assigned again
         self.integers: dict[str, Const] = {}
+        # those that were several numbers, in some reading
+        self.unsure: set[str] = set()
         # whether these are taken for literals: what depends on them is read turn by turn
         self.literal = False
         # variables that are lists, and tuples for the user; those that are `a.flat`

@@ -122,16 +122,26 @@ class StatementReader(ImportReader):
                     frame.local[name] = value  # another one in the next turn
                     return
                 found = frame.local[name] = self.store(frame.local_name(name), value, node)
-                if whole and isinstance(found, Var) and frame.assigned_once(name):
-                    self.integers[found.name] = value  # type: ignore[assignment]
-                elif isinstance(found, Var):
-                    self.integers.pop(found.name, None)
+                if isinstance(found, Var) and frame.assigned_once(name):
+                    self.note_number(found.name, value if whole else None)
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
                 self.unpack(elts, value, node)
             case gast.Subscript() | gast.Attribute():
                 self.write(target, value, "", node)
             case _:
                 self.unknown(target)
+
+    def note_number(self, name: str, value: Value | None) -> None:
+        """Note that a variable is a number that is known, unless it was another one before.
+
+        A statement is read more than once where there are several ways to it.
+        """
+        one = self.integers.get(name, value) == value and name not in self.unsure
+        if not one or not isinstance(value, Const):
+            self.unsure.add(name)
+            self.integers.pop(name, None)
+        else:
+            self.integers[name] = value
 
     def store(self, name: str, value: Value, node: Any) -> Value:
         """Give a value a name; a tuple's items get the name with their numbers."""

@@ -523,6 +523,15 @@ def worklist_that_grows_by_lists(x):
     return total
 
 
+def texts_beside_numbers(x):
+    found = []
+    if x > 0:
+        found.append((1/x, "inverse"))
+    found.append((x*x, "square"))
+    lines = [line.split(",") for line in "a,1.5\nb,2.5".splitlines()]
+    return min(found)[0]*sum(x*float(line[1]) for line in lines)
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -582,4 +591,5 @@ CASES = [
     case(items_added_turn_by_turn, (0.7, 2)),
     case(last_of_a_history_written_into, V),
     case(worklist_that_grows_by_lists, 0.7),
+    case(texts_beside_numbers, 0.7, -0.4),
 ]

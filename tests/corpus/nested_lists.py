@@ -285,6 +285,22 @@ def left_and_looked_up(rows, limit):
     return total + sum(last.values())**2
 
 
+def yielded_until(limit):
+    yield 0
+    if limit > 0.3:
+        yield 1
+
+
+def at_what_is_yielded(rows, limit):
+    total = 0.0
+    for k in yielded_until(limit):
+        j = k
+        total += rows[j][0]**2
+    if j < 1:
+        return total*rows[0][1]
+    return total*total
+
+
 CASES = [
     case(soft_alignment, (V, W)),
     case(pascal_in_rows, 0.7),
@@ -311,5 +327,7 @@ CASES = [
     case(at_a_name_of_the_turn, ([[0.1, 0.2], [0.3, 0.5]],)),
     case(around_each, ([[0.1, 0.2], [0.3, 0.5], [0.7, 0.9]],)),
     case(left_and_looked_up, ([[0.1, 0.2], [0.3, 0.5]], 0.2), ([[0.1, 0.2], [0.3, 0.5]], 0.05),
+    argnums=0),
+    case(at_what_is_yielded, ([[0.1, 0.2], [0.3, 0.5]], 0.2), ([[0.1, 0.2], [0.3, 0.5]], 0.4),
     argnums=0),
 ]

@@ -686,6 +686,19 @@ def appended_by_another_name(x):
     return y
 
 
+def two_numbers():
+    yield 0
+    yield 1
+
+
+def left_at_one_of_two(rows, limit):
+    for k in two_numbers():
+        j = k
+        if rows[k][0] > limit:
+            break
+    return rows[j][1]
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -771,4 +784,5 @@ REFUSED = [
     (shared_by_another_name, (0.8,), "`global`"),
     (under_a_scope, (0.8,), "manager"),
     (appended_by_another_name, (0.8,), "another name"),
+    (left_at_one_of_two, ([[0.3, 1.2], [-0.7, 2.1]], 0.2), "not known"),
 ]
