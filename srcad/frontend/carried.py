@@ -45,6 +45,9 @@ class CarriedReader(FlowReader):
                 held = self.holder(Ref(root))
                 hint = f"{held[0].names.get(held[1], held[1]) if held else 'item'}_{key}"
                 old = cell.at(key) if key is INDEX or key in cell.slots else None
+                if old is None and cell.base is None:
+                    self.fail(node, f"{hint} is set in the loop, and not before it",
+                              "set it before the loop")  # fmt: skip
                 if old is None:
                     assert cell.base is not None
                     old = self.emit(Apply("attr", (cell.base, Const(key, key))), node)

@@ -163,7 +163,7 @@ class StateReader(ForkReader):
         refused, lent, out, frame = dict(self.refused), set(self.lent), self.out, self.frame
         captured = len(self.captured)
         regions = [(r, dict(r.flags), r.sure) for r in self.regions]
-        lists, integers = set(self.lists), dict(self.integers)
+        lists = set(self.lists)
         ways = [(s, s.out, s.taken, list(s.parts), s.base) for s in self.scopes]
         doubt, depth = self.doubt, len(self.outer)
 
@@ -175,7 +175,7 @@ class StateReader(ForkReader):
             self.regions = [r for r, _, _ in regions]
             for region, flags, sure in regions:
                 region.flags, region.sure = dict(flags), sure
-            self.lists, self.integers = set(lists), dict(integers)
+            self.lists = set(lists)
             self.doubt = doubt
             del self.outer[depth:]
             for scope, at, passed, parts, base in ways:

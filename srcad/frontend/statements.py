@@ -134,7 +134,8 @@ class StatementReader(ImportReader):
     def note_number(self, name: str, value: Value | None) -> None:
         """Note that a variable is a number that is known, unless it was another one before.
 
-        A statement is read more than once where there are several ways to it.
+        A statement is read more than once where there are several ways to it, also in what is
+        taken back.
         """
         one = self.integers.get(name, value) == value and name not in self.unsure
         if not one or not isinstance(value, Const):

@@ -158,7 +158,7 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     if isinstance(recipe.base, Recipe):
         flat = flatten(found.function)
         return replace(found, function=flat, types=infer(flat, found.given))
-    inputs = (n for i in recipe.argnums for n in inputs_of(found.function, i))
+    inputs = [n for i in recipe.argnums for n in inputs_of(found.function, i)]
     function = only_arrays(found.function, inputs, found.types)
     return replace(found, function=only_floats(function, inputs, found.types))
 

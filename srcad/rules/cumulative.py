@@ -17,7 +17,7 @@ linear("np.cumsum(x[n])", "np.cumsum(y_bar[::-1])[::-1]", shape=like_x)
 linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a), axis=a)",
        shape=like_x)  # fmt: skip
 linear("np.cumsum(x)", "np.reshape(np.cumsum(y_bar[::-1])[::-1], np.shape(x))", shape=flat)
-composition("np.nancumsum(a, axis=None)", "np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis)")
+composition("np.nancumsum(a, axis=None)", "np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)")
 composition("np.cumulative_sum(x, /, *, axis=None)", "np.cumsum(x, axis=axis)")
 composition("np.add.accumulate(array, axis=0)", "np.cumsum(array, axis=axis)")
 
@@ -34,7 +34,7 @@ general(
     tangents="recurrence(x, x_dot * delayed(y, 1.0, a), a)",
     shape=like_x,
 )
-composition("np.nancumprod(a, axis=None)", "np.cumprod(np.where(np.isnan(a), 1.0, a), axis=axis)")
+composition("np.nancumprod(a, axis=None)", "np.cumprod(np.where(np.isnan(a), 1, a), axis=axis)")
 composition("np.cumulative_prod(x, /, *, axis=None)", "np.cumprod(x, axis=axis)")
 composition("np.multiply.accumulate(array, axis=0)", "np.cumprod(array, axis=axis)")
 general(

@@ -13,7 +13,7 @@ from functools import reduce
 
 from srcad.ir.nodes import Const, const
 from srcad.ir.parse import NONE
-from srcad.ir.types import NUMBER, Dim, Type, broadcast, meet_dtypes
+from srcad.ir.types import INTEGERS, NUMBER, Dim, Type, broadcast, meet_dtypes
 from srcad.ir.types import added as sum_of
 from srcad.rules.pattern import Bound
 
@@ -106,4 +106,7 @@ def packed(bound: Bound) -> Type:
 
 
 def _dtype(items: tuple[Type, ...] | list[Type]) -> str:
-    return meet_dtypes(*(t.dtype for t in items)) if items else "?"
+    dtypes = {t.dtype for t in items}
+    if not dtypes or dtypes == {*INTEGERS}:  # with those without a sign, others are floats
+        return "?"
+    return meet_dtypes(*dtypes)

@@ -194,14 +194,19 @@ class Case:
     def result_type(self, bound: Bound) -> Type:
         """Return the type of the call's result: of complex numbers complex, or said to be real."""
         if not self._by_types:
-            return self._result_type(bound)
+            return self._of_numpy(self._result_type(bound))
         key = tuple(bound.types.items())
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
-            found = self._found[key] = self._result_type(bound)
+            found = self._found[key] = self._of_numpy(self._result_type(bound))
         return found
+
+    def _of_numpy(self, t: Type) -> Type:
+        """Return the type of a result, of which an integer that NumPy gives wraps around."""
+        plain = t.kind != "number" or t.dtype != "i" or bool(t.keys) or self.op in _OF_PYTHON
+        return t if plain or not self.op.startswith("np.") else t._replace(dtype="u")
 
     def _result_type(self, bound: Bound) -> Type:
         t = self._type(bound)
@@ -292,7 +297,9 @@ class Case:
         if dtype not in WHOLE:
             return dtype
         if self.op in POWERS and dtype != "u" and not arrays:  # 2**-1 is none
-            return "f"
+            exponent = bound.exprs[self.params[1].name]
+            known = exponent.value if isinstance(exponent, Const) else None
+            return "i" if type(known) is int and known >= 0 else "f"
         few = dtype == "b" and arrays  # of eight bits
         return ("u" if few else max(dtype, "i")) if self.op in INTEGRAL else "f"
 
@@ -341,4 +348,5 @@ _MOST = 256  # types of results that are kept for one way of calling
 # what is complex or real as the elements are
 _MAY_MAKE = {"np.linalg.eig", "np.linalg.eigvals"}
 # operations whose result is a part of what they are given, or is put together of it
+_OF_PYTHON = {"np.size", "np.ndim"}
 _OF_PARTS = {"index", "tuple", "list", "copy_each"}

@@ -136,8 +136,10 @@ def as_large(new: Expr, old: Expr, facts: Facts) -> bool:
 
     Where a shape is not known it is that of the same names.
     """
-    if new is old or facts.is_number(old):
+    if new is old:
         return True
+    if facts.is_number(old):  # an array of no dimensions is memory that may be written into
+        return facts.of(new).kind != "array"
     known, before = facts.of(new), facts.of(old)
     if before.kind not in ("array", "unknown"):
         return True

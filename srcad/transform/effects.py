@@ -102,6 +102,7 @@ def settle_effects(
                     hint="use what it is given",
                 )
         if isinstance(stmt, Assign) and stmt.target in useful:
+            notes.refuse_reading(stmt, stmt.value)
             value = None  # it needs a rule, and will be refused if it has none
         if isinstance(value, Apply) and value.op == "call" and not names(value.args[0]) & ours:
             noted = notes.appended(stmt, value, by)
@@ -230,6 +231,23 @@ class _Notes:
                 place=stmt.origin,
                 hint="keep what varies in a list, a dict or an array",
             )
+
+    def refuse_reading(self, stmt: Stmt, value: Expr) -> None:
+        """Refuse a call that may give what varies and was left outside, where it is not read."""
+        if not self.leaves or not isinstance(value, Apply) or value.op != "call":
+            return
+        why = self.function.refused.get(value)
+        why = why or _of_an_object(_object(value.args[0], self.function), stmt)
+        if why is not None:
+            raise why
+
+    @cached_property
+    def leaves(self) -> bool:
+        """Whether something that varies is left outside."""
+        return any(
+            isinstance(s, WriteBack) and bool(sources(s.value) & self.varied)
+            for s in statements(self.function.body)
+        )
 
     def refuse_changing(self, stmt: Stmt, call: Expr) -> None:
         """Refuse a call that may change what lies outside and is read for the result."""

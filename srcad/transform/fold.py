@@ -219,10 +219,10 @@ class _Fold:
         It may have another zero as its imaginary part: another side of a branch cut. And what has
         no sign, or is true or false, is to be multiplied first.
         """
-        if made.of or not isinstance(made.value, Apply) or made.value.op not in ("mul", "div"):
+        if not isinstance(made.value, Apply) or made.value.op not in ("mul", "div"):
             return False
         minus = Apply("neg", (Var(made.target),))
-        unsure = maybe_complex(self.facts.of(minus.args[0]))
+        unsure = not made.of and maybe_complex(self.facts.of(minus.args[0]))
         part: Expr = made.value
         while not unsure and isinstance(part, Apply) and part.op in ("mul", "div"):
             part = part.args[0]

@@ -28,6 +28,9 @@ from srcad.transform.runtime_calls import callees
 __all__ = ["only_arrays", "only_floats"]
 
 
+_MAYBE = ("array", "unknown", "other")
+
+
 def only_floats(function: Function, inputs: Iterable[str], types: Types) -> Function:
     """Return the function with a question before what varies is put where integers may be.
 
@@ -40,7 +43,7 @@ def only_floats(function: Function, inputs: Iterable[str], types: Types) -> Func
     """
     stores = [s for s in statements(function.body) if isinstance(s, (Store, AddAt))]
     found = {s.base: types.get(s.base, UNKNOWN) for s in stores}
-    unsure = {name for name, t in found.items() if (t.kind, t.dtype) == ("array", "?")}
+    unsure = {n for n, t in found.items() if t.kind in _MAYBE and t.dtype == "?"}
     if not unsure:
         return function
     varied = varied_names(function, set(inputs), types)
