@@ -280,6 +280,22 @@ class CallReader(KeptCallReader):
         if found is not None:
             self.fail(node, *found)
 
+    def of_text(self, text: str, attr: str, args: Values, node: Any) -> Value | None:
+        """Return what a method of a text gives that is known, or None."""
+        if attr == "join" and len(args) == 1 and not is_atom(args[0]):
+            items = self.known_items(args[0], node)
+            args = (items,) if items is not None else args
+        given = [self.plain(a) for a in args]
+        if attr not in _OF_TEXT or None in given:
+            return None
+        try:
+            made = getattr(text, attr)(*(g[0] for g in given if g is not None))
+        except (TypeError, ValueError):
+            return None
+        if isinstance(made, list):
+            return self.new_list(const(part) for part in made)
+        return const(made)
+
     def nested_call(self, node: Any) -> Expr:
         """Read a call inside a condition or a subscript, as it stands."""
         if any(isinstance(a, gast.Starred) for a in node.args) or any(
@@ -340,6 +356,10 @@ class CallReader(KeptCallReader):
         )  # fmt: skip
 
 
+_OF_TEXT = {
+    "join", "upper", "lower", "strip", "split", "startswith", "endswith", "replace", "count",
+    "find", "title",
+}  # fmt: skip
 _READ = {slice, zip, enumerate, map, filter, sorted, iter, next, dict, set, list, tuple, reversed,
          np.iterable}  # fmt: skip
 _WRITERS = {

@@ -94,6 +94,7 @@ class Brought(NamedTuple):
     free: dict[str, Any]
     lent: set[str]
     lists: set[str]
+    flags: list[tuple[Any, dict[str, Any]]]
 
 
 def either(doubt: Doubt) -> Value:
@@ -178,8 +179,8 @@ class ForkReader(BaseReader):
         """Return what a way has made."""
         frame = self.frame
         return Brought(frame.namer.state(), self.cells, self.made, dict(self.guards),
-                       dict(self.refused), dict(frame.free), set(self.lent),
-                       set(self.lists))  # fmt: skip
+                       dict(self.refused), dict(frame.free), set(self.lent), set(self.lists),
+                       [(region, dict(region.flags)) for region in self.regions])  # fmt: skip
 
     def bring(self, other: Brought) -> None:
         """Know what another way has made."""
@@ -193,3 +194,6 @@ class ForkReader(BaseReader):
             self.frame.free.setdefault(name, where)
         self.lent |= other.lent
         self.lists |= other.lists
+        for region, flags in other.flags:  # a jump of that way out of what is around
+            if region in self.regions:
+                region.flags = {**flags, **region.flags}

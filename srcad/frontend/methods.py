@@ -23,12 +23,6 @@ LAST = const(-1)
 _NO_COPY = ("copy", const(False))
 
 
-_OF_TEXT = {
-    "join", "upper", "lower", "strip", "split", "startswith", "endswith", "replace", "count",
-    "find", "title",
-}  # fmt: skip
-
-
 class MethodReader(CallReader):
     """Reads calls of methods."""
 
@@ -73,22 +67,6 @@ class MethodReader(CallReader):
             self.attribute_of(base, attr, node.func, None), args, kwargs, node, target
         )
 
-    def of_text(self, text: str, attr: str, args: Values, node: Any) -> Value | None:
-        """Return what a method of a text gives that is known, or None."""
-        if attr == "join" and len(args) == 1 and not is_atom(args[0]):
-            items = self.known_items(args[0], node)
-            args = (items,) if items is not None else args
-        given = [self.plain(a) for a in args]
-        if attr not in _OF_TEXT or None in given:
-            return None
-        try:
-            made = getattr(text, attr)(*(g[0] for g in given if g is not None))
-        except (TypeError, ValueError):
-            return None
-        if isinstance(made, list):
-            return self.new_list(const(part) for part in made)
-        return const(made)
-
     def of_atom(
         self, base: Expr, attr: str, args: Values, kwargs: Named, node: Any, target: str | None
     ) -> Value:
@@ -109,6 +87,9 @@ class MethodReader(CallReader):
             if attr == "flatten":  # what is ravelled may be a view
                 base = self.emit(Apply("copy", (base,)), node)
             atoms = method_args(attr, base, atoms)
+            if attr == "astype":  # of a number it is one, which cannot be written into
+                made = self.single(self.operation("np.array", atoms, named, node, None), node)
+                return self.emit(Apply("index", (made, Apply("tuple", ()))), node, target)
             return self.operation(METHODS[attr], atoms, named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
             # without an index the array must be of one item
@@ -121,8 +102,11 @@ class MethodReader(CallReader):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)
                 return NOTHING
-            if attr == "pop" and args == (FIRST,) and base.name in self.lists - self.borrowed:
+            if attr == "pop" and args == (FIRST,) and base.name in self.own_lists():
                 return self.first_taken(base, node)
+            if attr in ("pop", "extend") and base.name in self.borrowed:
+                self.fail(node, f"{attr} of a list of the caller's that is indexed at run time",
+                          "make a copy first: list(...)")  # fmt: skip
             if attr == "pop" and not args:
                 name = target or self.frame.namer.temporary()
                 self.protect(name, node)

@@ -93,7 +93,7 @@ class BaseReader(Interface):
         self.forms: dict[Any, Form] = {}
         # the variables that lists have become; those with the items of one of the caller's
         self.became: dict[Ref, tuple[Var, int]] = {}
-        self.borrowed: set[str] = set()
+        self.borrowed: dict[str, Expr] = {}
         # statements out of which jumps go; loops that could be read turn by turn
         self.regions: list[Any] = []
         self.unrollable = 0

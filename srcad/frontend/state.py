@@ -209,7 +209,7 @@ class StateReader(ForkReader):
         else:
             self.lists.discard(name)
         if isinstance(value, Var) and value.name in self.borrowed:
-            self.borrowed.add(name)
+            self.borrowed[name] = self.borrowed[value.name]
         self.flats.discard(name)
         if isinstance(value, Var) and value.name in self.flats:
             self.flats.add(name)
@@ -314,7 +314,8 @@ class StateReader(ForkReader):
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
         if cell.base is not None:
-            self.borrowed.add(name)
+            name = self.fresh(name) if name in names(cell.base) else name
+            self.borrowed[name] = cell.base
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))
         self.add(Assign(name, made, self.place(node)), node)

@@ -17,7 +17,7 @@ from srcad.frontend.interface import Status
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
 from srcad.frontend.values import Known, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var, WriteBack
 from srcad.ir.parse import BINARY, NONE
 from srcad.ir.walk import defined, statements, written
 
@@ -68,8 +68,16 @@ class WriteReader(ContainerReader):
         return base.name if isinstance(base, Var) else self.emit(base, node).name
 
     def write_at(self, base: str, index: Expr, value: Expr, op: str, node: Any) -> None:
-        """Add a write into an array."""
+        """Add a write into an array or a list; a list of the caller's is written into as well."""
         self.add(Store(base, index, value, op, self.place(node)), node)
+        if base in self.borrowed:
+            written = Apply("index", (Var(base), index)) if op else value
+            place = Apply("index", (self.borrowed[base], index))
+            self.add(WriteBack(place, written, self.place(node)), node)
+
+    def own_lists(self) -> set[str]:
+        """Return the lists that are variables, but for those that are the caller's."""
+        return self.lists - self.borrowed.keys()
 
     def write_item(self, base: Value, index: Value, value: Value, node: Any) -> None:
         """Write an item of a list or a dict made inside."""
@@ -305,7 +313,7 @@ class WriteReader(ContainerReader):
                 base = self.as_variable(base, node)
             elif self.must_be_table(at, base):
                 base = self.as_table(base, self.unlike(node), node)
-        if isinstance(base, Var) and base.name in self.lists - self.borrowed and at != NONE:
+        if isinstance(base, Var) and base.name in self.own_lists() and at != NONE:
             self.in_place_of(LIST_RECIPES["del"], (base, at), (), node, None)
             return
         if isinstance(base, Ref) and self.rows_of(base) and at != NONE:

@@ -112,10 +112,13 @@ def product(expr: Apply, facts: Known) -> Expr:
     whole = type(above) is type(below) is int and below and above % below == 0
     if not factors.powers and factors.divides and whole:  # 4/2 is no integer
         factors.above *= 1.0
+    for base in [b for b, p in factors.powers.items() if not p and facts.is_number(b)]:
+        del factors.powers[base]  # n/n
     found = doubtful(factors, facts)
     if (
         found
         and factors.floating
+        and not factors.seeded
         and not any(power > 0 and base not in found for base, power in factors.powers.items())
     ):
         return expr  # nor is 2.0*k
@@ -272,7 +275,10 @@ def _spread(factors: Factors, facts: Known) -> Expr | None:
                 return None
             del factors.powers[base]
             factors.put(base.args[0])
-            return Apply("np.broadcast_to", (product_of(factors, facts), base.args[1]))
+            made = product_of(factors, facts)
+            if factors.seeded and isinstance(made, Const) and type(made.value) is int:
+                made = const(float(made.value))
+            return Apply("np.broadcast_to", (made, base.args[1]))
     return None
 
 

@@ -229,6 +229,32 @@ def equal_to_what_it_is_not(x, mode):
     return y*3.0 if mode == [] or () == mode else y
 
 
+class Weight:
+    def __init__(self, value):
+        self.value = value
+
+
+def returned_from_an_inner_loop(x):
+    weights, y = [Weight(1.2), Weight(0.3)], x
+    for _ in (0, 1):
+        for k in (0, 1):
+            j = k
+            if y > 0.6:
+                return y*5.0
+        y += weights[j].value*x
+    return y
+
+
+def returned_before_one_of_two(x):
+    y = x
+    for _ in (0, 1):
+        for g in (np.sin, np.cos):
+            if y > 0.6:
+                return y*5.0
+        y += g(x)
+    return y
+
+
 CASES = [
     case(progressive_tax, 5.0, 25.0, 60.0, 120.0),
     case(safe_log_ratio, (1.0, 0.8), (4.0, 0.8), (-1.0, 0.8)),
@@ -257,4 +283,6 @@ CASES = [
     case(equal_to_what_it_is_not, *((0.8, mode) for mode in (1, [1], [1, 2], [1, 3], [], (), "fast",
                                                              ["fast"], {}, {"a": 1}, None)),
          argnums=0),
+    case(returned_from_an_inner_loop, 0.7, 0.4, 0.1),
+    case(returned_before_one_of_two, 0.7, 0.4, 0.1),
 ]

@@ -553,6 +553,34 @@ def quotient_written_into_itself(x):
     return np.sum(np.sin(a*x))
 
 
+def square_of_no_dimensions(x):
+    w = np.array(0.7)
+    w -= x[0]
+    w *= w
+    return w*x[0]
+
+
+def cast_numbers(x, k):
+    whole, double = k[0].astype(int), x[0].astype(np.float64)
+    for i in range(2):
+        whole += x[i]*k[i]
+    again = double
+    double *= 2
+    return whole*again + double
+
+
+ITEMS = [0.5, 1.1, 2.2]
+
+
+def list_of_the_callers(x, items, n):
+    items[n] = 2.0
+    for i in range(1, n):
+        items[i] = items[i - 1]*2.0
+    j = 0
+    items[1] = items[j]
+    return x*items[1]*items[2]
+
+
 CASES = [
     case(results_put_by_position, V),
     case(put_at_one_place, V),
@@ -623,4 +651,7 @@ CASES = [
     case(exchanged_by_a_list_of_places, V),
     case(normalised_again_and_kept, V),
     case(quotient_written_into_itself, V),
+    case(square_of_no_dimensions, V),
+    case(cast_numbers, (V, np.array([2, 3])), argnums=0),
+    case(list_of_the_callers, (0.7, ITEMS, 2), argnums=0, watch=[ITEMS]),
 ]

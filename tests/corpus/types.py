@@ -354,6 +354,17 @@ def sum_with_a_start(x):
         np.outer(x, x)*x[1], axis=0, initial=0.5) @ x  # fmt: skip
 
 
+def signs_beside_truths(x, b):
+    return (-x[0]*np.all(x > -9) - np.prod(x)*np.any(x) - x[1]*b + (x[0] > 0)*(3 - x[0])
+            - np.isfinite(x[2])*(1 - x[2]))  # fmt: skip
+
+
+def products_of_literals(x):
+    count = (x > 0).sum()*10**18*4
+    return np.square(10**18)*x[0]**3/1e20 + np.multiply(10**18, 3)*x[0]*5/1e20 + (
+        count*x[1])**2/1e40  # fmt: skip
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -418,4 +429,6 @@ CASES = [
     case(far_from_one, (2e170, 3e170), rtol=1e-6),
     case(literals_that_overflow, (0.7, 3), argnums=0),
     case(sum_with_a_start, V[:3]),
+    case(signs_beside_truths, (V[:3], np.True_), argnums=0),
+    case(products_of_literals, V[:3] + 0.0),
 ]
