@@ -145,7 +145,7 @@ def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active:
             text = _BY_RESULT.get(text, text) if by_result else text
-            partial = fill(case, text, mapping, scalar)
+            partial = _filled(scope, case, text, mapping, scalar)
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])
     return list(found.items())
@@ -179,12 +179,12 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if items is not None:
         for item, names in items:
             if isinstance(item, Var) and item.name in scope.active:
-                part = fill(case, case.texts[0], {**mapping, **names}, scalar)
+                part = _filled(scope, case, case.texts[0], {**mapping, **names}, scalar)
                 found.append((item.name, part, expr.op == "sum"))
     for name, text in zip(case.active_params, case.texts, strict=True):
         operand = bound.exprs[name]
         if isinstance(operand, Var) and operand.name in scope.active and text != "0":
-            part = fill(case, text, mapping, scalar)
+            part = _filled(scope, case, text, mapping, scalar)
             found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
 
@@ -276,7 +276,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
             mapping = {**_given(bound), "y": Var(result), f"{name}_dot": dot}
-            terms.append(fill(case, text, mapping, scalar))
+            terms.append(_filled(scope, case, text, mapping, scalar))
     return add(terms) if terms else None
 
 
@@ -315,8 +315,16 @@ def pullbacks_of_several(
                 if text == "!":
                     raise _refused(expr, result, scope)
                 names = {**mapping, f"{result}_bar": bars[target]}
-                found.append((operand.name, fill(case, text, names, False)))
+                found.append((operand.name, _filled(scope, case, text, names, False)))
     return found
+
+
+def _filled(scope: Scope, case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
+    """Write a rule's text with the operands; what is refused there says where it stands."""
+    try:
+        return fill(case, text, mapping, scalar)
+    except NoRule as e:
+        raise NoRule(e.what, place=e.place or scope.place, hint=e.hint) from None
 
 
 def pushforwards(
@@ -337,7 +345,7 @@ def pushforwards(
                 terms[i].append(
                     Apply("np.full_like", (Var(targets[i]), NAN))
                     if text == "!"
-                    else fill(case, text, names, False)
+                    else _filled(scope, case, text, names, False)
                 )
     parts = [add(t) if t else zero(n, scope.types) for t, n in zip(terms, targets, strict=True)]
     return Apply("tuple", tuple(parts))
