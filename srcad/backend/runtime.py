@@ -35,14 +35,13 @@ from srcad.errors import TransformError
 
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
-    "banded_dot",
-    "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
+    "banded_dot", "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
     "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
     "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
     "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
     "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
-    "stop_gradient",
-    "stored", "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_like_each",
+    "stop_gradient", "stored", "unbroadcast", "unpacked", "updated", "without_gaps",
+    "zeros_like_each",
 ]  # fmt: skip
 
 

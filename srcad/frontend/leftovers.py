@@ -34,7 +34,7 @@ __all__ = ["left_by", "reads"]
 # names that a text has which is run
 _ALL = "* of a text"
 _RUNS_TEXT = (exec, eval)
-# what goes out and does not come back
+# methods that add something and look at nothing; and those whose work goes out and does not return
 _NOTES = {"append", "extend", "add", "insert", "appendleft", "write"}
 _OUT = {"write", "writelines", "writerow", "flush", "close", "debug", "info", "warning", "error"}
 

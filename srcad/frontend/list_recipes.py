@@ -53,6 +53,11 @@ def delete(values, at):
     values.pop()
 
 
+def clear(values):
+    for _ in range(len(values)):
+        values.pop()
+
+
 def reverse(values):
     last = len(values) - 1
     for k in range(len(values) // 2):
@@ -164,5 +169,5 @@ def repeated(values, times):
 LIST_RECIPES: dict[str, Any] = {
     "insert": insert, "pop": taken_at, "popleft": taken_first, "appendleft": insert_first,
     "reverse": reverse, "index": index, "count": count, "remove": remove, "del": delete,
-    "mul": repeated,
+    "mul": repeated, "clear": clear,
 }  # fmt: skip

@@ -603,6 +603,25 @@ def list_asked_before_it_grows(x, n):
     return y
 
 
+class Buffer:
+    def __init__(self):
+        self.items = []
+
+
+def buffer_that_is_cleared(x, n):
+    buffer, y = Buffer(), x[0]
+    for k in range(n):
+        if buffer.items and k:
+            y = y*x[1]
+        else:
+            y = np.sin(y)
+        if k % 3 == 0:
+            buffer.items.append(k)
+        if k == 4:
+            buffer.items.clear()
+    return y
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -661,4 +680,5 @@ CASES = [
     case(taken_in_a_test, V),
     case(written_within_a_test, (V, 5), argnums=0),
     case(list_asked_before_it_grows, (V, 7), argnums=0),
+    case(buffer_that_is_cleared, (V, 7), argnums=0),
 ]
