@@ -84,6 +84,8 @@ class FlowReader(WayReader):
         self.seen: dict[int, tuple[Stmt, set[str]]] = {}
         # whether a flag has been set for the jump that is being made
         self.marked = False
+        # flags of returns that are set, on any way
+        self.set_flags: set[str] = set()
 
     def statement(self, node: Any) -> Status:
         """Read one statement."""
@@ -103,13 +105,14 @@ class FlowReader(WayReader):
         if returns and not one:
             top = frame.outer is None
             frame.names[RETURN] = frame.namer.fresh("y") if top else frame.namer.temporary()
+            frame.names[_FLAG] = self.fresh(_FLAGS["return"])
         try:
             status = self.block(body)
         finally:
             self.exits = outer
-        if _FLAG in frame.names:  # one flag for all returns: after it is set, nothing follows
-            place = self.place(body[0])
-            out.insert(start, Assign(frame.names[_FLAG], const(False), place))
+        flag = frame.names.get(_FLAG, "")
+        if flag in self.set_flags:  # one for all returns: after it is set, nothing follows
+            out.insert(start, Assign(flag, const(False), self.place(body[0])))
         if status is Status.FALLS or RETURN not in frame.local:
             return const(None)
         return frame.local[RETURN]
@@ -221,8 +224,7 @@ class FlowReader(WayReader):
         """Return the variable that remembers a jump."""
         if kind != "return":
             return self.fresh(_FLAGS.get(kind, "caught"))
-        if _FLAG not in self.frame.names:
-            self.frame.names[_FLAG] = self.fresh(_FLAGS[kind])
+        self.set_flags.add(self.frame.names[_FLAG])
         return self.frame.names[_FLAG]
 
     def effect(self, value: Any, node: Any) -> None:

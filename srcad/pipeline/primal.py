@@ -32,6 +32,7 @@ from srcad.transform.places import resolve
 from srcad.transform.prepare import arrays_of_lists, each, resolve_updates
 from srcad.transform.reads import read_at_once
 from srcad.transform.real_powers import with_real_powers
+from srcad.transform.remembered import without_known_flags
 from srcad.transform.runtime_calls import callees
 from srcad.transform.to_lists import made_lists
 
@@ -55,7 +56,8 @@ def normal_form(function: types.FunctionType, structure: tuple[Any, ...] = ()) -
         if len(kept) >= _MOST:
             kept.clear()
         named = dict(zip(parameter_names(function), structure, strict=False))
-        found = kept[key] = exits_last(asked_once(read(function, named, StatementReader)))
+        as_read_ = asked_once(read(function, named, StatementReader))
+        found = kept[key] = without_known_flags(exits_last(as_read_))
     return found
 
 

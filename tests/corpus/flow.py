@@ -2,6 +2,7 @@
 
 import logging
 import math
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -255,6 +256,82 @@ def returned_before_one_of_two(x):
     return y
 
 
+def squared(v):
+    return v*v
+
+
+def halved(v):
+    return v*0.5 + 0.1
+
+
+def returned_after_a_function_was_chosen(x):
+    y = x
+    for k in (0, 1):
+        g = squared if x > 0.5 else halved
+        y += g(x)
+        if y > 0.9:
+            return y*5.0 + k
+    return y
+
+
+def returned_in_the_second_turn(x):
+    y = x
+    for k in (0, 1):
+        g = np.sin if x > 0.5 else np.cos
+        if k == 1:
+            return y*2.0
+        y *= g(x)
+    return y
+
+
+def returned_between_two_of_three(x):
+    items = [SimpleNamespace(v=1.2*x), SimpleNamespace(v=0.3)]
+    y = x
+    for _ in (0, 1):
+        if y > 0.6:
+            item = items[0]
+        elif y > 0.5:
+            return y*5.0
+        else:
+            item = items[1]
+        item.v += 1.0
+        y += item.v
+    return y
+
+
+def returned_on_one_way_of_two(x):
+    g = squared if x > 0.5 else halved
+    y = x + g(x)
+    for _ in (0, 1):
+        if y < 1.1:
+            return y*3.0
+        y -= 0.3
+    return y
+
+
+def returned_from_a_loop_on_one_way(x, n):
+    g = squared if x > 0.5 else halved
+    y = x
+    for _ in range(n):
+        y += g(x)
+        if y < 1.1:
+            return y*3.0
+    return y
+
+
+def returned_before_a_function_is_chosen(x):
+    y = x
+    for _ in (0, 1):
+        if y > 0.5:
+            if y < 0.6:
+                return y*5.0
+            g = squared
+        else:
+            g = halved
+        y += g(x)
+    return y
+
+
 CASES = [
     case(progressive_tax, 5.0, 25.0, 60.0, 120.0),
     case(safe_log_ratio, (1.0, 0.8), (4.0, 0.8), (-1.0, 0.8)),
@@ -285,4 +362,10 @@ CASES = [
          argnums=0),
     case(returned_from_an_inner_loop, 0.7, 0.4, 0.1),
     case(returned_before_one_of_two, 0.7, 0.4, 0.1),
+    case(returned_after_a_function_was_chosen, 0.7, 0.53, 0.4, 1.5),
+    case(returned_in_the_second_turn, 0.7, 0.4),
+    case(returned_between_two_of_three, 0.7, 0.55, 0.4),
+    case(returned_on_one_way_of_two, 0.7, 0.55, 0.4, 1.5),
+    case(returned_from_a_loop_on_one_way, (0.7, 3), (0.55, 2), (0.4, 3), (1.5, 2), (0.7, 0)),
+    case(returned_before_a_function_is_chosen, 0.7, 0.55, 0.4, 1.5),
 ]
