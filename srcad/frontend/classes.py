@@ -12,7 +12,7 @@ from typing import Any
 
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
-from srcad.frontend.interface import Named, Values
+from srcad.frontend.interface import Named, Part, Values
 from srcad.frontend.listed import ListedReader
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.own_methods import strange_method
@@ -297,7 +297,7 @@ class ClassReader(ListedReader):
         if inspect.getattr_static(cls, "__post_init__", None) is not None:
             self.call_method(ref, "__post_init__", (), node)
 
-    def written_out(self, cell: Cell, node: Any) -> Expr:
+    def written_out(self, cell: Cell, node: Any, part: Part) -> Expr:
         """Return an object as the expression that makes it."""
         if (
             cell.kind == "object"
@@ -308,8 +308,8 @@ class ClassReader(ListedReader):
             fields = [f.name for f in dataclasses.fields(cell.cls)]
             if fields == list(cell.slots) and not hasattr(cell.cls, "__post_init__"):
                 made = self.by_name(cell.cls, node)
-                return Apply("call", (made, *(self.single(v, node) for v in cell.items)))
-        return super().written_out(cell, node)
+                return Apply("call", (made, *(part(v, node) for v in cell.items)))
+        return super().written_out(cell, node, part)
 
 
 def _written_init(cls: Any) -> bool:

@@ -31,6 +31,7 @@ class Loop:
     rebound: dict[Place, str]
     node: Any
     known: int  # cells and iterators made before it
+    borrowed: dict[str, Expr]  # which of the caller's lists variables are
     missing: dict[Place, str] = field(default_factory=dict)
     grows: Grows | None = None
     left: list[State] = field(default_factory=list)
@@ -53,6 +54,12 @@ class DifferingReader(CarriedReader):
         root, key, path = place
         if is_either(old):
             return
+        lists = (
+            loop.borrowed.get(getattr(old, "name", "")),
+            self.borrowed.get(getattr(new, "name", "")),
+        )
+        if lists[0] != lists[1] and isinstance(old, Var):
+            raise self.changes(place, loop.node)
         if is_either(new) or (isinstance(old, Ref) and self.other_object(loop, old, new)):
             if path or not isinstance(root, Frame) or not key.isidentifier():
                 raise self.changes(place, loop.node)

@@ -60,25 +60,30 @@ class Entry:
         kind = tree[0]
         if kind == "known":
             return constant_of(tree[1]) or Known(tree[1]), tree
+        base = (
+            self.named(name, place)
+            if self.reader.renamed is not None and kind != "tuple"
+            else place
+        )
         if kind in ("tuple", "list"):
             parts = [
-                self.open(part, f"{name}_{i}", Apply("index", (place, _constant(i))))
+                self.open(part, f"{name}_{i}", Apply("index", (base, _constant(i))))
                 for i, part in enumerate(tree[1])
             ]
             values = tuple(value for value, _ in parts)
             named = (kind, tuple(n for _, n in parts))
             if kind == "tuple":
                 return values, named
-            return self.reader.new_cell(Cell("list", dict(enumerate(values)), base=place)), named
+            return self.reader.new_cell(Cell("list", dict(enumerate(values)), base=base)), named
         if kind == "dict":
             opened = {
-                key: self.open(part, f"{name}_{key}", Apply("index", (place, _constant(key))))
+                key: self.open(part, f"{name}_{key}", Apply("index", (base, _constant(key))))
                 for key, part in tree[-1]
             }
             slots = {key: value for key, (value, _) in opened.items()}
             named = (*tree[:-1], tuple((key, n) for key, (_, n) in opened.items()))
             rule = FIRST if tree[1] is Counter else None
-            return self.reader.new_cell(Cell("dict", slots, tree[1], place, rule=rule)), named
+            return self.reader.new_cell(Cell("dict", slots, tree[1], base, rule=rule)), named
         return self.open_object(tree, name, place)
 
     def open_object(self, tree: Any, name: str, place: Expr) -> tuple[Value, Any]:
@@ -104,8 +109,8 @@ class Entry:
         return self.reader.new_cell(Cell("object", slots, cls, base)), named
 
     def named(self, name: str, place: Expr) -> Var:
-        """Give an object a name, if it has none."""
-        if isinstance(place, Var):
+        """Give an object or a container a name, if it has none that nothing assigns."""
+        if isinstance(place, Var) and place.name not in (self.reader.renamed or ()):
             return place
         found = self.reader.fresh(name)
         self.statements.append(Assign(found, place, self.reader.frame.source.start))

@@ -95,6 +95,8 @@ class Brought(NamedTuple):
     lent: set[str]
     lists: set[str]
     flags: list[tuple[Any, dict[str, Any]]]
+    borrowed: dict[str, Expr]
+    left: dict[Any, dict[Expr, Any]]
 
 
 def either(doubt: Doubt) -> Value:
@@ -180,7 +182,8 @@ class ForkReader(BaseReader):
         frame = self.frame
         return Brought(frame.namer.state(), self.cells, self.made, dict(self.guards),
                        dict(self.refused), dict(frame.free), set(self.lent), set(self.lists),
-                       [(region, dict(region.flags)) for region in self.regions])  # fmt: skip
+                       [(region, dict(region.flags)) for region in self.regions],
+                       dict(self.borrowed), self.left_outside)  # fmt: skip
 
     def bring(self, other: Brought) -> None:
         """Know what another way has made."""
@@ -194,6 +197,10 @@ class ForkReader(BaseReader):
             self.frame.free.setdefault(name, where)
         self.lent |= other.lent
         self.lists |= other.lists
+        self.borrowed |= other.borrowed
+        for made, places in other.left.items():
+            here = {**places, **self.left_outside.get(made, {})}
+            self.left_outside = {**self.left_outside, made: here}
         for region, flags in other.flags:  # a jump of that way out of what is around
             if region in self.regions:
                 region.flags = {**flags, **region.flags}

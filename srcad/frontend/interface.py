@@ -13,10 +13,12 @@ from srcad.frontend.source import Source
 from srcad.frontend.values import Cell, Closure, Ref, Seq, Value
 from srcad.ir.nodes import Expr, Stmt, Var
 
-__all__ = ["Interface", "Named", "Raises", "Status", "Values"]
+__all__ = ["Interface", "Named", "Part", "Raises", "Status", "Values"]
 
 Values = tuple[Value, ...]
 Named = tuple[tuple[str, Value], ...]
+# how a part of what is put together is written
+Part = Callable[[Value, Any], Expr]
 
 
 class Status(Enum):

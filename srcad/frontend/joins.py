@@ -248,6 +248,13 @@ class JoinReader(BeginningReader):
             name = self.fresh(name)
         if all(isinstance(value, Var) and value.name in self.lists for value in pair):
             self.lists.add(name)
+        bases = {self.borrowed.get(getattr(value, "name", "")) for value in pair}
+        if len(bases) > 1:  # which of the caller's lists is written into as well
+            self.doubted(Doubt(meeting.number, self.differ(name, meeting.node)))
+        self.borrowed.pop(name, None)
+        base = bases.pop()
+        if base is not None:
+            self.borrowed[name] = base
         for arm, value in zip(meeting.arms, pair, strict=True):
             if value != Var(name):
                 arm.out.append(Assign(name, value, self.place(meeting.node)))

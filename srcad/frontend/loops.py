@@ -57,7 +57,7 @@ class LoopReader(SettledReader):
                       if self.stands(place, how) or place[:2] in begun_}  # fmt: skip
             known = self.cells
             carried, rebound = self.carry(wanted, node)
-            loop = Loop(self.snapshot(), carried, rebound, node, known)
+            loop = Loop(self.snapshot(), carried, rebound, node, known, dict(self.borrowed))
             loop.copies.update(range(known + 1, self.cells + 1))
             loop.settled = {place: self.fresh(hint) for place, hint in settled.items()}
             outer = self.exits

@@ -26,6 +26,13 @@ from srcad.ir.nodes import Expr, Var, With
 __all__ = ["ManagerReader"]
 
 
+# what contextlib has that calls nothing of others
+_ON_THEIR_OWN = (
+    contextlib.nullcontext, contextlib.suppress, contextlib.redirect_stdout,
+    contextlib.redirect_stderr,
+)  # fmt: skip
+
+
 class ManagerReader(ExceptionReader):
     """Reads ``with`` statements."""
 
@@ -123,10 +130,11 @@ def _plain(found: Any) -> tuple[Any, bool]:
     while isinstance(found, functools.partial):
         found = found.func
     within = getattr(asked(found, "__code__", None), "co_filename", "") == contextlib.__file__
+    within &= isinstance(asked(found, "__wrapped__", None), types.FunctionType)
     home = str(asked(found, "__module__", None) or "").partition(".")[0]
     library = home in sys.stdlib_module_names | LIBRARIES and callable(found)
-    given = found in (contextlib.closing, contextlib.ExitStack)
-    given |= isinstance(found, types.MethodType)
+    given = isinstance(found, types.MethodType)
+    given |= home == "contextlib" and found not in _ON_THEIR_OWN
     return found, bool(within or (library and not given))
 
 

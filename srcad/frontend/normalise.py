@@ -26,14 +26,15 @@ from srcad.frontend.listed import refuse_written_tables
 from srcad.frontend.named_lists import named_at_once
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import find
-from srcad.frontend.state import Begun, Nested
+from srcad.frontend.state import Begun, Moves, Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.tuples import refuse_tuples
 from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import CALLED, Namer
-from srcad.ir.nodes import Function, Return
+from srcad.ir.nodes import Effect, Function, Return, WriteBack
+from srcad.ir.walk import defined, names_read, statements
 
 __all__ = ["normalise", "parameters", "read"]
 
@@ -83,9 +84,12 @@ def _by_ways(
     nested: frozenset[Any] = frozenset()
     forks: dict[Any, UnsupportedSyntax] = {}
     begun: dict[Any, Value] = {}
+    renamed: frozenset[str] | None = None
     while True:
         try:
-            return _read(function, structure, kind, nested, forks, begun)
+            return _read(function, structure, kind, nested, forks, begun, renamed)
+        except Moves as found:
+            renamed = found.params | (renamed or frozenset())
         except Begun as found:
             if found.where is None or found.where in begun:
                 raise found.error from None
@@ -114,6 +118,7 @@ def _read(
     nested: frozenset[Any],
     forks: dict[Any, UnsupportedSyntax],
     begun: dict[Any, Value],
+    renamed: frozenset[str] | None,
 ) -> Function:
     source = find(function)
     flags = function.__code__.co_flags
@@ -138,12 +143,19 @@ def _read(
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)
     reader.as_lists, reader.forks, reader.begun = nested, forks, begun
+    reader.renamed = renamed
     entry = Entry(reader)
     for name in params:
         frame.local[name] = entry.parameter(name, structure.get(name), name in structure)
     params = tuple(map(frame.local_name, params))
     made_of = reader.literally(lambda: reader.read_function(source.node))
     result = reader.single(made_of, source.node)
+    given = entry.trees.keys() - (renamed or frozenset())
+    every = statements(reader.out) if given else []
+    left = {n for s in every if isinstance(s, (Effect, WriteBack)) for n in names_read(s)} & given
+    again = left and left.intersection(n for s in every for n in defined(s))
+    if again:
+        raise Moves(frozenset(again))
     refuse_written_tables(reader.gone_through_outside, reader.out, source.start)
     refuse_tuples(reader.tuples, reader.out, result, source.start)
     _refuse_changed(function, reader)

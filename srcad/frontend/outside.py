@@ -8,6 +8,7 @@ loop, it was there before.
 from __future__ import annotations
 
 import types
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ import gast
 from srcad.frontend.builtins import BuiltinReader
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import followed, holds_code, is_data, readable
+from srcad.frontend.leftovers import left_by
 from srcad.frontend.values import Cell, Known, Ref, Value
 from srcad.ir.nodes import Expr, Free, Var
 
@@ -33,6 +35,13 @@ class OutsideReader(BuiltinReader):
         if where is None:
             return place
         found = where.now()
+        makes = found.default_factory if type(found) is defaultdict else None
+        if isinstance(makes, types.FunctionType):
+            what = "a dict whose function for missing keys is not read"
+            hint = "ask for the key, and call the function"
+            error = self.refusal(self.frame.source.node, what, hint)
+            error.lasting = left_by(makes)
+            self.refused[place] = error
         if followed(found):
             return self.outside_object(where, found, place)
         if not holds_code(found):

@@ -18,7 +18,7 @@ from srcad.frontend.constants import constant_of, of_constants
 from srcad.frontend.followed import asked, given_out, is_data
 from srcad.frontend.forms import Form
 from srcad.frontend.guards import LeadsTo
-from srcad.frontend.interface import Interface, Raises
+from srcad.frontend.interface import Interface, Part, Raises
 from srcad.frontend.operands import plain_operand, with_plain_operands
 from srcad.frontend.scope import MISSING, Frame
 from srcad.frontend.syntax import refuse_node
@@ -70,7 +70,9 @@ class BaseReader(Interface):
         self.opened: set[str] = set()  # parameters, and parts of them, that are objects
         self.complete: set[str] = set()  # those of which every attribute has been read
         # what was left in these, by the cells that it is made of
-        self.left_outside: dict[Any, Any] = {}
+        self.left_outside: dict[Any, dict[Expr, Any]] = {}
+        # which parameters get another name, if all that parameters hold has names
+        self.renamed: frozenset[str] | None = None
         # frames whose names are seen by functions defined in them
         self.captured: list[Frame] = []
         # variables that something else than their own name stands for
@@ -252,28 +254,30 @@ class BaseReader(Interface):
 
     def single(self, value: Value, node: Any) -> Expr:
         """Return a value as one expression: a sequence as a literal, a known object by name."""
-        if is_atom(value):
-            return value
+        return value if is_atom(value) else self.of_parts(value, node, self.single)
+
+    def of_parts(self, value: Value, node: Any, part: Part) -> Expr:
+        """Return the expression that makes a value of its parts."""
         if isinstance(value, Known):
             return self.by_name(value.object, node)
         if isinstance(value, NamedOf) and not value.cls.__module__.startswith("numpy.linalg"):
             made = self.by_name(value.cls, node)
-            return Apply("call", (made, *(self.single(v, node) for v in value)))
+            return Apply("call", (made, *(part(v, node) for v in value)))
         if isinstance(value, tuple):
-            return Apply("tuple", tuple(self.single(v, node) for v in value))
+            return Apply("tuple", tuple(part(v, node) for v in value))
         if isinstance(value, Seq) and value.kind == "range":
             return Apply("range", tuple(self.single(v, node) for v in value.parts))
         if isinstance(value, Ref):
-            return self.written_out(self.heap[value.id], node)
+            return self.written_out(self.heap[value.id], node, part)
         if isinstance(value, Perhaps):
             self.fail(node, "what is None or a tuple is used as a value here",
                       "ask whether it is None, and use its items")  # fmt: skip
         return self.fail(node, "a function or an iterator made inside is used as a value here",
                   "call it, or write a list of its items")  # fmt: skip
 
-    def written_out(self, cell: Cell, node: Any) -> Expr:
+    def written_out(self, cell: Cell, node: Any, part: Part) -> Expr:
         """Return a list, a dict, a set or an object as the expression that makes it."""
-        items = tuple(self.single(v, node) for v in cell.items)
+        items = tuple(part(v, node) for v in cell.items)
         if cell.kind == "list" and cell.cls in (None, list):
             return Apply("list", items)
         if cell.kind in ("dict", "set") and cell.cls in (None, dict):

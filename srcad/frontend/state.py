@@ -23,6 +23,7 @@ __all__ = [
     "Begun",
     "Composed",
     "Grows",
+    "Moves",
     "Nested",
     "State",
     "StateReader",
@@ -60,6 +61,17 @@ class Nested(Exception):
     def __init__(self, place: Any) -> None:
         super().__init__(place)
         self.place = place
+
+
+class Moves(Exception):
+    """What parameters hold changes its place: it must have names of its own from the start.
+
+    So must the parameters of which the names are assigned.
+    """
+
+    def __init__(self, params: frozenset[str] = frozenset()) -> None:
+        super().__init__(params)
+        self.params = params
 
 
 class Begun(Exception):
@@ -163,7 +175,7 @@ class StateReader(ForkReader):
         refused, lent, out, frame = dict(self.refused), set(self.lent), self.out, self.frame
         captured = len(self.captured)
         regions = [(r, dict(r.flags), r.sure) for r in self.regions]
-        lists = set(self.lists)
+        lists, borrowed = set(self.lists), dict(self.borrowed)
         ways = [(s, s.out, s.taken, list(s.parts), s.base) for s in self.scopes]
         doubt, depth = self.doubt, len(self.outer)
 
@@ -175,7 +187,7 @@ class StateReader(ForkReader):
             self.regions = [r for r, _, _ in regions]
             for region, flags, sure in regions:
                 region.flags, region.sure = dict(flags), sure
-            self.lists = set(lists)
+            self.lists, self.borrowed = set(lists), dict(borrowed)
             self.doubt = doubt
             del self.outer[depth:]
             for scope, at, passed, parts, base in ways:
@@ -208,8 +220,10 @@ class StateReader(ForkReader):
                 self.tuples.add(name)
         else:
             self.lists.discard(name)
-        if isinstance(value, Var) and value.name in self.borrowed:
-            self.borrowed[name] = self.borrowed[value.name]
+        base = self.borrowed.get(value.name) if isinstance(value, Var) else None
+        self.borrowed.pop(name, None)
+        if base is not None:
+            self.borrowed[name] = base
         self.flats.discard(name)
         if isinstance(value, Var) and value.name in self.flats:
             self.flats.add(name)
@@ -315,10 +329,11 @@ class StateReader(ForkReader):
         name = held[0].local_name(held[1]) if held else self.fresh("items")
         if cell.base is not None:
             name = self.fresh(name) if name in names(cell.base) else name
-            self.borrowed[name] = cell.base
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))
         self.add(Assign(name, made, self.place(node)), node)
+        if cell.base is not None:
+            self.borrowed[name] = cell.base
         del self.heap[ref.id]
         self.became[ref] = Var(name), len(cell.items)
         for frame in self.frames():

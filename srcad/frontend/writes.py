@@ -115,13 +115,15 @@ class WriteReader(ContainerReader):
 
     def set_slot(self, base: Ref, key: Any, value: Value, node: Any) -> None:
         """Write a slot of a cell; what has just been computed gets the slot's name."""
-        value = self.named(value, base, key)
+        value = self.named(value, base, key, node)
         cell = self.heap[base.id]
         if cell.base is not None:  # one of the caller's
             at = constant_of(key)
             if cell.kind == "list" and key == len(cell.slots) and cell.frozen is None:
                 grow = Apply("attr", (cell.base, Const("append", "append")))
                 self.effect(Apply("call", (grow, self.left_there(value, node))), node)
+                assert at is not None
+                self.is_left(Apply("index", (cell.base, at)), value, node)
                 slots = {**cell.slots, key: self.lend(value)}
                 self.heap[base.id] = replace(cell, slots=slots)
                 return
@@ -129,12 +131,12 @@ class WriteReader(ContainerReader):
                 self.fail(node, "this write into a list or dict of the caller's",
                           "make a copy first: list(...), dict(...)")  # fmt: skip
             place = Apply("index", (cell.base, at))
-            self.leave_there(place, value, node)
+            self.leave_there(place, value, node, cell.slots.get(key))
             self.heap[base.id] = replace(cell, slots={**cell.slots, key: self.lend(value)})
             return
         self.change(base, {**cell.slots, key: value}, node)
 
-    def named(self, value: Value, base: Ref, key: Any) -> Value:
+    def named(self, value: Value, base: Ref, key: Any, node: Any) -> Value:
         """Name the value of a slot after it, if the last statement has just computed it."""
         last = self.out[-1] if self.out else None
         if (
@@ -148,7 +150,8 @@ class WriteReader(ContainerReader):
             and value.name not in self.lent
         ):
             name = self.slot_name(base, key)
-            self.out[-1] = replace(last, target=name)
+            self.add(replace(last, target=name), node)
+            del self.out[-2]
             return Var(name)
         return value
 
@@ -178,13 +181,13 @@ class WriteReader(ContainerReader):
             self.apply(Known(setter), (ref, value), (), node, None)
             return
         self.refuse_hooks(cell, attr, node)
-        value = self.named(value, ref, attr)
+        value = self.named(value, ref, attr, node)
         slots = {**cell.slots, attr: value}
         if cell.base is not None:  # one of the caller's: what is read later has one order
             slots = {k: slots[k] for k in sorted(slots)}
             place = Apply("attr", (cell.base, Const(attr, attr)))
             self.heap[ref.id] = replace(cell, written=cell.written | {attr})
-            self.leave_there(place, value, node)
+            self.leave_there(place, value, node, cell.slots.get(attr))
         self.change(ref, slots, node)
 
     def update_item(self, target: Any, op: str, value: Any, node: Any) -> None:

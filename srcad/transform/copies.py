@@ -26,6 +26,7 @@ from srcad.analysis.facts import Types, item_of, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
 from srcad.analysis.spans import in_step
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     Append,
     Apply,
@@ -87,6 +88,7 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
         pass
     if not finder.copied:
         return function
+    finder.refuse_copies_left()
     copies = partial(_copy, types=types, absent=perhaps_none(function.body))
     body = _rewrite(function.body, finder.copied, types, copies)
     if finder.handed:
@@ -185,6 +187,13 @@ class _Finder:
     def params(self) -> list[str]:
         """What is of the caller's and written into: it is copied first."""
         return [name for number, name in self.outside.items() if number in self.copied]
+
+    def refuse_copies_left(self) -> None:
+        """Refuse to leave a copy in an object outside in place of what is meant."""
+        for stmt in statements(self.function.body):
+            if id(stmt) in self.copied and self.left & {*defined(stmt)}:
+                what = f"{defined(stmt)[0]} is left outside, and what it is taken from changes"
+                raise UnsupportedSyntax(what, place=stmt.origin, hint="leave a copy: .copy()")
 
     # what is returned
 

@@ -58,8 +58,7 @@ def settle_effects(
     Raises ``UnsupportedSyntax`` for a call that may write into what varies, and for what varies
     being left in an array of the caller's.
     """
-    # the containers that are differentiated: they are the caller's own
-    by = {name for part in function.entry if part.target in inputs for name in names(part.value)}
+    by = _differentiated(function, inputs)
     useful = useful_names(function)
     unread = dict(_unread(function))
     notes = _Notes(function, varied, useful, types)
@@ -114,6 +113,16 @@ def settle_effects(
         return [stmt]
 
     return function.with_body(each(function.body, change))
+
+
+def _differentiated(function: Function, inputs: tuple[str, ...]) -> set[str]:
+    """Return the containers by parts of which it is differentiated: they stay as they are."""
+    of: dict[str, str] = {}  # which parameter a part is of
+    for part in function.entry:
+        (name,) = names(part.value)
+        of[part.target] = of.get(name, name)
+    whole = {of[name] for name in inputs if name in of}
+    return whole.union(part for part, name in of.items() if name in whole)
 
 
 def _unread(function: Function) -> Iterator[tuple[str, str]]:

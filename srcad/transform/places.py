@@ -87,6 +87,12 @@ def resolve(function: Function, types: Types) -> Function:
     among_asked = among(asked, related_names(body, types)) if asks else asked
     first: list[Stmt] = []
     for p in copied:
+        if types[p].kind not in ("array", "list", "unknown"):  # it cannot be copied for that
+            raise UnsupportedSyntax(
+                f"what {p} holds may be written into, by another name",
+                place=function.origin,
+                hint="copy what is written into first: .copy()",
+            )
         plain = types[p].kind == "list" or (types[p].kind == "array" and not asks)
         if p in among_asked:
             first.append(Effect(Apply("without_gaps", (Var(p),)), function.origin))

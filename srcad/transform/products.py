@@ -107,7 +107,8 @@ def product(expr: Apply, facts: Known) -> Expr:
     factors.put(expr)
     factors.cancel(facts)
     if factors.above == 0:
-        return facts.zero(expr)
+        plain = all(facts.of(b).kind in ("number", "array", "unknown") for b in factors.powers)
+        return facts.zero(expr) if plain else expr  # no text comes to be a number
     above, below = factors.above, factors.below
     whole = type(above) is type(below) is int and below and above % below == 0
     if not factors.powers and factors.divides and whole:  # 4/2 is no integer

@@ -432,6 +432,11 @@ def permanent(x):
     return total
 
 
+def texts_repeated(x, mark="ab"):
+    y = x
+    for k in range(2):
+        y += x*len("ab"*k) + len(mark*0)
+    return y*len((x,)*0 + (x, x))
 
 
 CASES = [
@@ -488,4 +493,5 @@ CASES = [
     case(least_of_a_set, (np.array([0.5, 0.3, 0.7]), {1, 2}), argnums=0),
     case(names_of_builtins, (0.7, 3), argnums=0),
     case(permanent, 0.7),
+    case(texts_repeated, 0.7),
 ]

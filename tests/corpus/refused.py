@@ -699,6 +699,34 @@ def left_at_one_of_two(rows, limit):
     return rows[j][1]
 
 
+@another_rate(2.0)
+def at_twice_the_rate(x):
+    return SETTINGS.rate*x
+
+
+def decorated_by_a_manager(x):
+    return at_twice_the_rate(x)*SETTINGS.rate
+
+
+def _counted():
+    SETTINGS.rate += 1.0
+    return 2.0
+
+
+MADE = collections.defaultdict(_counted)
+
+
+def made_where_it_is_missing(x):
+    before = SETTINGS.rate*x
+    factor = MADE["factor"]
+    return before*factor*SETTINGS.rate
+
+
+def new_row_in_two_places(x, image):
+    image[0] = image[1] = [1.0, 2.0]
+    return x*image[0][0]
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -785,4 +813,7 @@ REFUSED = [
     (under_a_scope, (0.8,), "manager"),
     (appended_by_another_name, (0.8,), "another name"),
     (left_at_one_of_two, ([[0.3, 1.2], [-0.7, 2.1]], 0.2), "not known"),
+    (decorated_by_a_manager, (0.8,), "manager"),
+    (made_where_it_is_missing, (0.8,), "missing keys"),
+    (new_row_in_two_places, (0.8, [[0.3, 1.2], [-0.7, 2.1]]), "left in two places"),
 ]

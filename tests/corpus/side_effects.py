@@ -622,6 +622,103 @@ def buffer_that_is_cleared(x, n):
     return y
 
 
+IMAGE = [[0.3, 1.2], [-0.7, 2.1]]
+TABLE = {"p": [1.0, 2.0], "q": [3.0, 4.0]}
+RECORDS = [{"u": 1.0}, {"u": 2.0}]
+PAIR = [[0.5, 1.1], [0.7, 0.9]]
+OWNER = SimpleNamespace(items=[0.5, 1.1])
+
+
+def rows_swapped_then_written(x, image):
+    image[0], image[1] = image[1], image[0]
+    image[0][0] = 3.0
+    return x*image[1][1]
+
+
+def rows_written_around_a_swap(x, image, n):
+    image[0][n - 1] = 3.0
+    image[0], image[1] = image[1], image[0]
+    image[0][n - 1] = 5.0
+    return x*image[1][1]
+
+
+def rows_swapped_on_one_way(x, image, n):
+    if x > 0.5:
+        image[0], image[1] = image[1], image[0]
+    image[0][n - 1] = 3.0
+    return x*image[1][1]
+
+
+def row_written_when_it_is_gone(x, image, n):
+    row = image[0]
+    image[0] = image[1]
+    row[n - 1] = 3.0
+    return x*image[0][0]
+
+
+def row_held_twice(x, image, n):
+    row = image[0]
+    image.append(row)
+    row[n - 1] = 3.0
+    return x*image[2][1]
+
+
+def row_in_a_new_list(x, image):
+    image[1] = [image[0], [1.0]]
+    image[0][0] = 4.0
+    return x*image[1][0][0]
+
+
+def entries_swapped(x, table, n):
+    table["p"], table["q"] = table["q"], table["p"]
+    table["p"][n - 1] = 3.0
+    return x*table["q"][1]
+
+
+def record_under_two_indices(x, records):
+    records[1] = records[0]
+    records[1]["u"] = 3.0
+    return x*records[0]["u"]
+
+
+def names_of_lists_swapped(x, a, b, n):
+    a[n - 1] = 3.0
+    a, b = b, a
+    a[n - 1] = 5.0
+    return x*b[1]
+
+
+def list_taken_from_an_object(x, owner, n):
+    items = owner.items
+    owner.items = [1.0, 2.0, 3.0]
+    items[n - 1] = 9.0
+    owner.items[n] = 8.0
+    return x*items[1]*owner.items[2]
+
+
+def new_row_put_in_place_of_a_new_row(x, image):
+    row = [1.0, 2.0]
+    image[0] = row
+    image[0] = [5.0, 6.0]
+    row[0] = 3.0
+    return x*image[0][0] + row[0]
+
+
+def new_row_appended_and_written(x, image):
+    row = [1.0, 2.0]
+    image.append(row)
+    row[0] = 3.0
+    return x*image[2][0]
+
+
+def list_written_after_a_choice_of_functions(x, items, n):
+    for _ in (0, 1):
+        g = np.sin if x > 0.5 else np.cos
+        x = g(x)
+        items[0] = items[n - 2]*2.0
+    return x
+
+
 CASES = [
     case(left_in_one_of_two, 0.8, 0.3, watch=[HOLDER]),
     case(OBJECTIVE.fun, V, watch=[OBJECTIVE], name="counter_of_its_object"),
@@ -681,4 +778,18 @@ CASES = [
     case(written_within_a_test, (V, 5), argnums=0),
     case(list_asked_before_it_grows, (V, 7), argnums=0),
     case(buffer_that_is_cleared, (V, 7), argnums=0),
+    case(rows_swapped_then_written, (0.7, IMAGE), argnums=0, watch=[IMAGE]),
+    case(rows_written_around_a_swap, (0.7, IMAGE, 2), argnums=0, watch=[IMAGE]),
+    case(rows_swapped_on_one_way, (0.7, IMAGE, 2), (0.3, IMAGE, 2), argnums=0, watch=[IMAGE]),
+    case(row_written_when_it_is_gone, (0.7, IMAGE, 2), argnums=0, watch=[IMAGE]),
+    case(row_held_twice, (0.7, IMAGE, 2), argnums=0, watch=[IMAGE]),
+    case(row_in_a_new_list, (0.7, IMAGE), argnums=0, watch=[IMAGE]),
+    case(entries_swapped, (0.7, TABLE, 2), argnums=0, watch=[TABLE]),
+    case(record_under_two_indices, (0.7, RECORDS), argnums=0, watch=[RECORDS]),
+    case(names_of_lists_swapped, (0.7, *PAIR, 2), argnums=0, watch=PAIR),
+    case(list_taken_from_an_object, (0.7, OWNER, 2), argnums=0, watch=[OWNER]),
+    case(new_row_put_in_place_of_a_new_row, (0.7, IMAGE), argnums=0, watch=[IMAGE]),
+    case(new_row_appended_and_written, (0.7, IMAGE), argnums=0, watch=[IMAGE]),
+    case(list_written_after_a_choice_of_functions, (0.7, PAIR[0], 2), (0.3, PAIR[0], 2), argnums=0,
+         watch=PAIR[:1]),
 ]
