@@ -12,7 +12,7 @@ from typing import Any
 from srcad.frontend.followed import asked
 from srcad.frontend.scope import MISSING, Frame
 
-__all__ = ["AsItWas", "LeadsTo", "as_it_is"]
+__all__ = ["AsItWas", "LeadsTo", "NotHidden", "as_it_is", "stay_seen"]
 
 _BOUND = (MethodType, BuiltinMethodType)
 
@@ -52,6 +52,22 @@ class AsItWas:
 
     def __call__(self) -> bool:  # noqa: D102  (the class says what)
         return self.before == as_it_is(self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class NotHidden:
+    """Whether no global of a module hides names of Python's own."""
+
+    module: dict[str, Any]
+    names: set[str]
+
+    def __call__(self) -> bool:  # noqa: D102  (the class says what)
+        return self.module.keys().isdisjoint(self.names)
+
+
+def stay_seen(guards: dict[Any, Any], module: dict[str, Any], name: str) -> None:
+    """Add a name of Python's own to those that no global of a module may hide: one test for all."""
+    guards.setdefault(("hidden", id(module)), NotHidden(module, set())).names.add(name)
 
 
 def as_it_is(function: FunctionType) -> tuple[Any, ...]:

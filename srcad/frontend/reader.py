@@ -17,7 +17,7 @@ from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.constants import constant_of, of_constants
 from srcad.frontend.followed import asked, given_out, is_data
 from srcad.frontend.forms import Form
-from srcad.frontend.guards import LeadsTo
+from srcad.frontend.guards import LeadsTo, stay_seen
 from srcad.frontend.interface import Interface, Part, Raises
 from srcad.frontend.operands import plain_operand, with_plain_operands
 from srcad.frontend.scope import MISSING, Frame
@@ -334,12 +334,11 @@ class BaseReader(Interface):
             root = root.value
         if not isinstance(root, gast.Name) or frame.home(root.id) is not None:
             return
-        if getattr(builtins, root.id, self) is found:
-            function = frame.function
-            if root.id not in function.__globals__ and (
-                root.id not in function.__code__.co_freevars
-            ):
-                return
+        module, cells = frame.function.__globals__, frame.function.__code__.co_freevars
+        own = getattr(builtins, root.id, self) is found
+        if own and root.id not in module and root.id not in cells:
+            stay_seen(self.guards, module, root.id)
+            return
         path = tuple(gast.unparse(node).strip().split("."))
         key = (path, id(frame.function), id(found))
         self.guards.setdefault(key, LeadsTo(frame, path, found))

@@ -33,6 +33,10 @@ def reads_a_global(x):
     return RATE*x*x
 
 
+def with_a_name_of_pythons(x):
+    return x*max(len(OPTIONS), pow(x, 2))
+
+
 def reads_a_global_array(x):
     return np.sum(TABLE*x)*RATE
 
@@ -305,5 +309,9 @@ SEQUENCES = [
                                              collections.OrderedDict(a=0.8))]),
     (by_a_text_or_a_member, [(nothing, ((0.8, shape),)) for shape in ("sine", Shape.SINE, "else",
                                                                       "sine", None)]),
+    (with_a_name_of_pythons, [(nothing, (0.8,)), (change(pow=lambda t, p: t + p), (0.8,)),
+                              (lambda: globals().pop("pow"), (0.8,)),
+                              (change(len=lambda t: 0.5), (0.8,)),
+                              (lambda: globals().pop("len"), (0.8,))]),
     (by_the_sign, [(nothing, (x,)) for x in (0.8, -0.8, 2, -3)]),
 ]
