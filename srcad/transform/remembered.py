@@ -57,8 +57,9 @@ class Remembered:
         """Return a block that asks no flag that is known, and what is known after it."""
         out: list[Stmt] = []
         for stmt in block:
-            if known is None:
-                break
+            if known is None:  # it is not reached
+                out.append(stmt)
+                continue
             if isinstance(stmt, Branch):
                 moved = self.branch(stmt, tuple(out), known)
                 out, known = list(moved[0]), moved[1]

@@ -114,6 +114,20 @@ def unbound_on_this_path(x):
     return y*x
 
 
+def raised_on_every_way(x):
+    bad = False
+    if x > 5.0:
+        bad = True
+    if bad:
+        raise OverflowError("above")
+    elif x > 2.0:
+        raise ValueError("between")
+    else:
+        if not bad:
+            raise KeyError("below")
+    return x
+
+
 RAISING = [
     (failed_assertion, (0.8,), AssertionError),
     (raised, (0.8,), Unstable),
@@ -133,4 +147,7 @@ RAISING = [
     (stops, (0.8,), StopIteration),
     (read_only, (V,), ValueError),
     (unbound_on_this_path, (0.8,), UnboundLocalError),
+    (raised_on_every_way, (7.0,), OverflowError),
+    (raised_on_every_way, (3.0,), ValueError),
+    (raised_on_every_way, (0.8,), KeyError),
 ]
