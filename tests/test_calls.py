@@ -298,7 +298,7 @@ def test_a_pullback_through_a_dict_may_be_called_again():
 
 def test_a_function_of_a_module_is_tested_by_its_name():
     def f(x):
-        return math.sin(x) * abs(np.cos(x))
+        return math.sin(x) * np.abs(np.cos(x))
 
     d = srcad.grad(f)
     assert d(0.3) == d(0.3) == d(0.3)

@@ -103,13 +103,20 @@ class OrderReader(IteratorReader):
 
     def positions_of(self, columns: Sequence[Expr], turned: bool, node: Any) -> Expr:
         """Return the positions in order of numbers, or of tuples; equal ones stay as they stand."""
+        flats: tuple[Expr, ...] = tuple(Apply("np.ravel", (column,)) for column in columns)
+        if turned:  # backwards before and after: no sign stands before every kind of key
+            flats = tuple(
+                self.emit(Apply("index", (self.emit(flat, node), _BACKWARDS)), node)
+                for flat in flats
+            )
+        if len(flats) > 1:  # the last one counts most
+            order = Apply("np.lexsort", (Apply("tuple", flats[::-1]),))
+        else:
+            order = Apply("np.argsort", flats, (("kind", const("stable")),))
         if turned:
-            columns = [self.emit(Apply("neg", (column,)), node) for column in columns]
-        if len(columns) > 1:  # the last one counts most
-            flats = tuple(Apply("np.ravel", (column,)) for column in columns[::-1])
-            return self.emit(Apply("np.lexsort", (Apply("tuple", flats),)), node)
-        flat = Apply("np.ravel", (columns[0],))
-        return self.emit(Apply("np.argsort", (flat,), (("kind", const("stable")),)), node)
+            last = Apply("sub", (Apply("len", (flats[0],)), const(1)))
+            order = Apply("sub", (last, Apply("index", (order, _BACKWARDS))))
+        return self.emit(order, node)
 
     def sorted_list(self, value: Value, by: Value, turned: bool, node: Any, target: Any) -> Value:
         """Return what is sorted of a length that is not known, as a list."""

@@ -87,7 +87,8 @@ _rule("exprel(x)", "where(x == 0, 0.5 + x/3, (exp(x) - y) / where(x == 0, 1, x))
 # exponential, sine and cosine integrals
 _rule("exp1(x)", "-exp(-x)/x", on=[(0.5, 2)])
 _rule("expi(x)", "exp(x)/x", on=[(0.5, 2)])
-_rule("expn(n, x)", "-expn(n - 1, x)", on=[(3, 3), (0.5, 2)], by="x")
+_rule("expn(n, x)", "where(n == 0, -y*(1 + 1/x), -expn(where(n == 0, 1, n) - 1, x))",
+      on=[(3, 3), (0.5, 2)], by="x")  # fmt: skip
 _rule("spence(x)", "log(x)/(1 - x)", on=[(0.3, 0.8)])
 for _pattern, _one, _other in (
     ("sici(x) -> si, ci", "sin(x)/x", "cos(x)/x"),

@@ -9,7 +9,7 @@ set, it goes into the arm of which it is true, if there is only one. So ``if``, 
 >>> rest = Branch(Var("returned"), (), (Effect(Var("a")),))
 >>> block = Remembered({"returned"}).block((Assign("returned", const(False)), jump, rest), {})[0]
 >>> [type(s).__name__ for s in block], block[1].orelse
-(['Assign', 'Branch'], (Effect(value=Var(name='a'), origin=None, of=''),))
+(['Assign', 'Branch'], (Effect(value=Var('a'), origin=None, of=''),))
 """
 
 from __future__ import annotations

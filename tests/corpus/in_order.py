@@ -7,6 +7,7 @@ import numpy as np
 from corpus import case
 
 RATES = {2: 0.5, 0: 1.5, 1: -0.7}
+MEASURED = np.array([0.7, -1.2, 0.4, 2.0, 0.1, -0.5])
 LONG = {k: 0.1*k for k in range(40, 0, -1)}
 
 
@@ -193,6 +194,14 @@ def twice_at_once(x, whole):
     return total
 
 
+def last_first_by_any_kind_of_key(x, keys):
+    pairs = sorted(zip(keys, x, strict=True), key=lambda pair: pair[0], reverse=True)
+    total = 0.0
+    for place, (_key, value) in enumerate(pairs):
+        total += (place + 1)*value**2
+    return total
+
+
 CASES = [
     case(MODEL.energy, 0.7),
     case(MODEL.nested_rates, 0.7),
@@ -218,4 +227,7 @@ CASES = [
          (0.7, [0.1*k for k in range(40)]), (0.7, (0.5, 1)), argnums=0),
     case(twice_at_once, (0.7, {2: 0.1, 1: 0.2}), (0.7, LONG), (0.7, {1.0, 3.0}), (0.7, ROW),
          (0.7, np.array([0.5, 0.2])), argnums=0),
+    case(last_first_by_any_kind_of_key,
+         (MEASURED, np.arange(6) % 2 == 0), (MEASURED, np.arange(6, dtype=np.uint8) % 3),
+         (MEASURED, 2**62 + np.arange(6) % 3), argnums=0),
 ]
