@@ -6,6 +6,7 @@ import functools
 import inspect
 import types
 import weakref
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -59,7 +60,7 @@ def target_of(f: Any) -> Target:
         return Target(f.recipe, f.args, f.keywords)
     if isinstance(f, functools.partial):
         inner = target_of(f.func)
-        return Target(inner.base, (*inner.args, *f.args), {**inner.keywords, **f.keywords})
+        return Target(inner.base, (*inner.args, *f.args), ChainMap(f.keywords, inner.keywords))  # type: ignore[arg-type]
     if isinstance(f, types.MethodType):
         inner = target_of(f.__func__)
         return Target(inner.base, (f.__self__, *inner.args), inner.keywords)
@@ -182,7 +183,7 @@ def derivative(kind: str, f: Any, argnums: Argnums) -> Derivative:
     where = tuple(names.index(target.free[i]) for i in positions(target, argnums))
     recipe = Recipe(kind, target.base, where, not isinstance(argnums, tuple))
     if target.args or target.keywords:
-        return Bound(recipe, target.args, dict(target.keywords))
+        return Bound(recipe, target.args, target.keywords)
     return Derivative(recipe)
 
 

@@ -16,8 +16,8 @@ import gast
 import numpy as np
 
 from srcad.frontend.conditions import NotWhole
-from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import only_objects
+from srcad.frontend.guards import Given, given_by
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.kept_calls import KeptCallReader
 from srcad.frontend.operands import takes_objects
@@ -115,6 +115,7 @@ class CallReader(KeptCallReader):
         self.refuse_derivative(function, node)
         self.refuse_introspection(function, node)
         if isinstance(function, functools.partial):
+            self.guards.setdefault(("partial", id(function)), Given(function, given_by(function)))
             more = {**{k: self.of_object_value(v) for k, v in function.keywords.items()},
                     **dict(kwargs)}  # fmt: skip
             first = tuple(self.of_object_value(a) for a in function.args)
@@ -151,11 +152,7 @@ class CallReader(KeptCallReader):
             named = tuple((k, self.single(v, node)) for k, v in kwargs)
             return self.operation(op, atoms, named, node, target)
         if isinstance(function, _CACHED) and isinstance(function.__wrapped__, types.FunctionType):
-            kept = self.apply_known(function.__wrapped__, args, kwargs, node, target)
-            if isinstance(kept, Ref):
-                self.fail(node, f"{function.__name__}, which keeps what it gives, a list or an"
-                          " object", "give a tuple, or leave the cache out")  # fmt: skip
-            return kept
+            return self.call_cached(function, args, kwargs, node, target)
         if only_draws(function, (*args, *(v for _, v in kwargs))):
             return self.opaque(self.callee(function, node), args, kwargs, node, target)
         function = written_in_python(function) or function
@@ -180,18 +177,6 @@ class CallReader(KeptCallReader):
         if isinstance(getattr(function, "__self__", None), np.ufunc):
             return self.ufunc_at(function, args, node)
         return self.opaque(self.callee(function, node), args, kwargs, node, target)
-
-    def cached(self, function: Any, args: Values, kwargs: Named) -> Value | None:
-        """Call a function that keeps its results, where its arguments are known: it is pure."""
-        plain = [self.plain(a) for a in args]
-        named = {k: self.plain(v) for k, v in kwargs}
-        if None in plain or None in named.values():
-            return None
-        try:
-            made = function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
-        except Exception:  # noqa: BLE001  (on a way that is not taken: it is read as it stands)
-            return None
-        return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
 
     def operation(
         self, op: str, args: tuple[Expr, ...], kwargs: Keywords, node: Any, target: str | None

@@ -21,6 +21,9 @@ from srcad.ir.nodes import Apply, Const, Expr, Free, const
 
 __all__ = ["ClassReader"]
 
+# what an object may have something of its own in place of
+_HIDDEN = (types.FunctionType, staticmethod, classmethod, functools.cached_property)
+
 
 class ClassReader(ListedReader):
     """Reads objects and their classes."""
@@ -86,7 +89,7 @@ class ClassReader(ListedReader):
         if attr == "__dict__":
             self.fail(node, "__dict__ of an object", "read and write its attributes by their names")
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
-        method = isinstance(static, (types.FunctionType, staticmethod, classmethod))
+        method = isinstance(static, _HIDDEN)
         hidden = method and self.hides(ref, attr)
         if in_class and not hidden and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
@@ -114,10 +117,7 @@ class ClassReader(ListedReader):
     def own_attribute(self, cell: Cell, attr: str) -> bool:
         """Whether an object outside may have an attribute that its class has as well."""
         static = inspect.getattr_static(cell.cls, attr, None)
-        return not isinstance(
-            static,
-            (types.FunctionType, staticmethod, classmethod, property, functools.cached_property),
-        )
+        return not isinstance(static, (*_HIDDEN, property))
 
     def of_class(self, owner: Value, cls: type, attr: str, node: Any) -> Value:
         """Read an attribute of an object's class, bound to the object."""
@@ -265,14 +265,29 @@ class ClassReader(ListedReader):
             return self.new_cell(Cell("object", dict(kwargs), cls))
         ref = self.new_cell(Cell("object", {}, cls))
         init = inspect.getattr_static(cls, "__init__")
-        if dataclasses.is_dataclass(cls) and not _written_init(cls):
-            self.fill(ref, cls, args, dict(kwargs), node)
-        elif isinstance(init, types.FunctionType):
+        if isinstance(init, types.FunctionType):
             self.guard_class(cls, "__init__", init)
             self.apply(Known(init), (ref, *args), kwargs, node, None)
         elif args or kwargs:
             self.fail(node, f"{cls.__name__} takes no arguments", "leave them out")
         return ref
+
+    def user_call(
+        self,
+        function: types.FunctionType,
+        args: Values,
+        kwargs: Named,
+        node: Any,
+        target: str | None,
+    ) -> Value:
+        """Call a function of the user's; the ``__init__`` that a dataclass makes is none."""
+        ref = args[0] if args else None
+        if isinstance(ref, Ref) and self.heap[ref.id].kind == "object":
+            owner = _made_by(self.heap[ref.id].cls, function)
+            if owner is not None:
+                self.fill(ref, owner, args[1:], dict(kwargs), node)
+                return const(None)
+        return super().user_call(function, args, kwargs, node, target)
 
     def fill(self, ref: Ref, cls: Any, args: Values, kwargs: dict[str, Value], node: Any) -> None:
         """Set the fields of a dataclass as the ``__init__`` that it makes does."""
@@ -293,29 +308,28 @@ class ClassReader(ListedReader):
                 self.fail(node, f"{cls.__name__} misses {field.name}", "pass it")
         if given:
             self.fail(node, f"{cls.__name__} has no field {min(given)}", "see its fields")
-        self.change(ref, slots, node)
+        self.change(ref, {**self.heap[ref.id].slots, **slots}, node)
         if inspect.getattr_static(cls, "__post_init__", None) is not None:
             self.call_method(ref, "__post_init__", (), node)
 
     def written_out(self, cell: Cell, node: Any, part: Part) -> Expr:
         """Return an object as the expression that makes it."""
-        if (
-            cell.kind == "object"
-            and cell.base is None
-            and dataclasses.is_dataclass(cell.cls)
-            and (not _written_init(cell.cls))
-        ):
-            fields = [f.name for f in dataclasses.fields(cell.cls)]
-            if fields == list(cell.slots) and not hasattr(cell.cls, "__post_init__"):
-                made = self.by_name(cell.cls, node)
+        cls: Any = cell.cls if cell.kind == "object" and cell.base is None else None
+        if cls is not None and _made_by(cls, inspect.getattr_static(cls, "__init__")) is cls:
+            fields = [f.name for f in dataclasses.fields(cls)]
+            if fields == list(cell.slots) and not hasattr(cls, "__post_init__"):
+                made = self.by_name(cls, node)
                 return Apply("call", (made, *(part(v, node) for v in cell.items)))
         return super().written_out(cell, node, part)
 
 
-def _written_init(cls: Any) -> bool:
-    """Whether the ``__init__`` of a dataclass is the user's own."""
-    params = getattr(cls, "__dataclass_params__", None)
-    return params is None or not params.init or "__dataclass_fields__" not in cls.__dict__
+def _made_by(cls: type, init: Any) -> Any:
+    """Return the dataclass that has made an ``__init__``, or None of one that is written."""
+    owner: Any = next((c for c in cls.__mro__ if vars(c).get("__init__") is init), None)
+    params = vars(owner).get("__dataclass_params__") if owner is not None else None
+    if params is None or not params.init or init.__code__.co_filename != "<string>":
+        return None
+    return owner
 
 
 def _nothing(self: object) -> None:

@@ -148,19 +148,25 @@ class ComprehensionReader(GeneratorReader):
         found = self.new_list(())  # where what each item holds is looked after
         kept, self.collecting = self.collecting, True
 
+        def known() -> Cell:
+            if found.id not in self.heap:  # some ways give an item that others do not
+                raise Uncertain
+            return self.heap[found.id]
+
         def turn(item: Value) -> Status:
-            items = (*self.heap[found.id].items, self.lend(item))
-            self.heap[found.id] = self.heap[found.id].with_items(items)
+            self.heap[found.id] = known().with_items((*known().items, self.lend(item)))
             return Status.FALLS
 
         try:
             self.run(value, turn, node)
+            items = known().items
         except Uncertain:
             back()
             return None
         finally:
             self.collecting = kept
-        return self.heap.pop(found.id).items
+        del self.heap[found.id]
+        return items
 
     def surely(self, read: Callable[[], Any]) -> Any:
         """Read something for good, within what is only tried."""

@@ -41,7 +41,7 @@ class Loop:
     maybe: set[tuple[Any, str]] = field(default_factory=set)
     leaving: Callable[[Any], Status] | None = None
     # variables of what the exits leave otherwise in a cell that a turn has made
-    settled: dict[tuple[int, Any], str] = field(default_factory=dict)
+    settled: dict[tuple[Any, Any], str] = field(default_factory=dict)
 
 
 class DifferingReader(CarriedReader):

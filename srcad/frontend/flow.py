@@ -12,10 +12,11 @@ from typing import Any
 
 import gast
 
+from srcad.frontend.forks import Doubt
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.trees import children
-from srcad.frontend.values import Value
+from srcad.frontend.values import Seq, Value
 from srcad.frontend.ways import Then, WayReader
 from srcad.ir.nodes import Assign, Const, Effect, Expr, Stmt, Var, const
 
@@ -115,7 +116,10 @@ class FlowReader(WayReader):
             out.insert(start, Assign(flag, const(False), self.place(body[0])))
         if status is Status.FALLS or RETURN not in frame.local:
             return const(None)
-        return frame.local[RETURN]
+        result = frame.local[RETURN]
+        if isinstance(result, Seq) and isinstance(result.node, Doubt):
+            self.doubted(result.node)  # one way has given one thing, another way another
+        return result
 
     def returned(self, value: Value, node: Any) -> None:
         """Keep a function's result."""

@@ -5,14 +5,29 @@ Each is called, and says so; each also shows what it looks at, so that it can be
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
+from functools import partial
+from operator import is_
 from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+import gast
+
 from srcad.frontend.followed import asked
 from srcad.frontend.scope import MISSING, Frame
+from srcad.frontend.values import Known
 
-__all__ = ["AsItWas", "LeadsTo", "NotHidden", "as_it_is", "stay_seen"]
+__all__ = [
+    "AsItWas",
+    "Given",
+    "LeadsOn",
+    "LeadsTo",
+    "NotHidden",
+    "as_it_is",
+    "given_by",
+    "watch",
+]
 
 _BOUND = (MethodType, BuiltinMethodType)
 
@@ -26,21 +41,41 @@ class LeadsTo:
     found: object
 
     def __call__(self) -> bool:  # noqa: D102  (the class says what)
-        at = self.frame.find(self.path[0])
-        for name in self.path[1:]:
-            at = asked(at, name, MISSING)
-        if self.bound and type(at) is type(self.found):
-            return bool(at == self.found)
-        return at is self.found
+        return leads_to(self.frame.find(self.path[0]), self.path[1:], self.found)
 
     @property
     def bound(self) -> bool:
-        """Whether it is a method, bound anew each time it is read: equal ones are of one object.
+        """Whether it is a method, bound anew each time it is read."""
+        return is_bound(self.found)
 
-        A function of a module in C is of the same type, with the module for its object.
-        """
-        found = self.found
-        return isinstance(found, _BOUND) and not isinstance(found.__self__, ModuleType)
+
+@dataclass(frozen=True, eq=False)
+class LeadsOn:
+    """Whether attributes lead on from an object to what they led to."""
+
+    start: object
+    path: tuple[str, ...]
+    found: object
+
+    def __call__(self) -> bool:  # noqa: D102  (the class says what)
+        return leads_to(self.start, self.path, self.found)
+
+
+def leads_to(at: Any, path: tuple[str, ...], found: object) -> bool:
+    """Whether attributes lead from an object to another; a method is bound anew each time."""
+    for name in path:
+        at = asked(at, name, MISSING)
+    if is_bound(found) and type(at) is type(found):
+        return bool(at == found)
+    return at is found
+
+
+def is_bound(found: object) -> bool:
+    """Whether something is a method, bound anew each time it is read: equal ones are of one object.
+
+    A function of a module in C is of the same type, with the module for its object.
+    """
+    return isinstance(found, _BOUND) and not isinstance(found.__self__, ModuleType)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +90,24 @@ class AsItWas:
 
 
 @dataclass(frozen=True, eq=False)
+class Given:
+    """Whether a partial function gives what it gave: the very objects."""
+
+    function: partial[Any]
+    before: tuple[Any, ...]
+
+    def __call__(self) -> bool:  # noqa: D102  (the class says what)
+        now = given_by(self.function)
+        return len(now) == len(self.before) and all(map(is_, now, self.before))
+
+
+def given_by(function: partial[Any]) -> tuple[Any, ...]:
+    """Return the function that a partial one calls, and what it gives to it."""
+    keywords = function.keywords
+    return function.func, *function.args, *keywords, *keywords.values()
+
+
+@dataclass(frozen=True, eq=False)
 class NotHidden:
     """Whether no global of a module hides names of Python's own."""
 
@@ -63,6 +116,29 @@ class NotHidden:
 
     def __call__(self) -> bool:  # noqa: D102  (the class says what)
         return self.module.keys().isdisjoint(self.names)
+
+
+def watch(guards: dict[Any, Any], frame: Frame, node: Any, found: object) -> None:
+    """Add a test of whether a dotted path still leads to the object that it led to."""
+    root = node
+    while isinstance(root, gast.Attribute):
+        root = root.value
+    if not isinstance(root, gast.Name):
+        return
+    path = tuple(gast.unparse(node).strip().split("."))
+    home = frame.home(root.id)
+    if home is not None:
+        local = home.local.get(root.id)
+        if isinstance(local, Known):
+            on = LeadsOn(local.object, path[1:], found)
+            guards.setdefault((id(local.object), path[1:], id(found)), on)
+        return
+    module, cells = frame.function.__globals__, frame.function.__code__.co_freevars
+    own = getattr(builtins, root.id, MISSING) is found
+    if own and root.id not in module and root.id not in cells:
+        stay_seen(guards, module, root.id)
+        return
+    guards.setdefault((path, id(frame.function), id(found)), LeadsTo(frame, path, found))
 
 
 def stay_seen(guards: dict[Any, Any], module: dict[str, Any], name: str) -> None:

@@ -32,6 +32,8 @@ from srcad.ir.walk import statements
 
 __all__ = ["IteratorReader"]
 
+_BY_POSITION = {"zip", "strict", "enumerate", "map", "reversed"}
+_VIEWS = {"keys", "values", "items"}
 _BUSY = "iterator that a loop goes through"
 
 
@@ -65,7 +67,7 @@ class IteratorReader(FoldReader):
             return value
         if is_atom(value) and self.catches(TypeError):  # a number cannot be gone through
             self.fail(node, "iter() of what may be a number, within `try`", "write a loop over it")
-        return self.new_cell(Cell("iterator", {"of": value, "at": const(0)}))
+        return self.new_cell(Cell("iterator", {"of": value, "at": const(0), **self.size_of(value)}))
 
     def builtin_next(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``next(...)``, and with a default."""
@@ -97,13 +99,33 @@ class IteratorReader(FoldReader):
         """Return the next item, ``DONE`` after the last; None if the items are not known."""
         slots = self.heap[ref.id].slots
         at = slots["at"]
-        items = None if is_atom(slots["of"]) else self.known_items(slots["of"], node)
-        if items is None or not isinstance(at, Const):
+        self.refuse_other_keys(slots, node)
+        turns = None if is_atom(slots["of"]) else self.turns_of(slots["of"], node)
+        if turns is None or not isinstance(at, Const):
             return None
-        if at.value >= len(items):
-            return DONE
-        self.change(ref, {**slots, "at": const(at.value + 1)}, node)
-        return items[at.value]
+        item = turns(at.value)
+        if item is not DONE:
+            self.change(ref, {**slots, "at": const(at.value + 1)}, node)
+        elif slots["of"] != ():  # at its end it stays, even if there is more later
+            self.change(ref, {**slots, "of": (), "at": const(0)}, node)
+        return item
+
+    def size_of(self, value: Value) -> dict[str, Value]:
+        """Return how many keys a dict or set has, to be held by an iterator."""
+        of = value.parts[0] if isinstance(value, Seq) and value.kind in _VIEWS else value
+        cell = self.heap[of.id] if isinstance(of, Ref) else None
+        known = cell is not None and cell.kind in ("dict", "set")
+        return {"size": const(len(cell.slots))} if known and cell is not None else {}
+
+    def refuse_other_keys(self, slots: dict[Any, Value], node: Any) -> None:
+        """Raise where a dict or set has changed its size since its iterator was made."""
+        if (
+            "size" in slots
+            and slots["of"] != ()
+            and self.size_of(slots["of"])["size"] != slots["size"]
+        ):
+            self.surely_raises(RuntimeError("dictionary changed size during iteration"))
+            self.fail(node, "an iterator of a dict or set that changes its size", "make a list")
 
     def next_at(self, ref: Ref, default: list[Value], node: Any) -> Value:
         """Read the next item of a sequence of unknown length."""
@@ -138,19 +160,27 @@ class IteratorReader(FoldReader):
         self.add(Branch(test, (raised,), (), self.place(node)), node)
 
     def advanced(self, value: Seq, node: Any) -> Ref | None:
-        """Make a generator that is advanced by hand an iterator over its items, if they are known.
-
-        They are then made all at once, which must make no difference.
-        """
+        """Make what is advanced by hand an iterator; None if what it gives cannot be told."""
         back, length = self.mark(), len(self.out)
-        items = self.known_items(value, node)
-        if items is None:
-            return None
-        does = any(isinstance(s, (Effect, Store, WriteBack)) for s in statements(self.out[length:]))
-        if does or not _settled(value):
+        of: Value | None = None
+        if value.kind in _BY_POSITION:  # what is not yet asked for is read when it is
+            made = [self.advanced(p, node) if isinstance(p, Seq) and p.once else p
+                    for p in value.parts]  # fmt: skip
+            parts = tuple(p for p in made if p is not None)
+            if len(parts) == len(made):
+                self.spend(replace(value, parts=parts), node)
+                of = replace(value, parts=parts, once=0)
+        else:  # all is made at once, which must make no difference
+            of = self.known_items(value, node)
+            does = any(isinstance(s, (Effect, Store, WriteBack))
+                       for s in statements(self.out[length:]))  # fmt: skip
+            if of is not None and (does or not _settled(value)):
+                back()
+                self.fail(node, "an iterator that is advanced by hand", "write a loop")
+        if of is None:
             back()
-            self.fail(node, "an iterator that is advanced by hand", "write a loop")
-        ref = self.new_cell(Cell("iterator", {"of": items, "at": const(0)}))
+            return None
+        ref = self.new_cell(Cell("iterator", {"of": of, "at": const(0)}))
         for frame in self.frames():
             frame.local = {k: renamed(v, value, ref) for k, v in frame.local.items()}
         return ref
@@ -238,7 +268,7 @@ def _settled(value: Seq) -> bool:
     if value.kind == "yields":
         return value.node[2] is None  # it sees no names but its own
     if value.kind != "generator":
-        return True
+        return False
     node, home = value.node
     read = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
     writes = any(

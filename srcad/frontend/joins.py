@@ -93,8 +93,9 @@ class JoinReader(BeginningReader):
             only = two if one.status is Status.LEFT else one
             self.restore(only.state)
             return only.status
+        outermost = self.frame.outer is None and self.frame.parent is None
         for arm, other in ((one, two), (two, one)):
-            if self.gives_nothing(arm) and self.gives_several(other):
+            if outermost and self.gives_nothing(arm) and self.gives_several(other):
                 _, _ = self._into(arm, lambda: self.nothing_here(node))
                 self.restore(other.state)
                 return Status.RETURNED
@@ -163,6 +164,8 @@ class JoinReader(BeginningReader):
                     error = None
                     if name != RETURN and name.isidentifier():
                         error = self.unlike_on(meeting, pair, ours)
+                    elif name == RETURN and frame.outer is not None:
+                        error = self.unlike_returns(meeting, pair)
                     if error is not None and (id(frame), name) in set().union(*self.absent_names):
                         known, pair = pair, self.begins_here(meeting, frame, name, pair, error)
                         error = error if pair == known else None

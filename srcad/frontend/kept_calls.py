@@ -10,11 +10,15 @@ from typing import Any
 
 import gast
 
+from srcad.errors import NoSource
+from srcad.frontend.constants import constant_of
 from srcad.frontend.interface import Named, Values
+from srcad.frontend.lexical import only_gives
 from srcad.frontend.scope import MISSING
+from srcad.frontend.source import find
 from srcad.frontend.stars import StarReader
 from srcad.frontend.touching import is_harmless
-from srcad.frontend.values import Ref, Value
+from srcad.frontend.values import Known, Ref, Value
 from srcad.ir.nodes import Apply, Assign, Const, Effect, Expr, Free, Var
 
 __all__ = ["KeptCallReader"]
@@ -49,8 +53,39 @@ class KeptCallReader(StarReader):
             return Apply("attr", (home, Const(func.attr, func.attr)))
         name = getattr(function, "__name__", "called")
         name = name if name.isidentifier() else "called"
-        theirs = self.frame.home(name) is None and self.frame.find(name) is function
-        return self.frame.bind(name if theirs else self.fresh(name), Free("value", function, name))
+        return self.frame.bind(name, Free("value", function, name))
+
+    def call_cached(
+        self, function: Any, args: Values, kwargs: Named, node: Any, target: str | None
+    ) -> Value:
+        """Call a function that keeps its results."""
+        known = self.kept_by(function, args, kwargs)
+        if isinstance(known, (float, complex)) or not _only_gives(function):
+            call = self.opaque_call(self.callee(function, node), args, kwargs, node)
+            what = "a cache of a function that does more than give a value"
+            self.refused[call] = self.refusal(node, what, "leave the decorator out")
+            return self.emit(call, node, target)
+        kept = self.apply(Known(function.__wrapped__), args, kwargs, node, target)
+        if isinstance(kept, Ref):
+            self.fail(node, f"{function.__name__}, which keeps what it gives, a list or an"
+                      " object", "give a tuple, or leave the cache out")  # fmt: skip
+        return kept
+
+    def cached(self, function: Any, args: Values, kwargs: Named) -> Value | None:
+        """Return what a function that keeps its results gives, where that decides what is read."""
+        made = self.kept_by(function, args, kwargs)
+        return constant_of(made) if type(made) in (bool, int, str, type(None)) else None
+
+    def kept_by(self, function: Any, args: Values, kwargs: Named) -> Any:
+        """Return what a pure function gives of known arguments, or MISSING."""
+        plain = [self.plain(a) for a in args]
+        named = {k: self.plain(v) for k, v in kwargs}
+        if None in plain or None in named.values() or not _only_gives(function):
+            return MISSING
+        try:
+            return function(*(p[0] for p in plain if p), **{k: p[0] for k, p in named.items() if p})
+        except Exception:  # noqa: BLE001  (on a way that is not taken: it is read as it stands)
+            return MISSING
 
     def opaque(
         self, callee: Expr, args: Values, kwargs: Named, node: Any, target: str | None
@@ -95,3 +130,11 @@ class KeptCallReader(StarReader):
             and last.value.op == "call"
         ):
             self.out[-1] = Effect(last.value, last.origin)
+
+
+def _only_gives(function: Any) -> bool:
+    """Whether a function that keeps its results only gives a value, as far as its text says."""
+    try:
+        return only_gives(find(function.__wrapped__).node)
+    except NoSource:
+        return False

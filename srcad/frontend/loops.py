@@ -45,7 +45,7 @@ class LoopReader(SettledReader):
         wanted: dict[Place, str] = dict.fromkeys(self.begun_in(node), "perhaps")
         growing: list[Grows] = []
         unset: dict[tuple[Frame, str], Unset] = {}
-        settled: dict[tuple[int, Any], str] = {}
+        settled: dict[tuple[Any, Any], str] = {}
         for _ in range(_MOST_READ):
             back = self.mark()
             for grows in growing:
@@ -190,16 +190,15 @@ class LoopReader(SettledReader):
             heap = {**state.heap, **heap}
             after = {id(frame): local for frame, local in state.frames}
             for frame, local in frames:
+                entry = self._entry(loop, frame)
                 for name, value in after.get(id(frame), {}).items():
                     cells = set() if name in local else reached(value, state.heap)
                     if cells & loop.copies:
                         local[name] = either(Doubt(0, self.earlier(name, loop.node)))
-                    elif cells & apart:
-                        local[name] = either(Doubt(0, self.left_apart(name, loop.node)))
-                    elif is_either(local.setdefault(name, value)):
                         continue
-                    elif local[name] != value and name not in self._entry(loop, frame):
-                        del local[name]
+                    unlike = cells & apart or local.setdefault(name, value) != value
+                    if unlike and name not in entry and not is_either(local.get(name)):
+                        local[name] = either(Doubt(0, self.left_apart(name, loop.node)))
         for root, key in loop.maybe:
             cell = heap[root]
             slots = {**cell.slots, key: MAYBE}

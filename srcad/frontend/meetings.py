@@ -65,6 +65,15 @@ class MeetingReader(ColumnReader):
         alike = self.alike(meeting, a, b, set())
         return None if alike else self.differ(name, meeting.node)
 
+    def unlike_returns(
+        self, meeting: Meeting, pair: tuple[Value, Value]
+    ) -> UnsupportedSyntax | None:
+        """Return why one name cannot stand for either of a called function's results, or None."""
+        doubts = [v.node for v in pair if isinstance(v, Seq) and isinstance(v.node, Doubt)]
+        if not doubts and self.alike(meeting, *pair, set()):
+            return None
+        return doubts[0].error if doubts else self.differ(RETURN, meeting.node)
+
     def held_elsewhere(self, meeting: Meeting, a: Value, b: Value) -> bool:
         """Whether something else may be one of two objects as well."""
         if a == b or not (isinstance(a, Ref) and isinstance(b, Ref)):

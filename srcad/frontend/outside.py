@@ -70,7 +70,7 @@ class OutsideReader(BuiltinReader):
         for key in keys:
             part = self.known_part(found[key], f"{name}_{key}")
             if part is None:
-                part = self.frame.bind(self.fresh(f"{name}_{key}"), Free("item", found, key))
+                part = self.frame.bind(f"{name}_{key}", Free("item", found, key))
             else:
                 code.add(id(found[key]))
             values[key] = part
@@ -87,7 +87,7 @@ class OutsideReader(BuiltinReader):
     def known_part(self, found: Any, name: str) -> Value | None:
         """Return a part of what is outside, if it is an object, a function or holds some."""
         if followed(found):
-            made = lambda: self.frame.bind(self.fresh(name), Free("value", found, name))  # noqa: E731
+            made = lambda: self.frame.bind(name, Free("value", found, name))  # noqa: E731
             return self.follow(found, made, type(found))
         if holds_code(found):
             return self.container(found, name)
@@ -141,9 +141,8 @@ class OutsideReader(BuiltinReader):
         """Return the object that a method was taken of, which the method's name does not say."""
         if not readable(type(found)):
             return None
-        name = self.fresh("self")
-        bound = Free("value", found, name)
-        return self.follow(found, lambda: self.frame.bind(name, bound), type(found))
+        bound = Free("value", found, "self")
+        return self.follow(found, lambda: self.frame.bind("self", bound), type(found))
 
     def as_object(self, base: Value, node: Any) -> Ref | None:
         """Return the object whose attributes can be followed, or None."""

@@ -17,7 +17,7 @@ from srcad.errors import Place, UnsupportedSyntax
 from srcad.frontend.constants import constant_of, of_constants
 from srcad.frontend.followed import asked, given_out, is_data
 from srcad.frontend.forms import Form
-from srcad.frontend.guards import LeadsTo, stay_seen
+from srcad.frontend.guards import watch
 from srcad.frontend.interface import Interface, Part, Raises
 from srcad.frontend.operands import plain_operand, with_plain_operands
 from srcad.frontend.scope import MISSING, Frame
@@ -312,7 +312,6 @@ class BaseReader(Interface):
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
         if isinstance(found, type) and found.__name__.isidentifier():
             attr = found.__name__
-            attr = attr if self.frame.find(attr) is found else self.frame.namer.fresh(attr)
         for name in (attr, asked(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)
@@ -328,20 +327,7 @@ class BaseReader(Interface):
 
     def watch(self, node: Any, found: object) -> None:
         """Add a test of whether a path still leads to the object that it led to."""
-        frame = self.frame
-        root = node
-        while isinstance(root, gast.Attribute):
-            root = root.value
-        if not isinstance(root, gast.Name) or frame.home(root.id) is not None:
-            return
-        module, cells = frame.function.__globals__, frame.function.__code__.co_freevars
-        own = getattr(builtins, root.id, self) is found
-        if own and root.id not in module and root.id not in cells:
-            stay_seen(self.guards, module, root.id)
-            return
-        path = tuple(gast.unparse(node).strip().split("."))
-        key = (path, id(frame.function), id(found))
-        self.guards.setdefault(key, LeadsTo(frame, path, found))
+        watch(self.guards, self.frame, node, found)
 
     def absent(self, node: Any) -> Value | None:
         """Read what a module lacks: reaching it raises."""

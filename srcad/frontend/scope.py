@@ -264,10 +264,16 @@ class Frame:
         for known, other in self.free.items():
             if other.kind == where.kind and other.home is where.home and other.key == where.key:
                 return Var(known)
-        foreign = self.outer is not None or self.parent is not None or name in self.free
         hides = hasattr(builtins, name) and where.now() is not getattr(builtins, name)
-        if foreign or hides:
+        if hides or not self.means(name, where):
             self.namer.take({*self.free, name} if hides else self.free)
             name = self.namer.fresh(name)
         self.free[name] = where
         return Var(name)
+
+    def means(self, name: str, where: Free) -> bool:
+        """Whether a name of the user's stands for what is outside, in the outermost function."""
+        if self.outer is not None or self.parent is not None or name in self.free:
+            return False
+        same = where.kind == "value" and self.find(name) is where.home
+        return (same or where.kind in ("cell", "global")) and self.home(name) is None

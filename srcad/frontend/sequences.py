@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any, NoReturn
 
 from srcad.frontend.in_order import marked
@@ -28,6 +27,7 @@ from srcad.ir.walk import names, statements
 __all__ = ["DONE", "SequenceReader"]
 
 DONE = object()
+_MOST_MORE = 100  # turns of a loop over a list that it makes longer
 _MOST_KNOWN = 64  # turns of a literal range that are read one by one
 Getter = Callable[[int], Any]
 
@@ -39,9 +39,13 @@ class SequenceReader(LoopReader):
         """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
         value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, Ref) and self.heap[value.id].kind == "list":
-            return partial(self.item_now, value, node)
+            longest = len(self.heap[value.id].slots) + _MOST_MORE
+            return lambda i: self.item_now(value, node, i) if i < longest else (
+                self.changes_its_own(node))  # fmt: skip
         if not isinstance(value, Seq):
             items = self.known_items(value, node)
+            if items is not None and isinstance(value, Ref):
+                return self.of_same_keys(value, node, items.__getitem__)
             return None if items is None else lambda i: _at(items, i)
         reader: Callable[[Seq, Any], Getter | None] = getattr(self, f"turns_of_{value.kind}")
         return reader(value, node)
@@ -55,6 +59,24 @@ class SequenceReader(LoopReader):
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
         return _at(self.heap[value.id].items, i)
+
+    def of_same_keys(self, ref: Ref, node: Any, item: Callable[[int], Any]) -> Getter:
+        """Return the turns of a dict or set, which must keep its keys while they are made."""
+        keys = list(self.heap[ref.id].slots)
+
+        def turn(i: int) -> Any:
+            now = list(self.heap[ref.id].slots) if ref.id in self.heap else []
+            if len(now) != len(keys):
+                what = {"dict": "dictionary", "set": "Set"}.get(
+                    self.heap[ref.id].kind, "dictionary"
+                )
+                self.surely_raises(RuntimeError(f"{what} changed size during iteration"))
+            if now != keys:
+                self.fail(node, "a loop over a dict or set whose keys it changes",
+                          "loop over a copy: list(...)")  # fmt: skip
+            return item(i) if i < len(keys) else DONE
+
+        return turn
 
     def may_have_grown(self, name: str) -> bool:
         """Whether a list that is a variable may be longer or shorter now, under whatever name."""
@@ -177,8 +199,7 @@ class SequenceReader(LoopReader):
             return None
         if isinstance(part, Ref) and self.heap[part.id].kind == "list":  # it may be written into
             began = value.parts[1] if len(value.parts) > 1 else None
-            count = began.value if isinstance(began, Const) else len(items)
-            last = count - 1 if count <= len(items) else -1  # of a shorter list it gives none
+            last = (began.value if isinstance(began, Const) else len(items)) - 1
             return lambda i: self.item_now(part, node, last - i) if i <= last else DONE
         return lambda i: _at(items[::-1], i)
 
@@ -208,14 +229,14 @@ class SequenceReader(LoopReader):
         """Return the keys of a dict."""
         return self.turns_of(value.parts[0], node)
 
-    def turns_of_values(self, value: Seq, node: Any) -> Getter | None:  # noqa: ARG002
+    def turns_of_values(self, value: Seq, node: Any) -> Getter | None:
         """Return the values of a dict."""
         ref = value.parts[0]
         assert isinstance(ref, Ref)
         if self.mapping(ref) is not None:
             return None
         keys = list(self.heap[ref.id].slots)
-        return lambda i: self.heap[ref.id].slots[keys[i]] if i < len(keys) else DONE
+        return self.of_same_keys(ref, node, lambda i: self.heap[ref.id].slots[keys[i]])
 
     def turns_of_items(self, value: Seq, node: Any) -> Getter | None:
         """Return the pairs of a dict."""
@@ -224,10 +245,9 @@ class SequenceReader(LoopReader):
         if self.mapping(ref) is not None:
             return None
         keys = list(self.heap[ref.id].slots)
-        return lambda i: (
-            (self.as_key(keys[i], node), self.heap[ref.id].slots[keys[i]])
-            if i < len(keys) else DONE
-        )  # fmt: skip
+        return self.of_same_keys(
+            ref, node, lambda i: (self.as_key(keys[i], node), self.heap[ref.id].slots[keys[i]])
+        )
 
     # unknown lengths
 

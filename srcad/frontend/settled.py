@@ -11,9 +11,10 @@ from typing import Any
 
 from srcad.frontend.differing import DifferingReader, Loop
 from srcad.frontend.meetings import structure
+from srcad.frontend.scope import Frame
 from srcad.frontend.state import State
-from srcad.frontend.values import Cell, Ref, is_atom
-from srcad.ir.nodes import Expr, Var
+from srcad.frontend.values import Cell, Ref, Value, is_atom
+from srcad.ir.nodes import Const, Expr, Var
 
 __all__ = ["SettledReader", "all_same"]
 
@@ -35,12 +36,12 @@ class SettledReader(DifferingReader):
                     found.setdefault(key, []).append(cell)
         yield from found.items()
 
-    def left_unlike(self, loop: Loop) -> dict[tuple[int, Any], str]:
+    def left_unlike(self, loop: Loop) -> dict[tuple[Any, Any], str]:
         """Return the numbers and arrays that the exits leave otherwise, each with a hint.
 
         The cells are counted from those before the loop: another reading numbers them anew.
         """
-        places: dict[tuple[int, Any], str] = {}
+        places = self.named_unlike(loop)
         for key, cells in self.made_in(loop):
             if not isinstance(key, int) or all_same(cells):
                 continue
@@ -54,6 +55,30 @@ class SettledReader(DifferingReader):
                     places[place] = f"{self.held_as(loop, key)}_{slot}"
         return places
 
+    def named_unlike(self, loop: Loop) -> dict[tuple[Any, Any], str]:
+        """Return the names that the loop binds first, and its exits leave with other values."""
+        places: dict[tuple[Any, Any], str] = {}
+        for frame, before in loop.entry.frames:
+            for name, values in self.bound_in(loop, frame).items():
+                apart = any(value != values[0] for value in values)
+                if apart and name not in before and all(map(self.has_one_name, values)):
+                    places[frame, name] = frame.local_name(name)
+        return {place: hint for place, hint in places.items() if place not in loop.settled}
+
+    def bound_in(self, loop: Loop, frame: Frame) -> dict[str, list[Value]]:
+        """Return what the names of a function hold at the exits of a loop, where they have it."""
+        found: dict[str, list[Value]] = {}
+        for state in loop.left:
+            for name, value in next((local for f, local in state.frames if f is frame), {}).items():
+                found.setdefault(name, []).append(value)
+        return found
+
+    def has_one_name(self, value: Value) -> bool:
+        """Whether a value is known by one name or literal, and is no list."""
+        name = value.name if isinstance(value, Var) else ""
+        known = name in self.lists or name in self.of_keys or name in self.borrowed
+        return isinstance(value, (Var, Const)) and not known
+
     def held_as(self, loop: Loop, key: int) -> str:
         """Return a name that stands for a cell at an exit."""
         for state in loop.left:
@@ -66,10 +91,17 @@ class SettledReader(DifferingReader):
     def settle(self, loop: Loop, now: State) -> list[tuple[str, Expr]]:
         """Return the variables that an exit sets, and let what it leaves hold these."""
         pairs: list[tuple[str, Expr]] = []
-        for (key, slot), name in loop.settled.items():
-            cell = now.heap.get(key + loop.known)
+        for (root, slot), name in loop.settled.items():
+            if isinstance(root, Frame):
+                local = next((local for f, local in now.frames if f is root), {})
+                value = local.get(slot)
+                if value is not None and is_atom(value):
+                    pairs.append((name, value))
+                    local[slot] = Var(name)
+                continue
+            cell = now.heap.get(root + loop.known)
             value = None if cell is None else cell.slots.get(slot)
             if cell is not None and value is not None and is_atom(value):
                 pairs.append((name, value))
-                now.heap[key + loop.known] = cell.having(slot, Var(name))
+                now.heap[root + loop.known] = cell.having(slot, Var(name))
         return pairs

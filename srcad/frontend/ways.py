@@ -58,6 +58,14 @@ class _Start:
     held: dict[str, Any]
 
 
+class NotAsked(Exception):
+    """A condition is not asked on a way: the call in which it stands is kept as a call there."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope.statement)
+        self.scope = scope
+
+
 class WayReader(ClassReader):
     """Reads blocks."""
 
@@ -115,6 +123,7 @@ class WayReader(ClassReader):
 
     def on_ways(self, scope: Scope, body: list[Any]) -> Status:
         """Read a statement, and what follows it, on each way through its conditions."""
+        wanted = scope.wanted
         while True:
             start = self.here(body)
             try:
@@ -124,8 +133,14 @@ class WayReader(ClassReader):
                 start.back()
                 self.come_back(start)
                 self.to_variable(grows.ref, grows.error, scope.node)
-            finally:
-                scope.wanted = frozenset()
+                scope.wanted = wanted
+            except NotAsked as found:
+                start.back()
+                self.come_back(start)
+                if found.scope is not scope:
+                    raise
+                scope.wanted = wanted = frozenset()
+        scope.wanted = frozenset()
         self.come_back(start)
         assert scope.base is not None
         self.out, length, depth, self.doubt = scope.base
@@ -166,6 +181,8 @@ class WayReader(ClassReader):
                 raise
             fork = found
         else:
+            if scope.taken != len(choices):
+                raise NotAsked(scope)
             self.ways_read += bool(choices)
             if self.ways_read > _MOST_WAYS:
                 raise self.why(scope)

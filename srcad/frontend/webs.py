@@ -206,8 +206,9 @@ def rename_webs(function: Function, namer: Namer) -> Function:
             chosen[root] = _numbered(name, namer) if name in used else name
             used.add(name)
     new = {key: chosen[webs.find(number)] for key, number in webs.ids.items()}
-    body, _ = _Renamer(new, inside).block(function.body, {})
-    return function.with_body(body)
+    body, reached = _Renamer(new, inside).block(function.body, {})
+    end = () if reached else function.body[-1:]  # the return stands there in any case
+    return function.with_body((*body, *end))
 
 
 def _reassigns(function: Function) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -33,19 +33,21 @@ __all__ = ["Bound", "NotInHalves", "Pullback", "at_run_time"]
 class Bound(Derivative):
     """A derivative of a method or of a partial function: some of its arguments are given.
 
+    The keywords of a partial function are those that it has when the derivative is called.
+
     >>> from srcad.frontend.source import from_source
     >>> scaled = from_source("def scaled(k, x): return k*x**2")
     >>> Bound(Recipe("grad", scaled, (1,)), (3.0,), {})(2.0)
     12.0
     """
 
-    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+    def __init__(self, recipe: Recipe, args: tuple[Any, ...], keywords: Mapping[str, Any]) -> None:
         super().__init__(recipe)
         self.args = args
         self.keywords = keywords
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Bound, (self.recipe, self.args, self.keywords))
+        return (Bound, (self.recipe, self.args, dict(self.keywords)))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102  (the primal says what)
         return super().__call__(*self.args, *args, **{**self.keywords, **kwargs})

@@ -16,6 +16,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.analysis.invariance import invariants
 from srcad.analysis.likeness import asked_of, asks
 from srcad.analysis.mappings import refuse_varying_keys
+from srcad.analysis.outside import Outside
 from srcad.analysis.sharing import in_memory
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
@@ -128,7 +129,8 @@ class _Adjoint(Several):
             bars.append(Var(self.bar(name)))
         given = {*self.function.params, *(s.target for s in self.function.entry)}
         numbers = {n for n, t in self.types.items() if not in_memory(t)}
-        unset = recorded(root, given, self.types, {*self.function.free, *numbers})
+        outside = Outside(self.function, self.types)
+        unset = recorded(root, given, self.types, {*self.function.free, *numbers}, outside)
         early = set(saves_early(root))
         if early:
             self.asked |= early

@@ -17,12 +17,11 @@ is about to change, what gave it that memory is copied. All else shares, as a pe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 
-from srcad.analysis.absent import may_be_none, perhaps_none
-from srcad.analysis.facts import Types, item_of, typeof
+from srcad.analysis.absent import perhaps_none
+from srcad.analysis.facts import Types, typeof
 from srcad.analysis.live import Live
 from srcad.analysis.sharing import in_memory, shared
 from srcad.analysis.spans import in_step
@@ -48,9 +47,7 @@ from srcad.ir.nodes import (
     While,
     With,
     WriteBack,
-    const,
 )
-from srcad.ir.parse import NONE
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
     defined,
@@ -60,10 +57,10 @@ from srcad.ir.walk import (
     statements,
     substitute,
     value_names,
-    with_blocks,
     written,
 )
 from srcad.transform.algebra import VIEWS
+from srcad.transform.copying import copied, with_copies
 
 __all__ = ["own_memory"]
 
@@ -89,13 +86,13 @@ def own_memory(function: Function, types: Types, kind: str) -> Function:
     if not finder.copied:
         return function
     finder.refuse_copies_left()
-    copies = partial(_copy, types=types, absent=perhaps_none(function.body))
-    body = _rewrite(function.body, finder.copied, types, copies)
+    copies = partial(copied, types=types, absent=perhaps_none(function.body))
+    body = with_copies(function.body, finder.copied, types, copies)
     if finder.handed:
         *most, last = body
         assert isinstance(last, Return)
         body = (*most, replace(last, value=finder.hand_out(last.value)))
-    first = tuple(Assign(p, _copy(Var(p), types)) for p in finder.params)
+    first = tuple(Assign(p, copied(Var(p), types)) for p in finder.params)
     return function.with_body((*first, *body))
 
 
@@ -104,40 +101,6 @@ def _arrays_among(value: Expr, kind: str, types: Types) -> list[str]:
     if kind != "grad" and isinstance(value, Apply):
         value = value.args[1]
     return [n for n in reads(value) if in_memory(types.get(n, UNKNOWN))]
-
-
-def _copy(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> Expr:
-    if may_be_none(value, absent):
-        test = Apply("is", (value, NONE))
-        return Apply("ifexp", (test, NONE, _copy(value, types)))
-    t = typeof(value, types)
-    if isinstance(value, Var) and t.kind == "tuple":
-        items = (Apply("index", (value, const(i))) for i in range(len(t.items)))
-        value = Apply("tuple", tuple(items))
-    if isinstance(value, Apply) and value.op in ("list", "tuple"):
-        parts = (_copy(a, types) if in_memory(typeof(a, types)) else a for a in value.args)
-        return Apply(value.op, tuple(parts))
-    if t.kind == "list" and in_memory(item_of(t)):
-        return Apply("copy_each", (value,))
-    if t.kind in ("unknown", "other"):  # it may be anything: an object stays the one it is
-        return Apply("own_copy", (value,))
-    known = t.kind == "list" or (t.kind == "array" and t.shape != ())
-    return Apply("copy" if known else "np.copy", (value,))
-
-
-def _rewrite(block: Block, copied: set[int], types: Types, copy: Callable[[Expr], Expr]) -> Block:
-    out: list[Stmt] = []
-    for stmt in block:
-        new = with_blocks(stmt, lambda b: _rewrite(b, copied, types, copy))
-        after: list[Stmt] = []
-        if id(stmt) in copied and isinstance(new, Unpack):
-            own = (t for t in new.targets if in_memory(types.get(t, UNKNOWN)))
-            after = [Assign(t, copy(Var(t)), new.origin, new.of) for t in own]
-        elif id(stmt) in copied:
-            assert isinstance(new, (Assign, Push, Append, Store))
-            new = replace(new, value=copy(new.value))
-        out.extend([new, *after])
-    return tuple(out)
 
 
 class _Finder:
@@ -199,7 +162,7 @@ class _Finder:
 
     def hand_out(self, value: Expr) -> Expr:
         """Copy what is the caller's own where it is returned."""
-        copies = {n: _copy(Var(n), self.types) for n in self.handed}
+        copies = {n: copied(Var(n), self.types) for n in self.handed}
         if self.kind == "grad" or not isinstance(value, Apply):
             return substitute(value, copies)
         return Apply(value.op, (value.args[0], substitute(value.args[1], copies)))
@@ -268,11 +231,20 @@ class _Finder:
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
             if outer:  # it changes the caller's object, not a copy
-                ids -= self.makers.get(base, frozenset())
+                ids = self.but_for(base, other, now, set())
             seen = bool(ids) and (other in live or (other == _CALLER and not outer))
             if seen and not ids <= self.copied:
                 self.copied |= ids
                 self.more = True
+
+    def but_for(self, base: str, other: str, now: Pairs, seen: set[str]) -> frozenset[int]:
+        """Return what makes another name share a name's memory, but for what makes that name."""
+        ids = now.get(base, {}).get(other, frozenset()) - self.makers.get(base, frozenset())
+        if ids or base in seen:
+            return ids
+        seen.add(base)
+        sources = {n for s in self.binds.get(base, ()) for n, _ in shared(s.value, self.types)}
+        return ids.union(*(self.but_for(n, other, now, seen) for n in sources - {other}))
 
     def crosses(self, stmt: Store, now: Pairs) -> bool:
         """Whether a write of ours reads what it writes, in other steps: NumPy may then mix them up.
@@ -331,6 +303,16 @@ class _Finder:
             if in_memory(self.types.get(target, UNKNOWN)):
                 for other, ids in partners.items():
                     _relate(target, other, ids, now)
+
+    @cached_property
+    def binds(self) -> dict[str, list[Assign | Unpack]]:
+        """The statements that bind each name to a value."""
+        found = defaultdict[str, list[Assign | Unpack]](list)
+        for s in statements(self.function.body):
+            if isinstance(s, (Assign, Unpack)):
+                for name in defined(s):
+                    found[name].append(s)
+        return found
 
     @cached_property
     def puts(self) -> dict[str, frozenset[int]]:

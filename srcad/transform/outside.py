@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
-from srcad.analysis.sharing import in_memory
+from srcad.analysis.outside import Outside
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -36,31 +36,16 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
 )
-from srcad.ir.types import UNKNOWN
-from srcad.ir.walk import names, statements, value_names, written
+from srcad.ir.walk import value_names
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
 
-__all__ = ["changed_outside", "read_by_name"]
-
-
-def changed_outside(function: Function, types: Types) -> set[str]:
-    """Return the names of what lies outside and may be changed by the function."""
-    outside = set(function.free)
-    found: set[str] = set()
-    for stmt in statements(function.body):
-        if isinstance(stmt, Assign) and isinstance(stmt.value, Apply):
-            part = stmt.value.op in ("attr", "index") and names(stmt.value.args[0]) & outside
-            if part and in_memory(types.get(stmt.target, UNKNOWN)):
-                outside.add(stmt.target)
-        if not isinstance(stmt, (Store, AddAt)):
-            found.update(n for n in written(stmt) if n in outside)
-    return found
+__all__ = ["read_by_name"]
 
 
 def read_by_name(function: Function, types: Types) -> Function:
     """Return the function with a name for each reading of what is outside and changes."""
-    left = changed_outside(function, types)
+    left = Outside(function, types).changed
     if not left:
         return function
     namer = Namer(names_of(function))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.outside import Outside
 from srcad.analysis.sharing import basic_index, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.given import given_names
@@ -179,6 +180,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if isinstance(s, Assign):
             made_by.setdefault(s.target, []).append(s.value)
     namer = _namer_of(function)
+    outside = Outside(function, types)
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, Store) and typeof(stmt.value, types).kind in ("list", "tuple"):
@@ -186,6 +188,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             into_list = typeof(whole, types).kind == "list"
             if into_list and isinstance(stmt.value, Var):
                 return [stmt]
+            if typeof(whole, types).kind != "array" and outside.leads_to(stmt.base):
+                return [stmt]  # it may be a list as well
             name = namer().temporary()
             new = stmt.value if into_list else Apply("np.array", (stmt.value,))
             types[name] = list_of(*typeof(new, types).items) if into_list else typeof(new, types)
@@ -222,7 +226,7 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             lists = []
         if not lists:
             return [stmt]
-        made = []
+        made = _refused_by_python(value, types, stmt) if value.op in INFIX else []
         mapping: dict[Expr, Expr] = {}
         for a in lists:
             name = namer().temporary()
@@ -274,6 +278,16 @@ def _becomes_array(
             hint="make it an array, np.array(...), or a number, int(...)",
         )
     return not (value.op == "mul" and number.kind == "number" and number.dtype in WHOLE)
+
+
+def _refused_by_python(value: Apply, types: Types, stmt: Stmt) -> list[Stmt]:
+    """Return what raises where a list meets a number that is not NumPy's: ``[1.0]*x``."""
+    kinds = [typeof(a, types).kind for a in value.args]
+    if "number" not in kinds:
+        return []
+    empty = {"list": Apply("list", ()), "tuple": Apply("tuple", ())}
+    args = tuple(empty.get(kind, a) for kind, a in zip(kinds, value.args, strict=True))
+    return [Effect(Apply(value.op, args), stmt.origin)]
 
 
 def split_updates(function: Function, types: Types) -> Function:

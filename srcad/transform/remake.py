@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from srcad.analysis.facts import Types, typeof
+from srcad.analysis.outside import Outside
 from srcad.analysis.precision import Precisions
 from srcad.ir.nodes import AddAt, Apply, Assign, Expr, For, Store, Var, While, const
 from srcad.ir.types import UNKNOWN, is_number, same_shape
@@ -45,9 +46,10 @@ _CHEAP = {
 class Remaker:
     """Marks in the tree of both sweeps what is made again rather than saved."""
 
-    def __init__(self, root: Body, types: Types, sections: Sections) -> None:
+    def __init__(self, root: Body, types: Types, sections: Sections, outside: Outside) -> None:
         self.types = types
         self.sections = sections
+        self.outside = outside
         self.count: Counter[str] = Counter()
         # how deep in loops each name is changed, and how often at that depth
         self.deepest: dict[str, int] = {}
@@ -170,8 +172,8 @@ class Remaker:
         """Whether a value costs no more to be had again than to be saved."""
         if not isinstance(value, Apply):
             return isinstance(value, Var) and is_number(typeof(value, self.types))
-        if "call" in operations(value):  # a number that is drawn again is another one
-            return False
+        if "call" in operations(value) or self.outside.changes(value):
+            return False  # a number that is drawn again, or read again there, is another one
         square = value.op == "pow" and value.args[1] == const(2)
         if value.op not in _CHEAP and not square:
             return value.op in _FREE

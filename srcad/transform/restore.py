@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from srcad.analysis.facts import Types
+from srcad.analysis.outside import Outside
 from srcad.ir.nodes import Assign, Branch, For, Stmt, While
 from srcad.ir.walk import assigned, defined, names, own_expressions, written
 from srcad.transform.record import record
@@ -21,12 +22,21 @@ from srcad.transform.sweep import Body, Step
 __all__ = ["recorded"]
 
 
-def recorded(root: Body, given: set[str], types: Types, fixed: Collection[str]) -> list[str]:
-    """Mark what is made again and what is saved; return the names that may have no value yet."""
+def recorded(
+    root: Body,
+    given: set[str],
+    types: Types,
+    fixed: Collection[str],
+    outside: Outside,
+) -> list[str]:
+    """Mark what is made again and what is saved; return the names that may have no value yet.
+
+    What lies ``outside`` is not restored: where it changes, it is not read again.
+    """
     if not _overwrites(root, given):
         return []
     sections = Sections(root, given, types)
-    remaker = Remaker(root, types, sections)
+    remaker = Remaker(root, types, sections, outside)
     remaker.body(root, 0, set())
     remaker.read_back(root, 0, set(), sections.free())
     steady = steady_numbers(root, types, given)

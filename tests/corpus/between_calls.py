@@ -5,6 +5,7 @@ Each row: the function, and what happens before each call, with the arguments of
 
 import collections
 import enum
+import functools
 import math
 import types
 
@@ -241,6 +242,48 @@ def by_a_text_or_a_member(given):
     return x*x if shape == "sine" else x**3
 
 
+def scaled(x, factors=(1.0,)):
+    return x*x*sum(factors)
+
+
+HALVED = functools.partial(scaled, factors=[0.5])
+HALVED.__name__ = "HALVED"
+
+
+def calls_a_partial_one(x):
+    return HALVED(x)
+
+
+def give(**keywords):
+    """Give a partial function other keywords."""
+    return lambda: (HALVED.keywords.clear(), HALVED.keywords.update(keywords))
+
+
+def longer():
+    HALVED.keywords["factors"].insert(0, 7.0)
+
+
+class Lazy:
+    def __init__(self, w):
+        self.w = w
+
+    @functools.cached_property
+    def tripled(self):
+        return 3*self.w
+
+
+LAZY = Lazy(2.0)
+
+
+def asks_what_is_cached(x):
+    return x*x*LAZY.tripled
+
+
+def clear():
+    vars(LAZY).pop("tripled", None)
+    LAZY.w = 5.0
+
+
 def as_at_first():
     chain.links[:] = [Link(2.0, math.tanh), Link(3.0)]
     chain.options = {"scale": 2.0, "last": math.sin}
@@ -314,4 +357,9 @@ SEQUENCES = [
                               (change(len=lambda t: 0.5), (0.8,)),
                               (lambda: globals().pop("len"), (0.8,))]),
     (by_the_sign, [(nothing, (x,)) for x in (0.8, -0.8, 2, -3)]),
+    *[(f, [(nothing, (0.8,)), (give(factors=[3.0]), (0.8,)), (give(), (0.8,)),
+           (give(factors=[4.0]), (0.8,)), (longer, (0.8,)), (give(factors=[0.5]), (0.8,))])
+      for f in (calls_a_partial_one, HALVED)],
+    (asks_what_is_cached, [(nothing, (0.8,)), (nothing, (0.3,)), (clear, (0.8,)), (nothing, (0.8,)),
+                           (lambda: vars(LAZY).update(w=9.0), (0.8,))]),
 ]

@@ -540,6 +540,81 @@ def attribute_of_an_attribute(x):
     return operator.attrgetter("at.height")(point)*x
 
 
+@dataclass
+class OwnStart:
+    side: float = 1.0
+
+    def __init__(self, a):
+        self.side = 2*a
+
+
+@dataclass
+class Rectangle:
+    width: float
+    height: float = 2.0
+
+    def area(self):
+        return self.width*self.height
+
+
+@dataclass
+class Box(Rectangle):
+    def __init__(self, side):
+        super().__init__(side, height=side)
+
+
+class Doubled(Rectangle):
+    def twice(self):
+        return 2*self.area()
+
+
+@dataclass
+class Weighted(Rectangle):
+    weight: float = 1.0
+    held: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.held.append(self.width*self.weight)
+
+
+class Reweighted(Weighted):
+    def __post_init__(self):
+        super().__post_init__()
+        self.force = self.held[0]**2
+
+
+def dataclasses_that_begin_by_themselves(x):
+    made = Reweighted(x, 2*x, weight=x)
+    again = OwnStart(x)
+    again.__init__(x**2)
+    return (Box(x).area()*again.side + Doubled(x, x).twice() + Doubled(x).area()
+            + made.force*made.area())
+
+
+class Cached:
+    def __init__(self, w):
+        self.w = w
+
+    @functools.cached_property
+    def tripled(self):
+        return 3*self.w
+
+
+def cached_once(x):
+    made = Cached(x)
+    first = made.tripled
+    made.w = x*x
+    return first*made.tripled*made.w
+
+
+CACHED = Cached(2.0)
+CACHED.tripled, CACHED.w = 6.0, 5.0
+
+
+def cached_before(x):
+    return x**2*CACHED.tripled*CACHED.w
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -584,4 +659,7 @@ CASES = [
     case(classes_by_name, (0.8, "logistic"), (0.8, "tanh"), argnums=0),
     case(divided_by_its_own_method, 0.7),
     case(attribute_of_an_attribute, 0.7),
+        case(dataclasses_that_begin_by_themselves, 0.8),
+        case(cached_once, 0.8),
+        case(cached_before, 0.8, watch=[CACHED]),
 ]

@@ -128,6 +128,16 @@ def raised_on_every_way(x):
     return x
 
 
+def raised_after_a_sum(x):
+    total = x
+    rows = np.array([x, x])
+    empty = []
+    for row in [rows, rows]:
+        total += row.sum()
+        empty[-1][1] = x
+    return total
+
+
 RAISING = [
     (failed_assertion, (0.8,), AssertionError),
     (raised, (0.8,), Unstable),
@@ -150,4 +160,5 @@ RAISING = [
     (raised_on_every_way, (7.0,), OverflowError),
     (raised_on_every_way, (3.0,), ValueError),
     (raised_on_every_way, (0.8,), KeyError),
+    (raised_after_a_sum, (0.8,), IndexError),
 ]
