@@ -169,13 +169,22 @@ class InPlaceReader(RowMethodReader):
         value = self.cycled(v, Apply("np.size", (places,)), node)
         self.write_at(flat, places, value, "", node)
 
+    def truths(self, mask: Expr, node: Any) -> Expr:
+        """Return a mask of truth values: as an index, integers are places."""
+        made = self.last_value(mask) if isinstance(mask, Var) else mask
+        if isinstance(made, Apply) and made.op in _TRUTHS:
+            return mask
+        return self.computed(node, "np.not_equal", mask, const(0))
+
     def write_place(self, base: str, node: Any, mask: Expr, vals: Expr) -> None:
         """``np.place(a, mask, values)``: one value after the other, as often as there are any."""
+        mask = self.truths(mask, node)
         count = Apply("np.count_nonzero", (mask,))
         self.write_at(base, mask, self.cycled(vals, count, node), "", node)
 
     def write_putmask(self, base: str, node: Any, mask: Expr, values: Expr) -> None:
         """``np.putmask(a, mask, values)``: each place gets the value that has its number."""
+        mask = self.truths(mask, node)
         shape = Apply("attr", (Var(base), Const("shape", "shape")))
         value = self.cycled(values, shape, node)
         if not isinstance(value, Const):
@@ -183,6 +192,7 @@ class InPlaceReader(RowMethodReader):
         self.write_at(base, mask, value, "", node)
 
 
+_TRUTHS = {"lt", "le", "gt", "ge", "eq", "ne", "np.logical_and", "np.logical_or", "np.logical_not"}
 _SIGNATURES = {
     "copyto": "dst src where", "fill_diagonal": "a val", "put": "a ind v",
     "place": "arr mask vals", "putmask": "a mask values",

@@ -124,6 +124,8 @@ class BaseReader(Interface):
         self.turning: list[tuple[list[Frame], Any]] = []
         # only what surely is one of a known number of items may be read now
         self.collecting = False
+        # the objects that are being written out
+        self.writing: set[Any] = set()
         # whether the turn that is read is any one of a loop's, found by an index
         self.counting = False
 
@@ -268,7 +270,14 @@ class BaseReader(Interface):
         if isinstance(value, Seq) and value.kind == "range":
             return Apply("range", tuple(self.single(v, node) for v in value.parts))
         if isinstance(value, Ref):
-            return self.written_out(self.heap[value.id], node, part)
+            if value.id in self.writing:
+                self.fail(node, "an object that leads back to itself is used as a value here",
+                          "use its attributes")  # fmt: skip
+            self.writing.add(value.id)
+            try:
+                return self.written_out(self.heap[value.id], node, part)
+            finally:
+                self.writing.discard(value.id)
         if isinstance(value, Perhaps):
             self.fail(node, "what is None or a tuple is used as a value here",
                       "ask whether it is None, and use its items")  # fmt: skip

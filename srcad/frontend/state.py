@@ -216,7 +216,7 @@ class StateReader(ForkReader):
         name, value = stmt.target, stmt.value
         if self.makes_list(value):
             self.lists.add(name)
-            if names(value) & self.tuples and getattr(value, "op", "index") == "index":
+            if self.makes_tuple(value):
                 self.tuples.add(name)
         else:
             self.lists.discard(name)
@@ -228,6 +228,14 @@ class StateReader(ForkReader):
         if isinstance(value, Var) and value.name in self.flats:
             self.flats.add(name)
 
+    def makes_tuple(self, value: Expr) -> bool:
+        """Whether what is kept as a list is a tuple to the user."""
+        if isinstance(value, Apply) and value.op in ("add", "mul"):
+            return any(isinstance(a, Apply) and a.op == "tuple" for a in value.args) or any(
+                isinstance(a, Var) and a.name in self.tuples for a in value.args
+            )
+        return bool(names(value) & self.tuples) and getattr(value, "op", "index") == "index"
+
     def makes_list(self, value: Expr) -> bool:
         """Whether an expression is a list that was made inside, or one made of such."""
         if isinstance(value, Var):
@@ -236,7 +244,9 @@ class StateReader(ForkReader):
             return isinstance(value, Apply)
         if value.op == "index":
             return self.makes_list(value.args[0]) and getattr(value.args[1], "op", "") == "slice"
-        return value.op in ("copy", "add") and all(map(self.makes_list, value.args))
+        if value.op == "add" and any(map(self.makes_list, value.args)):
+            return all(self.makes_list(a) or getattr(a, "op", "") == "tuple" for a in value.args)
+        return value.op == "copy" and self.makes_list(value.args[0])
 
     # cells
 

@@ -236,7 +236,7 @@ def _without_new_axes(fill: Apply, types: Types) -> Expr:
                 if is_new or p in _ENTIRE or is_slice(p)]  # fmt: skip
     first = [const(0) if is_new else p if p == WHOLE else FULL
              for p, is_new in standing]  # fmt: skip
-    while first[-1] in _ENTIRE:
+    while first[-1] in _ENTIRE and WHOLE not in first[:-1]:  # which counts from the end
         first.pop()
     item = Apply("index", (value, first[0] if len(first) == 1 else Apply("tuple", tuple(first))))
     if all(p in _ENTIRE for p in kept):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from srcad.analysis.facts import Types, match, typeof
+from srcad.analysis.facts import Types, item_of, match, typeof
 from srcad.analysis.outside import Outside
 from srcad.analysis.sharing import basic_index, in_memory, shared
 from srcad.errors import Place, UnsupportedSyntax
@@ -201,6 +201,12 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if not isinstance(stmt, Assign) or not isinstance(stmt.value, Apply):
             return [stmt]
         value = stmt.value
+        if value.op == "index" and _of_other_steps(value.args[1], types):
+            raise UnsupportedSyntax(
+                "an index that is a tuple of unknown length",
+                place=stmt.origin,
+                hint="write its parts out: a[..., None]",
+            )
         if value.op == "index" and is_number(typeof(value.args[0], types)):
             return part_of_number(stmt, value, types, namer())
         if value.op == "T" and is_number(typeof(value.args[0], types)):
@@ -243,6 +249,12 @@ def _is_list(expr: Expr, types: Types) -> bool:
     return written_out or (isinstance(expr, Var) and types.get(expr.name, UNKNOWN).kind == "list")
 
 
+def _of_other_steps(index: Expr, types: Types) -> bool:
+    """Whether an index is a list, as which a tuple is kept, of what is no number."""
+    t = typeof(index, types) if isinstance(index, Var) else UNKNOWN
+    return t.kind == "list" and item_of(t).kind in ("other", "nothing", "text")
+
+
 def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[Expr]) -> bool:
     """Whether a value may be an integer: what a function of numbers gives is none."""
     t = typeof(expr, types)
@@ -267,7 +279,7 @@ def _becomes_array(
     number = two if one.kind in other else one
     if not other & {one.kind, two.kind}:
         return False
-    unsure = number.kind == "other"
+    unsure = number.kind in ("other", "unknown")
     if value.op == "mul" and number.kind != "array" and number.dtype == "?":
         times = value.args[1] if one.kind in other else value.args[0]
         unsure |= _may_count(times, types, made, set())
