@@ -279,7 +279,7 @@ def _becomes_array(
     number = two if one.kind in other else one
     if not other & {one.kind, two.kind}:
         return False
-    unsure = number.kind in ("other", "unknown")
+    unsure = number.kind == "other" or {one.kind, two.kind} == {"tuple", "unknown"}
     if value.op == "mul" and number.kind != "array" and number.dtype == "?":
         times = value.args[1] if one.kind in other else value.args[0]
         unsure |= _may_count(times, types, made, set())

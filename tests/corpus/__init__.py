@@ -43,6 +43,7 @@ TOPICS = (
     "builtins",
     "side_effects",
     "left_behind",
+    "changed_outside",
     "types",
     "complexes",
     "exceptions_and_with",

@@ -581,6 +581,13 @@ def list_of_the_callers(x, items, n):
     return x*items[1]*items[2]
 
 
+def masks_of_integers(x):
+    y = x*1.0
+    np.putmask(y, 1 - (np.arange(4) > 2), 2*x)
+    np.place(y, [0, 1, 0, 0], [x[0]**2])
+    return (y*np.arange(1.0, 5.0)).sum()
+
+
 CASES = [
     case(results_put_by_position, V),
     case(put_at_one_place, V),
@@ -654,4 +661,5 @@ CASES = [
     case(square_of_no_dimensions, V),
     case(cast_numbers, (V, np.array([2, 3])), argnums=0),
     case(list_of_the_callers, (0.7, ITEMS, 2), argnums=0, watch=[ITEMS]),
+        case(masks_of_integers, V),
 ]

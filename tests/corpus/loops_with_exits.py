@@ -337,6 +337,83 @@ def else_of_a_while_that_sorts(x):
     return t*n
 
 
+def none_or_a_number(v):
+    for _ in range(3):
+        if v > 5:
+            return v
+        if v < -5:
+            return None
+        v = v*1.5
+    return None
+
+
+def found_by_one_of_two_returns(x):
+    found = none_or_a_number(x)
+    return x**2 if found is None else found*x
+
+
+def which_way(x):
+    for _ in range(2):
+        if x > 5:
+            return "up"
+        if x < -5:
+            return "down"
+        x = x*2
+    return "no"
+
+
+def text_by_one_of_two_returns(x):
+    way = which_way(x)
+    return x if way == "up" else x*x if way == "down" else 3*x
+
+
+def number_or_none_where_it_breaks(x):
+    for _ in range(2):
+        if x > 5:
+            r = x
+            break
+        if x < -5:
+            r = None
+            break
+        x = x*2
+    else:
+        r = 1.0
+    return x if r is None else r*x
+
+
+def text_by_the_handler_that_breaks(x):
+    for _ in range(3):
+        try:
+            if x > 5:
+                raise ValueError
+            if x < -5:
+                raise KeyError
+            x = x*2
+        except ValueError:
+            way = "high"
+            break
+        except KeyError:
+            way = "low"
+            break
+    else:
+        way = "within"
+    return x*x if way == "high" else 3*x if way == "low" else x
+
+
+def integer_or_number_where_it_breaks(x):
+    n = 0
+    while True:
+        if x > 5:
+            m = 3
+            break
+        if x < -5:
+            m = x
+            break
+        x = x*2
+        n += 1
+    return m*x*n
+
+
 CASES = [
     case(else_of_a_while_that_counts, V, 20*V),
     case(else_of_a_while_that_sorts, V, -V),
@@ -368,4 +445,8 @@ CASES = [
     case(nested_trip_counts_that_differ, 0.9, 1.35),
     case(made_anew_in_each_turn, V),
     case(made_anew_in_some_turns, (V, 1), (V, 3), argnums=0),
+        *[case(f, 8.0, -8.0, 4.0, -4.0, 0.7, -0.7) for f in (
+            found_by_one_of_two_returns, text_by_one_of_two_returns, number_or_none_where_it_breaks,
+            text_by_the_handler_that_breaks, integer_or_number_where_it_breaks,
+        )],
 ]

@@ -138,6 +138,36 @@ def raised_after_a_sum(x):
     return total
 
 
+def grows_while_it_is_gone_through(x):
+    values = {"a": x, "b": 2.0}
+    for _ in values:
+        values["z"] = x
+    return sum(values.values())
+
+
+def set_that_grows(x):
+    found = {1, 2}
+    for _ in found:
+        found.add(3)
+    return x*len(found)
+
+
+def grows_between(x):
+    values = {"a": x, "b": 2.0}
+    keys = iter(values)
+    first = next(keys)
+    values["z"] = x
+    return values[first]*values[next(keys)]
+
+
+def list_times_a_float(x):
+    return sum([1.0, x]*x)
+
+
+def tuple_and_a_float(x):
+    return ((1.0, x) + x)[0]
+
+
 RAISING = [
     (failed_assertion, (0.8,), AssertionError),
     (raised, (0.8,), Unstable),
@@ -161,4 +191,9 @@ RAISING = [
     (raised_on_every_way, (3.0,), ValueError),
     (raised_on_every_way, (0.8,), KeyError),
     (raised_after_a_sum, (0.8,), IndexError),
+    (grows_while_it_is_gone_through, (0.8,), RuntimeError),
+    (set_that_grows, (0.8,), RuntimeError),
+    (grows_between, (0.8,), RuntimeError),
+    (list_times_a_float, (0.8,), TypeError),
+    (tuple_and_a_float, (0.8,), TypeError),
 ]

@@ -727,6 +727,91 @@ def new_row_in_two_places(x, image):
     return x*image[0][0]
 
 
+def left_with_one_function_or_another(x):
+    for _ in range(2):
+        if x > 5:
+            wave = np.sin
+            break
+        if x < -5:
+            wave = np.cos
+            break
+        x = x*2
+    else:
+        wave = np.tanh
+    return wave(x)*x
+
+
+def one_list_or_another_is_returned(x):
+    for _ in range(2):
+        if x > 5:
+            return [x, x]
+        if x < -5:
+            return [2*x, 3.0]
+        x = x*2
+    return [x, 0.0]
+
+
+def unpacks_one_list_or_another(x):
+    a, b = one_list_or_another_is_returned(x)
+    return a*x + b
+
+
+def writes_into_one_list_or_another(x):
+    a, b = [x], [2*x]
+    for _ in range(2):
+        if x > 5:
+            v = a
+            break
+        if x < -5:
+            v = b
+            break
+        x = x*2
+    else:
+        v = a
+    v[0] = 5.0*x
+    return a[0]*b[0]
+
+
+def other_keys_in_the_loop(x):
+    d = {"a": x, "b": 2.0}
+    for _ in d:
+        d.pop("a")
+        d["a"] = x*x
+    return sum(d.values())
+
+
+def indexed_by_a_tuple_of_unknown_length(x, n):
+    y = np.array([x, x*x, 1.0])
+    index = (...,) + tuple([None]*n)
+    return y[index].sum()
+
+
+@dataclass
+class Linked:
+    value: float
+    after: object = None
+    before: object = None
+
+
+def compares_what_leads_back(x):
+    one, two = Linked(x), Linked(2*x)
+    one.after, two.before = two, one
+    return one.value if one == two else two.value
+
+
+CALLED = []
+
+
+@functools.lru_cache(maxsize=None)
+def counted_cache(v):
+    CALLED.append(v)
+    return v*v
+
+
+def calls_a_cache_that_counts(x):
+    return counted_cache(x)*x
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -816,4 +901,11 @@ REFUSED = [
     (decorated_by_a_manager, (0.8,), "manager"),
     (made_where_it_is_missing, (0.8,), "missing keys"),
     (new_row_in_two_places, (0.8, [[0.3, 1.2], [-0.7, 2.1]]), "left in two places"),
+        (left_with_one_function_or_another, (8.0,), "where the loop is left"),
+        (unpacks_one_list_or_another, (8.0,), "where the loop is left"),
+        (writes_into_one_list_or_another, (8.0,), "where the loop is left"),
+        (other_keys_in_the_loop, (0.8,), "whose keys it changes"),
+        (indexed_by_a_tuple_of_unknown_length, (0.8, 2), "tuple of unknown length"),
+        (compares_what_leads_back, (0.8,), "leads back to itself"),
+        (calls_a_cache_that_counts, (0.8,), "more than give a value"),
 ]

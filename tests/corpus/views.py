@@ -447,6 +447,12 @@ def view_of_an_array_of_no_dimensions(x):
     return b*x[2] + np.sum(c)*x[1]
 
 
+def new_axes_after_an_ellipsis(x):
+    differences = x[..., :, np.newaxis] - 2*x[..., np.newaxis, :]
+    weights = np.arange(1.0, 1.0 + differences.size).reshape(differences.shape)
+    return (weights*differences**2).sum() + (x[..., None, 0:2]*weights[..., :1, :2]).sum()
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -497,4 +503,5 @@ CASES = [
     case(from_the_end_of_a_list, (V, 3)),
     case(new_axis_of_a_sum, V),
     case(view_of_an_array_of_no_dimensions, V),
+        case(new_axes_after_an_ellipsis, V, M),
 ]
