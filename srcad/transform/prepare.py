@@ -279,7 +279,8 @@ def _becomes_array(
     number = two if one.kind in other else one
     if not other & {one.kind, two.kind}:
         return False
-    unsure = number.kind == "other" or {one.kind, two.kind} == {"tuple", "unknown"}
+    displayed = any(isinstance(a, Apply) and a.op == "tuple" for a in value.args)
+    unsure = number.kind == "other" or (displayed and number.kind == "unknown")
     if value.op == "mul" and number.kind != "array" and number.dtype == "?":
         times = value.args[1] if one.kind in other else value.args[0]
         unsure |= _may_count(times, types, made, set())
