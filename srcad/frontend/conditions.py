@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from srcad.frontend.constants import constant_of, counted
 from srcad.frontend.followed import is_data
@@ -85,6 +86,8 @@ class ConditionReader(StaticReader):
 
     def index_tree(self, node: Any) -> Expr:
         """Read an index, part by part where it is not one tree."""
+        if isinstance(node, gast.Subscript) and self.known(node.value) is np.s_:
+            return self.index_tree(node.slice)  # which is what stands there
         whole = self.whole_test(node)
         if whole is not None:
             return self.places(whole, node)

@@ -5,6 +5,7 @@ An iterator is a cell: what it goes through, and how far it has come.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +68,16 @@ class IteratorReader(FoldReader):
             return value
         if is_atom(value) and self.catches(TypeError):  # a number cannot be gone through
             self.fail(node, "iter() of what may be a number, within `try`", "write a loop over it")
-        return self.new_cell(Cell("iterator", {"of": value, "at": const(0), **self.size_of(value)}))
+        if self.mapped_positions(value, node) is not None:
+            self.fail(
+                node, "iter() of a dict whose keys only the data tell", "write a loop over it"
+            )
+        return self.iterator_over(value, node)
+
+    def iterator_over(self, value: Value, node: Any) -> Ref:
+        """Return an iterator over something, from its first item on."""
+        slots = {"of": value, "at": const(0), **self.keys_held(value, node)}
+        return self.new_cell(Cell("iterator", slots))
 
     def builtin_next(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``next(...)``, and with a default."""
@@ -110,22 +120,27 @@ class IteratorReader(FoldReader):
             self.change(ref, {**slots, "of": (), "at": const(0)}, node)
         return item
 
-    def size_of(self, value: Value) -> dict[str, Value]:
-        """Return how many keys a dict or set has, to be held by an iterator."""
+    def keys_held(self, value: Value, node: Any) -> dict[str, Value]:
+        """Return the keys of a dict or set, or the items of a deque, to be held by an iterator."""
         of = value.parts[0] if isinstance(value, Seq) and value.kind in _VIEWS else value
-        cell = self.heap[of.id] if isinstance(of, Ref) else None
-        known = cell is not None and cell.kind in ("dict", "set")
-        return {"size": const(len(cell.slots))} if known and cell is not None else {}
+        cell = self.heap.get(of.id) if isinstance(of, Ref) else None
+        if cell is not None and cell.cls is deque:
+            return {"keys": cell.items}
+        if cell is None or cell.kind not in ("dict", "set"):
+            return {}
+        return {"keys": tuple(self.as_key(k, node) for k in cell.slots)}
 
     def refuse_other_keys(self, slots: dict[Any, Value], node: Any) -> None:
-        """Raise where a dict or set has changed its size since its iterator was made."""
-        if (
-            "size" in slots
-            and slots["of"] != ()
-            and self.size_of(slots["of"])["size"] != slots["size"]
-        ):
+        """Raise where what an iterator goes through has other keys since it was made."""
+        if "keys" not in slots or slots["of"] == ():
+            return
+        before, now = slots["keys"], self.keys_held(slots["of"], node).get("keys")
+        assert isinstance(before, tuple)
+        if isinstance(now, tuple) and len(before) != len(now):
             self.surely_raises(RuntimeError("dictionary changed size during iteration"))
-            self.fail(node, "an iterator of a dict or set that changes its size", "make a list")
+        if before != now:
+            self.fail(node, "an iterator of a dict, set or deque that changes meanwhile",
+                      "make a list of it first: list(...)")  # fmt: skip
 
     def next_at(self, ref: Ref, default: list[Value], node: Any) -> Value:
         """Read the next item of a sequence of unknown length."""
@@ -164,7 +179,8 @@ class IteratorReader(FoldReader):
         back, length = self.mark(), len(self.out)
         of: Value | None = None
         if value.kind in _BY_POSITION:  # what is not yet asked for is read when it is
-            made = [self.advanced(p, node) if isinstance(p, Seq) and p.once else p
+            made = [self.advanced(p, node) if isinstance(p, Seq) and p.once else
+                    self.iterator_over(p, node) if self.keys_held(p, node) else p
                     for p in value.parts]  # fmt: skip
             parts = tuple(p for p in made if p is not None)
             if len(parts) == len(made):
@@ -225,7 +241,7 @@ class IteratorReader(FoldReader):
         assert isinstance(value, Ref)
         slots = self.heap[value.id].slots
         known = isinstance(slots["at"], Const) and not is_atom(slots["of"])
-        if not known or self.known_items(slots["of"], node) is None:
+        if not known or self.turns_of(slots["of"], node) is None:
             return None
         return lambda _: self.pulled(value, node)
 

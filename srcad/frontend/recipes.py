@@ -196,7 +196,11 @@ def index(number):
 
 
 def places_and_values(array, indices, values):
-    places = np.asarray(indices)
+    if np.ndim(array) == 1:
+        found = np.arange(len(array))[indices]
+        return np.ravel(found), np.ravel(np.broadcast_to(values, np.shape(found)))
+    several = isinstance(indices, (tuple, slice)) or indices is Ellipsis
+    places = np.asarray(0 if several else indices)
     if places.ndim != 1 or places.dtype.kind not in "iu":
         raise NotImplementedError("a method `at` of a ufunc with places that are not one list")
     return places, np.broadcast_to(values, np.shape(array[places]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -39,7 +40,10 @@ class SequenceReader(LoopReader):
         """Return what gives the item of each turn, then ``DONE``; None for unknown length."""
         value = value.value if isinstance(value, Perhaps) else value
         if isinstance(value, Ref) and self.heap[value.id].kind == "list":
-            longest = len(self.heap[value.id].slots) + _MOST_MORE
+            began = self.heap[value.id]
+            longest = len(began.slots) + _MOST_MORE
+            if began.cls is deque:
+                return lambda i: self.item_of_deque(value, began.items, node, i)
             return lambda i: self.item_now(value, node, i) if i < longest else (
                 self.changes_its_own(node))  # fmt: skip
         if not isinstance(value, Seq):
@@ -59,6 +63,15 @@ class SequenceReader(LoopReader):
         if value.id not in self.heap or self.heap[value.id].kind != "list":
             self.changes_its_own(node)
         return _at(self.heap[value.id].items, i)
+
+    def item_of_deque(self, ref: Ref, before: tuple[Value, ...], node: Any, i: int) -> Any:
+        """Return an item of a deque, which must stay the one it is meanwhile."""
+        cell = self.heap.get(ref.id)
+        if cell is not None and len(cell.items) != len(before):
+            self.surely_raises(RuntimeError("deque mutated during iteration"))
+        if cell is None or cell.items != before:
+            self.fail(node, "a loop over a deque that it changes", "loop over a copy: list(...)")
+        return _at(before, i)
 
     def of_same_keys(self, ref: Ref, node: Any, item: Callable[[int], Any]) -> Getter:
         """Return the turns of a dict or set, which must keep its keys while they are made."""

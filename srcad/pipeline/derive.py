@@ -140,7 +140,7 @@ def derive_halves(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Derived, Der
     seed = raw.params[-1]
     facts = _facts(raw, start)
     neat = folded(tidy(unstopped(raw, facts.types), facts), facts)
-    found = halves(owned(neat, facts, start, recipe.kind), seed)
+    found = halves(owned(neat, facts, start, recipe.kind), seed, facts.types)
     if found is None:
         return None
     forward, reverse = found

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from srcad.analysis.facts import Types
 from srcad.analysis.live import Live
+from srcad.analysis.outside import Outside
 from srcad.ir.nodes import Apply, Assign, Const, Effect, For, Function, Pop, Return, Var
 from srcad.ir.walk import assigned, names, statements, written
 from srcad.ir.walk import defined as defined_by
+from srcad.transform.copying import copied
+from srcad.transform.kept_outside import read_ahead
 from srcad.transform.sweep import undefined
 
 __all__ = ["BETWEEN", "halves", "written_by"]
@@ -19,7 +23,7 @@ __all__ = ["BETWEEN", "halves", "written_by"]
 BETWEEN = Effect(Const("...", Ellipsis))  # stands between the sweeps until they are parted
 
 
-def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
+def halves(function: Function, seed: str, types: Types) -> tuple[Function, Function] | None:
     """Part an adjoint at :data:`BETWEEN`; None where the sweeps cannot be parted."""
     at = function.body.index(BETWEEN)
     *back, last = function.body[at + 1 :]
@@ -32,7 +36,8 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     value, bars = last.value.args
     if names(value) & assigned(back):
         return None
-    wanted = Live().before(tuple(back), set(names(bars)))
+    swept, outside = read_ahead(tuple(back), function, types)
+    wanted = Live().before(swept, set(names(bars)))
     parts = [s.target for s in function.entry]
     made = [n for s in statements(ahead) for n in defined_by(s)]
     saved = [n for n in dict.fromkeys((*function.params, *parts, *made)) if n in wanted - {seed}]
@@ -41,12 +46,15 @@ def halves(function: Function, seed: str) -> tuple[Function, Function] | None:
     given = {*function.params, *parts, *sure}
     ahead = (*undefined([n for n in saved if n not in given]), *ahead)
     stem = function.name.removesuffix("_adjoint")
-    pair = Apply("tuple", (value, Apply("tuple", tuple(map(Var, saved)))))
+    shared = Outside(replace(function, params=(), entry=(), body=ahead), types)
+    kept = (*(copied(Var(n), types) if shared.leads_to(n) else Var(n) for n in saved),
+            *outside.values())  # fmt: skip
+    pair = Apply("tuple", (value, Apply("tuple", kept)))
     params = tuple(p for p in function.params if p != seed)
     forward = replace(function, name=f"{stem}_forward", params=params,
                       body=(*ahead, Return(pair, last.origin)))  # fmt: skip
-    reverse = replace(function, name=f"{stem}_reverse", params=(*saved, seed), entry=(),
-                      body=(*back, Return(bars, last.origin)))  # fmt: skip
+    reverse = replace(function, name=f"{stem}_reverse", params=(*saved, *outside, seed), entry=(),
+                      body=(*swept, Return(bars, last.origin)))  # fmt: skip
     return forward, reverse
 
 

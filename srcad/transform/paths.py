@@ -3,7 +3,7 @@
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.text import to_text
 >>> from srcad.ir.types import INT, array
->>> from srcad.ir.walk import substitute
+>>> from srcad.ir.walk import is_slice, substitute
 >>> types = {"A": array("m", "n"), "i": INT}
 >>> for path in ("_[i]", "_[1:]", "_.T"):
 ...     way = composed("A", substitute(parse(path), {"_": HOLE}), parse("0"), types)
@@ -22,7 +22,7 @@ from srcad.analysis.sharing import HOLE
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var, const
 from srcad.ir.types import INTEGERS, UNKNOWN, is_number
-from srcad.ir.walk import substitute
+from srcad.ir.walk import is_slice, substitute
 from srcad.transform.view_steps import step_of
 
 __all__ = ["composed", "layouts", "refused_by_numpy"]
@@ -53,7 +53,7 @@ def composed(base: str, path: Expr, index: Expr, types: Types) -> Expr:
         inside = item_of(inside)
     whole = not lists or inside.kind == "array"
     while whole and len(found) > 1 and _integers(found[0], types):
-        if _is(found[1], "view", "path"):
+        if not _goes_on(found[1], types):
             break
         first, second, *rest = found
         found = [Apply("tuple", (*_parts(first), *_parts(second))), *rest]
@@ -67,6 +67,26 @@ def _integers(index: Expr, types: Types) -> bool:
         return False
     parts = [typeof(p, types) for p in _parts(index)]
     return all(is_number(t) and t.dtype in INTEGERS for t in parts)
+
+
+def _goes_on(index: Expr, types: Types) -> bool:
+    """Whether an index may stand after integers in one subscript, and means the same there.
+
+    With what indexes as arrays do, integers are arrays too: NumPy moves their dimension to the
+    front where a slice or a new axis stands between. What may be a tuple is no single part.
+    """
+    if _is(index, "view", "path"):
+        return False
+    parts = _parts(index)
+    standing = [
+        is_slice(p) or (isinstance(p, Const) and p.value in (None, Ellipsis)) for p in parts
+    ]
+    types_ = [typeof(p, types) for p in parts]
+    whole = [is_number(t) and t.dtype in INTEGERS for t in types_]
+    arrays = [t.kind == "array" or _is(p, "list") for p, t in zip(parts, types_, strict=True)]
+    if not all(map(any, zip(standing, whole, arrays, strict=True))):
+        return False
+    return not any(arrays) or not standing[0]
 
 
 def layouts(stmt: Stmt) -> list[Stmt]:

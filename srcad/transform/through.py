@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.references import References
-from srcad.analysis.sharing import HOLE, in_memory
+from srcad.analysis.sharing import HOLE, basic_index, in_memory
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
@@ -108,6 +108,7 @@ class Through(Ties):
             now.stale.add(stmt.base)
             self.leave_behind(stmt.base, now, but=base)
         if base in self.outside:
+            self.refuse_unlike(stmt, base, index)
             place = Apply("index", (Var(base), index))
             value: Expr = stmt.value
             if isinstance(stmt, AddAt):
@@ -119,6 +120,18 @@ class Through(Ties):
         if self.emitting:  # and into what of the caller's it may lie in
             self.written |= {base, *(self.givens & others)}
         return replace(stmt, base=base, index=index)
+
+    def refuse_unlike(self, stmt: Store | AddAt, base: str, index: Expr) -> None:
+        """Refuse a write outside that is another one there: the caller's is no array of ours."""
+        what = ""
+        if index == const(Ellipsis) and self.types.get(base, UNKNOWN).kind != "array":
+            what = f"a write into the whole of {base}, outside the function, which may be a list"
+        elif isinstance(stmt, AddAt) and stmt.repeats and not basic_index(index, self.types):
+            what = f"np.add.at into {base}, outside the function, at places that may be named twice"
+        if what and self.emitting:
+            raise UnsupportedSyntax(
+                what, place=stmt.origin, hint="make a copy, write into that, and leave it there"
+            )
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
