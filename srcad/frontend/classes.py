@@ -93,6 +93,11 @@ class ClassReader(ListedReader):
         hidden = method and self.hides(ref, attr)
         if in_class and not hidden and (self.has_all(cell) or not self.own_attribute(cell, attr)):
             return self.of_class(ref, cell.cls, attr, node)
+        if cell.base is not None and ref.id in self.objects and not self.hides(ref, attr):
+            if in_class and is_data(static):
+                return self.of_class_object(cell.cls, attr, node)
+            if static is None and hasattr(cell.cls, "__getattr__") and not cell.written:
+                return self.call_method(ref, "__getattr__", (const(attr),), node)
         if isinstance(static, types.MethodDescriptorType) and cell.base is not None:
             return self.emit(Apply("attr", (cell.base, Const(attr, attr))), node)  # it is not read
         if cell.rule is PART:
@@ -162,7 +167,8 @@ class ClassReader(ListedReader):
             return Known(found)
         if static is None or hasattr(type(static), "__get__"):
             self.fail(node, f"the attribute {attr} of {cls.__name__}", "use a plain attribute")
-        return self.of_free(self.frame.bind(attr, Free("attribute", cls, attr)))
+        owner = next(c for c in cls.__mro__ if attr in vars(c))
+        return self.of_free(self.frame.bind(attr, Free("attribute", owner, attr)))
 
     def guard_class(self, cls: type, attr: str, static: Any) -> None:
         """Notice when a class gets another method of a name."""

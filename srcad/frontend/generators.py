@@ -123,6 +123,13 @@ class GeneratorReader(IterationReader):
                 self.captured.remove(frame)
         return Status.FALLS
 
+    def in_generator(self) -> bool:
+        """Whether this runs within a generator: out of it no ``StopIteration`` comes as it is."""
+        frame: Frame | None = self.frame
+        while frame is not None and not isinstance(frame.source.node, gast.GeneratorExp):
+            frame = frame.outer
+        return frame is not None or bool(self.takers)
+
     def bind_parameters(self, frame: Frame, values: dict[str, Value], node: Any) -> None:
         """Give the parameters their values; one that is assigned has a place of its own."""
         stored = {n.id for n in frame.source.nodes

@@ -82,6 +82,8 @@ class IteratorReader(FoldReader):
     def builtin_next(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``next(...)``, and with a default."""
         value, *default = args
+        if not default and self.in_generator():
+            self.fail(node, "next() without a default within a generator", "give it a default")
         if isinstance(value, Seq):
             ref = self.advanced(value, node)
             if ref is None:

@@ -175,17 +175,24 @@ class JoinReader(BeginningReader):
                         else either(Doubt(meeting.number, error))
                     )
                 elif name not in second:
-                    self.keep_if_plain(frame, name)
-            for name in second.keys() - first.keys():
-                self.keep_if_plain(frame, name)
+                    self.keep_of_one(meeting, meeting.arms[0], frame, name)
+            for name in sorted(second.keys() - first.keys()):
+                self.keep_of_one(meeting, meeting.arms[1], frame, name)
         self.freeze_doubtful(meeting)
 
-    def keep_if_plain(self, frame: Frame, name: str) -> None:
-        """Forget what one arm alone has put together, where an earlier turn may have before."""
-        if not is_atom(frame.local[name]) and any(
-            self.set_by(around, frame, name) for around in self.turning
-        ):
-            del frame.local[name]
+    def keep_of_one(self, meeting: Meeting, arm: Arm, frame: Frame, name: str) -> None:
+        """Keep what one arm alone has bound: on the other one an earlier turn may have done so."""
+        value = frame.local[name]
+        if not any(self.set_by(around, frame, name) for around in self.turning):
+            return  # or it has no value there, and none is read
+        if not is_atom(value):
+            frame.local[name] = either(Doubt(meeting.number, self.differ(name, meeting.node)))
+        elif isinstance(value, Const):  # a literal is one on this way only
+            if self.is_held(frame.local_name(name), (frame, name)):
+                frame.names[name] = frame.namer.fresh(frame.names[name])
+            ours = Var(frame.local_name(name))
+            arm.out.append(Assign(ours.name, value, self.place(meeting.node)))
+            frame.local[name] = ours
 
     def meet(
         self, meeting: Meeting, pair: tuple[Value, Value], name: str, place: Any, own: bool = True

@@ -21,7 +21,7 @@ from srcad.frontend.scope import Frame
 from srcad.frontend.settled import SettledReader, all_same
 from srcad.frontend.state import SPENT, Begun, Grows, State, Unset
 from srcad.frontend.values import MAYBE, Ref, Value, is_atom
-from srcad.ir.nodes import UNDEFINED, Assign, Break, Expr, Stmt, Var
+from srcad.ir.nodes import UNDEFINED, Assign, Break, Const, Expr, Stmt, Var
 from srcad.ir.walk import names
 
 __all__ = ["LoopReader"]
@@ -197,6 +197,7 @@ class LoopReader(SettledReader):
                         local[name] = either(Doubt(0, self.earlier(name, loop.node)))
                         continue
                     unlike = cells & apart or local.setdefault(name, value) != value
+                    unlike = unlike or isinstance(value, Const)  # there may be no turn
                     if unlike and name not in entry and not is_either(local.get(name)):
                         local[name] = either(Doubt(0, self.left_apart(name, loop.node)))
         for root, key in loop.maybe:

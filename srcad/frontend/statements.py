@@ -54,7 +54,10 @@ class StatementReader(ImportReader):
                 self.for_effect(value)
             case gast.Assert():
                 return self.assertion(node)
-            case gast.Raise():
+            case gast.Raise(exc=exc):
+                raised = self.known(getattr(exc, "func", exc)) if exc is not None else None
+                if raised is StopIteration and self.in_generator():
+                    self.fail(node, "StopIteration raised within a generator", "return instead")
                 return self.raising(node)
             case gast.With(items=[item, *_]) if self.swallows(item.context_expr):
                 return self.suppressing(node)

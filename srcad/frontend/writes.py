@@ -181,6 +181,10 @@ class WriteReader(ContainerReader):
             self.apply(Known(setter), (ref, value), (), node, None)
             return
         self.refuse_hooks(cell, attr, node)
+        if not _may_have(cell.cls, attr):
+            text = f"{cell.cls.__name__!r} object has no attribute {attr!r}"
+            self.surely_raises(AttributeError(text))
+            self.fail(node, f"{attr}, which the class does not name in __slots__", "name it there")
         value = self.named(value, ref, attr, node)
         slots = {**cell.slots, attr: value}
         if cell.base is not None:  # one of the caller's: what is read later has one order
@@ -339,3 +343,10 @@ class WriteReader(ContainerReader):
                 self.fail(node, f"the dict has no key {key!r} here", "set it before")
             del slots[key]
         self.change(base, slots, node)
+
+
+def _may_have(cls: Any, attr: str) -> bool:
+    """Whether objects of a class may get an attribute: they have a ``__dict__``, or a slot."""
+    if cls is None or not all("__slots__" in vars(c) for c in cls.__mro__ if c is not object):
+        return True
+    return inspect.getattr_static(cls, attr, None) is not None

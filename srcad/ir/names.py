@@ -15,8 +15,13 @@ __all__ = ["CALLED", "Namer", "is_moved"]
 
 # what a derivative calls modules, and what it calls where the function may not
 CALLED = (
-    "np", "math", "cmath", "scipy", "enumerate", "float", "isinstance", "len", "list", "range",
-    "reversed", "zip",
+    "np", "math", "cmath", "scipy", "abs", "all", "any", "bool", "complex", "dict", "divmod",
+    "enumerate", "float", "frozenset", "getattr", "int", "isinstance", "iter", "len", "list", "map",
+    "max", "min", "next", "pow", "range", "reversed", "round", "set", "slice", "sorted", "str",
+    "sum", "tuple", "type", "zip",
+    "AssertionError", "AttributeError", "Exception", "IndexError", "KeyError",
+    "NotImplementedError", "RuntimeError", "StopIteration", "TypeError", "ValueError",
+    "ZeroDivisionError",
 )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ def copied(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> E
         test = Apply("is", (value, NONE))
         return Apply("ifexp", (test, NONE, copied(value, types)))
     t = typeof(value, types)
+    if isinstance(value, Var) and t.kind == "tuple" and not any(map(in_memory, t.items)):
+        return Apply("own_copy", (value,))  # it may be a list
     if isinstance(value, Var) and t.kind == "tuple":
         items = (Apply("index", (value, const(i))) for i in range(len(t.items)))
         value = Apply("tuple", tuple(items))

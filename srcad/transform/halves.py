@@ -14,7 +14,6 @@ from srcad.analysis.outside import Outside
 from srcad.ir.nodes import Apply, Assign, Const, Effect, For, Function, Pop, Return, Var
 from srcad.ir.walk import assigned, names, statements, written
 from srcad.ir.walk import defined as defined_by
-from srcad.transform.copying import copied
 from srcad.transform.kept_outside import read_ahead
 from srcad.transform.sweep import undefined
 
@@ -47,7 +46,7 @@ def halves(function: Function, seed: str, types: Types) -> tuple[Function, Funct
     ahead = (*undefined([n for n in saved if n not in given]), *ahead)
     stem = function.name.removesuffix("_adjoint")
     shared = Outside(replace(function, params=(), entry=(), body=ahead), types)
-    kept = (*(copied(Var(n), types) if shared.leads_to(n) else Var(n) for n in saved),
+    kept = (*(Apply("own_copy", (Var(n),)) if shared.leads_to(n) else Var(n) for n in saved),
             *outside.values())  # fmt: skip
     pair = Apply("tuple", (value, Apply("tuple", kept)))
     params = tuple(p for p in function.params if p != seed)

@@ -19,7 +19,6 @@ from srcad.ir.names import Namer
 from srcad.ir.nodes import Apply, Block, Const, Expr, Function, Var
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import with_blocks, with_expressions
-from srcad.transform.copying import copied
 from srcad.transform.flatten import names_of
 
 __all__ = ["read_ahead"]
@@ -55,7 +54,7 @@ def read_ahead(back: Block, function: Function, types: Types) -> tuple[Block, di
 
 
 def _kept(expr: Expr, types: Types) -> Expr:
-    return copied(expr, types) if in_memory(typeof(expr, types)) else expr
+    return Apply("own_copy", (expr,)) if in_memory(typeof(expr, types)) else expr
 
 
 def _path(expr: Expr) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ y = x*u1
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.outside import Outside
+from srcad.errors import UnsupportedSyntax
 from srcad.ir.names import Namer
 from srcad.ir.nodes import (
     AddAt,
@@ -36,18 +38,34 @@ from srcad.ir.nodes import (
     Unpack,
     Var,
 )
-from srcad.ir.walk import value_names
+from srcad.ir.types import UNKNOWN
+from srcad.ir.walk import names, value_names
 from srcad.transform.flatten import names_of
 from srcad.transform.prepare import each
 
 __all__ = ["read_by_name"]
 
 
+def _refuse_found(function: Function, changed: set[str]) -> None:
+    """Refuse to change an object of which its class finds attributes: in what, is not known."""
+    roots = [function.free[n].now() for n in changed if n in function.free]
+    for where in function.free.values():
+        own = where.kind == "attribute" and any(where.home is root for root in roots)
+        if own and inspect.getattr_static(where.home, where.key, roots) is roots:
+            raise UnsupportedSyntax(
+                "a write into an object of which __getattr__ finds attributes",
+                place=function.origin,
+                hint="read and write what holds them by its own name",
+            )
+
+
 def read_by_name(function: Function, types: Types) -> Function:
     """Return the function with a name for each reading of what is outside and changes."""
-    left = Outside(function, types).changed
+    outside = Outside(function, types)
+    left = outside.changed
     if not left:
         return function
+    _refuse_found(function, {place[0] for place in outside.written})
     namer = Namer(names_of(function))
     namer.skip()
 
@@ -56,7 +74,8 @@ def read_by_name(function: Function, types: Types) -> Function:
 
         def name(expr: Expr) -> Expr:
             """Name an expression, or what of a slice or of several indices reads what changes."""
-            if not value_names(expr) & left:
+            lists = any(types.get(n, UNKNOWN).kind != "array" for n in names(expr) & left)
+            if not lists and value_names(expr).isdisjoint(left):  # the shape of an array stays
                 return expr
             if isinstance(expr, Apply) and expr.op in ("tuple", "path", "slice", "view", "list"):
                 return replace(expr, args=tuple(map(name, expr.args)))
