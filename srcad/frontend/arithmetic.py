@@ -184,9 +184,3 @@ class ArithmeticReader(ExpressionReader):
         value = self.operand(value, node)
         literal = isinstance(value, Apply) and value.op in ("list", "tuple")
         return self.emit(Apply("np.array", (value,)), node) if literal else value
-
-    def as_tuple(self, value: Expr, node: Any) -> Expr:
-        """Make a tuple of one that is kept as a list: axes are no list to NumPy."""
-        if not isinstance(value, Var) or value.name not in self.tuples:
-            return value
-        return self.emit(Apply("call", (Const("tuple", tuple), value)), node)

@@ -90,7 +90,7 @@ class ConditionReader(StaticReader):
             return self.index_tree(node.slice)  # which is what stands there
         whole = self.whole_test(node)
         if whole is not None:
-            return self.places(whole, node)
+            return self.as_tuple(self.places(whole, node), node)
         if isinstance(node, gast.Tuple):
             parts = tuple(self.steady(self.index_tree(e), e) for e in node.elts)
             return self.places(Apply("tuple", parts), node)
@@ -99,7 +99,13 @@ class ConditionReader(StaticReader):
             return Apply("slice", tuple(
                 NONE if p is None else self.steady(self.index_tree(p), p) for p in ends
             ))  # fmt: skip
-        return self.places(self.atom(node), node)
+        return self.as_tuple(self.places(self.atom(node), node), node)
+
+    def as_tuple(self, value: Expr, node: Any) -> Expr:
+        """Make a tuple of one that is kept as a list: axes and indexes are no list to NumPy."""
+        if not isinstance(value, Var) or value.name not in self.tuples:
+            return value
+        return self.emit(Apply("call", (Const("tuple", tuple), value)), node)
 
     def places(self, index: Expr, node: Any) -> Expr:
         """Make what NumPy does of an index: arrays of ranges, lists of the tuples in it."""
