@@ -82,7 +82,11 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
         zeros = [_zeros(a) for a in inputs]
         if reverse is None and draws_on_state(target.base):
             _refuse(target)
-        pulled = None if reverse is None else _pulled(reverse, args)
+        pulled = (
+            None
+            if reverse is None
+            else _pulled(reverse, args, lambda: forward(*copy.deepcopy(args), *zeros)[0])
+        )
         y = forward(*args, *zeros)[0] if pulled is None else pulled[0]
         if any(map(is_complex, leaves_in(y))):
             pulled = None  # column by column: one tangent has both parts of the results
@@ -107,7 +111,9 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
     return rows
 
 
-def _pulled(reverse: Derivative, args: tuple[Any, ...]) -> tuple[Any, Callable[[Any], Any]]:
+def _pulled(
+    reverse: Derivative, args: tuple[Any, ...], value: Callable[[], Any]
+) -> tuple[Any, Callable[[Any], Any]]:
     """Return the value and what gives the adjoints for each seed: the forward sweep runs once."""
     try:
         found: tuple[Any, Callable[[Any], Any]] = halves_of(reverse)(*args)
@@ -118,7 +124,7 @@ def _pulled(reverse: Derivative, args: tuple[Any, ...]) -> tuple[Any, Callable[[
             bars = reverse(*args, y_bar)[1]
             return bars if isinstance(bars, tuple) else (bars,)
 
-        return reverse.primal(*copy.deepcopy(args)), again
+        return value(), again
 
 
 def _refuse(target: Target) -> NoReturn:

@@ -187,7 +187,7 @@ class JoinReader(BeginningReader):
             return  # or it has no value there, and none is read
         if not is_atom(value):
             frame.local[name] = either(Doubt(meeting.number, self.differ(name, meeting.node)))
-        elif isinstance(value, Const):  # a literal is one on this way only
+        elif value != Var(frame.local_name(name)):  # it is that on this way only
             if self.is_held(frame.local_name(name), (frame, name)):
                 frame.names[name] = frame.namer.fresh(frame.names[name])
             ours = Var(frame.local_name(name))

@@ -17,7 +17,7 @@ from srcad.frontend.differing import Loop
 from srcad.frontend.forks import Doubt, either, is_either, whereabouts
 from srcad.frontend.interface import Status
 from srcad.frontend.meetings import reached
-from srcad.frontend.scope import Frame
+from srcad.frontend.scope import RETURN, Frame
 from srcad.frontend.settled import SettledReader, all_same
 from srcad.frontend.state import SPENT, Begun, Grows, State, Unset
 from srcad.frontend.values import MAYBE, Ref, Value, is_atom
@@ -59,7 +59,8 @@ class LoopReader(SettledReader):
             carried, rebound = self.carry(wanted, node)
             loop = Loop(self.snapshot(), carried, rebound, node, known, dict(self.borrowed))
             loop.copies.update(range(known + 1, self.cells + 1))
-            loop.settled = {place: self.fresh(hint) for place, hint in settled.items()}
+            loop.settled = {place: hint if isinstance(place[0], Frame) else self.fresh(hint)
+                            for place, hint in settled.items()}  # fmt: skip
             outer = self.exits
             self.bodies.append(len(self.outer) + 1)
             self.absent_names.append(absent)
@@ -197,7 +198,8 @@ class LoopReader(SettledReader):
                         local[name] = either(Doubt(0, self.earlier(name, loop.node)))
                         continue
                     unlike = cells & apart or local.setdefault(name, value) != value
-                    unlike = unlike or isinstance(value, Const)  # there may be no turn
+                    if name != RETURN and name.isidentifier():  # there may be no turn
+                        unlike = unlike or isinstance(value, Const)
                     if unlike and name not in entry and not is_either(local.get(name)):
                         local[name] = either(Doubt(0, self.left_apart(name, loop.node)))
         for root, key in loop.maybe:

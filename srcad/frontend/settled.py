@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from srcad.frontend.differing import DifferingReader, Loop
-from srcad.frontend.meetings import structure
+from srcad.frontend.meetings import reached, structure
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import State
 from srcad.frontend.values import Cell, Ref, Value, is_atom
@@ -91,15 +91,17 @@ class SettledReader(DifferingReader):
     def settle(self, loop: Loop, now: State) -> list[tuple[str, Expr]]:
         """Return the variables that an exit sets, and let what it leaves hold these."""
         pairs: list[tuple[str, Expr]] = []
+        held = {key for _, local in now.frames if loop.settled
+                for value in local.values() for key in reached(value, now.heap)}  # fmt: skip
         for (root, slot), name in loop.settled.items():
             if isinstance(root, Frame):
                 local = next((local for f, local in now.frames if f is root), {})
                 value = local.get(slot)
-                if value is not None and is_atom(value):
+                if value is not None and is_atom(value) and value != Var(name):
                     pairs.append((name, value))
                     local[slot] = Var(name)
                 continue
-            cell = now.heap.get(root + loop.known)
+            cell = now.heap.get(root + loop.known) if root + loop.known in held else None
             value = None if cell is None else cell.slots.get(slot)
             if cell is not None and value is not None and is_atom(value):
                 pairs.append((name, value))

@@ -140,18 +140,21 @@ def _pairs(some: list[_Held], others: list[_Held], same: bool) -> Iterator[tuple
     """Yield each pair of two lists of arrays, or of one."""
     for i, a in enumerate(some):
         for b in others[:i] if same else others:
-            yield a, b
+            if not same or isinstance(a.array, np.ndarray):  # within one, it is known by its place
+                yield a, b
 
 
 def _share(one: _Held, other: _Held) -> bool:
     a, b = one.array, other.array
+    if not isinstance(a, np.ndarray) or not isinstance(b, np.ndarray):
+        return a is b
     return bool(np.may_share_memory(a, b)) and bool(np.shares_memory(a, b))
 
 
 class _Held(NamedTuple):
-    """An array, and what holds it: 0 for nothing, else the id of an object or container."""
+    """An array, list or dict, and what holds it: 0 for nothing, else the id of that."""
 
-    array: np.ndarray[Any, Any]
+    array: Any
     home: int
 
     def is_known(self, other: _Held) -> bool:
@@ -161,11 +164,12 @@ class _Held(NamedTuple):
 
 def arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
     """Return the arrays in a value, in its containers and objects too."""
-    return [held.array for held in held_arrays(value)]
+    return [h.array for h in held_arrays(value) if isinstance(h.array, np.ndarray)]
 
 
 def held_arrays(value: Any) -> list[_Held]:
-    """Return the arrays in a value, each with what holds it."""
+    """Return the arrays in a value, with what holds them; of a list or dict, those in it too."""
+    plain = isinstance(value, (list, dict))
     found: list[_Held] = []
     stack: list[tuple[Any, int]] = [(value, 0)]
     seen: set[int] = set()
@@ -175,6 +179,8 @@ def held_arrays(value: Any) -> list[_Held]:
             found.append(_Held(item, home))
         elif id(item) not in seen:
             inside: Any = ()
+            if plain and isinstance(item, (list, dict)):
+                found.append(_Held(item, home))
             if isinstance(item, (list, tuple)):
                 inside = item
             elif isinstance(item, dict):

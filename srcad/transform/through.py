@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from srcad.analysis.facts import typeof
 from srcad.analysis.references import References
 from srcad.analysis.sharing import HOLE, basic_index, in_memory
 from srcad.errors import UnsupportedSyntax
@@ -20,7 +21,7 @@ from srcad.ir.nodes import (
     WriteBack,
     const,
 )  # fmt: skip
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import value_names
 from srcad.transform.list_places import within
 from srcad.transform.paths import layouts, refused_by_numpy
@@ -109,6 +110,7 @@ class Through(Ties):
             self.leave_behind(stmt.base, now, but=base)
         if base in self.outside:
             self.refuse_unlike(stmt, base, index)
+            self.refuse_parted(stmt, base, now)
             place = Apply("index", (Var(base), index))
             value: Expr = stmt.value
             if isinstance(stmt, AddAt):
@@ -131,6 +133,22 @@ class Through(Ties):
         if what and self.emitting:
             raise UnsupportedSyntax(
                 what, place=stmt.origin, hint="make a copy, write into that, and leave it there"
+            )
+
+    def refuse_parted(self, stmt: Store | AddAt, base: str, now: References) -> None:
+        """Refuse to put another array into a list outside, of which a part has a name."""
+        listed = self.types.get(base, UNKNOWN).kind != "array" and isinstance(stmt, Store)
+        number = is_number(typeof(stmt.value, self.types))
+        owners = {n: self.owner(n, now) for n in now.of(base)} if self.emitting else {}
+        parts = [
+            n for n, found in owners.items() if found and found[0] == base and found[1] != HOLE
+        ]
+        if listed and not number and parts:
+            part = min(parts)
+            raise UnsupportedSyntax(
+                f"a new item for {base}, outside the function: {part} may be one of its items",
+                place=stmt.origin,
+                hint="make the item a copy where it is read: .copy()",
             )
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
