@@ -19,7 +19,7 @@ from srcad.pipeline.arguments import differentiable
 from srcad.pipeline.bound import Bound, Pullback
 from srcad.pipeline.derivative import Derivative
 from srcad.pipeline.derive import parameters_of
-from srcad.pipeline.recipe import Recipe
+from srcad.pipeline.recipe import Recipe, signature_of
 from srcad.rules import operation_of
 
 __all__ = [
@@ -47,7 +47,7 @@ class Target(NamedTuple):
         if isinstance(self.base, Recipe):
             names = parameters_of(self.base)
         else:
-            names = tuple(inspect.signature(self.base).parameters)
+            names = tuple(signature_of(self.base).parameters)
         return tuple(n for n in names[len(self.args) :] if n not in self.keywords)
 
 
@@ -140,7 +140,7 @@ def spread(f: Any, count: int) -> Any:
 
 @functools.lru_cache(maxsize=256)
 def _spread(f: Any, count: int) -> types.FunctionType:
-    shown = [p for p in inspect.signature(f).parameters.values() if p.kind <= p.VAR_POSITIONAL]
+    shown = [p for p in signature_of(f).parameters.values() if p.kind <= p.VAR_POSITIONAL]
     plain = [p.name for p in shown if p.kind is not p.VAR_POSITIONAL][:count]
     names = (*plain, *(f"{shown[-1].name}_{i}" for i in range(count - len(plain))))
     title = target_of(f).base.__name__

@@ -34,9 +34,13 @@ from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import CALLED, Namer
 from srcad.ir.nodes import Effect, Function, Return, WriteBack
+from srcad.ir.parse import HELPERS
 from srcad.ir.walk import defined, names_read, statements
 
 __all__ = ["normalise", "parameters", "read"]
+
+# operations that are not called by their names
+_WRITTEN = {"T", "attempt", "copy", "matmul", "tape"}
 
 _DEEPEST = 20_000  # a sum of two thousand terms is a tree as deep
 _MOST_FORKS = 24  # conditions whose ways are kept apart
@@ -138,7 +142,7 @@ def _read(
     frame = Frame(source, Namer({*identifiers(source), *params}), {}, doubt=0)
     stored = {n.id for n in source.nodes
               if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}  # fmt: skip
-    for name in CALLED:
+    for name in (*CALLED, *sorted(HELPERS - _WRITTEN)):
         if name in stored:
             frame.names[name] = frame.namer.fresh(name)
     reader = kind(frame)

@@ -35,7 +35,7 @@ from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
 from srcad.pipeline.objects import told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
-from srcad.pipeline.recipe import Recipe
+from srcad.pipeline.recipe import Recipe, signature_of
 from srcad.pipeline.seeds import (
     as_typed,
     check_seed,
@@ -94,7 +94,7 @@ class Derivative:
 
     @property
     def __signature__(self) -> inspect.Signature:
-        signature = inspect.signature(self.primal)
+        signature = signature_of(self.primal)
         names = parameters_of(self.recipe)
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         extra = [inspect.Parameter(n, kind) for n in names[len(signature.parameters) :]]
@@ -198,7 +198,7 @@ class Derivative:
             given.update(zip(ours, args[-last:], strict=True))
             args = args[:-last]
         try:
-            bound = inspect.signature(self.primal).bind(*args, **kwargs)
+            bound = signature_of(self.primal).bind(*args, **kwargs)
         except TypeError as error:
             raise TypeError(f"{self.__name__}({', '.join(names)}): {error}") from None
         if len(given) < len(extra):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import types
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Recipe"]
+__all__ = ["Recipe", "signature_of"]
 
 
 @dataclass(frozen=True)
@@ -25,3 +27,14 @@ class Recipe:
     def function(self) -> Any:
         """The user's function at the bottom."""
         return self.base.function if isinstance(self.base, Recipe) else self.base
+
+
+def signature_of(f: Any) -> inspect.Signature:
+    """Return the parameters of a function: of a decorated one, those that it has itself.
+
+    One that collects its arguments, ``*args``, has those of the function that it wraps.
+    """
+    own = isinstance(f, types.FunctionType) and not f.__code__.co_flags & (
+        inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+    )
+    return inspect.signature(f, follow_wrapped=not own)

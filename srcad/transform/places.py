@@ -257,6 +257,7 @@ class _Resolver(Through):
             out.extend(self.counted(stmt, grown, now))
             out.append(grown)
         else:
+            self.refuse_moving(stmt, now)
             for name in defined(stmt):
                 self.order.setdefault(name, len(self.order))
             if isinstance(stmt, Assign):

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from srcad.analysis.facts import typeof
 from srcad.analysis.references import References
-from srcad.analysis.sharing import HOLE, basic_index, in_memory
+from srcad.analysis.sharing import HOLE, basic_index, in_memory, shared
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import (
     AddAt,
     Append,
     Apply,
+    Assign,
     Branch,
+    Const,
+    Effect,
     Expr,
     Stmt,
     Store,
@@ -27,6 +30,12 @@ from srcad.transform.list_places import within
 from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.pinned import Pins
 from srcad.transform.ties import Pair, Ties
+
+# methods after which an item stands in another place, or in none
+_MOVING = {
+    "insert", "pop", "reverse", "sort", "remove", "clear", "update", "popitem", "popleft",
+    "appendleft", "rotate", "extendleft",
+}  # fmt: skip
 
 __all__ = ["Through"]
 
@@ -138,18 +147,38 @@ class Through(Ties):
     def refuse_parted(self, stmt: Store | AddAt, base: str, now: References) -> None:
         """Refuse to put another array into a list outside, of which a part has a name."""
         listed = self.types.get(base, UNKNOWN).kind != "array" and isinstance(stmt, Store)
-        number = is_number(typeof(stmt.value, self.types))
+        if not listed or is_number(typeof(stmt.value, self.types)):
+            return
+        self.refuse_moved(base, stmt, now)
+        held = [n for n, _ in shared(stmt.value, self.types)]
+        if self.emitting and any(not self.outside.isdisjoint({n, *now.of(n)}) for n in held):
+            raise UnsupportedSyntax(
+                f"what is outside the function already is put into {base} as well",
+                place=stmt.origin,
+                hint="put a copy there: .copy()",
+            )
+
+    def refuse_moved(self, base: str, stmt: Stmt, now: References) -> None:
+        """Refuse to move the items of a list or dict outside, of which a part has a name."""
         owners = {n: self.owner(n, now) for n in now.of(base)} if self.emitting else {}
-        parts = [
-            n for n, found in owners.items() if found and found[0] == base and found[1] != HOLE
-        ]
-        if listed and not number and parts:
+        parts = [n for n, found in owners.items()
+                 if found and found[0] == base and found[1] != HOLE]  # fmt: skip
+        if parts:
             part = min(parts)
             raise UnsupportedSyntax(
                 f"a new item for {base}, outside the function: {part} may be one of its items",
                 place=stmt.origin,
                 hint="make the item a copy where it is read: .copy()",
             )
+
+    def refuse_moving(self, stmt: Stmt, now: References) -> None:
+        """Refuse a call of a method that moves the items of what is outside."""
+        value = stmt.value if isinstance(stmt, (Assign, Effect)) else None
+        callee = value.args[0] if isinstance(value, Apply) and value.op == "call" else None
+        if isinstance(callee, Apply) and callee.op == "attr" and isinstance(callee.args[0], Var):
+            base, name = callee.args[0].name, callee.args[1]
+            if base in self.outside and isinstance(name, Const) and name.value in _MOVING:
+                self.refuse_moved(base, stmt, now)
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""
