@@ -3,6 +3,7 @@
 import functools
 import math
 import pickle
+import types
 
 import numpy as np
 import pytest
@@ -305,3 +306,40 @@ def test_a_function_of_a_module_is_tested_by_its_name():
     caller = type(d).__dict__["__call__"].__func__
     assert "run0_" in caller.__code__.co_freevars
     assert not [name for name in caller.__code__.co_freevars if name.startswith("guard")]
+
+
+def weighted(x, y=2.0):
+    return x*x*y
+
+
+@functools.wraps(weighted)
+def in_another_order(y=5.0, x=0.5):
+    return weighted(y, x)*y
+
+
+def test_a_decorated_function_has_its_own_parameters():
+    assert_close(srcad.grad(in_another_order)(0.7, 2.0), 3*0.7**2*2.0)
+    assert_close(srcad.grad(in_another_order, "x")(0.7, 2.0), 0.7**3)
+    assert_close(srcad.value_and_grad(in_another_order)(0.7)[0], in_another_order(0.7))
+
+
+def test_a_pullback_is_of_what_was_there_when_the_value_was_computed():
+    held = types.SimpleNamespace(scale=3.0, part=np.array([1.0, 2.0]))
+    weights = [0.5, 2.0]
+
+    def f(x):
+        total = sum(w*v*v for w, v in zip(weights, x, strict=True))
+        return total*held.scale + (held.part*x**2).sum()
+
+    x = np.array([0.7, -1.2])
+    expected = srcad.grad(f)(x)
+    _, pullback = srcad.vjp(f, x)
+    held.scale, weights[0], held.part[0] = 50.0, 50.0, 50.0
+    assert_close(pullback(1.0)[0], expected)
+
+
+def test_the_jacobian_of_a_gradient_by_adjoints():
+    def f(x):
+        return np.sum(x**3)
+
+    assert_close(srcad.jacrev(srcad.grad(f))(np.array([1.0, 2.0])), np.diag([6.0, 12.0]))

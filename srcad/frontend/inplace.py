@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from srcad.frontend.at_recipes import AT
 from srcad.frontend.calls import WHOLE
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.outs import with_first_given, with_out_named
-from srcad.frontend.recipes import AT
 from srcad.frontend.row_methods import RowMethodReader
 from srcad.frontend.values import Value
 from srcad.ir.nodes import AddAt, Apply, Branch, Const, Effect, Expr, Var, const

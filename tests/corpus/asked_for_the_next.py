@@ -108,8 +108,17 @@ def until_there_are_none(x):
     return total
 
 
+def the_rest_of_an_iterator(x):
+    numbered = enumerate(iter([x[0], x[1], x[2]]))
+    _, total = next(numbered)
+    for i, v in numbered:
+        total += i*v*v
+    return total
+
+
 CASES = [case(f, V, -V) for f in (
     of_what_is_numbered, of_what_is_turned, of_pairs, of_two_at_once, by_a_name_that_changes,
     with_effects_in_between, each_by_the_one_before, longer_meanwhile, longer_after_the_end,
     of_an_array, against_the_one_before, until_there_are_none,
+    the_rest_of_an_iterator,
 )]  # fmt: skip

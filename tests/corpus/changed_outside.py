@@ -8,6 +8,7 @@ import numpy as np
 from corpus import case
 
 WEIGHTS = [0.9, 1.3]
+PLACES = [0, 2]
 
 
 class Shared:
@@ -128,6 +129,34 @@ def new_lists_left_there(x):
     return s*HELD.w[0]
 
 
+class Prototype:
+    part = np.array([1.0, 2.0])
+    parts = [1.0, 2.0]
+
+    @classmethod
+    def put(cls, v):
+        cls.parts[0] = v
+
+
+ONE = Prototype()
+
+
+def by_the_class_and_by_its_object(x):
+    s = (ONE.part*x*x).sum() + sum(v*x for v in ONE.parts)
+    Prototype.part[0] = 5.0
+    ONE.put(3.0)
+    result = s*ONE.part[0]*Prototype.parts[0]*x
+    Prototype.part[0], Prototype.parts[0] = 1.0, 1.0
+    return result
+
+
+def places_of_a_list(x):
+    v = np.array([x, x*x, 2*x])
+    s = v[PLACES]
+    PLACES[0] = 1
+    return (s*v[PLACES]).sum()
+
+
 def given(x, o, w):
     s = x
     for v in o.w:
@@ -143,7 +172,8 @@ CASES = [
         (array_that_is_scaled, [HELD]), (dict_of_an_object, [HELD]), (object_in_an_object, [HELD]),
         (global_list, [WEIGHTS]), (attribute_of_a_class, [Shared.weights]),
         (changed_by_a_helper, [HELD]), (changed_in_the_loop, [HELD]), (place_after_place, [BODY]),
-        (new_lists_left_there, [HELD]),
+        (new_lists_left_there, [HELD]), (by_the_class_and_by_its_object, []),
+        (places_of_a_list, [PLACES]),
     )],
     case(given, (0.7, HELD, SimpleNamespace(w=[2.0])), argnums=0, watch=[HELD]),
 ]

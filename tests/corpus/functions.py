@@ -450,4 +450,4 @@ CASES = [
     case(argument_expressions_in_order, 0.4),
     case(dictionary_of_methods, 0.4),
     case(cached_method, 0.7),
-]
+    ]

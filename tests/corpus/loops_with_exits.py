@@ -414,6 +414,37 @@ def integer_or_number_where_it_breaks(x):
     return m*x*n
 
 
+def text_that_some_turns_set(x):
+    for k in range(3):
+        if k == 0:
+            way = "other"
+        if k == 1:
+            way = "this"
+    return x*2 if way == "this" else x*3
+
+
+def text_of_the_turn_before(x):
+    total = 0.0
+    for j in range(2):
+        for k in range(3):
+            if k == j:
+                way = "this"
+            if k == j + 1:
+                way = "other"
+        total += x if way == "this" else x*x
+    return total
+
+
+def number_that_some_turns_set(x):
+    for v in x:
+        if v < 0:
+            r = v
+        if v > 1:
+            r = None
+            break
+    return r*x[0] if r else x[1]
+
+
 CASES = [
     case(else_of_a_while_that_counts, V, 20*V),
     case(else_of_a_while_that_sorts, V, -V),
@@ -449,4 +480,7 @@ CASES = [
             found_by_one_of_two_returns, text_by_one_of_two_returns, number_or_none_where_it_breaks,
             text_by_the_handler_that_breaks, integer_or_number_where_it_breaks,
         )],
+        case(text_that_some_turns_set, 0.7),
+        case(text_of_the_turn_before, 0.7),
+        case(number_that_some_turns_set, np.array([0.7, -1.2, 0.4, 2.1])),
 ]

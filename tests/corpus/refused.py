@@ -812,6 +812,51 @@ def calls_a_cache_that_counts(x):
     return counted_cache(x)*x
 
 
+ITEMS = [np.array([1.0, 2.0]), np.array([0.5, 0.7])]
+
+
+def swaps_items_outside(x):
+    ITEMS[0], ITEMS[1] = ITEMS[1], ITEMS[0]
+    return (ITEMS[0]*x + ITEMS[1]*x*x).sum()
+
+
+def keeps_an_item_that_is_replaced(x):
+    old = ITEMS[0]
+    ITEMS[0] = old + 1.0
+    return ((ITEMS[0] - old)*x*x).sum()
+
+
+def moves_an_item_that_has_a_name(x):
+    first = ITEMS[0]
+    ITEMS.reverse()
+    first[0] = 9.0
+    return (first*ITEMS[0]*x*x).sum()
+
+
+NUMBERS = [0.9, 1.3]
+
+
+def by_default(x, values=NUMBERS):
+    values[0] = 5.0
+    return values[1]*x
+
+
+def one_list_in_two_ways(x):
+    s = NUMBERS[0]*x
+    return s*by_default(x)*NUMBERS[0]
+
+
+def next_in_a_generator(x):
+    each = iter([x, x*x, 3.0])
+    return sum(a*next(each) for a in each)
+
+
+def sorts_a_list_outside(x):
+    y = x*NUMBERS[0]
+    NUMBERS.sort()
+    return y*NUMBERS[0]
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -908,4 +953,10 @@ REFUSED = [
         (indexed_by_a_tuple_of_unknown_length, (0.8, 2), "tuple of unknown length"),
         (compares_what_leads_back, (0.8,), "leads back to itself"),
         (calls_a_cache_that_counts, (0.8,), "more than give a value"),
+        (swaps_items_outside, (0.7,), "one of its items"),
+        (keeps_an_item_that_is_replaced, (0.7,), "one of its items"),
+        (moves_an_item_that_has_a_name, (0.7,), "one of its items"),
+        (one_list_in_two_ways, (0.7,), "share memory"),
+        (next_in_a_generator, (0.7,), "within a generator"),
+        (sorts_a_list_outside, (0.7,), "may be a list"),
 ]

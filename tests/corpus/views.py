@@ -453,6 +453,25 @@ def new_axes_after_an_ellipsis(x):
     return (weights*differences**2).sum() + (x[..., None, 0:2]*weights[..., :1, :2]).sum()
 
 
+def tuples_of_arrays_for_indexes(x):
+    a = x*1.0
+    for place in np.array([[0, 1], [1, 1], [2, 0]]):
+        a[tuple(place)] *= 3.0
+    at = np.array([2, 1])
+    return (a**2).sum() + x[tuple(at)]**3 + x[tuple(at[:1]) + (0,)]
+
+
+def rows_at_places_of_their_own(x):
+    a = np.stack([x, 2*x])
+    row = a[1]
+    row[:, [0, 2]] = x[:, 1:]**2
+    row[np.ix_([0, 1], [1])] *= 2.0
+    places = np.nonzero(x > 0.5)
+    row[places] += 1.0
+    row[np.s_[2, 0]] *= 5.0
+    return (a*np.arange(1.0, 1.0 + a.size).reshape(a.shape)).sum()
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -504,4 +523,6 @@ CASES = [
     case(new_axis_of_a_sum, V),
     case(view_of_an_array_of_no_dimensions, V),
         case(new_axes_after_an_ellipsis, V, M),
+        case(tuples_of_arrays_for_indexes, M),
+        case(rows_at_places_of_their_own, M),
 ]
