@@ -6,6 +6,8 @@
 [9.0, 1.0, 3.0]
 """
 
+# mypy: ignore-errors
+
 from __future__ import annotations
 
 from typing import Any
