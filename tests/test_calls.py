@@ -343,3 +343,16 @@ def test_the_jacobian_of_a_gradient_by_adjoints():
         return np.sum(x**3)
 
     assert_close(srcad.jacrev(srcad.grad(f))(np.array([1.0, 2.0])), np.diag([6.0, 12.0]))
+
+
+def test_an_array_outside_is_updated_where_it_stands():
+    kept = np.array([1.0, 2.0])
+    held = {"a": kept}
+
+    def f(x):
+        held["a"] *= 2.0
+        return (held["a"]*x*x).sum()
+
+    assert_close(srcad.grad(f)(0.7), 2*0.7*6.0)
+    assert held["a"] is kept
+    assert_close(kept, [2.0, 4.0])

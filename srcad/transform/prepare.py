@@ -142,8 +142,11 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     place = Apply("index", (Var(stmt.base), stmt.index))
     whole, last = last_step(stmt.base, stmt.index)
     inside = typeof(whole, types)
-    if inside.kind == "list" and in_memory(typeof(place, types)):  # the item changes, not the list
-        if typeof(place, types).kind != "array":
+    holds = inside.kind in ("list", "tuple", "dict", "other")
+    known = typeof(place, types).kind == "array"
+    unsure = inside.kind == "list" and in_memory(typeof(place, types))
+    if (holds and known) or unsure:  # the item changes, not the list
+        if not known:
             raise UnsupportedSyntax(
                 "an update of an item that may be a number, an array or a list",
                 place=stmt.origin,

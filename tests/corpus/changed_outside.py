@@ -166,6 +166,17 @@ def given(x, o, w):
     return s*(o.a*x).sum()*w.w[0]
 
 
+ARRAYS = {"a": np.array([1.0, 2.0]), "b": np.array([0.5, 0.7])}
+
+
+def arrays_scaled_where_they_stand(x):
+    ARRAYS["a"] *= 2.0
+    HELD.d["b"] += 1.0
+    result = (ARRAYS["a"]*x*x).sum()*HELD.d["b"]
+    ARRAYS["a"] *= 0.5
+    return result
+
+
 CASES = [
     *[case(f, 0.7, watch=watched) for f, watched in (
         (list_of_an_object, [HELD]), (array_of_an_object, [HELD]), (number_of_an_object, [HELD]),
@@ -176,4 +187,5 @@ CASES = [
         (places_of_a_list, [PLACES]),
     )],
     case(given, (0.7, HELD, SimpleNamespace(w=[2.0])), argnums=0, watch=[HELD]),
+        case(arrays_scaled_where_they_stand, 0.7, watch=[HELD]),
 ]
