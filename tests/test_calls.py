@@ -355,4 +355,4 @@ def test_an_array_outside_is_updated_where_it_stands():
 
     assert_close(srcad.grad(f)(0.7), 2*0.7*6.0)
     assert held["a"] is kept
-    assert_close(kept, [2.0, 4.0])
+    assert_close(kept, np.array([2.0, 4.0]))
