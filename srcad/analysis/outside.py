@@ -3,7 +3,7 @@
 A *place* is where something is found: a name outside, then attribute by attribute, an item of
 anything as ``[]``. A change of ``o.a[2]`` changes what is read of ``o.a``, and nothing of ``o.b``.
 
->>> from srcad.ir.nodes import Assign, Return, Var, WriteBack
+>>> from srcad.ir.nodes import Assign, Free, Return, Var, WriteBack
 >>> from srcad.ir.parse import parse
 >>> from srcad.ir.types import array
 >>> body = (Assign("u1", parse("o.a")), Assign("u2", parse("o.b")),
@@ -21,14 +21,15 @@ from functools import cached_property
 
 from srcad.analysis.facts import Types
 from srcad.analysis.sharing import in_memory, shared
-from srcad.ir.nodes import Apply, Assign, Const, Expr, Free, Function, Stmt, Unpack, Var, WriteBack
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Stmt, Unpack, Var, WriteBack
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import names, statements, written
 
-__all__ = ["Free", "Outside"]
+__all__ = ["Outside"]
 
 Place = tuple[str, ...]
 _ITEM = "[]"
+_DEEPEST = 8  # steps of a place; a list that holds itself leads on for ever
 _OBJECTS = ("self", "object")
 
 
@@ -99,8 +100,11 @@ class Outside:
 
     def _bind(self) -> None:
         """Follow what lies outside to the names within that stand for it."""
-        while sum([self._bound(stmt) for stmt in self.statements]):
-            pass
+        more = True
+        while more:
+            more = False
+            for stmt in self.statements:
+                more |= self._bound(stmt)
 
     def _bound(self, stmt: Stmt) -> bool:
         """Follow one statement; say whether that tells anything new."""
@@ -121,9 +125,6 @@ class Outside:
         for target in targets:
             self.places[target] |= {p for p in found if len(p) < _DEEPEST}
         return sum(len(self.places[t]) for t in targets) > before
-
-
-_DEEPEST = 8  # steps of a place; a list that holds itself leads on for ever
 
 
 def _related(one: Place, two: Place) -> bool:

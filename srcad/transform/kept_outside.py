@@ -2,9 +2,9 @@
 
 >>> from srcad.ir.nodes import Assign, Free
 >>> from srcad.ir.parse import parse
->>> from srcad.ir.types import FLOAT
+>>> from srcad.ir.types import array
 >>> f = Function("f", ("x",), (), {"K": Free("value", 2.0)})
->>> back, found = read_ahead((Assign("x_bar", parse("2*x*K*y_bar")),), f, {"K": FLOAT})
+>>> back, found = read_ahead((Assign("x_bar", parse("2*x*K*y_bar")),), f, {"K": array("n")})
 >>> sorted(found)
 ['K']
 """

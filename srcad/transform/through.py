@@ -31,13 +31,13 @@ from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.pinned import Pins
 from srcad.transform.ties import Pair, Ties
 
+__all__ = ["Through"]
+
 # methods after which an item stands in another place, or in none
 _MOVING = {
     "insert", "pop", "reverse", "sort", "remove", "clear", "update", "popitem", "popleft",
     "appendleft", "rotate", "extendleft",
 }  # fmt: skip
-
-__all__ = ["Through"]
 
 _NONE: frozenset[Pair] = frozenset()
 
