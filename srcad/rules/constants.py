@@ -1,6 +1,9 @@
 """Functions whose result carries no derivative: shapes, counts, tests, fresh constants."""
 
+from srcad.ir.types import UNKNOWN, Type
 from srcad.rules.declare import constant, elementwise, plain, positional
+from srcad.rules.joined_shapes import stacked
+from srcad.rules.pattern import Bound
 from srcad.rules.precisions import precision, quadrature
 from srcad.rules.shapes import (
     array_like_x,
@@ -51,8 +54,23 @@ constant("is isnot in notin not chain isinstance bool", truth)
 constant("np.isnan np.isfinite np.isinf np.isclose math.isnan math.isfinite math.isinf", boolean)
 constant("np.allclose any all np.array_equal math.isclose", truth)
 constant("np.any np.all", truths_along)
-constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", boolean)
-constant("np.logical_and np.logical_or np.logical_not np.logical_xor", boolean)
+
+
+def _of_arrays(bound: Bound) -> Type:
+    """The result is boolean, of the broadcast shape of arguments of which sequences are arrays."""
+    found = {
+        name: stacked(Bound({}, {"x": t}))
+        if t.kind == "tuple"
+        else UNKNOWN
+        if t.kind == "list"
+        else t
+        for name, t in bound.types.items()
+    }
+    return boolean(Bound({}, found))
+
+
+constant("np.greater np.less np.equal np.greater_equal np.less_equal np.not_equal", _of_arrays)
+constant("np.logical_and np.logical_or np.logical_not np.logical_xor", _of_arrays)
 constant("bitor bitand bitxor invert lshift rshift", bits)
 constant("math.floor math.ceil math.trunc math.comb math.factorial math.gcd", integer)
 constant("math.isqrt math.lcm math.perm", integer)

@@ -126,7 +126,7 @@ def filled(bound: Bound) -> Type:
 
 def boolean(bound: Bound) -> Type:
     """The result is boolean, of the arguments' broadcast shape."""
-    types = tuple(t for t in bound.types.values() if t.kind in ("number", "array", "unknown"))
+    types = [t for t in bound.types.values() if t.kind in ("number", "array", "unknown")]
     return broadcast(*types, dtype="b") if types else BOOL
 
 
