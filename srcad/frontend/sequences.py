@@ -75,16 +75,17 @@ class SequenceReader(LoopReader):
 
     def of_same_keys(self, ref: Ref, node: Any, item: Callable[[int], Any]) -> Getter:
         """Return the turns of a dict or set, which must keep its keys while they are made."""
-        keys = list(self.heap[ref.id].slots)
+        began = self.heap[ref.id]
+        keys = list(began.slots)
+        what = "Set" if began.kind == "set" else "dictionary"
 
         def turn(i: int) -> Any:
-            now = list(self.heap[ref.id].slots) if ref.id in self.heap else []
-            if len(now) != len(keys):
-                what = {"dict": "dictionary", "set": "Set"}.get(
-                    self.heap[ref.id].kind, "dictionary"
-                )
+            cell = self.heap.get(ref.id)
+            known = cell is not None and cell.kind == began.kind  # else the data tell its keys
+            now = list(cell.slots) if cell is not None else []
+            if known and len(now) != len(keys):
                 self.surely_raises(RuntimeError(f"{what} changed size during iteration"))
-            if now != keys:
+            if not known or now != keys:
                 self.fail(node, "a loop over a dict or set whose keys it changes",
                           "loop over a copy: list(...)")  # fmt: skip
             return item(i) if i < len(keys) else DONE

@@ -857,6 +857,13 @@ def sorts_a_list_outside(x):
     return y*NUMBERS[0]
 
 
+def writes_at_a_key_of_the_data_in_the_loop(x, n):
+    d = {1: x, 2: x*x}
+    for _ in d:
+        d[n] = 3*x
+    return d[1]*d[2]
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -959,4 +966,5 @@ REFUSED = [
         (one_list_in_two_ways, (0.7,), "share memory"),
         (next_in_a_generator, (0.7,), "within a generator"),
         (sorts_a_list_outside, (0.7,), "may be a list"),
+        (writes_at_a_key_of_the_data_in_the_loop, (0.7, 2), "whose keys it changes"),
 ]
