@@ -133,6 +133,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
+    if op == "float" and typeof(expr.args[0], types) is not NOTHING:  # of a text as well
+        return NUMBER
     if op == "np.where" and len(expr.args) == 1:
         return places(Bound({}, {"x": typeof(expr.args[0], types)}))
     if op == "slice":

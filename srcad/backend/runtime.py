@@ -170,7 +170,7 @@ def recurrence(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([ 1.,  3., 10.])
     """
-    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
+    a, r = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b, 1.0))
     for i in range(1, len(r)):
         r[i] += a[i] * r[i - 1]
     return np.moveaxis(r, 0, axis)
@@ -182,7 +182,7 @@ def recurrence_back(a: Any, b: Any, axis: int) -> Any:
     >>> recurrence_back(np.array([0.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([9., 4., 1.])
     """
-    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b))
+    a, h = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0).astype(np.result_type(a, b, 1.0))
     for i in range(len(h) - 2, -1, -1):
         h[i] += a[i + 1] * h[i + 1]
     return np.moveaxis(h, 0, axis)
@@ -216,7 +216,7 @@ def scatter_along(v: Any, i: Any, x: Any, axis: int) -> Any:
     >>> scatter_along(np.array([1.0, 2.0]), np.array([1, 1]), np.zeros(3), 0)
     array([0., 3., 0.])
     """
-    total = np.zeros(np.shape(x), np.result_type(v))
+    total = np.zeros(np.shape(x), np.result_type(v, 1.0))
     places = list(np.indices(np.shape(i), sparse=True))
     places[axis] = i
     np.add.at(total, tuple(places), v)

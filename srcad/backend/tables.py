@@ -18,7 +18,7 @@ def interp_back(g: Any, x: Any, xp: Any) -> Any:
     x, g = np.ravel(x), np.ravel(g)
     at = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, np.size(xp) - 2)
     share = np.clip((x - np.take(xp, at)) / np.take(np.diff(xp), at), 0, 1)
-    total = np.zeros(np.size(xp), np.result_type(g))
+    total = np.zeros(np.size(xp), np.result_type(g, 1.0))
     np.add.at(total, at, g * (1 - share))
     np.add.at(total, at + 1, g * share)
     return total

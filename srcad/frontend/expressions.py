@@ -130,7 +130,7 @@ class ExpressionReader(ChoiceReader):
         """Read a comparison of what takes statements to make: each part once, in order."""
         right = self.value(rights[0])
         left = self.as_now(left)
-        op = COMPARE[type(ops[0]).__name__]
+        op = self.by_identity(COMPARE[type(ops[0]).__name__], left, right)
         test: Expr | None = self.static_comparison(op, left, right)
         if test is None and op in ("is", "isnot"):
             test = self.same_row(op, left, right)

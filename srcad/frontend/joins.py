@@ -268,6 +268,7 @@ class JoinReader(BeginningReader):
         for arm, value in zip(meeting.arms, pair, strict=True):
             if value != Var(name):
                 arm.out.append(Assign(name, value, self.place(meeting.node)))
+                self.carried_over.update(self.unnamed(value))
         meeting.names[pair] = Var(name)
         return Var(name)
 

@@ -14,6 +14,7 @@ from srcad.frontend.scope import RETURN
 from srcad.frontend.state import State, count_refs
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Perhaps, Ref, Seq, Value, inside, is_atom
 from srcad.ir.nodes import Const, Expr, Stmt, Var, const
+from srcad.ir.walk import names
 
 __all__ = [
     "Arm",
@@ -112,6 +113,11 @@ class MeetingReader(ColumnReader):
             return False
         one, two = meeting.arms
         return one.state.heap[a.id].base != two.state.heap[b.id].base
+
+    def unnamed(self, value: Expr) -> set[str]:
+        """Return the names in a value that are ours: parts of lists, intermediate values."""
+        users = (own for f in self.frames() for n, own in f.names.items() if n.isidentifier())
+        return set(names(value)).difference(users)
 
     def surely_two(self, left: Ref, right: Ref) -> None:
         """Refuse to say that these are two, where one may stand for the other."""

@@ -30,6 +30,7 @@ from srcad.frontend.state import Begun, Moves, Nested
 from srcad.frontend.statements import StatementReader
 from srcad.frontend.syntax import identifiers
 from srcad.frontend.tuples import refuse_tuples
+from srcad.frontend.unset import with_unset
 from srcad.frontend.values import Value
 from srcad.frontend.webs import rename_webs
 from srcad.ir.names import CALLED, Namer
@@ -167,7 +168,8 @@ def _read(
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body
     if isinstance(last, (gast.Return, gast.expr)):
         place = source.place(last)
-    body = (*reader.out, Return(result, place))
+    given_ = frozenset((*params, *frame.free, *(s.target for s in entry.statements)))
+    body = with_unset((*reader.out, Return(result, place)), given_, reader.carried_over)
     name = function.__name__ if function.__name__ != "<lambda>" else "f"
     made = Function(
         name,

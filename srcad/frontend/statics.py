@@ -49,8 +49,26 @@ class StaticReader(NoneReader):
         names = ("__bool__", "__len__")
         return next((n for n in names if inspect.getattr_static(cell.cls, n, None)), "")
 
+    def by_identity(self, op: str, left: Value, right: Value) -> str:
+        """Return ``is`` for ``==`` where Python asks no more than whether two are one object."""
+        sides = {"eq": "is", "ne": "isnot"}.get(op)
+        if sides is None or not all(self.has_no_equals(v) for v in (left, right)):
+            return op
+        return sides if isinstance(left, Ref) or isinstance(right, Ref) else op
+
+    def has_no_equals(self, value: Value) -> bool:
+        """Whether a value is None, or an object whose class does not say what it is equal to."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind != "object":
+            return value == Const("None", None)
+        found = [inspect.getattr_static(cell.cls, m) for m in ("__eq__", "__ne__")]
+        for method, static in zip(("__eq__", "__ne__"), found, strict=True):
+            self.guard_class(cell.cls, method, static)
+        return found == [object.__eq__, object.__ne__]
+
     def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
         """Compare two values where their structure says how."""
+        op = self.by_identity(op, left, right)
         if self.literal:
             left, right = (self.integers.get(v.name, v) if isinstance(v, Var) else v
                            for v in (left, right))  # fmt: skip

@@ -123,6 +123,7 @@ for _op, _than in (("np.fmax", ">"), ("np.fmin", "<")):  # a nan is passed over
         on=[(-2, 0), (0, 2)],
     )
 # a bound takes part as in `minimum(maximum(x, z), w)`
+elementwise("np.clip(x, None, None)", "1")
 elementwise(
     "np.clip(x, None, w)",
     "where(x < w, 1, where(x == w, tie, 0))",

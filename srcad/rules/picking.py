@@ -91,6 +91,12 @@ general(
     shape=like_x,
 )
 general(
+    "np.partition(x, k, axis={None})",
+    "np.take(np.take(y_bar, np.argsort(y)), ranks(x))",
+    tangents="np.take(np.take(x_dot, np.argsort(x, axis=None)), ranks(y))",
+    shape=flat,
+)
+general(
     "np.partition(x, k, axis=-1)",
     "np.take_along_axis(np.take_along_axis(y_bar, np.argsort(y, axis=axis), axis=axis),"
     " ranks(x), axis=axis)",

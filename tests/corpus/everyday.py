@@ -3,6 +3,7 @@
 import bisect
 import enum
 import functools
+import heapq
 import math
 import statistics
 from collections import deque
@@ -302,6 +303,37 @@ def edits_remembered(x):
     return cost(3, 3)
 
 
+def shortest_way_by_a_heap(x):
+    n = 4
+    dist = [float("inf")]*n
+    dist[0] = 0.0
+    heap = [(0.0, 0)]
+    while heap:
+        so_far, u = heapq.heappop(heap)
+        if so_far > dist[u]:
+            continue
+        for v in range(n):
+            longer = so_far + (x[u] - x[v])**2 + 0.1*v
+            if longer < dist[v]:
+                dist[v] = longer
+                heapq.heappush(heap, (longer, v))
+    return dist[3]
+
+
+def shortest_way_by_marks(x):
+    n = len(x)
+    seen = [False]*n
+    dist = [float("inf")]*n
+    dist[0] = 0.0
+    for _ in range(n):
+        u = min((i for i in range(n) if not seen[i]), key=lambda i: dist[i])
+        seen[u] = True
+        for v in range(n):
+            if not seen[v]:
+                dist[v] = min(dist[v], dist[u] + (x[u] - x[v])**2 + 0.1*v)
+    return dist[-1]
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -329,4 +361,6 @@ CASES = [
     case(spread_over_parameters, V),
     case(heads_side_by_side, V),
     case(edits_remembered, np.array([0.7, 1.3, 0.4, 1.1])),
+    case(shortest_way_by_a_heap, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])),
+    case(shortest_way_by_marks, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])),
 ]

@@ -135,6 +135,33 @@ def seen_by_a_camera(x):
     return total
 
 
+def left_with_a_pair_or_for_good(x):
+    for k in range(3):
+        if x[3] > 0.5:
+            return x[k]
+        if x[1] < -0.4:
+            r = [math.sin(x[1]), 1.0]
+            break
+    else:
+        r = [x[2], 2.0]
+    return r[0]*r[1]
+
+
+def left_with_one_pair_or_another(x):
+    for v in (w + 0.5 for w in x):
+        if x[0] < 1.5:
+            r = [v*0.5, x[1]]
+            s = x[3] + 0.5
+            break
+        if v < 0.5:
+            r = [x[0], x[2] + 2]
+            s = None
+            break
+    else:
+        s = None
+    return r[0]*r[1] + (s if s else 1)
+
+
 CASES = [
     case(found_or_not, V, -V),
     case(either_way_in_a_loop, V, np.array([0.2, 1.5, -3.0, 0.4])),
@@ -144,4 +171,15 @@ CASES = [
     case(some_or_others, V, np.array([0.2, 1.5, 0.3])),
     case(of_dicts, V, -V),
     case(seen_by_a_camera, np.array([0.1, 0.05]), np.array([0.9, 0.3]), np.array([7.0, 0.3])),
+    case(
+        left_with_a_pair_or_for_good,
+        np.array([0.7, -1.2, 0.4, 2.1]),
+        np.array([0.7, -1.2, 0.4, 0.1]),
+        np.array([0.7, 1.2, 0.4, 0.1]),
+    ),
+    case(
+        left_with_one_pair_or_another,
+        np.array([0.7, -1.2, 0.4, 2.1]),
+        np.array([1.7, -1.2, 0.4, 2.1]),
+    ),
 ]

@@ -615,6 +615,44 @@ def cached_before(x):
     return x**2*CACHED.tripled*CACHED.w
 
 
+class Mass:
+    def __init__(self, place, mass):
+        self.place = place
+        self.mass = mass
+
+
+def each_pair_of_unequal_masses(x):
+    masses = [Mass(x[k], k + 1.0) for k in range(3)]
+    energy = 0.0
+    for one in masses:
+        for two in masses:
+            if one != two:
+                energy += one.mass*two.mass*(one.place - two.place)**2
+    return energy
+
+
+def of_many_masses_that_are_unequal(x):
+    masses = []
+    for v in x:
+        masses.append(Mass(v*v, 2.0))
+    energy = 0.0
+    for one in masses:
+        for two in masses:
+            if one == two:
+                continue
+            energy += one.mass*two.mass*(one.place - two.place)**2
+    return energy
+
+
+def equal_to_itself_and_not_to_none(x):
+    one = Mass(x[0], 1.0)
+    other = Mass(x[0], 1.0)
+    same = one
+    total = 0.0 if one == other else one.place**2
+    total += x[1] if same == one else 0.0
+    return total + (1.0 if other == None else x[2]**3)  # noqa: E711
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -662,4 +700,7 @@ CASES = [
         case(dataclasses_that_begin_by_themselves, 0.8),
         case(cached_once, 0.8),
         case(cached_before, 0.8, watch=[CACHED]),
+    case(each_pair_of_unequal_masses, np.array([0.7, -1.2, 0.4])),
+    case(of_many_masses_that_are_unequal, np.array([0.7, -1.2, 0.4])),
+    case(equal_to_itself_and_not_to_none, np.array([0.7, -1.2, 0.4])),
 ]
