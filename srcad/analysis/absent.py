@@ -8,7 +8,19 @@
 
 from __future__ import annotations
 
-from srcad.ir.nodes import UNDEFINED, Apply, Assign, Block, Const, Expr, Var
+from srcad.ir.nodes import (
+    UNDEFINED,
+    Apply,
+    Assign,
+    Block,
+    Const,
+    Expr,
+    For,
+    Pop,
+    Push,
+    Stmt,
+    Var,
+)
 from srcad.ir.walk import statements
 
 __all__ = ["may_be_none", "perhaps_none"]
@@ -24,12 +36,28 @@ def may_be_none(value: Expr, names: frozenset[str]) -> bool:
 
 
 def perhaps_none(block: Block) -> frozenset[str]:
-    """Return the names that may hold None somewhere in a block."""
-    given = [s for s in statements(block) if isinstance(s, Assign)]
-    given = [s for s in given if not isinstance(s.value, Apply) or s.value.op == "ifexp"]
+    """Return the names that may hold None somewhere in a block, and tapes that may have it."""
+    given = [pair for s in statements(block) for pair in _given(s)]
     found: frozenset[str] = frozenset()
     while True:
-        more = found | {s.target for s in given if may_be_none(s.value, found)}
+        more = found | {name for name, value in given if may_be_none(value, found)}
         if more == found:
             return found
         found = more
+
+
+def _given(stmt: Stmt) -> list[tuple[str, Expr]]:
+    """Return the names that a statement gives what may be None, each with where it is from."""
+    if isinstance(stmt, Assign):
+        plain = not isinstance(stmt.value, Apply) or stmt.value.op == "ifexp"
+        return [(stmt.target, stmt.value)] if plain else []
+    if isinstance(stmt, Push):
+        return [(stmt.tape, stmt.value)]
+    if isinstance(stmt, Pop) and stmt.index is None:
+        return [(stmt.target, Var(stmt.tape))]
+    if isinstance(stmt, For):  # through a tape
+        inside = stmt.iterable
+        while isinstance(inside, Apply) and inside.op == "reversed":
+            inside = inside.args[0]
+        return [(stmt.target, inside)] if isinstance(inside, Var) else []
+    return []

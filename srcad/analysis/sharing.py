@@ -20,7 +20,7 @@ A[i, i] []
 from __future__ import annotations
 
 from srcad.analysis.facts import Types, draws, typeof
-from srcad.ir.nodes import Apply, Const, Expr, Var
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, is_number, maybe_complex
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
@@ -103,8 +103,10 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
     if op in ("np.asarray", "np.asanyarray") and plain and isinstance(base, Var):
         return [(base.name, HOLE if typeof(base, types).kind == "array" else None)]
     if op in LAYOUT and isinstance(base, Var) and typeof(base, types).kind == "array":
-        plain = not value.kwargs or op == "np.reshape"
-        return [(base.name, Apply(op, (HOLE, *value.args[1:]), value.kwargs) if plain else None)]
+        if ("copy", const(True)) in value.kwargs:
+            return []
+        plain = not value.kwargs  # in another order it is a view of what lies so
+        return [(base.name, Apply(op, (HOLE, *value.args[1:])) if plain else None)]
     if _may_share(op) or _may_be_its_operand(value, types):
         return [(n, None) for n in sorted(_memory(value, types))]
     return []

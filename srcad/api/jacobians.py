@@ -96,7 +96,7 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
             if draws_on_state(target.base):
                 _refuse(target)
             made = _columns(forward, args, zeros, y)
-            if not made:
+            if made is None:
                 _refuse(target)
         else:
             made = _rows(pulled[1], inputs, y)
@@ -166,13 +166,13 @@ def _blocks(y: Any, inputs: list[Any]) -> list[list[Any]]:
 def _columns(forward: Derivative, args: tuple[Any, ...], zeros: list[Any], y: Any) -> Any:
     """Fill Jacobians column by column: one tangent for each element of the inputs.
 
-    Nothing where the value comes out otherwise each time.
+    None where the value comes out otherwise each time.
     """
     made = _blocks(y, zeros)
     for k, place, dots in _places(zeros):
         again, y_dot = forward(*args, *dots)
         if not all(map(_same, leaves_in(y), leaves_in(y, again))):
-            return []
+            return None
         for row, d in zip(made, leaves_in(y, y_dot), strict=True):
             row[k][(..., *place)] = d
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -59,16 +60,24 @@ def stop_gradient(x: Any) -> Any:
 
 
 def zeros_like_each(items: Any) -> Any:
-    """Return a zero for each item of a list, or of a dict.
+    """Return a zero for each item of a list, of a dict, for each field of a record.
 
     >>> zeros_like_each([1.0, np.ones(2)])
     [0.0, array([0., 0.])]
     """
     if isinstance(items, dict):
         return dict(zip(items, zeros_like_each([*items.values()]), strict=True))
-    return [
-        zeros_like_each(v) if isinstance(v, list)
-        else np.zeros_like(v, dtype=complex if np.iscomplexobj(v) else float)
-        if isinstance(v, np.ndarray) else 0.0
-        for v in items
-    ]  # fmt: skip
+    if isinstance(items, tuple):
+        zeros = zeros_like_each([*items])
+        return type(items)(*zeros) if hasattr(items, "_fields") else tuple(zeros)
+    if dataclasses.is_dataclass(items) and not isinstance(items, type):
+        made = copy.copy(items)
+        for field in dataclasses.fields(items):
+            object.__setattr__(made, field.name, zeros_like_each(getattr(items, field.name)))
+        return made
+    if isinstance(items, list):
+        return [zeros_like_each(v) for v in items]
+    if isinstance(items, np.ndarray):
+        return np.zeros_like(items, dtype=complex if np.iscomplexobj(items) else float)
+    numbers = int, float, complex, np.number, np.bool_
+    return 0.0 if items is None or isinstance(items, numbers) else None

@@ -7,15 +7,16 @@ what is there or not (:class:`Perhaps`), or for a list that the user takes for a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import whereabouts
-from srcad.frontend.meetings import Meeting, MeetingReader
+from srcad.frontend.meetings import Arm, Meeting, MeetingReader, held_in
 from srcad.frontend.scope import Frame
-from srcad.frontend.state import Begun, stored_names
-from srcad.frontend.values import Perhaps, Value, is_atom, leaves, rebuilt
-from srcad.ir.nodes import UNDEFINED, Apply, Assign, Stmt, Var, const
+from srcad.frontend.state import Begun, count_refs, stored_names
+from srcad.frontend.values import Perhaps, Ref, Value, is_atom, leaves, rebuilt
+from srcad.ir.nodes import UNDEFINED, Apply, Assign, Expr, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.walk import touched
 
@@ -54,6 +55,45 @@ class BeginningReader(MeetingReader):
                 nothing = Perhaps(const(False), unset(new))
                 return (nothing, new) if old is pair[0] else (new, nothing)
         return pair
+
+    def as_long_lists(
+        self, meeting: Meeting, pair: tuple[Value, Value], done: bool
+    ) -> tuple[Value, Value]:
+        """Let a list that is returned be of unknown length where the other one is, or the last."""
+        found = [self.items_at(a, v) for a, v in zip(meeting.arms, pair, strict=True)]
+        known = [items for items in found if items is not None]
+        others = [v for v, items in zip(pair, found, strict=True) if items is None]
+        if any(not isinstance(v, Var) or v.name not in self.lists for v in others):
+            return pair
+        if len(known) == 2 and (not done or len(known[0]) == len(known[1])):
+            return pair
+        ends = zip(meeting.arms, pair, strict=True)
+        if not done and any(self.held_outside(arm, value) for arm, value in ends):
+            return pair
+        made: list[Value] = []
+        for arm, value, items in zip(meeting.arms, pair, found, strict=True):
+            name = self.fresh("items") if items is not None else ""
+            if items is not None:
+                arm.out.append(Assign(name, Apply("list", items), self.place(meeting.node)))
+                self.lists.add(name)
+            made.append(value if items is None else Var(name))
+        return made[0], made[1]
+
+    def held_outside(self, arm: Arm, value: Value) -> bool:
+        """Whether something else than the function that is read holds a list, which stays one."""
+        held = held_in(arm.state)[value]
+        own = Counter[Value]()
+        for part in self.local_of(arm).values():
+            count_refs(part, own)
+        return held > own[value] or self.frame in self.captured
+
+    def items_at(self, arm: Arm, value: Value) -> tuple[Expr, ...] | None:
+        """Return the numbers and arrays of a list made inside, at the end of an arm."""
+        cell = arm.state.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind != "list" or cell.base is not None or cell.cls is not None:
+            return None
+        items = tuple(item for item in cell.items if is_atom(item))
+        return items if len(items) == len(cell.items) else None
 
     def as_long_tuple(self, value: Value, out: list[Stmt], node: Any) -> Value:
         """Return a tuple as the list that one of unknown length is kept as."""

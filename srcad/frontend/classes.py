@@ -199,9 +199,13 @@ class ClassReader(ListedReader):
                 return Known(static.__func__)
             if isinstance(static, classmethod):
                 return Partial(Known(static.__func__), (Known(cls),))
+            if isinstance(static, property) and static.fget is not None:
+                self.guard_class(base, attr, static)
+                return self.apply(Known(static.fget), (owner,), (), node, None)
             if base is object and attr == "__init__":
                 return Partial(Known(_nothing), (owner,))
-        return self.fail(node, f"super() has no method {attr}", "check the spelling")
+        return self.fail(node, f"super() has no method {attr} that can be read here",
+                         "call a method or read a property of it")  # fmt: skip
 
     # calls
 

@@ -138,6 +138,10 @@ class ExpressionReader(ChoiceReader):
             test = self.asks_none(op, left, right)
         if test is None:
             test = self.member(op, left, right, node)
+        if test is None and (own := self.own_comparison(op, left, right, node)) is not None:
+            if len(ops) == 1:
+                return own
+            test = self.truth(own, node)
         if test is None:
             test = Apply(op, (self.single(left, node), self.single(right, node)))
         if len(ops) == 1:
@@ -248,6 +252,8 @@ class ExpressionReader(ChoiceReader):
         absent = self.absent(node)
         if absent is not None:
             return absent
+        if isinstance(node.value, gast.Call) and self.known(node.value.func) is super:
+            return self.of_super(node.value, node.attr)
         base = self.value(node.value)
         if not is_atom(base):
             return self.attribute_of(base, node.attr, node, target)

@@ -198,6 +198,10 @@ class Interface:
         """Return what a name of something outside stands for."""
         raise NotImplementedError
 
+    def truth(self, value: Value, node: Any) -> Expr:
+        """Return the condition that a value is true."""
+        raise NotImplementedError
+
     def class_of(self, value: Value) -> type | None:
         """Return the class of what is put together here."""
         raise NotImplementedError

@@ -33,6 +33,7 @@ from srcad.frontend.values import (
     is_atom,
 )
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
+from srcad.ir.walk import names
 
 __all__ = ["Arm", "JoinReader"]
 
@@ -118,10 +119,6 @@ class JoinReader(BeginningReader):
         result = self.local_of(arm).get(RETURN)
         return arm.status is Status.RETURNED and result is not None and not is_atom(result)
 
-    def local_of(self, arm: Arm) -> dict[str, Value]:
-        """Return the local names of the function being read, at the end of an arm."""
-        return next((local for frame, local in arm.state.frames if frame is self.frame), {})
-
     def nothing_here(self, node: Any) -> None:
         """Raise where a function that else returns several values returns none: none varies."""
         if self.catches(TypeError):
@@ -161,6 +158,8 @@ class JoinReader(BeginningReader):
                         frame.names[name] = frame.namer.fresh(frame.names[name])
                     ours = frame.local_name(name)
                     pair = first[name], second[name]
+                    if name == RETURN:
+                        pair = self.as_long_lists(meeting, pair, self.is_done(meeting))
                     error = None
                     if name != RETURN and name.isidentifier():
                         error = self.unlike_on(meeting, pair, ours)
@@ -268,7 +267,7 @@ class JoinReader(BeginningReader):
         for arm, value in zip(meeting.arms, pair, strict=True):
             if value != Var(name):
                 arm.out.append(Assign(name, value, self.place(meeting.node)))
-                self.carried_over.update(self.unnamed(value))
+                self.carried_over.update((name, n) for n in names(value))
         meeting.names[pair] = Var(name)
         return Var(name)
 

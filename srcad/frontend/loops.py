@@ -181,7 +181,7 @@ class LoopReader(SettledReader):
         held = [self.emit(v, node) if names(v) & clash else v for _, v in pairs]
         for (target, _), value in zip(pairs, held, strict=True):
             self.out.append(Assign(target, value, self.place(node)))
-            self.carried_over.update(self.unnamed(value))
+            self.carried_over.update((target, n) for n in names(value))
 
     def _afterwards(self, loop: Loop) -> State:
         """Return the state after the loop: names of its body may have a value, or not."""

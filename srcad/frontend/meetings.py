@@ -14,7 +14,6 @@ from srcad.frontend.scope import RETURN
 from srcad.frontend.state import State, count_refs
 from srcad.frontend.values import MAYBE, Cell, NamedOf, Perhaps, Ref, Seq, Value, inside, is_atom
 from srcad.ir.nodes import Const, Expr, Stmt, Var, const
-from srcad.ir.walk import names
 
 __all__ = [
     "Arm",
@@ -114,11 +113,6 @@ class MeetingReader(ColumnReader):
         one, two = meeting.arms
         return one.state.heap[a.id].base != two.state.heap[b.id].base
 
-    def unnamed(self, value: Expr) -> set[str]:
-        """Return the names in a value that are ours: parts of lists, intermediate values."""
-        users = (own for f in self.frames() for n, own in f.names.items() if n.isidentifier())
-        return set(names(value)).difference(users)
-
     def surely_two(self, left: Ref, right: Ref) -> None:
         """Refuse to say that these are two, where one may stand for the other."""
         origins = [self.origins(ref.id) for ref in (left, right)]
@@ -140,6 +134,10 @@ class MeetingReader(ColumnReader):
                 return None
             stack += others
         return found
+
+    def local_of(self, arm: Arm) -> dict[str, Value]:
+        """Return the local names of the function being read, at the end of an arm."""
+        return next((local for frame, local in arm.state.frames if frame is self.frame), {})
 
     def differ(self, name: str, node: Any) -> UnsupportedSyntax:
         """Make the error for a name of two structures."""

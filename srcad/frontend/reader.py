@@ -103,8 +103,8 @@ class BaseReader(Interface):
         self.bodies: list[int] = []
         # dicts that the loops around go through, by their variables
         self.walked: set[str] = set()
-        # what is kept where ways meet of that for which the user has no name
-        self.carried_over: set[str] = set()
+        # variables that are set where ways meet, each with one that it is set by
+        self.carried_over: set[tuple[str, str]] = set()
         # parameters that were copied deeply: what is in them twice would be one copy
         self.copied_deeply: set[str] = set()
         # what takes the place of None in a loop, by where

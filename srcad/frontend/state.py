@@ -342,6 +342,7 @@ class StateReader(ForkReader):
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))
         self.add(Assign(name, made, self.place(node)), node)
+        self.carried_over.update((name, n) for n in names(made))
         if cell.base is not None:
             self.borrowed[name] = cell.base
         del self.heap[ref.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import operator
+import types
 from typing import Any
 
 from srcad.frontend.constants import integer_of
@@ -18,6 +19,7 @@ _COMPARED = {
     "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
     "eq": operator.eq, "ne": operator.ne,
 }  # fmt: skip
+_REFLECTED = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 _PLAIN = (int, str, bool, type(None))
 
 
@@ -65,6 +67,36 @@ class StaticReader(NoneReader):
         for method, static in zip(("__eq__", "__ne__"), found, strict=True):
             self.guard_class(cell.cls, method, static)
         return found == [object.__eq__, object.__ne__]
+
+    def own_comparison(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
+        """Read a comparison that a class defines; None where none does, or Python's own."""
+        if op not in _REFLECTED:
+            return None
+        sides = [(left, right, op), (right, left, _REFLECTED[op])]
+        one, two = self.class_of(left), self.class_of(right)
+        if one is not two and one is not None and two is not None and issubclass(two, one):
+            sides.reverse()
+        for owner, other, name in sides:
+            if self.is_written(owner, f"__{name}__"):
+                made = self.call_method(owner, f"__{name}__", (other,), node)
+                if made != Known(NotImplemented):
+                    return made
+        equal = self.own_comparison("eq", left, right, node) if op == "ne" else None
+        if equal is None:
+            return None
+        truth = self.truth(equal, node)
+        if isinstance(truth, Const) and isinstance(truth.value, bool):
+            return const(not truth.value)
+        return self.emit(Apply("not", (truth,)), node)
+
+    def is_written(self, value: Value, method: str) -> bool:
+        """Whether the class of an object made inside has a method that is written in Python."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind != "object":
+            return False
+        static = inspect.getattr_static(cell.cls, method, None)
+        made = isinstance(static, types.FunctionType) and static.__code__.co_filename == "<string>"
+        return isinstance(static, types.FunctionType) and not made  # as dataclasses make one
 
     def static_comparison(self, op: str, left: Value, right: Value) -> Const | None:
         """Compare two values where their structure says how."""

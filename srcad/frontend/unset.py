@@ -5,7 +5,8 @@ another, of which the name has no value, the items are copied all the same, and 
 
 >>> from srcad.ir.parse import parse
 >>> one = Branch(parse("a > 0"), (Assign("u", parse("a*a")),), ())
->>> with_unset((one, Assign("r_0", Var("u"))), frozenset({"a"}), {"u"})[0].value.text
+>>> from srcad.ir.nodes import Var
+>>> with_unset((one, Assign("r_0", Var("u"))), frozenset({"a"}), {("r_0", "u")})[0].value.text
 'None'
 """
 
@@ -24,18 +25,20 @@ from srcad.ir.nodes import (
     Effect,
     For,
     Stmt,
-    Var,
     While,
 )
-from srcad.ir.walk import blocks, defined
+from srcad.ir.walk import blocks, defined, names
 
 __all__ = ["with_unset"]
 
 Bound = frozenset[str]
 
 
-def with_unset(body: Block, given: Bound, copied: Collection[str]) -> Block:
-    """Return a function's body, in which what is copied before it has a value begins as None."""
+def with_unset(body: Block, given: Bound, copied: Collection[tuple[str, str]]) -> Block:
+    """Return a function's body, in which what is copied before it has a value begins as None.
+
+    What is ``copied`` are pairs of a variable and one that it is set by.
+    """
     if not copied:
         return body
     found = _Unset(copied)
@@ -46,7 +49,7 @@ def with_unset(body: Block, given: Bound, copied: Collection[str]) -> Block:
 class _Unset:
     """Follows which names surely have a value."""
 
-    def __init__(self, copied: Collection[str]) -> None:
+    def __init__(self, copied: Collection[tuple[str, str]]) -> None:
         self.copied = copied
         self.unset: dict[str, None] = {}
         self.left: list[Bound | None] = []  # of each loop around: what each break has bound
@@ -71,10 +74,10 @@ class _Unset:
             return None
         if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "raise":
             return None
-        if isinstance(stmt, Assign) and isinstance(stmt.value, Var):
-            name = stmt.value.name
-            if name in self.copied and name not in bound:
-                self.unset[name] = None
+        if isinstance(stmt, Assign):
+            for name in sorted(names(stmt.value) - bound):
+                if (stmt.target, name) in self.copied:
+                    self.unset[name] = None
         bound = bound.union(defined(stmt))
         for inner in blocks(stmt):
             after = self.block(inner, bound)

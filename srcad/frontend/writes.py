@@ -54,7 +54,10 @@ class WriteReader(ContainerReader):
             index = self.place_of(target.slice)
             if self.as_lists and isinstance(value, Ref) and self.held_count(value):
                 value = self.as_item(value, self.unlike(node), node)
-            self.write_at(where, index, self.single(value, node), op, node)
+            found = self.single(value, node)
+            if where in self.flats and isinstance(found, Var):  # NumPy reads what it has written
+                self.effect(Apply("disjoint", (found, Var(where))), node)
+            self.write_at(where, index, found, op, node)
             return
         if self.is_object(base) and has_slice(target.slice):
             self.write_item(base, self.place_of(target.slice), value, node)
@@ -226,9 +229,10 @@ class WriteReader(ContainerReader):
                 new = self.emit(Apply(op, (old, found)), node)
             self.write_at(where, index, new, "", node)
             return
-        if isinstance(target.slice, gast.Slice):
+        sliced = has_slice(target.slice)
+        if sliced and not self.is_object(base):
             self.fail(node, "an update of a slice of a list", "write a loop over its items")
-        key = self.value(target.slice)
+        key = self.place_of(target.slice) if sliced else self.value(target.slice)
         frame, held = self.frame, f"updated {target.lineno} {target.col_offset}"
         frame.local[held] = base
         old = self.item_at(base, key, node)

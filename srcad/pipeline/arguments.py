@@ -317,6 +317,8 @@ def as_floats(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.astype(float) if value.dtype.kind in "iu" else value
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        if int(float(value)) != value:
+            raise TypeError(f"{value} is differentiated as a float64, and is none")
         return float(value)
     if isinstance(value, (tuple, list)):
         items = [as_floats(v) for v in value]

@@ -48,6 +48,7 @@ from srcad.pipeline.short import Signature
 from srcad.pipeline.sizes import types_for
 from srcad.pipeline.structure import tree_of
 from srcad.pipeline.texts import Reading, Way
+from srcad.pipeline.whole import refuse_asked
 
 __all__ = ["Derivative"]
 
@@ -134,18 +135,18 @@ class Derivative:
             args = self._bind(args, kwargs)
         try:
             way = self._found(args)
-        except TransformError as error:
+        except TransformError:
             if self._by_flags or not flags_of(args, self._by):
                 raise
-            way = self._found_by_flags(args, error)
+            way = self._found_by_flags(args)
         return way.run(*args)
 
-    def _found_by_flags(self, args: tuple[Any, ...], error: TransformError) -> Way:
+    def _found_by_flags(self, args: tuple[Any, ...]) -> Way:
         """Return what to call for arguments whose flags are known by their values."""
         self._by_flags = True
         try:
             return self._found(args)
-        except TransformError:
+        except TransformError as error:  # of the way that they lead
             self._by_flags = False
             raise error from None
 
@@ -213,7 +214,7 @@ class Derivative:
         refuse_others(self.primal.__name__, parameters_of(self.recipe), args, floats)
         if self.recipe.kind == "tangent":
             by = self.recipe.argnums
-            for i, dot in zip(by, args[-len(by) :], strict=True):
+            for i, dot in zip(by, args[len(args) - len(by) :], strict=True):
                 differs = difference(dot, args[i])
                 if differs:
                     raise TypeError(f"the tangent of argument {i} has {differs}")
@@ -232,6 +233,8 @@ class Derivative:
         look = told_apart(reading.normal, floats)
         looked_at = not sure or bool(mine or reading.normal.once) or look is not None
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
+        if convert:
+            refuse_asked(reading.normal, args, convert)
         others = retyped(self.recipe, args, given, self._count(), generated.result)
         finish = self._finish(generated)
 

@@ -17,6 +17,7 @@ from srcad.transform.idioms import idiomatic
 from srcad.transform.inplace import accumulate, empty_late, grow_in_place
 from srcad.transform.late import made_late
 from srcad.transform.once import assigned_once
+from srcad.transform.quotients import divided_twice
 from srcad.transform.signs import carry_signs
 from srcad.transform.sooner import used_sooner
 from srcad.transform.spent import not_emptied
@@ -38,7 +39,7 @@ def folded(function: Function, facts: Facts) -> Function:
     neat = neat if fewer_steps == neat else fold(fewer_steps, facts)
     fewer_signs = carry_signs(neat)
     neat = neat if fewer_signs == neat else tidy(fewer_signs, facts, rounds=1)
-    return made_late(assigned_once(used_sooner(neat), facts.types))
+    return divided_twice(made_late(assigned_once(used_sooner(neat), facts.types)), facts.types)
 
 
 def written_out(function: Function, facts: Facts, start: Types, kind: str) -> Function:

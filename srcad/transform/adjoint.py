@@ -27,6 +27,7 @@ from srcad.ir.nodes import (
     Block,
     Branch,
     Break,
+    Const,
     Effect,
     Expr,
     For,
@@ -58,6 +59,7 @@ from srcad.transform.hoist import hoist_tests
 from srcad.transform.local import pullbacks
 from srcad.transform.masks import Mask, Masks
 from srcad.transform.prepare import each, split_updates
+from srcad.transform.records import fields_of
 from srcad.transform.restore import recorded
 from srcad.transform.runtime_calls import recursive
 from srcad.transform.scope import Scope, unless_none, zero
@@ -183,6 +185,12 @@ class _Adjoint(Several):
         elif isinstance(value, Apply) and value.op == "dict":
             for key, item in zip(value.args[::2], value.args[1::2], strict=True):
                 self.hand_out(item, Apply("index", (bar, key)), state, out)
+        elif fields := fields_of(value, self.function.free):
+            for name, item in fields.items():
+                part = self.namer.fresh(f"y_{name}_bar")
+                out.append(Assign(part, Apply("attr", (bar, Const(name, name)))))
+                self.types[part] = self.moved_parts(typeof(item, self.types))
+                self.hand_out(item, Var(part), state, out)
         elif isinstance(value, Apply):
             self.scope.zeros_of(value)
 

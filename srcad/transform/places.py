@@ -238,6 +238,8 @@ class _Resolver(Through):
             out.append(replace(stmt, then=then, orelse=orelse))
         elif isinstance(stmt, With):
             out.append(replace(stmt, body=self.block(stmt.body, now)))
+        elif isinstance(stmt, Effect) and getattr(stmt.value, "op", "") == "disjoint":
+            self.refuse_overlap(stmt, now)
         elif self.apart(stmt, now) or (isinstance(stmt, Store) and self.there_already(stmt, now)):
             pass
         elif isinstance(stmt, Store) and self.is_list(stmt.base) and some_items(stmt.index):

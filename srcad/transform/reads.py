@@ -48,9 +48,9 @@ def read_at_once(function: Function, types: Types) -> Function:
 def read_once(block: Block) -> set[str]:
     """Return the names that are set once and read once in a block."""
     stmts = statements(block)
-    seen = Counter(n for stmt in stmts for n in changed(stmt))
-    seen.update(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
-    return {name for name, count in seen.items() if count == 2}
+    set_ = Counter(n for stmt in stmts for n in changed(stmt))
+    read = Counter(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
+    return {name for name, count in set_.items() if count == 1 == read[name]}
 
 
 def _block(block: Block, types: Types, once: set[str]) -> Block:

@@ -21,6 +21,7 @@ from srcad.ir.nodes import (
     Store,
     Unpack,
     Var,
+    const,
 )
 from srcad.ir.types import WHOLE, maybe_complex
 from srcad.ir.walk import own_expressions, statements, subexpressions
@@ -94,8 +95,9 @@ def _numpys(function: Function, body: list[Stmt], types: Types) -> set[str]:
             made.setdefault(stmt.target, []).append(stmt.value)
         elif isinstance(stmt, Unpack):
             whole = typeof(stmt.value, types).kind == "array"
+            row = Apply("index", (stmt.value, const(0))) if whole else None
             for target in stmt.targets:
-                made.setdefault(target, []).append(Apply("np.asarray", ()) if whole else None)
+                made.setdefault(target, []).append(row)
     found = made.keys() - set(function.params) - {s.target for s in function.entry}
     while True:
         kept = {n for n in found if all(_is_numpys(v, found, types) for v in made[n])}

@@ -26,10 +26,18 @@ from srcad.analysis.facts import Types, item_of, match, typeof
 from srcad.errors import NoRule, Place, UnsupportedSyntax
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 from srcad.ir.text import to_text
-from srcad.ir.types import Type, holds_complex, is_mapping, is_number, is_real, maybe_complex
+from srcad.ir.types import (
+    UNKNOWN,
+    Type,
+    holds_complex,
+    is_mapping,
+    is_number,
+    is_real,
+    maybe_complex,
+)
 from srcad.rules.declare import Bound, Case, declared
 
-__all__ = ["PLAIN", "Scope", "unless_none", "zero", "zero_like"]
+__all__ = ["PLAIN", "Scope", "shape_of", "unless_none", "zero", "zero_like"]
 
 # of what is real nothing comes: it has to be known
 _SILENT = {"np.imag", "np.angle"}
@@ -50,17 +58,16 @@ class Scope:
     matched: dict[Expr, tuple[Case, Bound] | None] = field(default_factory=dict)
 
     def zeros_of(self, expr: Expr) -> Expr:
-        """Return the tangent of a result that does not vary; an object with what does is refused.
-
-        A named tuple that is returned has no tangent and no adjoint of its own yet.
-        """
+        """Return the tangent of a result that does not vary; refuse an object with what does."""
         if isinstance(expr, Apply) and expr.op == "call" and sources(expr) & {*self.active}:
             raise UnsupportedSyntax(
                 f"an object that is returned: {to_text(expr)}",
                 place=self.place,
                 hint="return what it holds: a tuple, a list or a dict",
             )
-        return Apply("np.zeros_like", (expr,))
+        called = isinstance(expr, Apply) and expr.op == "call"
+        unknown = called and typeof(expr, self.types) == UNKNOWN  # it may be a record
+        return Apply("zeros_like_each" if unknown else "np.zeros_like", (expr,))
 
     @cached_property
     def complex(self) -> bool:
@@ -153,3 +160,10 @@ def unless_none(value: Expr, nothing: Expr) -> Expr:
     if isinstance(value, Const):
         return absent
     return Apply("ifexp", (Apply("is", (value, const(None))), absent, nothing))
+
+
+def shape_of(name: str, maybe_number: bool) -> Expr:
+    """Return the expression ``name.shape``; of what may be a number, ``np.shape(name)``."""
+    if maybe_number:
+        return Apply("np.shape", (Var(name),))
+    return Apply("attr", (Var(name), Const("shape", "shape")))

@@ -24,6 +24,7 @@ from srcad.ir.given import times_bound
 from srcad.ir.nodes import AddAt, Assign, Block, Break, Function, Stmt, Store, Var
 from srcad.ir.walk import (
     assigned,
+    defined,
     names,
     names_read,
     own_expressions,
@@ -54,9 +55,10 @@ def _is_copy(stmt: Stmt) -> TypeGuard[Assign]:
 
 def _block(block: Block, once: set[str]) -> Block:
     out = [with_blocks(s, lambda b: _block(b, once)) for s in block]
-    for stmt in [s for s in out if _is_copy(s)]:
-        if isinstance(stmt.value, Var) and stmt.target in once:
-            _use(stmt, stmt.value, out)
+    for target in [s.target for s in out if _is_copy(s) and s.target in once]:
+        copy = next(s for s in out if target in defined(s))  # it may have become one of another
+        if _is_copy(copy) and isinstance(copy.value, Var):
+            _use(copy, copy.value, out)
     return tuple(out)
 
 

@@ -50,8 +50,9 @@ from srcad.transform.flatten import names_of
 from srcad.transform.local import pushforward, pushforwards
 from srcad.transform.paths import layouts
 from srcad.transform.prepare import split_updates
+from srcad.transform.records import fields_of
 from srcad.transform.runtime_calls import Made, called, made_by, name_of, recursive
-from srcad.transform.scope import Scope, unless_none, zero, zero_like
+from srcad.transform.scope import Scope, shape_of, unless_none, zero, zero_like
 
 __all__ = ["tangent"]
 
@@ -363,6 +364,9 @@ class _Tangent:
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
         if isinstance(expr, Const):
             return expr if expr.value is None else const(0.0)
+        fields = fields_of(expr, self.free)
+        if isinstance(expr, Apply) and fields:
+            return Apply("call", (expr.args[0], *map(self.structure, fields.values())))
         return self.scope.zeros_of(expr)
 
 
@@ -371,10 +375,3 @@ def substitute_shape(value: Expr, old: str, new: str) -> Expr:
     assert isinstance(value, Apply)
     dot, shape = value.args
     return Apply(value.op, (dot, substitute(shape, {old: Var(new)})))
-
-
-def shape_of(name: str, maybe_number: bool) -> Expr:
-    """Return the expression ``name.shape``; of what may be a number, ``np.shape(name)``."""
-    if maybe_number:
-        return Apply("np.shape", (Var(name),))
-    return Apply("attr", (Var(name), Const("shape", "shape")))

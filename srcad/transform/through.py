@@ -25,7 +25,7 @@ from srcad.ir.nodes import (
     const,
 )  # fmt: skip
 from srcad.ir.types import UNKNOWN, is_number
-from srcad.ir.walk import value_names
+from srcad.ir.walk import names, value_names
 from srcad.transform.list_places import within
 from srcad.transform.paths import layouts, refused_by_numpy
 from srcad.transform.pinned import Pins
@@ -179,6 +179,18 @@ class Through(Ties):
             base, name = callee.args[0].name, callee.args[1]
             if base in self.outside and isinstance(name, Const) and name.value in _MOVING:
                 self.refuse_moved(base, stmt, now)
+
+    def refuse_overlap(self, stmt: Effect, now: References) -> None:
+        """Refuse to write what may be a part of the array itself by ``.flat``, item by item."""
+        assert isinstance(stmt.value, Apply)
+        value, base = (next(iter(names(a))) for a in stmt.value.args)
+        if self.emitting and value in now.around(base):
+            raise UnsupportedSyntax(
+                "an array written by `.flat` with what may be a part of it, which NumPy reads as "
+                "it writes",
+                place=stmt.origin,
+                hint="write a copy: .copy(), or use a.ravel()",
+            )
 
     def settled(self, stmt: Stmt) -> list[Stmt]:
         """Name a part of an index that reads what is written: ``y[y < 0] = 0``."""

@@ -177,6 +177,17 @@ def arrays_scaled_where_they_stand(x):
     return result
 
 
+TABLE = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+
+def rows_of_a_global_array(x):
+    first, second = TABLE
+    first *= 1.5
+    result = np.sum(TABLE*x*x) + second[0]*x
+    first /= 1.5
+    return result
+
+
 CASES = [
     *[case(f, 0.7, watch=watched) for f, watched in (
         (list_of_an_object, [HELD]), (array_of_an_object, [HELD]), (number_of_an_object, [HELD]),
@@ -187,5 +198,6 @@ CASES = [
         (places_of_a_list, [PLACES]),
     )],
     case(given, (0.7, HELD, SimpleNamespace(w=[2.0])), argnums=0, watch=[HELD]),
-        case(arrays_scaled_where_they_stand, 0.7, watch=[HELD]),
+    case(arrays_scaled_where_they_stand, 0.7, watch=[HELD]),
+    case(rows_of_a_global_array, 0.7, watch=[TABLE]),
 ]

@@ -334,6 +334,24 @@ def shortest_way_by_marks(x):
     return dist[-1]
 
 
+def spread_evenly(a, b, count):
+    if count <= 0:
+        return []
+    if count == 1:
+        return [a]
+    points = [a]
+    for _ in range(count - 2):
+        points.append(points[-1] + (b - a)/(count - 1))
+    points.append(b)
+    return points
+
+
+def of_points_spread_evenly(x):
+    points = spread_evenly(x[0], x[1], int(x[3]))
+    points.append(x[2])
+    return sum(v*v for v in points)*points[0]
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -363,4 +381,10 @@ CASES = [
     case(edits_remembered, np.array([0.7, 1.3, 0.4, 1.1])),
     case(shortest_way_by_a_heap, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])),
     case(shortest_way_by_marks, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])),
+    case(
+        of_points_spread_evenly,
+        np.array([0.7, -1.2, 0.4, 5.1]),
+        np.array([0.7, -1.2, 0.4, 0.1]),
+        np.array([0.7, -1.2, 0.4, 1.1]),
+    ),
 ]

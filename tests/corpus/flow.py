@@ -332,6 +332,23 @@ def returned_before_a_function_is_chosen(x):
     return y
 
 
+def names_that_shift(x):
+    prev = x[0]
+    for i in range(1, 4):
+        cur = x[i]*prev
+        prev, old = cur, prev
+    return prev*old
+
+
+def kept_a_turn_longer(x):
+    a = 1.0
+    for _ in range(3):
+        b = a
+        a = b*x
+        c = b
+    return c*a
+
+
 CASES = [
     case(progressive_tax, 5.0, 25.0, 60.0, 120.0),
     case(safe_log_ratio, (1.0, 0.8), (4.0, 0.8), (-1.0, 0.8)),
@@ -368,4 +385,6 @@ CASES = [
     case(returned_on_one_way_of_two, 0.7, 0.55, 0.4, 1.5),
     case(returned_from_a_loop_on_one_way, (0.7, 3), (0.55, 2), (0.4, 3), (1.5, 2), (0.7, 0)),
     case(returned_before_a_function_is_chosen, 0.7, 0.55, 0.4, 1.5),
+    case(names_that_shift, np.array([0.7, -1.2, 0.4, 2.1])),
+    case(kept_a_turn_longer, 0.7),
 ]

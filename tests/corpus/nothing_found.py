@@ -162,6 +162,27 @@ def left_with_one_pair_or_another(x):
     return r[0]*r[1] + (s if s else 1)
 
 
+def two_or_all_that_are_positive(x):
+    for v in x:
+        if v > 1.5:
+            found = [v, v*v]
+            break
+    else:
+        found = [v for v in x if v > 0]
+    return sum(found)
+
+
+def an_array_or_none_in_turn(x):
+    def scaled(v):
+        if v > 0:
+            return x*v
+        return None
+    found = scaled(x[0])
+    for j in range(2):
+        found = scaled(x[j + 1])
+    return x[1] if found is None else found @ found
+
+
 CASES = [
     case(found_or_not, V, -V),
     case(either_way_in_a_loop, V, np.array([0.2, 1.5, -3.0, 0.4])),
@@ -182,4 +203,6 @@ CASES = [
         np.array([0.7, -1.2, 0.4, 2.1]),
         np.array([1.7, -1.2, 0.4, 2.1]),
     ),
+    case(two_or_all_that_are_positive, np.array([0.7, -1.2, 0.4, 2.1]), np.array([0.7, -1.2, 0.4])),
+    case(an_array_or_none_in_turn, np.array([0.7, -1.2, 0.4, 2.1]), np.array([0.7, -1.2, -0.4, 2.1])),
 ]

@@ -653,6 +653,117 @@ def equal_to_itself_and_not_to_none(x):
     return total + (1.0 if other == None else x[2]**3)  # noqa: E711
 
 
+class Ranked:
+    __hash__ = None
+
+    def __init__(self, name, value):
+        self.name = name
+        self.value = value
+
+    def __eq__(self, other):
+        return self.name == other.name
+
+    def __lt__(self, other):
+        return self.value < other.value
+
+    def __gt__(self, other):
+        return self.value > other.value
+
+
+class Unsure(Ranked):
+    __hash__ = None
+
+    def __ne__(self, other):
+        return NotImplemented
+
+    def __le__(self, other):
+        if not isinstance(other, Ranked):
+            return NotImplemented
+        return self.value <= other.value
+
+
+def compared_by_its_class(x):
+    one, other = Ranked(1, x[0]), Ranked(1, x[1])
+    total = np.sum(x*x) if one == other else np.sum(x)
+    if one < other:
+        total += one.value**2
+    if one != other:
+        total += 100
+    return total + other.value**2*(one > other)
+
+
+def the_greatest_of_some(x):
+    ranked = [Ranked(i, v) for i, v in enumerate(x[:3])]
+    best = ranked[0]
+    for one in ranked:
+        if one > best:
+            best = one
+    return best.value**3
+
+
+def compared_by_the_other_one(x):
+    one, other = Unsure(1, x[0]), Unsure(2, x[1])
+    total = 0.0
+    if one != other:
+        total += x[0]**2
+    if one <= other <= one or one > other:
+        total += x[2]**2
+    return total
+
+
+class Kept:
+    def __init__(self, values):
+        self.values = values
+
+    def __getitem__(self, i):
+        return self.values[i]
+
+    def __setitem__(self, i, value):
+        self.values[i] = value
+
+
+class Twice(Kept):
+    def __getitem__(self, i):
+        return super().__getitem__(i)*2
+
+
+def slices_updated_through_methods(x):
+    kept = Kept(x*1.0)
+    kept[1:] *= 2.0
+    kept[:2] += kept[1:]*x[0]
+    kept[0] *= x[1]
+    return np.sum(kept.values**2)
+
+
+def slices_updated_through_those_above(x):
+    kept = Twice(np.outer(x, x))
+    kept[1:, 0] += x[1]
+    kept[0, :] *= 3
+    return np.sum(kept.values**2)
+
+
+class Level:
+    def __init__(self, height):
+        self.height = height
+
+    @property
+    def now(self):
+        return self.height
+
+
+class Raised(Level):
+    @property
+    def now(self):
+        return super().now*2
+
+    def thrice(self):
+        return super().now*3
+
+
+def property_of_the_class_above(x):
+    return np.sum(Raised(x).now**2) + Raised(x).thrice()[0]
+
+
 CASES = [
     case(private_names, (0.8, 1.1)),
     case(private_names_of_an_argument, (Spring(0.8), 1.1)),
@@ -703,4 +814,9 @@ CASES = [
     case(each_pair_of_unequal_masses, np.array([0.7, -1.2, 0.4])),
     case(of_many_masses_that_are_unequal, np.array([0.7, -1.2, 0.4])),
     case(equal_to_itself_and_not_to_none, np.array([0.7, -1.2, 0.4])),
+    *[case(f, V, -V) for f in (
+        compared_by_its_class, the_greatest_of_some, compared_by_the_other_one,
+        slices_updated_through_methods, slices_updated_through_those_above,
+        property_of_the_class_above,
+    )],
 ]

@@ -117,7 +117,7 @@ def unknown_builtin_of_an_active_value(x):
 
 
 def bytes_of_an_active_array(v):
-    return float(v.tobytes()[0])*v
+    return float(v.tobytes()[0])*v[1]
 
 
 def parsed_from_text(x):
@@ -864,6 +864,36 @@ def writes_at_a_key_of_the_data_in_the_loop(x, n):
     return d[1]*d[2]
 
 
+def reshaped_in_the_other_order(A):
+    flat = A.reshape(4, order="F")
+    A[1, 0] = 0.0
+    return np.sum(flat**2)
+
+
+def written_in_the_other_order(A):
+    B = A*1.0
+    flat = np.reshape(B, 4, order="F")
+    flat[1] = 5*flat[0]
+    return np.sum(B**2)
+
+
+def asks_whether_it_is_whole(n):
+    return n*2.0 if isinstance(n, int) else n*n
+
+
+def counts_with_what_is_differentiated(n):
+    total = 0.0
+    for i in range(n):
+        total += n**i
+    return total
+
+
+def written_flat_with_a_part_of_itself(v):
+    a = v*1.0
+    a.flat[1:] = a[:-1]
+    return np.sum(a**2)
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -963,8 +993,13 @@ REFUSED = [
         (swaps_items_outside, (0.7,), "one of its items"),
         (keeps_an_item_that_is_replaced, (0.7,), "one of its items"),
         (moves_an_item_that_has_a_name, (0.7,), "one of its items"),
-        (one_list_in_two_ways, (0.7,), "share memory"),
-        (next_in_a_generator, (0.7,), "within a generator"),
-        (sorts_a_list_outside, (0.7,), "may be a list"),
-        (writes_at_a_key_of_the_data_in_the_loop, (0.7, 2), "whose keys it changes"),
+    (one_list_in_two_ways, (0.7,), "share memory"),
+    (next_in_a_generator, (0.7,), "within a generator"),
+    (sorts_a_list_outside, (0.7,), "may be a list"),
+    (writes_at_a_key_of_the_data_in_the_loop, (0.7, 2), "whose keys it changes"),
+    (reshaped_in_the_other_order, (np.array([[1.0, 2.0], [3.0, 4.0]]),), "share memory"),
+    (written_in_the_other_order, (np.array([[1.0, 2.0], [3.0, 4.0]]),), "share memory"),
+    (asks_whether_it_is_whole, (3,), "the type of n"),
+    (counts_with_what_is_differentiated, (3,), "n counts here"),
+    (written_flat_with_a_part_of_itself, (np.array([1.0, 2.0, 3.0]),), "reads as it writes"),
 ]

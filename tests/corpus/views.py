@@ -472,6 +472,27 @@ def rows_at_places_of_their_own(x):
     return (a*np.arange(1.0, 1.0 + a.size).reshape(a.shape)).sum()
 
 
+def rows_of_an_argument(A):
+    a, b = A
+    b -= a
+    return np.sum(A**2)
+
+
+def scaled_by(a, b):
+    a *= b
+
+
+def rows_handed_to_a_helper(A):
+    scaled_by(*A)
+    return np.sum(A**2)
+
+
+def numbers_and_a_row(A):
+    (a, b), c = A
+    c[0] = a*b
+    return np.sum(A**2)
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -525,4 +546,7 @@ CASES = [
         case(new_axes_after_an_ellipsis, V, M),
         case(tuples_of_arrays_for_indexes, M),
         case(rows_at_places_of_their_own, M),
+    case(rows_of_an_argument, np.array([[1.0, 2.0], [3.0, 4.0]])),
+    case(rows_handed_to_a_helper, np.array([[1.0, 2.0], [3.0, 4.0]])),
+    case(numbers_and_a_row, np.array([[1.0, 2.0], [3.0, 4.0]])),
 ]

@@ -6,7 +6,7 @@ def sigmoid_adjoint(x, y_bar):
     u2 = np.exp(-x)
     u3 = 1 + u2
     u4 = 1/u3
-    x_bar = u2*y_bar / u3**2
+    x_bar = u2*y_bar/u3 / u3
     return u4, x_bar
 
 
@@ -44,5 +44,5 @@ def logit_of_sigmoid_adjoint(x, y_bar):
     u5 = 1 - u4                                # 315: return np.log(p / (1 - p))
     u6 = u4/u5                                 # 315
     u7 = np.log(u6)                            # 315
-    x_bar = u2*(1 + u6)*y_bar / (u6*u5*u3**2)  # 302, 315
+    x_bar = u2*(1 + u6)*y_bar/u3 / (u6*u5*u3)  # 302, 315
     return u7, x_bar

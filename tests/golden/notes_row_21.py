@@ -46,7 +46,7 @@ def binary_cross_entropy_of_sigmoid_adjoint(a, t, y_bar):
     u8 = 1 - t                                # 341
     u9 = 1 - u4                               # 341
     u12 = u5*np.log(u4) - u8*np.log(u9)       # 341
-    a_bar = u2*(u8/u9 + u5/u4)*y_bar / u3**2  # 302, 341
+    a_bar = u2*(u8/u9 + u5/u4)*y_bar/u3 / u3  # 302, 341
     return u12, a_bar
 
 

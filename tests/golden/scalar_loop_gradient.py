@@ -21,6 +21,6 @@ def primal_grad(x, steps):
             y_bar += x * u1_bar                 # 12
         else:
             x_bar += y_bar / y                  # 14
-            y_bar = -(x*y_bar) / y**2           # 14
+            y_bar = -(x*y_bar)/y / y            # 14
     x_bar += y_bar                              # 9
     return x_bar

@@ -1,0 +1,95 @@
+"""Integers that are differentiated are taken as floats: refused where that makes a difference.
+
+>>> from srcad.frontend.normalise import normalise
+>>> from srcad.frontend.source import from_source
+>>> f = normalise(from_source("f = lambda n: n*2.0 if isinstance(n, int) else n*n"))
+>>> refuse_asked(f, (3,), [0])
+Traceback (most recent call last):
+srcad.errors.UnsupportedSyntax: the function asks for the type of n, an integer that is ...
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcad.errors import UnsupportedSyntax
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Stmt, Var
+from srcad.ir.walk import names, own_expressions, statements, subexpressions
+
+__all__ = ["refuse_asked"]
+
+_TO_INT = {"int", "len", "round", "math.floor", "math.ceil", "index"}
+_HINT = "give a float, 3.0 for 3; or leave it out of what is differentiated"
+
+
+def refuse_asked(function: Function, args: tuple[Any, ...], converted: list[int]) -> None:
+    """Refuse integers among converted arguments that are asked for their type, or that count."""
+    known = dict(zip(function.params, args, strict=False))
+    for part in function.entry:
+        known[part.target] = _part(part.value, known)
+    given = {function.params[i] for i in converted if i < len(function.params)}
+    inside = {s.target for s in function.entry if names(s.value) & given}
+    whole = {n for n in given | inside if _is_whole(known[n])}
+    stmts = statements(function.body)
+    asking = [(s, e) for s in stmts for o in own_expressions(s) for e in _asking(o)]
+    made = _made_of(whole, stmts) if asking else set()
+    for stmt, asks in asking:
+        read = set().union(*(names(a) for a in asks.args)) & made
+        if not read or (asks.op == "isinstance" and _same(asks.args[1])):
+            continue
+        what = f"the function asks for the type of {min(read)}"
+        what = f"{min(read)} counts here" if asks.op == "range" else what
+        text = f"{what}, an integer that is differentiated as a float"
+        raise UnsupportedSyntax(text, place=stmt.origin, hint=_HINT)
+
+
+def _made_of(whole: set[str], stmts: list[Stmt]) -> set[str]:
+    """Return what is whole, and what is made of it but by ``int``."""
+    made = set(whole)
+    plain = [
+        s for s in stmts if isinstance(s, Assign) and getattr(s.value, "op", "") not in _TO_INT
+    ]
+    while True:
+        more = {s.target for s in plain if names(s.value) & made}
+        if more <= made:
+            return made
+        made |= more
+
+
+def _asking(expr: Expr) -> list[Apply]:
+    """Return the questions in an expression to which an integer is another answer than a float."""
+    parts = (e for e in subexpressions(expr) if isinstance(e, Apply))
+    return [e for e in parts if e.op in ("isinstance", "type", "range")]
+
+
+def _same(classes: Expr) -> bool:
+    """Whether integers and floats are both of some classes, or neither are."""
+    if isinstance(classes, Apply) and classes.op == "tuple":
+        found = [a.value for a in classes.args if isinstance(a, Const)]
+        return len(found) == len(classes.args) and isinstance(0, tuple(found)) == isinstance(
+            0.0, tuple(found)
+        )
+    if not isinstance(classes, Const):
+        return False
+    return isinstance(0, classes.value) == isinstance(0.0, classes.value)
+
+
+def _part(expr: Expr, known: dict[str, Any]) -> Any:
+    """Return the part of an argument that has a name."""
+    if isinstance(expr, Var):
+        return known[expr.name]
+    if isinstance(expr, Apply) and expr.op in ("index", "attr"):
+        base, key = expr.args
+        if isinstance(key, Const):
+            found = _part(base, known)
+            return getattr(found, key.value) if expr.op == "attr" else found[key.value]
+    return None
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a value is an integer, or an array of integers."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iu"
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
