@@ -138,7 +138,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
     if op == "np.where" and len(expr.args) == 1:
         return places(Bound({}, {"x": typeof(expr.args[0], types)}))
     if op == "slice":
-        return UNKNOWN._replace(items=tuple(typeof(a, types) for a in expr.args))
+        return Type("slice", items=tuple(typeof(a, types) for a in expr.args))
     if op == "np.shape":
         return _attribute(Apply("attr", (expr.args[0], Const("shape", "shape"))), types)
     if op == "tape":

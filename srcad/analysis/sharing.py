@@ -65,7 +65,7 @@ def _may_share(op: str) -> bool:
 
 def in_memory(t: Type) -> bool:
     """Whether a value may be memory that something writes into: all but numbers."""
-    return t.kind not in ("number", "nothing", "text", "known", "pullback") and t != DRAWS
+    return t.kind not in ("number", "nothing", "text", "known", "pullback", "slice") and t != DRAWS
 
 
 def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
@@ -82,6 +82,10 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return [(n, ITEMS) for n, _ in shared(value.args[0], types)] if operand.items else []
     if op == "list" and all(typeof(v, types).kind in ("array", "number") for v in value.args):
         return [(n, ITEMS) for n in sorted(_memory(value, types))]
+    if op == "call" and value.args[0] in (Const("tuple", tuple), Const("list", list)):
+        inner = [pair for a in value.args[1:] for pair in shared(a, types)]
+        if all(typeof(a, types).kind == "list" for a in value.args[1:]):
+            return [(n, ITEMS) for n, _ in inner]
     base = value.args[0] if value.args else None
     if op in ("max", "min") and len(value.args) == 1 and isinstance(base, Var):
         return [(base.name, None)] if typeof(base, types).kind == "list" else []

@@ -9,7 +9,7 @@ from typing import Any
 from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.own_methods import own_methods
-from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, declines, is_atom
 from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
 from srcad.ir.parse import BINARY, UPDATES
 
@@ -121,7 +121,7 @@ class ArithmeticReader(ExpressionReader):
                 if owner is right and is_atom(left) and not isinstance(left, Const):
                     self.reflected(left, owner, text, node)
                 made = self.call_method(owner, text, (other,), node)
-                if made == Known(NotImplemented):
+                if declines(made):
                     continue
                 return made
         return None
@@ -177,7 +177,7 @@ class ArithmeticReader(ExpressionReader):
         asked = isinstance(base, Apply) and base.op == "attr" and isinstance(base.args[1], Const)
         if asked and isinstance(base, Apply):
             return getattr(base.args[1], "text", "") in counts
-        return value.op in ("len", "int")
+        return value.op in ("len", "int", "np.size", "np.ndim")
 
     def as_array(self, value: Expr, node: Any) -> Expr:
         """Write a list as an array where that is what it is taken for."""

@@ -6,6 +6,7 @@ import collections
 import copy
 import dataclasses
 import functools
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import replace
@@ -231,6 +232,14 @@ class BuiltinReader(AskingReader):
         start = kw.get("start", args[1] if len(args) > 1 else None)
         return self.folded("sum", args[0], start, node, target)
 
+    def builtin_fsum(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``math.fsum(...)`` of a generator: of the list of its items."""
+        if len(args) != 1 or not isinstance(args[0], Seq):
+            return None
+        whole = self.builtin_list(args, {}, node, None)
+        assert whole is not None
+        return self.operation("math.fsum", (self.single(whole, node),), (), node, target)
+
     def builtin_max(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:
         """``max(...)`` of an iterator or of a list made inside."""
         return self.extreme("max", args, kw, node, target)
@@ -337,7 +346,7 @@ _NAMES: dict[Any, str] = {
     attribute_of_: "attribute_of_", dataclasses.replace: "replace",
     dataclasses.asdict: "asdict", dataclasses.astuple: "astuple",
     functools.reduce: "reduce", functools.partial: "partial",
-    np.vectorize: "vectorize",
+    np.vectorize: "vectorize", math.fsum: "fsum",
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
     copy.copy: "copy", copy.deepcopy: "deepcopy",
     stop_gradient: "stopped",

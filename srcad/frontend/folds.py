@@ -43,8 +43,10 @@ class FoldReader(ComprehensionReader):
         self, op: str, value: Value, start: Value | None, node: Any, target: str | None
     ) -> Value | None:
         """Read ``sum``, ``max``, ``min``, ``any`` or ``all`` of an iterator; None of an atom."""
-        if is_atom(value):
+        if is_atom(value) and (op != "sum" or start is None or self.is_list(value)):
             return None
+        if is_atom(value) and start == const(0):
+            return self.operation("sum", (value,), (), node, target)
         if op in ("any", "all"):
             return self.decided(op, value, node)
         items = self.known_items(value, node)

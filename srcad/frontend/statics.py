@@ -10,7 +10,16 @@ from typing import Any
 
 from srcad.frontend.constants import integer_of
 from srcad.frontend.nones import NoneReader
-from srcad.frontend.values import Closure, Known, Partial, Perhaps, Ref, Value, is_atom
+from srcad.frontend.values import (
+    Closure,
+    Known,
+    Partial,
+    Perhaps,
+    Ref,
+    Value,
+    declines,
+    is_atom,
+)
 from srcad.ir.nodes import Apply, Const, Var, const
 
 __all__ = ["StaticReader"]
@@ -76,11 +85,15 @@ class StaticReader(NoneReader):
         one, two = self.class_of(left), self.class_of(right)
         if one is not two and one is not None and two is not None and issubclass(two, one):
             sides.reverse()
+        asked = False
         for owner, other, name in sides:
             if self.is_written(owner, f"__{name}__"):
+                asked = True
                 made = self.call_method(owner, f"__{name}__", (other,), node)
-                if made != Known(NotImplemented):
+                if not declines(made):
                     return made
+        if asked and op in ("eq", "ne"):  # both leave it to Python
+            return self.static_comparison("is" if op == "eq" else "isnot", left, right)
         equal = self.own_comparison("eq", left, right, node) if op == "ne" else None
         if equal is None:
             return None

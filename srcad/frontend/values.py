@@ -35,6 +35,7 @@ __all__ = [
     "Ref",
     "Seq",
     "Value",
+    "declines",
     "inside",
     "is_atom",
     "leaves",
@@ -293,3 +294,8 @@ def renamed(value: Value, old: Value, new: Value) -> Value:
     if is_atom(value):
         return value
     return rebuilt(value, lambda v: renamed(v, old, new))
+
+
+def declines(value: Value) -> bool:
+    """Whether a method leaves an operation to the other operand: it has given NotImplemented."""
+    return value in (Known(NotImplemented), Var("NotImplemented"))

@@ -251,6 +251,8 @@ def join(a: Type, b: Type) -> Type:
         return b
     if a.kind == "tuple" and b.kind == "tuple" and len(a.items) == len(b.items):
         return Type("tuple", items=tuple(map(join, a.items, b.items)))
+    if a.kind == b.kind == "slice":
+        return Type("slice")
     if is_mapping(a) and is_mapping(b):
         return mapping_of(join(*a.keys, *b.keys), *a.items, *b.items)
     if a.kind == "list" and b.kind == "list" and is_mapping(a) == is_mapping(b):

@@ -4,8 +4,9 @@
 """
 
 from srcad.ir.nodes import Apply
+from srcad.ir.types import Type
 from srcad.rules.compose import composition
-from srcad.rules.declare import general, linear, on_call, positional
+from srcad.rules.declare import Bound, general, linear, on_call, positional
 from srcad.rules.shapes import like_x, number, reduced, reduced_all
 
 _REST = "out=None keepdims=False initial=np._NoValue where=True"
@@ -16,6 +17,13 @@ positional("np.max np.min np.amax np.amin np.nanmax np.nanmin", f"axis=None {_RE
 positional("np.var np.std np.nanvar np.nanstd", "axis=None dtype=None out=None ddof=0 "
            "keepdims=False where=True mean=np._NoValue correction=np._NoValue")  # fmt: skip
 positional("cofactors", "axis=None")
+
+
+def _row(bound: Bound) -> Type:
+    """One row of a matrix, or of several added up."""
+    t = bound.types["x"]
+    return t._replace(shape=t.shape[1:] if t.shape else None)
+
 
 # of a number
 for _op in ("sum", "mean", "max", "min", "prod"):
@@ -41,6 +49,7 @@ general(
     by="x w",
     shape=reduced,
 )
+linear("sum(x[m,n])", "np.broadcast_to(y_bar, np.shape(x))", shape=_row)
 linear("sum(x[n])", "np.broadcast_to(y_bar, np.shape(x))", also="math.fsum", shape=reduced_all)
 general(
     "np.nansum(x, axis=None, keepdims=False|True)",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from srcad.analysis.absent import perhaps_none
 from srcad.analysis.still import lasting
 from srcad.ir.literals import is_literal
 from srcad.ir.nodes import (
@@ -44,6 +45,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import Facts, as_large, simplify
 from srcad.transform.liveness import drop_dead
+from srcad.transform.scope import unless_none
 from srcad.transform.whole import as_derivative, as_seed, without_seed
 
 __all__ = ["Copies", "tidy"]
@@ -60,7 +62,8 @@ def tidy(function: Function, facts: Facts, rounds: int = 2, signs: bool = False)
     for _ in range(rounds):
         given = (*function.params, *(s.target for s in function.entry))
         there = {*given, *(n for s in statements(function.body) for n in defined(s))}
-        body = _Propagate(facts, writes, there, signs).block(function.body, Copies())
+        absent = perhaps_none(function.body)
+        body = _Propagate(facts, writes, there, absent, signs).block(function.body, Copies())
         function = drop_dead(function.with_body(body))
     return function
 
@@ -121,10 +124,18 @@ _SPREAD = "np.broadcast_to"
 class _Propagate:
     """Simplify derivative statements and replace names that are copies of other names."""
 
-    def __init__(self, facts: Facts, written: set[str], there: set[str], signs: bool) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        written: set[str],
+        there: set[str],
+        absent: frozenset[str],
+        signs: bool,
+    ) -> None:
         self.facts = facts
         self.written = written
         self.there = there  # names that have a value: others have been folded away
+        self.absent = absent  # those that may be None
         self.signs = signs
 
     def block(self, block: Block, now: Copies) -> Block:
@@ -236,7 +247,8 @@ class _Propagate:
             return stmt
         if t is None or t.kind not in ("array", "unknown") or primal not in self.facts.types:
             return stmt
-        zeros = Apply("np.zeros_like", (Var(primal),))
+        zeros: Expr = Apply("np.zeros_like", (Var(primal),))
+        zeros = unless_none(Var(primal), zeros) if primal in self.absent else zeros
         return replace(stmt, value=zeros if primal in self.there else before)
 
 

@@ -352,6 +352,29 @@ def of_points_spread_evenly(x):
     return sum(v*v for v in points)*points[0]
 
 
+def all_but_the_first_along_the_last_axis(x):
+    part = [slice(None)]*x.ndim
+    part[-1] = slice(1, None)
+    rest = x[tuple(part)]
+    return np.sum(rest**2)*len([x[0]]*np.size(x, 0))
+
+
+def products_summed_exactly(x):
+    return math.fsum(a*b for a, b in zip(x, x[1:]))
+
+
+def rows_added_up_from_a_start(x):
+    A = np.outer(x, x)
+    return np.sum(sum(A, 0)**2) + np.sum(sum(A, x[0])*x)
+
+
+def laid_out_in_order(x):
+    a = np.asarray(x*2, dtype=None, order="C")
+    b = np.array(x, dtype=float, copy=True, order="C")
+    b[0] = a[1]
+    return np.sum(a*b)
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -387,4 +410,8 @@ CASES = [
         np.array([0.7, -1.2, 0.4, 0.1]),
         np.array([0.7, -1.2, 0.4, 1.1]),
     ),
+    case(all_but_the_first_along_the_last_axis, V),
+    case(products_summed_exactly, V),
+    case(rows_added_up_from_a_start, V),
+    case(laid_out_in_order, V),
 ]

@@ -204,5 +204,9 @@ CASES = [
         np.array([1.7, -1.2, 0.4, 2.1]),
     ),
     case(two_or_all_that_are_positive, np.array([0.7, -1.2, 0.4, 2.1]), np.array([0.7, -1.2, 0.4])),
-    case(an_array_or_none_in_turn, np.array([0.7, -1.2, 0.4, 2.1]), np.array([0.7, -1.2, -0.4, 2.1])),
+    case(
+        an_array_or_none_in_turn,
+        np.array([0.7, -1.2, 0.4, 2.1]),
+        np.array([0.7, -1.2, -0.4, 2.1]),
+    ),
 ]
