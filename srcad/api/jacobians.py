@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Iterator
+import weakref
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -63,6 +64,8 @@ def jacrev(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 
 
 def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..., Any]:
+    if f in _JACOBIANS:
+        return _of_jacobian(*_JACOBIANS[f], argnums)
     target = target_of(f)
     where = positions(target, argnums)
     several = isinstance(argnums, tuple)
@@ -108,6 +111,41 @@ def _jacobian(f: Callable[..., Any], argnums: Argnums, mode: str) -> Callable[..
         return structured(y, iter(blocks))
 
     rows.__name__ = f"{getattr(f, '__name__', 'f')}_jacobian"
+    _JACOBIANS[rows] = f, argnums
+    return rows
+
+
+# of what each function gives the Jacobian, and by which arguments
+_JACOBIANS: MutableMapping[Callable[..., Any], tuple[Callable[..., Any], Argnums]]
+_JACOBIANS = weakref.WeakKeyDictionary()
+
+
+def _of_jacobian(f: Callable[..., Any], by: Argnums, argnums: Argnums) -> Callable[..., Any]:
+    """Return the Jacobian of a Jacobian: of each of its rows, which is an adjoint, forward."""
+    target = target_of(f)
+    value = derivative("tangent", f, positions(target, by))
+    several = isinstance(by, tuple)
+    row = _jacobian(derivative("adjoint", f, by if several else (by,)), argnums, "forward")
+
+    def rows(*args: Any, **kwargs: Any) -> Any:
+        bound = inspect.signature(f).bind(*args, **kwargs)
+        bound.apply_defaults()
+        args = (*bound.args, *bound.kwargs.values())
+        zeros = (_zeros(args[i]) for i in positions(target, by))
+        y = value(*copy.deepcopy(args), *zeros)[0]
+        if not isinstance(y, (np.ndarray, np.generic, int, float)):
+            raise TransformError(
+                "a Jacobian of a Jacobian of several results",
+                hint="take it of a function that returns one number or array",
+            )
+        made = [row(*args, seed)[1] for _, _, seed in _places(y)]
+        made = made if several else [found[0] for found in made]
+        parts = [leaves_in(found) for found in made]
+        shape = np.shape(y)
+        stacked = (np.reshape(p, shape + np.shape(p[0])) for p in zip(*parts, strict=True))
+        return structured(made[0], stacked) if made else np.zeros(shape)
+
+    rows.__name__ = f"{getattr(f, '__name__', 'f')}_second_jacobian"
     return rows
 
 

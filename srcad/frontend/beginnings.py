@@ -79,6 +79,18 @@ class BeginningReader(MeetingReader):
             made.append(value if items is None else Var(name))
         return made[0], made[1]
 
+    def begun_anew(self, arms: tuple[Arm, ...], value: Ref, other: Var, node: Any) -> Var | None:
+        """Let a list that the first arm has made be of unknown length, as the second one's is."""
+        arm, opposite = arms
+        items = self.items_at(arm, value)
+        anew = value.id not in opposite.state.heap and held_in(arm.state)[value] == 1
+        if items is None or not anew or other.name not in self.lists:
+            return None
+        name = self.fresh("items")
+        arm.out.append(Assign(name, Apply("list", items), self.place(node)))
+        self.lists.add(name)
+        return Var(name)
+
     def held_outside(self, arm: Arm, value: Value) -> bool:
         """Whether something else than the function that is read holds a list, which stays one."""
         held = held_in(arm.state)[value]

@@ -230,9 +230,13 @@ class JoinReader(BeginningReader):
                 self.heap[ref.id] = cells[0]
                 self.heap[ref.id] = self.meet_cells(meeting, ref, *cells, base=name)
             return ref
-        for one, other in ((a, b), (b, a)):
+        for one, other, arms in ((a, b, meeting.arms), (b, a, meeting.arms[::-1])):
             if isinstance(one, Ref) and isinstance(other, Var):
-                raise Grows(one, self.differ(name, meeting.node))
+                made = self.begun_anew(arms, one, other, meeting.node)
+                if made is None:
+                    raise Grows(one, self.differ(name, meeting.node))
+                pair = (made, other) if one is a else (other, made)
+                return self.meet_atoms(meeting, pair, name, own)
         return self.doubted(Doubt(meeting.number, self.differ(name, meeting.node)))
 
     def is_done(self, meeting: Meeting) -> bool:

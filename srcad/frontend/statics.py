@@ -154,7 +154,7 @@ class StaticReader(NoneReader):
             elif left == right and not is_atom(left):
                 same = True
             return None if same is None else const(same == (op == "is"))
-        if op in ("in", "notin") and isinstance(left, Const):
+        if op in ("in", "notin") and isinstance(left, (Const, tuple)):
             found = self.contains(right, left)
             return None if found is None else const(found == (op == "in"))
         if op in ("eq", "ne"):
@@ -214,15 +214,18 @@ class StaticReader(NoneReader):
         made = [p[0] for p in parts if p is not None]
         return (made if isinstance(value, Ref) else tuple(made),)
 
-    def contains(self, container: Value, item: Const) -> bool | None:
+    def contains(self, container: Value, item: Const | tuple[Value, ...]) -> bool | None:
         """Whether a container made inside has an item, where that is known."""
-        if not isinstance(item.value, _PLAIN):
+        known = self.plain(item)
+        if known is None:
             return None
         if isinstance(container, Ref):
             cell = self.heap[container.id]
             if cell.kind in ("dict", "set"):
-                return item.value in cell.slots
+                return known[0] in cell.slots
             container = cell.items if cell.kind == "list" else container
+        if not isinstance(item, Const):
+            return None
         if isinstance(container, tuple) and all(isinstance(v, Const) for v in container):
             return item.value in [v.value for v in container if isinstance(v, Const)]
         return None

@@ -15,6 +15,7 @@ positional("np.select", "choicelist default=0")
 # by place
 linear("index(x, i)", "scatter(y_bar, x, i)", shape=picked)
 linear("scatter(x, like, i)", "y_bar[i]", shape=like)
+linear("np.take(x[()], i)", "np.sum(y_bar)")
 linear("np.take(x[n], i)", "scatter(y_bar, x, i)")
 linear("np.take(x, i)", "scatter(y_bar, x, np.unravel_index(np.mod(i, np.size(x)), np.shape(x)))")
 linear("np.take(x, i, axis=axis)", "scatter(y_bar, x, place(i))")

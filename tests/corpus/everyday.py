@@ -375,6 +375,54 @@ def laid_out_in_order(x):
     return np.sum(a*b)
 
 
+def runs_begun_anew(x):
+    runs = 0.0
+    run = [x[0]]
+    for a, b in zip(x, x[1:]):
+        if b > a:
+            run.append(b)
+        else:
+            runs += sum(run)**2
+            run = [b]
+    return runs + sum(run)**2
+
+
+def a_list_put_aside_and_begun_anew(x):
+    kept = []
+    for v in x:
+        new = [v]
+        if v > 0:
+            kept.append(v)
+        else:
+            kept = new
+        new.append(x[0])
+    return sum(kept)*sum(new)
+
+
+def positive_or_the_first(x):
+    for v in x:
+        if v > 1.2:
+            found = [w for w in x if w > 0]
+            break
+    else:
+        found = [x[0]]
+    return sum(found)
+
+
+def remembered_by_two_numbers(x):
+    memo = {}
+
+    def product(i, k):
+        if (i, k) in memo:
+            return memo[i, k]
+        if i >= 4:
+            return 1.0
+        made = x[i]*product(i + 1, k)
+        memo[i, k] = made
+        return made
+    return product(0, 0)**2 + product(1, 0)
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -414,4 +462,8 @@ CASES = [
     case(products_summed_exactly, V),
     case(rows_added_up_from_a_start, V),
     case(laid_out_in_order, V),
+    *[case(f, V, -V) for f in (
+        runs_begun_anew, a_list_put_aside_and_begun_anew, positive_or_the_first,
+        remembered_by_two_numbers,
+    )],
 ]
