@@ -125,7 +125,7 @@ def _of_jacobian(f: Callable[..., Any], by: Argnums, argnums: Argnums) -> Callab
     target = target_of(f)
     value = derivative("tangent", f, positions(target, by))
     several = isinstance(by, tuple)
-    row = _jacobian(derivative("adjoint", f, by if several else (by,)), argnums, "forward")
+    row = _jacobian(derivative("adjoint", f, positions(target, by)), argnums, "forward")
 
     def rows(*args: Any, **kwargs: Any) -> Any:
         bound = inspect.signature(f).bind(*args, **kwargs)

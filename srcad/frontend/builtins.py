@@ -33,6 +33,7 @@ from srcad.frontend.values import (
     Ref,
     Seq,
     Value,
+    elements,
     is_atom,
 )
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
@@ -153,12 +154,14 @@ class BuiltinReader(AskingReader):
         return self.new_cell(Cell("dict", {self.key(k, node): value for k in items}))
 
     def builtin_set(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
-        """``set(...)`` of constants."""
+        """``set(...)``."""
         items = () if not args else self.sequence(args, node)
-        if items is None:
+        if items is None and not isinstance(args[0], Seq):
             return None
+        if items is None or any(map(self.of_the_data, items)):
+            return self.set_of(args[0] if items is None else items, node)
         keys = (self.key(v, node) for v in items)
-        return self.new_cell(Cell("set", dict.fromkeys(keys, NOTHING)))
+        return self.new_cell(Cell("set", elements(keys)))
 
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.copy`` of what is made inside: by its class, if that says how."""

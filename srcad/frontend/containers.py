@@ -15,7 +15,7 @@ from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Raises, Status
 from srcad.frontend.mappings import MappingReader
 from srcad.frontend.syntax import has_slice, is_hashable
-from srcad.frontend.values import Cell, Known, Perhaps, Ref, Seq, Value, is_atom
+from srcad.frontend.values import Cell, Known, Perhaps, Ref, Seq, Value, in_one_order, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["ContainerReader", "NotLiteral"]
@@ -99,6 +99,7 @@ class ContainerReader(MappingReader):
             if cell.kind == "list":
                 return cell.items
             if cell.kind in ("dict", "set"):
+                self.has_one_order(cell, node)
                 return tuple(self.as_key(k, node) for k in cell.slots)
             return None
         if isinstance(value, Const) and isinstance(value.value, str):
@@ -106,6 +107,12 @@ class ContainerReader(MappingReader):
         if isinstance(value, Seq):
             return self.items_of_seq(value, node)
         return None
+
+    def has_one_order(self, cell: Cell, node: Any) -> None:
+        """Refuse to go through a set whose order is not that of its elements alone."""
+        if cell.kind == "set" and not in_one_order(cell.slots):
+            self.fail(node, "the order of this set, which what it held before decides as well",
+                      "go through it by sorted(...)")  # fmt: skip
 
     def part_of_range(self, base: Seq, index: Any, node: Any) -> Seq:
         """Read ``range(n)[::-1]``, ``range(n)[1:]``, ``range(n)[:-1]``."""

@@ -131,10 +131,12 @@ class DifferingReader(CarriedReader):
 
     def made_in_turn(self, loop: Loop, value: Value) -> bool:
         """Whether a turn has made a list of numbers and arrays, which has one name."""
-        cell = self.heap[value.id] if isinstance(value, Ref) else None
-        if cell is None or cell.kind != "list" or cell.base is not None or cell.cls is not None:
+        if not isinstance(value, Ref):
             return False
-        anew = value not in map(Ref, loop.entry.heap) and self.held_count(value) == 1
+        cell = self.heap[value.id]
+        if cell.kind != "list" or cell.base is not None or cell.cls is not None:
+            return False
+        anew = value.id not in loop.entry.heap and self.held_count(value) == 1
         return anew and all(map(is_atom, cell.items))
 
     def other_object(self, loop: Loop, old: Ref, new: Value) -> bool:
@@ -146,8 +148,9 @@ class DifferingReader(CarriedReader):
     def of_other_length(self, loop: Loop, old: Ref, new: Ref) -> bool:
         """Whether a turn makes a list of numbers or arrays anew, or a dict with other keys."""
         cells = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
-        if cells[0].kind == "dict":
-            other = cells[1].kind == "dict" and list(cells[0].slots) != list(cells[1].slots)
+        if cells[0].kind in ("dict", "set"):
+            alike = cells[1].kind == cells[0].kind
+            other = alike and list(cells[0].slots) != list(cells[1].slots)
             return other or cells[1].kind == "mapping"
         plain = all(c.kind == "list" and all(map(is_atom, c.items)) for c in cells)
         return plain and len(cells[0].slots) != len(cells[1].slots)
@@ -192,7 +195,8 @@ class DifferingReader(CarriedReader):
             error = self.changes(at(""), loop.node)
             kinds = old.kind, new.kind
             grown = old.kind == "list" and new.kind in ("list", "rows")
-            if (grown or kinds in (("dict", "dict"), ("dict", "mapping"))) and ref is not None:
+            keyed = kinds in (("dict", "dict"), ("dict", "mapping"), ("set", "set"))
+            if (grown or keyed) and ref is not None:
                 loop.grows = Grows(ref, error)
                 return
             raise error

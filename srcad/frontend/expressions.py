@@ -20,9 +20,9 @@ from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
-from srcad.frontend.values import Cell, Known, Ref, Value, is_atom
+from srcad.frontend.values import Cell, Known, Ref, Value, elements, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
-from srcad.ir.parse import BINARY, COMPARE, NONE, UNARY
+from srcad.ir.parse import BINARY, COMPARE, UNARY
 from srcad.ir.walk import operations
 
 __all__ = ["ExpressionReader"]
@@ -64,7 +64,7 @@ class ExpressionReader(ChoiceReader):
                 return self.listed(elts)
             case gast.Set(elts=elts):
                 keys = [self.key(v, node) for v in self.items_of(elts)]
-                return self.new_cell(Cell("set", dict.fromkeys(keys, NONE)))
+                return self.new_cell(Cell("set", elements(keys)))
             case gast.Dict(keys=named, values=values):
                 return self.dictionary(named, values)
             case gast.Attribute():

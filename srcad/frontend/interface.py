@@ -114,6 +114,10 @@ class Interface:
         """Read ``key in d`` of a key that only the data tell; None of anything else."""
         raise NotImplementedError
 
+    def set_of(self, values: Value, node: Any) -> Var:
+        """Make a set of elements whose number, or which they are, only the data tell."""
+        raise NotImplementedError
+
     def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
         """Read an operator of sets."""
         raise NotImplementedError

@@ -290,7 +290,7 @@ class JoinReader(BeginningReader):
             try:
                 self.doubted(Doubt(meeting.number, error))
             except UnsupportedSyntax:
-                if {one.kind, two.kind} != {"dict"} or base:
+                if {one.kind, two.kind} not in ({"dict"}, {"set"}) or base:
                     raise
                 raise Grows(ref, error) from None
         slots = {}

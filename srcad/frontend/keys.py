@@ -102,7 +102,7 @@ class KeyReader(ArithmeticReader):
         if op not in ("in", "notin") or not isinstance(ref, Ref):
             return None
         cell = self.heap[ref.id]
-        if cell.kind == "dict" and self.of_the_data(item) and self.is_ours(cell):
+        if cell.kind in ("dict", "set") and self.of_the_data(item) and self.is_ours(cell):
             keys = [self.as_key(k, node) for k in cell.slots]
             if not keys:
                 return const(op == "notin")

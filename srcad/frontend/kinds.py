@@ -16,7 +16,7 @@ from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Values
 from srcad.frontend.methods import FIRST, NOTHING
-from srcad.frontend.values import Cell, Known, Partial, Ref, Value, is_atom, rebuilt
+from srcad.frontend.values import Cell, Known, Partial, Ref, Value, elements, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
 from srcad.ir.walk import names
 
@@ -296,7 +296,7 @@ class KindReader(InPlaceReader):
             "sub": [k for k in one if k not in two],
             "bitxor": [*(k for k in one if k not in two), *(k for k in two if k not in one)],
         }[op]
-        return self.new_cell(Cell("set", dict.fromkeys(kept, NOTHING)))
+        return self.new_cell(Cell("set", elements(kept)))
 
 
 def item_of(*_: Any) -> None:

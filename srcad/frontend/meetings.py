@@ -96,8 +96,9 @@ class MeetingReader(ColumnReader):
             )
         one, two = (arm.state.heap for arm in meeting.arms)
         if not (isinstance(a, Ref) and isinstance(b, Ref)):  # a list may become a variable
-            return any(isinstance(v, Ref) and heap[v.id].kind == "list" and isinstance(w, Var)
-                       for v, w, heap in ((a, b, one), (b, a, two)))  # fmt: skip
+            pairs = (v for v, w, heap in ((a, b, one), (b, a, two)) if isinstance(v, Ref)
+                     and isinstance(w, Var) and heap[v.id].kind in ("list", "set"))  # fmt: skip
+            return any(True for _ in pairs)
         if (a, b) in seen:
             return True
         seen.add((a, b))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from srcad.frontend.calls import WHOLE, CallReader
+from srcad.frontend.calls import WHOLE
 from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.list_recipes import LIST_RECIPES
+from srcad.frontend.sets import SetReader
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args, one_shape
@@ -23,7 +24,7 @@ LAST = const(-1)
 _NO_COPY = ("copy", const(False))
 
 
-class MethodReader(CallReader):
+class MethodReader(SetReader):
     """Reads calls of methods."""
 
     def method(
@@ -333,31 +334,6 @@ class MethodReader(CallReader):
         self.change(base, {}, node)
         return NOTHING
 
-    dict_keys = CallReader.mapping_keys
-    dict_values = CallReader.mapping_values
-    dict_items = CallReader.mapping_items
-
-    # sets
-
-    def set_add(self, base: Ref, node: Any, value: Value) -> Value:
-        """Add an element."""
-        slots = {**self.heap[base.id].slots, self.key(value, node): NOTHING}
-        self.change(base, slots, node)
-        return NOTHING
-
-    def set_update(self, base: Ref, node: Any, *others: Value) -> Value:
-        """Add the elements of others."""
-        for other in others:
-            items = self.known_items(other, node)
-            if items is None:
-                self.fail(node, "a set of something of unknown length", "add its elements")
-            for item in items:
-                self.set_add(base, node, item)
-        return NOTHING
-
-    def set_discard(self, base: Ref, node: Any, value: Value) -> Value:
-        """Take an element out."""
-        gone = self.key(value, node)
-        slots = {k: v for k, v in self.heap[base.id].slots.items() if k != gone}
-        self.change(base, slots, node)
-        return NOTHING
+    dict_keys = SetReader.mapping_keys
+    dict_values = SetReader.mapping_values
+    dict_items = SetReader.mapping_items

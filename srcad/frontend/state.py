@@ -337,23 +337,26 @@ class StateReader(ForkReader):
             self.doubted(Doubt(cell.frozen, self.one_or_another(node)))
         held = self.holder(ref)
         name = held[0].local_name(held[1]) if held else self.fresh("items")
-        if cell.base is not None:
-            name = self.fresh(name) if name in names(cell.base) else name
+        name = self.fresh(name) if cell.base is not None and name in names(cell.base) else name
         self.protect(name, node)
         made = Apply("list", tuple(v for v in cell.items if is_atom(v)))
         self.add(Assign(name, made, self.place(node)), node)
         self.carried_over.update((name, n) for n in names(made))
         if cell.base is not None:
             self.borrowed[name] = cell.base
+        self.turned_into(ref, Var(name), len(cell.items))
+        self.lists.add(name)
+
+    def turned_into(self, ref: Ref, var: Var, length: int) -> None:
+        """Let a variable stand wherever something held a list or a set."""
         del self.heap[ref.id]
-        self.became[ref] = Var(name), len(cell.items)
+        self.became[ref] = var, length
         for frame in self.frames():
             for key, value in frame.local.items():
-                frame.local[key] = renamed(value, ref, Var(name))
+                frame.local[key] = renamed(value, ref, var)
         for key, other in self.heap.items():
-            self.heap[key] = other.renamed(ref, Var(name))
-        self.lent.add(name)
-        self.lists.add(name)
+            self.heap[key] = other.renamed(ref, var)
+        self.lent.add(var.name)
 
     def as_now(self, value: Value) -> Value:
         """Return what a value is now, where lists in it have become variables since."""

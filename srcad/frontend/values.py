@@ -8,7 +8,7 @@ names of one list are two names of one list here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -36,6 +36,8 @@ __all__ = [
     "Seq",
     "Value",
     "declines",
+    "elements",
+    "in_one_order",
     "inside",
     "is_atom",
     "leaves",
@@ -299,3 +301,25 @@ def renamed(value: Value, old: Value, new: Value) -> Value:
 def declines(value: Value) -> bool:
     """Whether a method leaves an operation to the other operand: it has given NotImplemented."""
     return value in (Known(NotImplemented), Var("NotImplemented"))
+
+
+def elements(keys: Iterable[Any]) -> dict[Any, Value]:
+    """Return the slots of a set, in the order in which Python goes through it.
+
+    >>> list(elements([3, 1, 2]))
+    [1, 2, 3]
+    """
+    return dict.fromkeys(set(keys), Const("None", None))
+
+
+def in_one_order(keys: Iterable[Any]) -> bool:
+    """Whether a set has one order whatever it was before; a text's place is Python's own secret.
+
+    >>> in_one_order([3, 1, 2]), in_one_order([0, 8])
+    (True, False)
+    """
+    found = list(keys)
+    again = set[Any]()
+    for key in reversed(found):
+        again.add(key)
+    return [*set(found)] == [*again] or any(isinstance(k, str) for k in found)

@@ -532,6 +532,96 @@ def texts_beside_numbers(x):
     return min(found)[0]*sum(x*float(line[1]) for line in lines)
 
 
+def in_the_order_of_a_set(x):
+    total = 0.0
+    for k in {3, 1, 2}:  # noqa: PLC0208
+        total = total*x + k
+    return total
+
+
+def in_the_order_of_a_set_that_grows(x):
+    some = {1, 2}
+    some.add(0)
+    total = 0.0
+    for k in some:
+        total = total*x + k
+    for k in some | {9, 4}:
+        total = total*x + k
+    return total
+
+
+def places_of_a_set(x):
+    a, b, *rest = {7, 3, 5, 1}
+    return a*x + b*x**2 + sum(rest) + sum(x**k*i for i, k in enumerate({3, 1, 2}))
+
+
+def seen_before(x):
+    seen = set()
+    total = 0.0
+    for v in x:
+        kind = int(v > 0)
+        if kind not in seen:
+            seen.add(kind)
+            total += v**2
+    return total*len(seen)
+
+
+def kinds_of_two(x):
+    seen = set()
+    total = 0.0
+    for v in x:
+        kind = (int(v > 0), int(v > 1))
+        if kind in seen:
+            total += v
+        else:
+            seen.add(kind)
+            total += v**2
+    return total*len(seen) + (x[0] if seen else 0)
+
+
+def gone_through_once_each(x):
+    visited = set()
+    stack = [0]
+    neighbours = {0: [1, 2], 1: [3], 2: [3], 3: [0]}
+    total = 0.0
+    while stack:
+        k = stack.pop()
+        if k in visited:
+            continue
+        visited.add(k)
+        total += x[k]**2*len(visited)
+        for j in neighbours[k]:
+            if j not in visited:
+                stack.append(j)
+    return total
+
+
+def the_least_of_what_is_left(x):
+    left = {0, 1, 2, 3}
+    total = 1.0
+    while left:
+        k = min(left)
+        left.remove(k)
+        total = total*x[k] + 1
+    return total
+
+
+def places_of_the_positive(x):
+    positive = {i for i, v in enumerate(x) if v > 0}
+    total = 0.0
+    for i in positive:
+        total = total*0.5 + x[i]**2
+    return total + len(positive)*x[0]
+
+
+def a_set_of_two_names(x):
+    one = set()
+    other = one
+    for v in x:
+        other.add(int(v))
+    return len(one)*x[0] + isinstance(one, set)*x[1]
+
+
 CASES = [
     case(tuple_that_grows, (0.8, 5), argnums=0),
     case(tuple_of_what_is_chosen, (0.7, 7), argnums=0),
@@ -592,4 +682,11 @@ CASES = [
     case(last_of_a_history_written_into, V),
     case(worklist_that_grows_by_lists, 0.7),
     case(texts_beside_numbers, 0.7, -0.4),
+    *[case(f, 0.7) for f in (
+        in_the_order_of_a_set, in_the_order_of_a_set_that_grows, places_of_a_set,
+    )],
+    *[case(f, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])) for f in (
+        seen_before, kinds_of_two, gone_through_once_each, the_least_of_what_is_left,
+        places_of_the_positive, a_set_of_two_names,
+    )],
 ]
