@@ -92,3 +92,17 @@ def test_what_does_not_vary_has_a_zero_of_its_structure():
 def test_a_class_that_computes_is_refused():
     with pytest.raises(srcad.TransformError):
         srcad.jacrev(lambda x: Checked(x[0]*x[1]))(X)
+
+
+class Kept:
+    def __init__(self, a):
+        self.a = a
+
+
+@pytest.mark.parametrize("f", [lambda d: d, lambda d: (1.0, d), lambda d: {"o": d}])
+@pytest.mark.parametrize("kept", [Body(0.7, 1.0), Kept(0.7)])
+def test_an_object_that_is_returned_as_it_is_given_is_refused(f, kept):
+    with pytest.raises(srcad.TransformError):
+        srcad.jvp(f, (kept,), (kept,))
+    with pytest.raises(srcad.TransformError):
+        srcad.jacrev(f)(kept)

@@ -48,6 +48,7 @@ from srcad.ir.types import (
     added,
     counting,
     holds_complex,
+    is_a_tuple,
     is_mapping,
     is_number,
     join,
@@ -158,7 +159,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         ):
             lists = any(isinstance(a, Apply) and a.op == "list" for a in expr.args)  # they may grow
             shape = None if lists else joined_shapes(op, one, two, size_of(expr.args[1], types))
-            return shape or list_of(*one.items, *two.items)
+            joined = shape or list_of(*one.items, *two.items)
+            tuples = [t for t in (one, two) if t.kind in _SEQUENCES and is_a_tuple(t)]
+            return joined._replace(cls=tuple) if tuples and joined.kind == "list" else joined
     literal = isinstance(expr.args[0], Apply) and expr.args[0].op in ("list", "tuple")
     if op in ("np.array", "np.asarray", "np.asanyarray") and not literal:
         t = typeof(expr.args[0], types)

@@ -19,9 +19,13 @@ A[i, i] []
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, is_number, maybe_complex
+from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, is_a_tuple, is_number, maybe_complex
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -169,6 +173,8 @@ def basic_index(index: Expr, types: Types) -> bool | None:
         return None if None in found else all(found)
     if isinstance(index, Apply) and index.op == "view":
         return None if _method(index) in ("reshape", "ravel") else True
+    for whole in _of_tuple(index, types):
+        return whole
     parts = index.args if isinstance(index, Apply) and index.op == "tuple" else (index,)
     sure: bool | None = True
     for part in parts:
@@ -185,6 +191,35 @@ def basic_index(index: Expr, types: Types) -> bool | None:
             return False
         sure = None
     return sure
+
+
+def _of_tuple(index: Expr, types: Types) -> tuple[bool | None, ...]:
+    """Whether a tuple that is not written out selects a view, in a tuple; nothing of others."""
+    if isinstance(index, Const) and isinstance(index.value, tuple):
+        return (all(map(_is_basic, index.value)),)
+    if isinstance(index, Apply) and index.op == "tuple":
+        return ()
+    t = typeof(index, types)
+    if t.kind == "list" and is_a_tuple(t):
+        return (None,)
+    if (t.kind == "list" and isinstance(index, Var)) or list in t.keys[:1]:
+        return ()
+    if t.kind == "tuple" and not (isinstance(index, Apply) and index.op == "list"):
+        items = [i.keys[0] if i.kind == "known" else i for i in t.items]
+        found = [_is_basic(i) or (isinstance(i, Type) and _is_place(i)) for i in items]
+        return (True,) if all(found) else (None,)
+    joins = isinstance(index, Apply) and index.op in ("add", "mul", "repeat")
+    return (None,) if joins and t.kind not in ("array", "number") else ()
+
+
+def _is_basic(value: Any) -> bool:
+    """Whether a value is part of an index that selects a view."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    return whole or value is None or value is Ellipsis or isinstance(value, slice)
+
+
+def _is_place(t: Type) -> bool:
+    return t.kind == "slice" or (t.kind == "number" and t.dtype in INTEGERS)
 
 
 def _is_truth(index: Expr, types: Types) -> bool:

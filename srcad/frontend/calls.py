@@ -134,6 +134,7 @@ class CallReader(KeptCallReader):
             return found
         op = _OPERATOR_OF.get(function) if is_hashable(function) else None
         op = op or operation_of(function)
+        op = None if function is pow and len(args) > 2 else op  # of integers, by a modulus
         if op in FUNCTIONS:
             self.frame.free[op] = Free("value", function, op)
             self.frame.namer.take((op,))

@@ -115,6 +115,11 @@ def mapping_of(key: Type, *items: Type) -> Type:
     return list_of(*items)._replace(keys=(key,))
 
 
+def is_a_tuple(t: Type) -> bool:
+    """Whether a sequence may be a tuple of Python's: as an index it is a place of several steps."""
+    return t.cls is tuple or (t.kind == "tuple" and list not in t.keys[:1])
+
+
 def is_mapping(t: Type) -> bool:
     """Whether a value is a dict whose keys are known at run time only."""
     return t.kind == "list" and bool(t.keys)

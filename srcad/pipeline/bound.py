@@ -21,6 +21,7 @@ from srcad.pipeline.gradients import gradient_like, value_like
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import arrays_of, has_effects
 from srcad.pipeline.notes import with_notes
+from srcad.pipeline.objects import refuse_returned
 from srcad.pipeline.recipe import Recipe
 from srcad.pipeline.seeds import as_typed, check_seed, real_where, value_type
 from srcad.pipeline.texts import Reading
@@ -95,6 +96,7 @@ class Pullback(Derivative):
         def finish(result: Any, values: tuple[Any, ...]) -> Any:
             y, pull = self._real(result, generated.result)
             y = value_like(self.recipe.base, y, values)
+            refuse_returned(self.primal.__name__, y, [values[i] for i in argnums])
 
             def pullback(y_bar: Any) -> tuple[Any, ...]:
                 y_bar = self._seed(y_bar, y)

@@ -33,7 +33,7 @@ from srcad.pipeline.guess import guess
 from srcad.pipeline.header import text_of
 from srcad.pipeline.memory import apart, written_into
 from srcad.pipeline.notes import note, with_notes
-from srcad.pipeline.objects import told_apart
+from srcad.pipeline.objects import refuse_returned, told_apart
 from srcad.pipeline.primal import free_values, normal_form, typed
 from srcad.pipeline.recipe import Recipe, signature_of
 from srcad.pipeline.seeds import (
@@ -235,7 +235,8 @@ class Derivative:
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         if convert:
             refuse_asked(reading.normal, args, convert)
-        others = retyped(self.recipe, args, given, self._count(), generated.result)
+        own = len(parameters_of(self.recipe.base))
+        others = retyped(self.recipe, args, given, own, generated.result)
         finish = self._finish(generated)
 
         def call(*values: Any) -> Any:
@@ -266,6 +267,7 @@ class Derivative:
         def both(result: Any, values: tuple[Any, ...]) -> Any:
             y, found = self._real(result, t)
             y = value_like(base, y, values)
+            refuse_returned(self.primal.__name__, y, [values[i] for i in recipe.argnums])
             if recipe.kind == "tangent":
                 return y, value_like(base, found, values)
             if recipe.kind == "adjoint":

@@ -9,13 +9,15 @@ import enum
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.followed import by_itself
 from srcad.ir.nodes import Apply, Effect, Expr, Function, WriteBack
 from srcad.ir.walk import statements
 from srcad.pipeline.arguments import attributes, by_user
 
-__all__ = ["told_apart"]
+__all__ = ["refuse_returned", "told_apart"]
 
 _PLAIN = {float, int, bool, str, type(None)}
 
@@ -70,6 +72,21 @@ def told_apart(
             seen.add(id(item))
 
     return look
+
+
+def refuse_returned(name: str, y: Any, given: list[Any]) -> None:
+    """Refuse a result in which an object is that is differentiated: its derivatives are no record.
+
+    >>> refuse_returned("f", (1.0, [2.0]), [3.0])
+    """
+    if isinstance(y, (float, int, np.ndarray, np.generic)):
+        return
+    known = {id(item) for item in _objects(given) if by_user(item)}
+    if known and any(id(item) in known for item in _objects([y])):
+        raise UnsupportedSyntax(
+            f"{name} returns an object that it is given, as it is",
+            hint="return a copy: copy.copy(...), or what it holds",
+        )
 
 
 def _objects(values: list[Any], known: list[Any] | None = None) -> Iterator[Any]:

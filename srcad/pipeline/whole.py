@@ -21,6 +21,13 @@ from srcad.ir.walk import names, own_expressions, statements, subexpressions
 __all__ = ["refuse_asked"]
 
 _TO_INT = {"int", "len", "round", "math.floor", "math.ceil", "index"}
+_SHAPED = {"np.zeros", "np.ones", "np.empty", "np.full", "np.eye", "np.identity"}
+# what takes an integer, and no float
+_COUNTING = {
+    "range", "slice", "lshift", "rshift", "bitand", "bitor", "bitxor", "invert", "math.factorial",
+    "math.comb", "math.perm", "math.gcd", "math.lcm", "math.isqrt", "bin", "hex",
+}  # fmt: skip
+_ASKING = {"isinstance", "type", *_COUNTING, *_SHAPED}
 _HINT = "give a float, 3.0 for 3; or leave it out of what is differentiated"
 
 
@@ -32,15 +39,18 @@ def refuse_asked(function: Function, args: tuple[Any, ...], converted: list[int]
     given = {function.params[i] for i in converted if i < len(function.params)}
     inside = {s.target for s in function.entry if names(s.value) & given}
     whole = {n for n in given | inside if _is_whole(known[n])}
+    numpys = any(isinstance(known[n], np.generic) for n in whole)
+    like = np.int64(0) if numpys else 0
     stmts = statements(function.body)
     asking = [(s, e) for s in stmts for o in own_expressions(s) for e in _asking(o)]
     made = _made_of(whole, stmts) if asking else set()
     for stmt, asks in asking:
-        read = set().union(*(names(a) for a in asks.args)) & made
-        if not read or (asks.op == "isinstance" and _same(asks.args[1])):
+        sizes = asks.args[:1] if asks.op in _SHAPED else asks.args
+        read = set().union(*(names(a) for a in sizes)) & made
+        if not read or (asks.op == "isinstance" and _same(asks.args[1], like)):
             continue
         what = f"the function asks for the type of {min(read)}"
-        what = f"{min(read)} counts here" if asks.op == "range" else what
+        what = what if asks.op in ("isinstance", "type") else f"{min(read)} counts here"
         text = f"{what}, an integer that is differentiated as a float"
         raise UnsupportedSyntax(text, place=stmt.origin, hint=_HINT)
 
@@ -61,19 +71,16 @@ def _made_of(whole: set[str], stmts: list[Stmt]) -> set[str]:
 def _asking(expr: Expr) -> list[Apply]:
     """Return the questions in an expression to which an integer is another answer than a float."""
     parts = (e for e in subexpressions(expr) if isinstance(e, Apply))
-    return [e for e in parts if e.op in ("isinstance", "type", "range")]
+    return [e for e in parts if e.op in _ASKING]
 
 
-def _same(classes: Expr) -> bool:
-    """Whether integers and floats are both of some classes, or neither are."""
-    if isinstance(classes, Apply) and classes.op == "tuple":
-        found = [a.value for a in classes.args if isinstance(a, Const)]
-        return len(found) == len(classes.args) and isinstance(0, tuple(found)) == isinstance(
-            0.0, tuple(found)
-        )
-    if not isinstance(classes, Const):
+def _same(classes: Expr, whole: Any) -> bool:
+    """Whether integers like one are of some classes where floats are, and only there."""
+    parts = classes.args if isinstance(classes, Apply) and classes.op == "tuple" else (classes,)
+    found = tuple(a.value for a in parts if isinstance(a, Const))
+    if len(found) != len(parts):
         return False
-    return isinstance(0, classes.value) == isinstance(0.0, classes.value)
+    return isinstance(whole, found) == isinstance(0.0, found)
 
 
 def _part(expr: Expr, known: dict[str, Any]) -> Any:

@@ -124,7 +124,7 @@ def _is_numpys(value: Expr | None, numpys: set[str], types: Types) -> bool:
 
 def _power(value: Expr, types: Types) -> bool:
     """Whether a value is a power that may be complex."""
-    if not isinstance(value, Apply) or value.op not in ("pow", "ipow"):
+    if not isinstance(value, Apply) or value.op not in ("pow", "ipow") or len(value.args) > 2:
         return False
     base, by = value.args
     if isinstance(by, Const) and type(by.value) in (int, float) and float(by.value).is_integer():

@@ -423,6 +423,15 @@ def remembered_by_two_numbers(x):
     return product(0, 0)**2 + product(1, 0)
 
 
+CORNER = (Ellipsis, 0)
+
+
+def read_by_a_tuple_outside(x):
+    A = np.outer(x, x)
+    A[CORNER] *= x[0]
+    return A[CORNER].sum()*A[(0,)].sum() + pow(3, 2, 5)*x[1]
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -466,4 +475,5 @@ CASES = [
         runs_begun_anew, a_list_put_aside_and_begun_anew, positive_or_the_first,
         remembered_by_two_numbers,
     )],
+    case(read_by_a_tuple_outside, V),
 ]
