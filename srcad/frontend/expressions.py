@@ -63,8 +63,10 @@ class ExpressionReader(ChoiceReader):
             case gast.List(elts=elts):
                 return self.listed(elts)
             case gast.Set(elts=elts):
-                keys = [self.key(v, node) for v in self.items_of(elts)]
-                return self.new_cell(Cell("set", elements(keys)))
+                items = tuple(self.items_of(elts))
+                if any(map(self.of_the_data, items)):
+                    return self.set_of(items, node)
+                return self.new_cell(Cell("set", elements(self.key(v, node) for v in items)))
             case gast.Dict(keys=named, values=values):
                 return self.dictionary(named, values)
             case gast.Attribute():
