@@ -110,6 +110,10 @@ class ExpressionReader(ChoiceReader):
                 back()
                 self.to_variable(grows.ref, grows.error, node)
 
+    def set_of(self, values: Value, node: Any) -> Var:
+        """Make a set of elements whose number, or which they are, only the data tell."""
+        raise NotImplementedError
+
     def emitted(self, expr: Expr, node: Any, target: str | None) -> Expr:
         """Give an expression a name unless it is a constant."""
         return expr if isinstance(expr, Const) else self.emit(expr, node, target)

@@ -114,10 +114,6 @@ class Interface:
         """Read ``key in d`` of a key that only the data tell; None of anything else."""
         raise NotImplementedError
 
-    def set_of(self, values: Value, node: Any) -> Var:
-        """Make a set of elements whose number, or which they are, only the data tell."""
-        raise NotImplementedError
-
     def of_sets(self, op: str, left: Cell, right: Cell) -> Ref:
         """Read an operator of sets."""
         raise NotImplementedError
@@ -200,10 +196,6 @@ class Interface:
 
     def of_free(self, place: Expr) -> Value:
         """Return what a name of something outside stands for."""
-        raise NotImplementedError
-
-    def truth(self, value: Value, node: Any) -> Expr:
-        """Return the condition that a value is true."""
         raise NotImplementedError
 
     def class_of(self, value: Value) -> type | None:

@@ -16,7 +16,7 @@ from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.keys import KeyReader
 from srcad.frontend.values import KEY_VIEWS, Cell, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Expr, Store, Take, Var, const
+from srcad.ir.nodes import Append, Apply, Const, Expr, Store, Take, Var, const
 from srcad.ir.parse import NONE
 
 __all__ = ["MappingReader"]
@@ -225,6 +225,19 @@ class MappingReader(KeyReader):
 
         self.each(pairs, turn, node, [])
         self.frame.local.pop(held)
+        return made
+
+    def set_of(self, values: Value, node: Any) -> Var:
+        """Make a set of elements whose number, or which they are, only the data tell."""
+        made = self.emit(Apply("call", (Const("set", set),)), node)
+        self.lend(made)
+        add = Apply("attr", (made, Const("add", "add")))
+
+        def turn(item: Value) -> Status:
+            self.effect(Apply("call", (add, self.single(item, node))), node)
+            return Status.FALLS
+
+        self.each(values, turn, node, [])
         return made
 
     # methods

@@ -9,7 +9,6 @@ from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.calls import CallReader
-from srcad.frontend.interface import Status
 from srcad.frontend.values import Cell, Ref, Value, elements
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Var
 from srcad.ir.parse import NONE
@@ -113,16 +112,3 @@ class SetReader(CallReader):
         items: tuple[Expr, ...] = (Apply("list", tuple(keys)),) if keys else ()
         self.add(Assign(name, Apply("call", (_SET, *items)), self.place(node)), node)
         self.turned_into(ref, Var(name), len(keys))
-
-    def set_of(self, values: Value, node: Any) -> Var:
-        """Make a set of elements whose number, or which they are, only the data tell."""
-        made = self.emit(Apply("call", (_SET,)), node)
-        self.lend(made)
-        add = Apply("attr", (made, Const("add", "add")))
-
-        def turn(item: Value) -> Status:
-            self.effect(Apply("call", (add, self.single(item, node))), node)
-            return Status.FALLS
-
-        self.each(values, turn, node, [])
-        return made

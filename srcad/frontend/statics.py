@@ -20,7 +20,7 @@ from srcad.frontend.values import (
     declines,
     is_atom,
 )
-from srcad.ir.nodes import Apply, Const, Var, const
+from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["StaticReader"]
 
@@ -101,6 +101,10 @@ class StaticReader(NoneReader):
         if isinstance(truth, Const) and isinstance(truth.value, bool):
             return const(not truth.value)
         return self.emit(Apply("not", (truth,)), node)
+
+    def truth(self, value: Value, node: Any) -> Expr:
+        """Return the condition that a value is true."""
+        raise NotImplementedError
 
     def is_written(self, value: Value, method: str) -> bool:
         """Whether the class of an object made inside has a method that is written in Python."""

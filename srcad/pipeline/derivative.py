@@ -235,8 +235,8 @@ class Derivative:
         convert = [i for i, a in enumerate(args) if i in moved and as_floats(a) is not a]
         if convert:
             refuse_asked(reading.normal, args, convert)
-        own = len(parameters_of(self.recipe.base))
-        others = retyped(self.recipe, args, given, own, generated.result)
+        count = len(parameters_of(self.recipe.base))
+        others = retyped(self.recipe, args, given, count, generated.result)
         finish = self._finish(generated)
 
         def call(*values: Any) -> Any:

@@ -111,7 +111,8 @@ def product(expr: Apply, facts: Known) -> Expr:
         return facts.zero(expr) if plain else expr  # no text comes to be a number
     above, below = factors.above, factors.below
     whole = type(above) is type(below) is int and below and above % below == 0
-    if not factors.powers and (factors.seeded or (factors.divides and whole)):
+    seed = factors.seeded and abs(above) == below == 1
+    if not factors.powers and (seed or (factors.divides and whole)):
         factors.above *= 1.0  # 4/2 is no integer, nor is 1.0*1
     for base in [b for b, p in factors.powers.items() if not p and facts.is_number(b)]:
         del factors.powers[base]  # n/n
