@@ -33,7 +33,6 @@ from srcad.frontend.values import (
     Ref,
     Seq,
     Value,
-    elements,
     is_atom,
 )
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
@@ -158,10 +157,7 @@ class BuiltinReader(AskingReader):
         items = () if not args else self.sequence(args, node)
         if items is None and not isinstance(args[0], Seq):
             return None
-        if items is None or any(map(self.of_the_data, items)):
-            return self.set_of(args[0] if items is None else items, node)
-        keys = (self.key(v, node) for v in items)
-        return self.new_cell(Cell("set", elements(keys)))
+        return self.set_of(args[0] if items is None else items, node)
 
     def builtin_copy(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``copy.copy`` of what is made inside: by its class, if that says how."""

@@ -15,7 +15,7 @@ from srcad.frontend.iteration import Turn, Uncertain
 from srcad.frontend.scope import Frame
 from srcad.frontend.source import Source
 from srcad.frontend.state import Composed, stored_names
-from srcad.frontend.values import Cell, Ref, Seq, Value, elements, is_atom
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.frontend.ways import Then
 from srcad.ir.names import CALLED
 from srcad.ir.nodes import Apply, Expr, Var, const
@@ -135,10 +135,8 @@ class ComprehensionReader(GeneratorReader):
             return self.collected(value, node, target)
         if isinstance(node, gast.ListComp):
             return self.new_list(items)
-        if isinstance(node, gast.SetComp) and any(map(self.of_the_data, items)):
-            return self.set_of(items, node)
         if isinstance(node, gast.SetComp):
-            return self.new_cell(Cell("set", elements(self.key(v, node) for v in items)))
+            return self.set_of(items, node)
         if any(self.of_the_data(k) for k, _ in items):  # type: ignore[misc]
             return self.dict_of(items, node)
         return self.new_cell(Cell("dict", {self.key(k, node): v for k, v in items}))  # type: ignore[misc]

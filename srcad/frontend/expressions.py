@@ -20,7 +20,7 @@ from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
-from srcad.frontend.values import Cell, Known, Ref, Value, elements, is_atom
+from srcad.frontend.values import Known, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import BINARY, COMPARE, UNARY
 from srcad.ir.walk import operations
@@ -63,10 +63,7 @@ class ExpressionReader(ChoiceReader):
             case gast.List(elts=elts):
                 return self.listed(elts)
             case gast.Set(elts=elts):
-                items = tuple(self.items_of(elts))
-                if any(map(self.of_the_data, items)):
-                    return self.set_of(items, node)
-                return self.new_cell(Cell("set", elements(self.key(v, node) for v in items)))
+                return self.set_of(tuple(self.items_of(elts)), node)
             case gast.Dict(keys=named, values=values):
                 return self.dictionary(named, values)
             case gast.Attribute():
@@ -110,8 +107,8 @@ class ExpressionReader(ChoiceReader):
                 back()
                 self.to_variable(grows.ref, grows.error, node)
 
-    def set_of(self, values: Value, node: Any) -> Var:
-        """Make a set of elements whose number, or which they are, only the data tell."""
+    def set_of(self, values: Value, node: Any) -> Value:
+        """Make a set."""
         raise NotImplementedError
 
     def emitted(self, expr: Expr, node: Any, target: str | None) -> Expr:

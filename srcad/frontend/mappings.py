@@ -15,7 +15,7 @@ from srcad.frontend.forks import Doubt
 from srcad.frontend.forms import LEAF, form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.keys import KeyReader
-from srcad.frontend.values import KEY_VIEWS, Cell, Ref, Seq, Value, is_atom
+from srcad.frontend.values import KEY_VIEWS, Cell, Ref, Seq, Value, elements, is_atom
 from srcad.ir.nodes import Append, Apply, Const, Expr, Store, Take, Var, const
 from srcad.ir.parse import NONE
 
@@ -227,8 +227,10 @@ class MappingReader(KeyReader):
         self.frame.local.pop(held)
         return made
 
-    def set_of(self, values: Value, node: Any) -> Var:
-        """Make a set of elements whose number, or which they are, only the data tell."""
+    def set_of(self, values: Value, node: Any) -> Value:
+        """Make a set; one whose elements only the data tell is a variable."""
+        if isinstance(values, tuple) and not any(map(self.of_the_data, values)):
+            return self.new_cell(Cell("set", elements(self.key(v, node) for v in values)))
         made = self.emit(Apply("call", (Const("set", set),)), node)
         self.lend(made)
         add = Apply("attr", (made, Const("add", "add")))
