@@ -45,7 +45,7 @@ def test_of_two_arguments():
 
 def test_of_the_third_order():
     found = srcad.jacfwd(srcad.hessian(scalar))(X)
-    np.testing.assert_allclose(found, differences(srcad.hessian(scalar), X), atol=1e-4)
+    np.testing.assert_allclose(found, differences(srcad.hessian(scalar), X), atol=1e-6)
 
 
 def test_of_several_results_is_refused():

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 __all__ = [
-    "Rebinds", "bound_within", "free_names", "identifiers", "is_literal", "only_gives", "only_read",
-    "results", "returns", "sees_changes", "written_by_subscripts",
+    "Rebinds", "bound_within", "free_names", "goes_into", "identifiers", "is_literal", "only_gives",
+    "only_read", "results", "returns", "sees_changes", "written_by_subscripts",
 ]  # fmt: skip
 
 # functions and methods that change nothing of a list or dict that they are given
@@ -195,3 +195,16 @@ def sees_changes(definition: Any, around: Iterable[Any], lists: set[str]) -> boo
 
 
 _MADE = {"List", "Dict", "Set", "ListComp", "DictComp", "SetComp"}
+
+
+def goes_into(definition: Any, param: str, own: list[str]) -> bool:
+    """Whether a function calls itself with parts of a parameter: with the branches of a tree."""
+    names: set[str] = set()
+    for n in ast.walk(definition):
+        if isinstance(n, ast.Assign) and isinstance(n.value, ast.Name) and n.value.id == param:
+            names |= {t.id for t in ast.walk(n.targets[0]) if isinstance(t, ast.Name)}
+    calls = (n for n in ast.walk(definition) if isinstance(n, ast.Call))
+    given = [a for n in calls if isinstance(n.func, ast.Name) and n.func.id in own for a in n.args]
+    items = (a.value for a in given if isinstance(a, ast.Subscript))
+    inside = any(isinstance(i, ast.Name) and i.id == param for i in items)
+    return inside or any(isinstance(a, ast.Name) and a.id in names - {param} for a in given)

@@ -31,6 +31,7 @@ from srcad.frontend.lexical import (
     Rebinds,
     bound_within,
     free_names,
+    goes_into,
     identifiers,
     is_literal,
     only_read,
@@ -206,6 +207,8 @@ class _Lift:
                 if seen is not None:
                     self.taken_in(self.closure, name, name, seen)
         self.check_fixed(self.fixed)
+        if any(p in self.apart and goes_into(self.node, p, self.own) for p, _ in given):
+            raise NotLifted  # a part of the tuple has another structure
         if not all(only_read(n, held, self.own) for n in (self.node, *self.inside)
                    for held in self.held_names):  # fmt: skip
             raise NotLifted

@@ -252,6 +252,21 @@ def determinant_of_lists(x):
     return laplace([[x[0], x[1], 1.0], [x[2], x[3], 0.5], [x[1], 2.0, x[0]]])
 
 
+SPLITS = ("split", 0, 0.5, ("leaf", 1.0), ("split", 1, 0.2, ("leaf", -1.0), ("leaf", 3.0)))
+
+
+def soft_decision(node, x):
+    if node[0] == "leaf":
+        return node[1]
+    _, feature, threshold, left, right = node
+    weight = 1/(1 + math.exp(-(x[feature] - threshold)))
+    return weight*soft_decision(left, x) + (1 - weight)*soft_decision(right, x)
+
+
+def of_a_tree_outside(x):
+    return soft_decision(SPLITS, x)
+
+
 CASES = [
     case(power, (1.3, 0), (1.3, 5), (1.3, 6), argnums=0),
     case(fibonacci_like, (0.8, 4), argnums=0),
@@ -277,4 +292,5 @@ CASES = [
     case(sum_of_the_rest, (V, 0.7), (V[:1], 0.7), argnums=0),
     case(bernstein, (V, 0.3), (list(V), 0.3)),
     case(determinant_of_lists, V),
+    case(of_a_tree_outside, np.array([0.7, -1.2])),
 ]
