@@ -239,7 +239,7 @@ class NotScalar(TypeError):
 
 def require_scalar(result: Type) -> bool:
     """Say whether a result is surely one number. Raises ``NotScalar`` if it surely is not."""
-    if result.kind == "unknown" or (result.kind == "array" and result.shape is None):
+    if result.kind in ("unknown", "other") or (result.kind == "array" and result.shape is None):
         return False
     if result.dtype == "z":
         return False
