@@ -23,6 +23,12 @@ class Body:
     mass: float
 
 
+@dataclass(kw_only=True)
+class Named:
+    place: object
+    mass: object
+
+
 @dataclass
 class Checked:
     mass: object
@@ -42,6 +48,10 @@ def body(x):
     return Body(x, 1.0)
 
 
+def named(x):
+    return Named(mass=x[0]*x[1], place=x*x)
+
+
 def within_others(x):
     return {"fit": Fit(x, (x[0], 2.0), Body(x[1]*x, 3.0))}
 
@@ -49,7 +59,7 @@ def within_others(x):
 def leaves(value):
     if isinstance(value, dict):
         value = tuple(value.values())
-    if isinstance(value, (Body, Checked)):
+    if isinstance(value, (Body, Named, Checked)):
         value = tuple(vars(value).values())
     if not isinstance(value, tuple):
         return [np.asarray(value, float)]
@@ -62,7 +72,7 @@ def differences(f, x, h=1e-6):
     return [np.stack(parts, -1) for parts in zip(*columns, strict=True)]
 
 
-@pytest.mark.parametrize("f", [fit, body, within_others])
+@pytest.mark.parametrize("f", [fit, body, named, within_others])
 @pytest.mark.parametrize("x", [X, -X])
 @pytest.mark.parametrize("mode", [srcad.jacrev, srcad.jacfwd])
 def test_jacobians_are_records(f, x, mode):

@@ -15,12 +15,12 @@ from srcad.frontend.forks import whereabouts
 from srcad.frontend.meetings import Arm, Meeting, MeetingReader, held_in
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Begun, count_refs, stored_names
-from srcad.frontend.values import Perhaps, Ref, Value, is_atom, leaves, rebuilt
+from srcad.frontend.values import Cell, Perhaps, Ref, Value, is_atom, leaves, rebuilt
 from srcad.ir.nodes import UNDEFINED, Apply, Assign, Expr, Stmt, Var, const
 from srcad.ir.parse import NONE
 from srcad.ir.walk import touched
 
-__all__ = ["BeginningReader", "unset"]
+__all__ = ["BeginningReader", "plain_items", "unset"]
 
 
 def unset(value: Value) -> Value:
@@ -72,11 +72,9 @@ class BeginningReader(MeetingReader):
             return pair
         made: list[Value] = []
         for arm, value, items in zip(meeting.arms, pair, found, strict=True):
-            name = self.fresh("items") if items is not None else ""
-            if items is not None:
-                arm.out.append(Assign(name, Apply("list", items), self.place(meeting.node)))
-                self.lists.add(name)
-            made.append(value if items is None else Var(name))
+            made.append(
+                value if items is None else self.as_variable_of(items, arm.out, meeting.node)
+            )
         return made[0], made[1]
 
     def begun_anew(self, arms: tuple[Arm, ...], value: Ref, other: Var, node: Any) -> Var | None:
@@ -86,8 +84,12 @@ class BeginningReader(MeetingReader):
         anew = value.id not in opposite.state.heap and held_in(arm.state)[value] == 1
         if items is None or not anew or other.name not in self.lists:
             return None
+        return self.as_variable_of(items, arm.out, node)
+
+    def as_variable_of(self, items: tuple[Expr, ...], out: list[Stmt], node: Any) -> Var:
+        """Keep items in a list of unknown length, from the end of some statements on."""
         name = self.fresh("items")
-        arm.out.append(Assign(name, Apply("list", items), self.place(node)))
+        out.append(Assign(name, Apply("list", items), self.place(node)))
         self.lists.add(name)
         return Var(name)
 
@@ -101,22 +103,15 @@ class BeginningReader(MeetingReader):
 
     def items_at(self, arm: Arm, value: Value) -> tuple[Expr, ...] | None:
         """Return the numbers and arrays of a list made inside, at the end of an arm."""
-        cell = arm.state.heap[value.id] if isinstance(value, Ref) else None
-        if cell is None or cell.kind != "list" or cell.base is not None or cell.cls is not None:
-            return None
-        items = tuple(item for item in cell.items if is_atom(item))
-        return items if len(items) == len(cell.items) else None
+        return plain_items(arm.state.heap[value.id]) if isinstance(value, Ref) else None
 
     def as_long_tuple(self, value: Value, out: list[Stmt], node: Any) -> Value:
         """Return a tuple as the list that one of unknown length is kept as."""
         if not isinstance(value, tuple):
             return value
-        name = self.fresh("items")
-        items = tuple(self.single(v, node) for v in value)
-        out.append(Assign(name, Apply("list", items), self.place(node)))
-        self.lists.add(name)
-        self.tuples.add(name)
-        return Var(name)
+        made = self.as_variable_of(tuple(self.single(v, node) for v in value), out, node)
+        self.tuples.add(made.name)
+        return made
 
     def begins(self, old: Value, new: Value) -> bool:
         """Whether a tuple of numbers takes the place of what may be None."""
@@ -174,3 +169,11 @@ class BeginningReader(MeetingReader):
             for home, name in homes
             if home and (isinstance(home.local.get(name), tuple) or self.is_none(home, name))
         }
+
+
+def plain_items(cell: Cell) -> tuple[Expr, ...] | None:
+    """Return the numbers and arrays of a list made inside; None of another one."""
+    if cell.kind != "list" or cell.base is not None or cell.cls is not None:
+        return None
+    items = tuple(item for item in cell.items if is_atom(item))
+    return items if len(items) == len(cell.items) else None

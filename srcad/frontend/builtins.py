@@ -68,6 +68,8 @@ class BuiltinReader(AskingReader):
             name = _NAMES.get(function)
         except TypeError:
             return None
+        if name in _IN_ANY_ORDER and dict(kwargs).keys() <= {"reverse"}:
+            args = tuple(self.in_any_order(a, node) for a in args)
         if name is not None:
             handler: Callable[..., Value | None] = getattr(self, f"builtin_{name}")
             return handler(args, dict(kwargs), node, target)
@@ -84,6 +86,13 @@ class BuiltinReader(AskingReader):
                 return self.joined(args[0], args[1], operation_at(op, node))
             return self.emit(Apply(op, tuple(self.single(a, node) for a in args)), node, target)
         return None
+
+    def in_any_order(self, value: Value, node: Any) -> Value:
+        """Return the elements of a set, for what gives the same in whichever order they come."""
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or cell.kind != "set":
+            return value
+        return tuple(self.as_key(k, node) for k in cell.slots)
 
     # structure
 
@@ -334,6 +343,7 @@ def _same(function: Any) -> Any:
     return function
 
 
+_IN_ANY_ORDER = {"len", "sorted", "min", "max", "set"}
 _NAMES: dict[Any, str] = {
     f: f.__name__
     for f in (len, tuple, list, dict, set, zip, enumerate, reversed, range, slice, map, filter,

@@ -326,10 +326,13 @@ class ClassReader(ListedReader):
         """Return an object as the expression that makes it."""
         cls: Any = cell.cls if cell.kind == "object" and cell.base is None else None
         if cls is not None and _made_by(cls, inspect.getattr_static(cls, "__init__")) is cls:
-            fields = [f.name for f in dataclasses.fields(cls)]
-            if fields == list(cell.slots) and not hasattr(cls, "__post_init__"):
+            fields = dataclasses.fields(cls)
+            plain = all(f.init for f in fields) and not hasattr(cls, "__post_init__")
+            if plain and [f.name for f in fields] == list(cell.slots):
                 made = self.by_name(cls, node)
-                return Apply("call", (made, *(part(v, node) for v in cell.items)))
+                items = [(f, part(v, node)) for f, v in zip(fields, cell.items, strict=True)]
+                named = tuple((f.name, item) for f, item in items if f.kw_only)
+                return Apply("call", (made, *(item for f, item in items if not f.kw_only)), named)
         return super().written_out(cell, node, part)
 
 

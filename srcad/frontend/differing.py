@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.beginnings import unset
+from srcad.frontend.beginnings import plain_items, unset
 from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.forks import is_either
 from srcad.frontend.interface import Status
@@ -15,7 +15,7 @@ from srcad.frontend.meetings import as_perhaps
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Begun, Grows, State
 from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
-from srcad.ir.nodes import Apply, Assign, Expr, Var
+from srcad.ir.nodes import Expr, Var
 
 __all__ = ["DifferingReader", "Loop"]
 
@@ -103,13 +103,11 @@ class DifferingReader(CarriedReader):
                 loop.missing[place] = "ref"
         elif isinstance(old, Ref) and isinstance(new, Var):
             loop.grows = Grows(old, self.changes(place, loop.node))
-        elif isinstance(old, Var) and old.name in self.lists and self.made_in_turn(loop, new):
-            assert isinstance(new, Ref)
-            name = self.fresh("items")
-            made = Apply("list", tuple(v for v in self.heap[new.id].items if is_atom(v)))
-            self.out.append(Assign(name, made, self.place(loop.node)))
-            self.lists.add(name)
-            self.compare(loop, place, old, Var(name), pairs)
+        elif isinstance(old, Var) and old.name in self.lists and (
+            (items := self.made_in_turn(loop, new)) is not None
+        ):  # fmt: skip
+            made = self.as_variable_of(items, self.out, loop.node)
+            self.compare(loop, place, old, made, pairs)
         else:
             raise self.changes(place, loop.node)
 
@@ -129,15 +127,11 @@ class DifferingReader(CarriedReader):
         self.compare(loop, (root, key, (*path, "there")), old.there, two.there, pairs)
         self.compare(loop, (root, key, (*path, "value")), old.value, two.value, pairs)
 
-    def made_in_turn(self, loop: Loop, value: Value) -> bool:
-        """Whether a turn has made a list of numbers and arrays, which has one name."""
-        if not isinstance(value, Ref):
-            return False
-        cell = self.heap[value.id]
-        if cell.kind != "list" or cell.base is not None or cell.cls is not None:
-            return False
-        anew = value.id not in loop.entry.heap and self.held_count(value) == 1
-        return anew and all(map(is_atom, cell.items))
+    def made_in_turn(self, loop: Loop, value: Value) -> tuple[Expr, ...] | None:
+        """Return the items of a list of numbers and arrays that a turn has made, with one name."""
+        if not isinstance(value, Ref) or value.id in loop.entry.heap or self.held_count(value) != 1:
+            return None
+        return plain_items(self.heap[value.id])
 
     def other_object(self, loop: Loop, old: Ref, new: Value) -> bool:
         """Whether a turn leads to another object, of which one at least is the caller's."""

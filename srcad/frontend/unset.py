@@ -39,18 +39,19 @@ def with_unset(body: Block, given: Bound, copied: Collection[tuple[str, str]]) -
 
     What is ``copied`` are pairs of a variable and one that it is set by.
     """
-    if not copied:
+    found = _Unset(copied, given)
+    if not found.followed:
         return body
-    found = _Unset(copied)
-    found.block(body, given)
+    found.block(body, frozenset())
     return (*(Assign(name, UNDEFINED) for name in found.unset), *body)
 
 
 class _Unset:
-    """Follows which names surely have a value."""
+    """Follows which of the names that are copied surely have a value, and of no others."""
 
-    def __init__(self, copied: Collection[tuple[str, str]]) -> None:
+    def __init__(self, copied: Collection[tuple[str, str]], given: Bound) -> None:
         self.copied = copied
+        self.followed = {name for _, name in copied} - given
         self.unset: dict[str, None] = {}
         self.left: list[Bound | None] = []  # of each loop around: what each break has bound
 
@@ -75,10 +76,10 @@ class _Unset:
         if isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.op == "raise":
             return None
         if isinstance(stmt, Assign):
-            for name in sorted(names(stmt.value) - bound):
+            for name in sorted(names(stmt.value) & self.followed - bound):
                 if (stmt.target, name) in self.copied:
                     self.unset[name] = None
-        bound = bound.union(defined(stmt))
+        bound = self.with_defined(stmt, bound)
         for inner in blocks(stmt):
             after = self.block(inner, bound)
             if after is None:
@@ -86,10 +87,15 @@ class _Unset:
             bound = after
         return bound
 
+    def with_defined(self, stmt: Stmt, bound: Bound) -> Bound:
+        """Return what has a value with what a statement itself defines."""
+        new = self.followed.intersection(defined(stmt))
+        return bound | new if new else bound
+
     def loop(self, stmt: For | While, bound: Bound) -> Bound | None:
         """Return what surely has a value after a loop, of which there may be no turn."""
         self.left.append(None)
-        self.block(stmt.body, bound.union(defined(stmt)))
+        self.block(stmt.body, self.with_defined(stmt, bound))
         left = self.left.pop()
         endless = isinstance(stmt, While) and isinstance(stmt.test, Const) and stmt.test.value
         return left if endless else _both(left, bound)

@@ -364,9 +364,9 @@ class _Tangent:
             return zero(expr.name, self.types) if t is None or is_float(t) else const(0.0)
         if isinstance(expr, Const):
             return expr if expr.value is None else const(0.0)
-        fields = fields_of(expr, self.free)
-        if isinstance(expr, Apply) and fields:
-            return Apply("call", (expr.args[0], *map(self.structure, fields.values())))
+        if isinstance(expr, Apply) and fields_of(expr, self.free):  # by position or name, as there
+            named = tuple((k, self.structure(v)) for k, v in expr.kwargs)
+            return Apply("call", (expr.args[0], *map(self.structure, expr.args[1:])), named)
         return self.scope.zeros_of(expr)
 
 

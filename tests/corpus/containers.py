@@ -555,6 +555,15 @@ def places_of_a_set(x):
     return a*x + b*x**2 + sum(rest) + sum(x**k*i for i, k in enumerate({3, 1, 2}))
 
 
+def of_a_set_in_any_order(x):
+    some = {0}
+    some.add(8)
+    total = 0.0
+    for k in sorted(some, reverse=True):
+        total = total*x + k
+    return total + len({0, 8})*x + max(some) - min({8, 16, 0})
+
+
 def seen_before(x):
     seen = set()
     total = 0.0
@@ -684,6 +693,7 @@ CASES = [
     case(texts_beside_numbers, 0.7, -0.4),
     *[case(f, 0.7) for f in (
         in_the_order_of_a_set, in_the_order_of_a_set_that_grows, places_of_a_set,
+        of_a_set_in_any_order,
     )],
     *[case(f, np.array([0.7, -1.2, 0.4, 2.1]), np.array([2.1, 0.4, 1.2, 0.7])) for f in (
         seen_before, kinds_of_two, gone_through_once_each, the_least_of_what_is_left,
