@@ -44,3 +44,31 @@ def test_of_a_small_vector():
     v = np.array([1e-120, 2e-120])
     found = srcad.jvp(lambda v: (v/np.linalg.norm(v))[0], (v,), (np.ones(2),))[1]
     assert found == pytest.approx(1.788854381999832e119)
+
+
+def saturated(x):
+    return math.exp(x)/(math.exp(x) + 2.0)
+
+
+def saturated_array(x):
+    return np.exp(x)/(np.exp(x) + 2.0)
+
+
+SECOND = [
+    (saturated, 400.0, 0.0),
+    (saturated_array, 400.0, 0.0),
+    (saturated, -400.0, 9.575847983570028e-175),
+    (sigmoid, 400.0, -1.9151695967140057e-174),
+    (sigmoid, -400.0, 0.0),
+    (lambda x: 1.0/math.cosh(x), 400.0, 0.0),
+    (lambda x: 1.0/x, 1e150, 0.0),
+    (lambda x: 1.0/(1.0 + x*x), 1e100, 0.0),
+]
+
+
+@pytest.mark.parametrize(("f", "x", "expected"), SECOND)
+def test_second_derivatives_within_range(f, x, expected):
+    assert srcad.grad(srcad.grad(f))(x) == pytest.approx(expected, rel=1e-9, abs=1e-170)
+    along = srcad.jvp(srcad.grad(f), (x,), (1.0,))[1]
+    assert along == pytest.approx(expected, rel=1e-9, abs=1e-170)
+    assert srcad.hessian(f)(x) == pytest.approx(expected, rel=1e-9, abs=1e-170)

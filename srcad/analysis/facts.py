@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from srcad.analysis.lists import (
     OF_LISTS,
     item_of,
@@ -55,6 +57,7 @@ from srcad.ir.types import (
     list_of,
     mapping_of,
     meet_dtypes,
+    scalar,
     size_in,
 )
 from srcad.rules.declare import Bound, Case, declared, prepare
@@ -129,8 +132,14 @@ def _typeof(expr: Apply, types: Types) -> Type:
         method = draws(expr.args[0], types)
         if method:
             return drawn(method, expr, partial(typeof, types=types)) or _unknown(expr, types)
+        one = len(expr.args) == 2 and is_number(typeof(expr.args[1], types))
+        if one and _whole_of(expr.args[0], types):
+            return scalar("i")
         if _makes_texts(expr.args[0], types):
             return list_of(TEXT)
+        if expr.args[0] == Const("tuple", tuple) and len(expr.args) == 2:
+            t = typeof(expr.args[1], types)
+            return t._replace(cls=tuple) if t.kind == "list" else _unknown(expr, types)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT
@@ -146,6 +155,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op == "mapping":
         return mapping_of(NOTHING)
+    if op == "mod" and _is_text(typeof(expr.args[0], types)):
+        return TEXT
     if op in UPDATES:
         expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
         if old.kind == "array" and old.shape == ():  # it stays one, where y + x is a number
@@ -208,12 +219,27 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
+def _is_text(t: Type) -> bool:
+    return t == TEXT or (t.kind == "known" and isinstance(t.keys[0], str))
+
+
 def _makes_texts(callee: Expr, types: Types) -> bool:
     """Whether a call takes a text apart: ``line.split(",")``."""
     if not isinstance(callee, Apply) or callee.op != "attr":
         return False
     home, name = callee.args
     return isinstance(name, Const) and name.value in _SPLITS and typeof(home, types) == TEXT
+
+
+def _whole_of(callee: Expr, types: Types) -> type | None:
+    """Return the class of NumPy's integers that is called: ``np.uint8(3)``."""
+    if not isinstance(callee, Apply) or callee.op != "attr":
+        return None
+    home, name = callee.args
+    if typeof(home, types).keys[:1] != (np,) or not isinstance(name, Const):
+        return None
+    found = getattr(np, name.text, None)
+    return found if isinstance(found, type) and issubclass(found, np.integer) else None
 
 
 def draws(callee: Expr, types: Types) -> str:

@@ -25,7 +25,17 @@ import numpy as np
 
 from srcad.analysis.facts import Types, draws, typeof
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.types import DRAWS, INTEGERS, UNKNOWN, Type, is_a_tuple, is_number, maybe_complex
+from srcad.ir.types import (
+    DRAWS,
+    NOTHING,
+    PLACE,
+    UNKNOWN,
+    Type,
+    is_a_tuple,
+    is_number,
+    is_place,
+    maybe_complex,
+)
 from srcad.ir.walk import value_names
 from srcad.rules.declare import declared
 
@@ -69,7 +79,8 @@ def _may_share(op: str) -> bool:
 
 def in_memory(t: Type) -> bool:
     """Whether a value may be memory that something writes into: all but numbers."""
-    return t.kind not in ("number", "nothing", "text", "known", "pullback", "slice") and t != DRAWS
+    immutable = ("number", "nothing", "text", "known", "pullback", "slice")
+    return t.kind not in immutable and t not in (DRAWS, PLACE)
 
 
 def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
@@ -88,8 +99,10 @@ def shared(value: Expr, types: Types) -> list[tuple[str, Expr | None]]:
         return [(n, ITEMS) for n in sorted(_memory(value, types))]
     if op == "call" and value.args[0] in (Const("tuple", tuple), Const("list", list)):
         inner = [pair for a in value.args[1:] for pair in shared(a, types)]
-        if all(typeof(a, types).kind == "list" for a in value.args[1:]):
-            return [(n, ITEMS) for n, _ in inner]
+        given = [typeof(a, types) for a in value.args[1:]]
+        if all(t.kind == "list" for t in given):
+            memory = any(in_memory(i) for t in given for i in t.items)
+            return [(n, ITEMS) for n, _ in inner] if memory else []
     base = value.args[0] if value.args else None
     if op in ("max", "min") and len(value.args) == 1 and isinstance(base, Var):
         return [(base.name, None)] if typeof(base, types).kind == "list" else []
@@ -183,7 +196,7 @@ def basic_index(index: Expr, types: Types) -> bool | None:
         if isinstance(part, Const) and (part.value is None or part.value is Ellipsis):
             continue
         t = typeof(part, types)
-        if t.kind == "number" and t.dtype in INTEGERS:
+        if is_place(t):
             continue
         if isinstance(part, Const):  # a key of a dictionary
             continue
@@ -201,12 +214,13 @@ def _of_tuple(index: Expr, types: Types) -> tuple[bool | None, ...]:
         return ()
     t = typeof(index, types)
     if t.kind == "list" and is_a_tuple(t):
-        return (None,)
+        return (True if t.items and all(map(is_place, t.items)) else None,)
     if (t.kind == "list" and isinstance(index, Var)) or list in t.keys[:1]:
         return ()
     if t.kind == "tuple" and not (isinstance(index, Apply) and index.op == "list"):
         items = [i.keys[0] if i.kind == "known" else i for i in t.items]
-        found = [_is_basic(i) or (isinstance(i, Type) and _is_place(i)) for i in items]
+        items = [None if i == NOTHING else i for i in items]
+        found = [_is_basic(i) or (isinstance(i, Type) and is_place(i)) for i in items]
         return (True,) if all(found) else (None,)
     joins = isinstance(index, Apply) and index.op in ("add", "mul", "repeat")
     return (None,) if joins and t.kind not in ("array", "number") else ()
@@ -216,10 +230,6 @@ def _is_basic(value: Any) -> bool:
     """Whether a value is part of an index that selects a view."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     return whole or value is None or value is Ellipsis or isinstance(value, slice)
-
-
-def _is_place(t: Type) -> bool:
-    return t.kind == "slice" or (t.kind == "number" and t.dtype in INTEGERS)
 
 
 def _is_truth(index: Expr, types: Types) -> bool:

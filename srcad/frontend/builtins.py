@@ -114,6 +114,7 @@ class BuiltinReader(AskingReader):
         """``tuple(...)``."""
         items = () if not args else self.sequence(args, node)
         if items is None:  # it is kept as a list, which must not be seen
+            target = None if target in self.lists - self.tuples else target
             found = self.collected(args[0], node, target)
             if isinstance(found, Var):
                 if target is None:  # the list that it is made of is none
@@ -222,8 +223,7 @@ class BuiltinReader(AskingReader):
         """``slice(...)``."""
         parts = [self.single(a, node) for a in args]
         parts = [NOTHING, *parts] if len(parts) == 1 else parts
-        made = Apply("slice", tuple([*parts, NOTHING][:3]))
-        return self.emit(made, node, target)
+        return self.slice_of([*parts, NOTHING][:3], node)
 
     def builtin_map(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``map(f, ...)``."""

@@ -6,7 +6,7 @@ import cmath
 import enum
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -311,6 +311,8 @@ class ExpressionReader(ChoiceReader):
             made = self.side_by_side("np.r_" if known is np.r_ else "np.c_", node, target)
             if made is not None:
                 return made
+        if known is np.s_ or known is np.index_exp:
+            return self.index_made(node.slice, known is np.index_exp)
         base = self.value(node.value)
         if not is_atom(base):
             return self.item(base, node.slice, node)
@@ -319,6 +321,27 @@ class ExpressionReader(ChoiceReader):
         if isinstance(base, Var) and base.name in self.flats and "slice" in operations(index):
             expr = Apply("np.copy", (self.emit(expr, node),))  # what `flat` gives is no view
         return expr if is_static(expr) else self.emit(expr, node, target)
+
+    def index_made(self, node: Any, is_tuple: bool) -> Value:
+        """Read ``np.s_[1:, 0]``: an index as it stands in brackets."""
+        parts = node.elts if isinstance(node, gast.Tuple) else [node]
+        found: list[Value] = []
+        for part in parts:
+            if isinstance(part, gast.Slice):
+                ends = (part.lower, part.upper, part.step)
+                found.append(self.slice_of(map(self.end_of, ends), part))
+            else:
+                found.append(self.value(part))
+        return tuple(found) if is_tuple or isinstance(node, gast.Tuple) else found[0]
+
+    def end_of(self, node: Any) -> Expr:
+        """Read where a slice begins or ends, or its step."""
+        return const(None) if node is None else self.atom(node)
+
+    def slice_of(self, ends: Iterable[Expr], node: Any) -> Expr:
+        """Make a slice that is kept: what it is made of may be bound anew."""
+        parts = (e if isinstance(e, Const) else self.emit(e, node) for e in ends)
+        return Apply("slice", tuple(parts))
 
     def side_by_side(self, op: str, node: Any, target: str | None) -> Value | None:
         """Read ``np.r_[x, 1.0]``, ``np.c_[x, z]``: what stands in the brackets, put together.

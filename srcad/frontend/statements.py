@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import EllipsisType
 from typing import Any
 
 import gast
@@ -124,7 +125,12 @@ class StatementReader(ImportReader):
                 if whole and frame.turns and frame.assigned_once(name):
                     frame.local[name] = value  # another one in the next turn
                     return
-                found = frame.local[name] = self.store(frame.local_name(name), value, node)
+                ours = frame.local_name(name)
+                kept = isinstance(value, Var) and value.name in self.tuples
+                if kept and ours in self.lists - self.tuples:
+                    frame.local[name] = value  # a list that is made a tuple is another thing
+                    return
+                found = frame.local[name] = self.store(ours, value, node)
                 if isinstance(found, Var) and frame.assigned_once(name):
                     self.note_number(found.name, value if whole else None)
             case gast.Tuple(elts=elts) | gast.List(elts=elts):
@@ -156,8 +162,10 @@ class StatementReader(ImportReader):
             return NamedOf.of(value.cls, parts) if isinstance(value, NamedOf) else tuple(parts)
         if not is_atom(value):
             return self.lend(value)
-        if isinstance(value, Const) and isinstance(value.value, (str, type(None))):
+        if isinstance(value, Const) and isinstance(value.value, (str, type(None), EllipsisType)):
             return value  # it may be a key, and whether it is None can be asked for
+        if isinstance(value, Apply) and value.op == "slice":
+            return value  # written out where it is an index
         if value != Var(name):
             self.protect(name, node)
             self.add(Assign(name, value, self.place(node)), node)

@@ -16,11 +16,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 __all__ = [
-    "BOOL", "DRAWS", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PULLBACK", "TEXT", "UNKNOWN",
-    "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
-    "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_real", "join",
-    "list_of", "mapping_of", "may_wrap", "maybe_complex", "meet_dtypes", "same_shape", "scalar",
-    "size_in", "with_shape",
+    "BOOL", "DRAWS", "INT", "INTEGERS", "NOTHING", "NUMBER", "OTHER", "PLACE", "PULLBACK", "TEXT",
+    "UNKNOWN", "WHOLE", "Dim", "Shape", "Type", "added", "array", "broadcast", "broadcast_shapes",
+    "counting", "holds_complex", "is_float", "is_mapping", "is_number", "is_place", "is_real",
+    "join", "list_of", "mapping_of", "may_wrap", "maybe_complex", "meet_dtypes", "same_shape",
+    "scalar", "size_in", "with_shape",
 ]  # fmt: skip
 
 
@@ -87,6 +87,8 @@ UNKNOWN = Type("unknown")
 OTHER = Type("other")
 # a generator of random numbers
 DRAWS = Type("other", keys=("draws",))
+# a part of an index that is an integer or a slice
+PLACE = Type("other", keys=("place",))
 NOTHING = Type("nothing")
 TEXT = Type("text")
 PULLBACK = Type("pullback")
@@ -118,6 +120,12 @@ def mapping_of(key: Type, *items: Type) -> Type:
 def is_a_tuple(t: Type) -> bool:
     """Whether a sequence may be a tuple of Python's: as an index it is a place of several steps."""
     return t.cls is tuple or (t.kind == "tuple" and list not in t.keys[:1])
+
+
+def is_place(t: Type) -> bool:
+    """Whether a value picks a view wherever it is a part of an index."""
+    whole = t.kind == "number" and t.dtype in INTEGERS
+    return whole or t.kind == "slice" or t == PLACE
 
 
 def is_mapping(t: Type) -> bool:
@@ -258,6 +266,8 @@ def join(a: Type, b: Type) -> Type:
         return Type("tuple", items=tuple(map(join, a.items, b.items)))
     if a.kind == b.kind == "slice":
         return Type("slice")
+    if is_place(a) and is_place(b) and not a.kind == b.kind == "number":
+        return PLACE
     if is_mapping(a) and is_mapping(b):
         return mapping_of(join(*a.keys, *b.keys), *a.items, *b.items)
     if a.kind == "list" and b.kind == "list" and is_mapping(a) == is_mapping(b):

@@ -96,6 +96,11 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         return t._replace(dtype="f") if varied and t.dtype in WHOLE else t
     if isinstance(value, (str, *_CODE)):
         return _known(value)
+    if isinstance(value, slice):
+        ends = (value.start, value.stop, value.step)
+        return Type("slice", keys=ends if all(map(_is_bound, ends)) else ())
+    if value is Ellipsis:
+        return _known(value)
     if isinstance(value, (tuple, list, dict)) and type(value) not in (tuple, list, dict):
         _refuse_strange(type(value))
     if isinstance(value, (tuple, list)):
@@ -114,6 +119,10 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
     items = tuple(as_read(type_of(v, seen, paths[n])) for n, v in found)
     kind = Itself(value) if by_itself(value) else type(value)
     return Type("self", items=items, keys=(kind, *(n for n, _ in found)))
+
+
+def _is_bound(value: Any) -> bool:
+    return value is None or type(value) is int
 
 
 def _by_entries(value: dict[Any, Any], varied: bool) -> bool:

@@ -40,6 +40,7 @@ from srcad.transform.algebra import Facts
 from srcad.transform.flatten import flatten, names_of
 from srcad.transform.given_arrays import only_arrays, only_floats
 from srcad.transform.halves import BETWEEN, halves
+from srcad.transform.quotients import divided_twice, signs_outside, squares_apart
 from srcad.transform.repeated import computed_once
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
@@ -115,9 +116,11 @@ def derive(recipe: types.FunctionType | Recipe, given: tuple[Type, ...], stage: 
         return Derived(owned(raw, facts, start, recipe.kind), start, facts.types, sure)
     neat = tidy(unstopped(raw, facts.types) if stage == "folded" else raw, facts)
     if stage == "folded":
-        made = written_out(folded(neat, facts), facts, start, recipe.kind)
-        count = len(parameters_of(recipe.base))
         first = not isinstance(recipe.base, Recipe)
+        short = folded(neat, facts)
+        short = short if first else squares_apart(short, facts.types)
+        made = written_out(short, facts, start, recipe.kind)
+        count = len(parameters_of(recipe.base))
         primal = derive(recipe.base, given[:count], "normal").function if first else None
         return Derived(made, start, facts.types, sure, primal)
     return Derived(owned(neat, facts, start, recipe.kind), start, facts.types, sure)
@@ -156,11 +159,16 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
     given = given[: len(parameters_of(recipe.base))]
     found = derive(recipe.base, given, "unfolded")
     if isinstance(recipe.base, Recipe):
-        flat = flatten(found.function)
+        flat = _as_base(found)
         return replace(found, function=flat, types=infer(flat, found.given))
     inputs = [n for i in recipe.argnums for n in inputs_of(found.function, i)]
     function = only_arrays(found.function, inputs, found.types)
     return replace(found, function=only_floats(function, inputs, found.types))
+
+
+def _as_base(derivative: Derived) -> Function:
+    """Return a derivative in normal form, with quotients that its derivatives do not square."""
+    return flatten(signs_outside(divided_twice(derivative.function, derivative.types)))
 
 
 def without_repeats(base: Derived) -> Derived:
@@ -286,9 +294,8 @@ def _of_gradient(recipe: Recipe, given: tuple[Type, ...]) -> tuple[Function, Typ
     value = derive(inner, given[:count], "unfolded")
     sure = recipe.kind == "adjoint" or require_scalar(value.result)
     both = tuple(dict.fromkeys((*inner.argnums, *recipe.argnums)))
-    full = flatten(
-        derive(replace(inner, argnums=both, single=False), given[:count], "unfolded").function
-    )
+    by_both = derive(replace(inner, argnums=both, single=False), given[:count], "unfolded")
+    full = _as_base(by_both)
     inputs = tuple(n for i in inner.argnums for n in inputs_of(full, i))
     types_ = infer(full, value.given)
     moved = tangent(full, inputs, types_)

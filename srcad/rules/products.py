@@ -209,9 +209,12 @@ def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
             values.append(f"np.ones(np.shape({x})[{at}], dtype={x}.dtype)")
         seen += c
         target += c
-    if "..." in terms[k]:
-        before = terms[k].index("...")
-        target = f"{target[:before]}...{target[before:]}"
+    ahead = terms[k].find("...")  # how many subscripts stand before what is broadcast
+    turned = ahead > 0 and any("..." in t for t in others)
+    if turned:
+        target = f"...{target[ahead:]}{target[:ahead]}"
+    elif ahead >= 0:
+        target = f"{target[:ahead]}...{target[ahead:]}"
     elif any("..." in p for p in parts):
         target = f"...{target}"
     factor = ""
@@ -222,7 +225,12 @@ def _einsum_by(k: int, terms: list[str], output: str, names: list[str]) -> str:
         else:  # among themselves, integers may wrap around
             least = min(range(len(parts)), key=lambda i: len(parts[i]))
             values[least] = f"y_bar * {values[least]}"
-    return f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
+    made = f"{factor}np.einsum('{','.join(parts)}->{target}', {', '.join(values)}{{0}})"
+    if not turned:
+        return made
+    # another operand may have more dimensions there, which are summed where they stand in front
+    first, last = tuple(range(ahead)), tuple(range(-ahead, 0))
+    return f"np.moveaxis(unbroadcast({made}, np.moveaxis({x}, {first}, {last})), {last}, {first})"
 
 
 def _tensordot(call: Apply) -> None:
@@ -288,7 +296,7 @@ def _of_polynomial(bound: Bound) -> Type:
     return x._replace(dtype=meet_dtypes(p.dtype, x.dtype), keys=())
 
 
-_SLOPE = "np.polyval(1.0*p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=p.dtype), x)"
+_SLOPE = "np.polyval(1.0*p[:-1] * np.arange(np.size(p) - 1, 0, -1, dtype=(1.0*p).dtype), x)"
 general(
     "np.polyval(p[n], x)",
     "np.ravel(y_bar) @ np.vander(np.ravel(x), N=np.size(p))",

@@ -82,7 +82,7 @@ linear("deep_copy(x)", "y_bar", also="own_copy", shape=like_x)
 linear("as_python(x)", "y_bar", shape=of_python)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
-linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (-1, k)), axis=1)", shape=flat)
+linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (np.size(x), k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "
        "minlength=np.size(x))", numbers="real")  # fmt: skip
 linear("np.repeat(x, k)", "scatter(y_bar, x, np.unravel_index("
@@ -92,7 +92,7 @@ linear(
     "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
     shape=ranked,
 )
-linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, -1)), axis=0)", shape=matrix)
+linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, np.size(x))), axis=0)", shape=matrix)
 linear(
     "np.tile(x[m,n], [p, q])",
     "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",
@@ -104,9 +104,9 @@ linear(
 )
 linear("np.tile(x[m,n], k[()])",
        "np.sum(np.reshape(y_bar, (x.shape[0], k, x.shape[1])), axis=1)", shape=matrix)  # fmt: skip
-linear("np.tile(x[n], [k])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
+linear("np.tile(x[n], [k])", "np.sum(np.reshape(y_bar, (k, np.size(x))), axis=0)", shape=flat)
 linear("np.tile(x[()], r)", "np.sum(y_bar)", by="x")
-linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, -1)), axis=0)", shape=flat)
+linear("np.tile(x[n], k[()])", "np.sum(np.reshape(y_bar, (k, np.size(x))), axis=0)", shape=flat)
 
 # margins
 linear("np.resize(x, s)", "scatter(np.ravel(y_bar), x, np.unravel_index("

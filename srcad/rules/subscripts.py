@@ -6,7 +6,7 @@ from collections import Counter
 from functools import reduce
 from typing import Any
 
-from srcad.ir.nodes import Apply, Const, Expr
+from srcad.ir.nodes import Apply, Const, Expr, const
 from srcad.ir.parse import FULL
 from srcad.ir.types import (
     INT,
@@ -18,6 +18,7 @@ from srcad.ir.types import (
     Shape,
     Type,
     broadcast,
+    is_a_tuple,
     is_mapping,
     join,
     size_in,
@@ -44,9 +45,10 @@ def picked(bound: Bound) -> Type:
         return t if asked.items or asked.kind == "other" or index == FULL else t.items[0]
     if t.kind != "array" or t.shape is None:
         return Type("unknown", None, t.dtype)
-    parts = list(_parts(index))
-    several = isinstance(index, Apply) and index.op == "tuple"
-    types = list(bound.types["i"].items) if several else [bound.types["i"]]
+    given = bound.types["i"]
+    if given.cls is tuple and given.items and given.items[0].kind == "slice":
+        return Type("array", (None,) * len(t.shape), t.dtype)
+    parts, types = _parts_and_types(index, given)
     if len(types) != len(parts):
         return Type("unknown", None, t.dtype)
     taken = (_rank(k) for p, k in zip(parts, types, strict=True) if not _is(p, None, Ellipsis))
@@ -67,7 +69,7 @@ def picked(bound: Bound) -> Type:
         elif _is(part, Ellipsis):
             shape.extend(t.shape[at : at + rest])
             at += rest
-        elif isinstance(part, Apply) and part.op == "slice":
+        elif kind.kind == "slice":
             shape.append(_sliced(t.shape[at], part, kind))
             at += 1
         elif kind.dtype in INTEGERS and kind.kind in ("number", "array"):
@@ -82,6 +84,24 @@ def picked(bound: Bound) -> Type:
         found = _scattered(shape, arrays, t.dtype)
         return with_shape((), t.dtype) if found.shape == () and not viewed else found
     return Type("array", tuple(shape), t.dtype) if viewed else with_shape(tuple(shape), t.dtype)
+
+
+def _parts_and_types(index: Expr, t: Type) -> tuple[list[Expr], list[Type]]:
+    """Return the parts of a subscript with their types, also of a tuple that has a name."""
+    if isinstance(index, Apply) and index.op == "tuple":
+        return list(index.args), list(t.items)
+    if t.kind != "tuple" or not is_a_tuple(t):
+        return [index], [t]
+    return [_part_of(index, k, item) for k, item in enumerate(t.items)], list(t.items)
+
+
+def _part_of(index: Expr, k: int, t: Type) -> Expr:
+    """Return an item of a tuple that has a name; None and an ellipsis are told by their types."""
+    if t == NOTHING or (t.kind == "known" and t.keys[0] is None):
+        return Const("None", None)
+    if t.kind == "known" and t.keys[0] is Ellipsis:
+        return Const("...", Ellipsis)
+    return Apply("index", (index, const(k)))
 
 
 def _is_mask(t: Type) -> bool:
@@ -140,10 +160,13 @@ def _bound(expr: Expr, kind: Type) -> tuple[bool, Dim | int | None]:
     return size is not None, size
 
 
-def _sliced(dim: Dim | int | None, part: Apply, kind: Type) -> Dim | int | None:
+def _sliced(dim: Dim | int | None, part: Expr, kind: Type) -> Dim | int | None:
     """The dimension left by a slice; of bounds that are known it has a name."""
     items = kind.items or (UNKNOWN,) * 3
-    found = [_bound(e, k) for e, k in zip(part.args, items, strict=True)]
+    ends = part.args if isinstance(part, Apply) and part.op == "slice" else map(const, kind.keys)
+    found = [_bound(e, k) for e, k in zip(ends, items, strict=False)]
+    if not found:
+        return None
     start, stop, step = (b for _, b in found)
     if dim is None or not all(known for known, _ in found):
         return None

@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import UNKNOWN, WHOLE, is_number, list_of
+from srcad.ir.types import TEXT, UNKNOWN, WHOLE, is_number, list_of
 from srcad.ir.walk import (
     is_slice,
     last_step,
@@ -162,6 +162,11 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
             types[name] = typeof(value, types)
             made, value = [Assign(name, Apply("neg", (value,)), stmt.origin)], Var(name)
         return [*made, AddAt(stmt.base, stmt.index, value, False, stmt.origin)]
+    if stmt.index == const(Ellipsis) and inside.kind == "array" and inside.shape:
+        new = namer.temporary()  # all of an array is that array
+        value = Apply(stmt.op, (Var(stmt.base), stmt.value))
+        types[new] = typeof(value, types)
+        return [Assign(new, value, stmt.origin), replace(stmt, value=Var(new), op="")]
     old, new = namer.temporary(), namer.temporary()
     types[old] = typeof(place, types)
     types[new] = typeof(Apply(stmt.op, (Var(old), stmt.value)), types)
@@ -214,6 +219,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return part_of_number(stmt, value, types, namer())
         if value.op == "T" and is_number(typeof(value.args[0], types)):
             return [replace(stmt, value=value.args[0])]
+        if value.op == "mod" and typeof(value, types) == TEXT:
+            return [stmt]
         if value.op in _ASKS or (value.op in _TAKES_LISTS and value.op != "sum"):
             return [stmt]
         if value.op == "index" and _is_list(value.args[0], types) and is_slice(value.args[1]):
@@ -255,7 +262,8 @@ def _is_list(expr: Expr, types: Types) -> bool:
 def _of_other_steps(index: Expr, types: Types) -> bool:
     """Whether an index is a list, as which a tuple is kept, of what is no number."""
     t = typeof(index, types) if isinstance(index, Var) else UNKNOWN
-    return t.kind == "list" and item_of(t).kind in ("other", "nothing", "text")
+    kept = t.kind == "list" and t.cls is not tuple
+    return kept and item_of(t).kind in ("other", "nothing", "text")
 
 
 def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[Expr]) -> bool:

@@ -15,16 +15,18 @@ The derivative of ``x/z`` by ``z`` is ``-x/z**2``, where ``z**2`` overflows beyo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeGuard
 
 from srcad.analysis.facts import Types, typeof
+from srcad.ir.literals import is_literal
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Var, const
 from srcad.ir.types import is_number, maybe_complex
 from srcad.ir.walk import operations, with_blocks, with_expressions
 from srcad.transform.flatten import names_of
 
-__all__ = ["divided_twice", "in_range"]
+__all__ = ["divided_twice", "in_range", "signs_outside", "squares_apart"]
 
 _MOST = 3  # the powers that derivatives of quotients make, of the first and the second order
 _SUMS = ("add", "sub", "mul", "neg")
@@ -34,46 +36,147 @@ def divided_twice(function: Function, types: Types) -> Function:
     """Return the function with the squares below the bars of its derivatives divided by twice."""
     namer = Namer(names_of(function))
     namer.skip()
-    return function.with_body(_block(function.body, types, namer))
+    return function.with_body(_Quotients(types, namer).block(function.body))
 
 
-def _block(block: Block, types: Types, namer: Namer) -> Block:
-    out: list[Stmt] = []
-    for stmt in block:
-        stmt = with_blocks(stmt, lambda b: _block(b, types, namer))
-        if getattr(stmt, "of", ""):
-            first: list[Stmt] = []
-            named = with_expressions(stmt, lambda e: _named(e, types, namer, first, stmt))  # noqa: B023
-            out += first
-            stmt = with_expressions(named, lambda e: in_range(e, types))
-        out.append(stmt)
-    return tuple(out)
+def signs_outside(function: Function) -> Function:
+    """Return the function with ``-x/z`` as ``-(x/z)``, which may be computed already."""
+
+    def outside(expr: Expr) -> Expr:
+        if not isinstance(expr, Apply) or operations(expr).isdisjoint(("div",)):
+            return expr
+        kwargs = tuple((k, outside(v)) for k, v in expr.kwargs)
+        made = Apply(expr.op, tuple(map(outside, expr.args)), kwargs)
+        if made.op != "div":
+            return made
+        above, below = made.args
+        positive = _without_sign(above)
+        return made if positive is None else Apply("neg", (Apply("div", (positive, below)),))
+
+    def block(stmts: Block) -> Block:
+        inner = (with_blocks(s, block) for s in stmts)
+        return tuple(with_expressions(s, outside) if getattr(s, "of", "") else s for s in inner)
+
+    return function.with_body(block(function.body))
 
 
-def _named(expr: Expr, types: Types, namer: Namer, first: list[Stmt], stmt: Stmt) -> Expr:
-    """Give a name to what is squared below a bar: it is divided by twice."""
-    if not isinstance(expr, Apply) or expr.op not in (*_SUMS, "div", "np.sum"):
-        return expr
-    args = [_named(a, types, namer, first, stmt) for a in expr.args]
-    if expr.op == "div" and not _is_square(args[0]):
-        args[1] = _with_names(args[1], types, namer, first, stmt)
-    return Apply(expr.op, tuple(args), expr.kwargs)
+def _without_sign(expr: Expr) -> Expr | None:
+    """Return what an expression is the negative of, as it is written."""
+    if isinstance(expr, Apply) and expr.op == "neg":
+        return expr.args[0]
+    if isinstance(expr, Apply) and expr.op in ("mul", "div"):
+        first = _without_sign(expr.args[0])
+        return None if first is None else Apply(expr.op, (first, expr.args[1]))
+    if isinstance(expr, Const) and is_literal(expr) and expr.value < 0:
+        return const(-expr.value)
+    return None
 
 
-def _with_names(below: Expr, types: Types, namer: Namer, first: list[Stmt], stmt: Stmt) -> Expr:
-    if not isinstance(below, Apply) or below.op not in ("mul", "pow"):
-        return below
-    if below.op == "mul":
-        parts = (_with_names(a, types, namer, first, stmt) for a in below.args)
-        return Apply("mul", tuple(parts))
-    base, by = below.args
-    t = typeof(base, types)
-    if not isinstance(base, Apply) or by != Const("2", 2) or t.kind not in ("number", "array"):
-        return below
-    name = namer.temporary()
-    types[name] = t
-    first.append(Assign(name, base, stmt.origin, getattr(stmt, "of", "")))
-    return Apply("pow", (Var(name), by))
+def squares_apart(function: Function, types: Types) -> Function:
+    """Return the function with ``g*x**2/z`` in its derivatives as ``g*x*(x/z)``.
+
+    A second derivative has squares of what is as large as it is divided by.
+    """
+    namer = Namer(names_of(function))
+    namer.skip()
+    return function.with_body(_SquaresAbove(types, namer).block(function.body))
+
+
+class _Quotients:
+    """Gives names to what is squared below the bars of a function's derivatives, and divides."""
+
+    def __init__(self, types: Types, namer: Namer) -> None:
+        self.types = types
+        self.namer = namer
+
+    def block(self, block: Block) -> Block:
+        out: list[Stmt] = []
+        for stmt in block:
+            stmt = with_blocks(stmt, self.block)
+            if getattr(stmt, "of", ""):
+                first: list[Stmt] = []
+                named = with_expressions(stmt, lambda e: self.named(e, first, stmt))  # noqa: B023
+                out += first
+                stmt = with_expressions(named, self.divided)
+            out.append(stmt)
+        return tuple(out)
+
+    def named(self, expr: Expr, first: list[Stmt], stmt: Stmt) -> Expr:
+        """Give a name to what is squared below a bar: it is divided by twice."""
+        if not isinstance(expr, Apply) or expr.op not in (*_SUMS, "div", "np.sum"):
+            return expr
+        args = [self.named(a, first, stmt) for a in expr.args]
+        if expr.op == "div" and not _is_square(args[0]):
+            args[1] = self.below(args[1], first, stmt)
+        return Apply(expr.op, tuple(args), expr.kwargs)
+
+    def divided(self, expr: Expr) -> Expr:
+        return in_range(expr, self.types)
+
+    def below(self, below: Expr, first: list[Stmt], stmt: Stmt) -> Expr:
+        if not isinstance(below, Apply) or below.op not in ("mul", "pow"):
+            return below
+        if below.op == "mul":
+            return Apply("mul", tuple(self.below(a, first, stmt) for a in below.args))
+        return self.squared(below, first, stmt)
+
+    def squared(self, expr: Apply, first: list[Stmt], stmt: Stmt) -> Apply:
+        """Give a name to what is squared, if it is computed."""
+        base = expr.args[0]
+        t = typeof(base, self.types)
+        plain = _is_square(expr) and t.kind in ("number", "array")
+        if not isinstance(base, Apply) or not plain:
+            return expr
+        name = self.namer.temporary()
+        self.types[name] = t
+        value = _without_squares(base, self.types)
+        first.append(Assign(name, value, stmt.origin, getattr(stmt, "of", "")))
+        return Apply("pow", (Var(name), expr.args[1]))
+
+
+class _SquaresAbove(_Quotients):
+    """Gives names to what is squared above the bars, and divides one of the two."""
+
+    def named(self, expr: Expr, first: list[Stmt], stmt: Stmt) -> Expr:
+        if not isinstance(expr, Apply) or expr.op not in (*_SUMS, "div"):
+            return expr
+        args = [self.named(a, first, stmt) for a in expr.args]
+        if expr.op == "div":
+            args[0] = self.above(args[0], first, stmt)
+        return Apply(expr.op, tuple(args), expr.kwargs)
+
+    def above(self, above: Expr, first: list[Stmt], stmt: Stmt) -> Expr:
+        if isinstance(above, Apply) and above.op == "mul":
+            return Apply("mul", tuple(self.above(a, first, stmt) for a in above.args))
+        return self.squared(above, first, stmt) if _is_square(above) else above
+
+    def divided(self, expr: Expr) -> Expr:
+        if not isinstance(expr, Apply) or operations(expr).isdisjoint(("div",)):
+            return expr
+        made = replace(expr, args=tuple(map(self.divided, expr.args)))
+        if expr.op != "div" or isinstance(made.args[1], Const):
+            return made
+        base, rest = self.square_in(made.args[0], made.args[1])
+        if base is None:
+            return made
+        part = Apply("div", (base, made.args[1]))
+        return Apply("mul", (base if rest is None else Apply("mul", (rest, base)), part))
+
+    def square_in(self, above: Expr, below: Expr) -> tuple[Expr | None, Expr | None]:
+        """Return what is squared in a product, and the rest of it."""
+        if not isinstance(above, Apply):
+            return None, above
+        if _is_square(above):
+            base = above.args[0]
+            wide = is_number(typeof(base, self.types)) and not is_number(typeof(below, self.types))
+            return (None, above) if wide or not isinstance(base, Var) else (base, None)
+        if above.op == "mul":
+            one, other = above.args
+            for factor, beside in ((one, other), (other, one)):
+                found, rest = self.square_in(factor, below)
+                if found is not None:
+                    return found, beside if rest is None else Apply("mul", (rest, beside))
+        return None, above
 
 
 def in_range(expr: Expr, types: Types) -> Expr:
@@ -123,7 +226,7 @@ def _without_squares(expr: Expr, types: Types) -> Expr:
     """Write the squares of numbers in a sum as products, which are infinite where they overflow."""
     if not isinstance(expr, Apply):
         return expr
-    if expr.op in _SUMS:
+    if expr.op in (*_SUMS, "math.sqrt"):
         return Apply(expr.op, tuple(_without_squares(a, types) for a in expr.args))
     base = expr.args[0] if _is_square(expr) else None
     if isinstance(base, Var) and is_number(typeof(base, types)):

@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.sharing import in_memory
-from srcad.ir.nodes import Apply, Assign, Block, Expr, Function, Stmt, Var
+from srcad.ir.nodes import Apply, Assign, Block, Expr, For, Function, Stmt, Var, While
 from srcad.ir.parse import UPDATES
 from srcad.ir.types import UNKNOWN
 from srcad.ir.walk import (
@@ -46,11 +46,17 @@ def read_at_once(function: Function, types: Types) -> Function:
 
 
 def read_once(block: Block) -> set[str]:
-    """Return the names that are set once and read once in a block."""
+    """Return the names that are set once and read once in a block, and in each turn of a loop."""
     stmts = statements(block)
     set_ = Counter(n for stmt in stmts for n in changed(stmt))
     read = Counter(n for stmt in stmts for expr in own_expressions(stmt) for n in reads(expr))
-    return {name for name, count in set_.items() if count == 1 == read[name]}
+    again: set[str] = set()  # what a loop reads that is set before it
+    for loop in stmts:
+        if isinstance(loop, (For, While)):
+            inner = statements(loop.body)
+            within = {n for s in inner for e in own_expressions(s) for n in reads(e)}
+            again |= within - {n for s in inner for n in changed(s)} - {*changed(loop)}
+    return {n for n, count in set_.items() if count == 1 == read[n] and n not in again}
 
 
 def _block(block: Block, types: Types, once: set[str]) -> Block:

@@ -244,7 +244,7 @@ class _Propagate:
         t = self.facts.types.get(stmt.target)
         primal = stmt.target.rstrip("_").removesuffix("_bar").removesuffix("_dot")
         if primal == stmt.target:  # a part of a derivative, which has no primal of its own
-            return stmt
+            return stmt if t is None or t.kind != "array" else replace(stmt, value=before)
         if t is None or t.kind not in ("array", "unknown") or primal not in self.facts.types:
             return stmt
         zeros: Expr = Apply("np.zeros_like", (Var(primal),))

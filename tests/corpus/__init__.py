@@ -27,6 +27,7 @@ TOPICS = (
     "nothing_found",
     "names",
     "kept_calls",
+    "kept_indexes",
     "closures",
     "containers",
     "everyday",

@@ -166,6 +166,24 @@ def into_an_attribute_and_a_name(x):
     return h[0]*2.0 + unit.last[1]*t + items[0]
 
 
+def rows_in_each_turn(x):
+    state = np.array([x, x**2])
+    for _ in range(3):
+        place, speed = state
+        place += 0.1*speed
+    return np.sum(place)
+
+
+def rows_of_rows_twice(x):
+    total = 0.0
+    for row in np.array([x, x**2, x**3]):
+        for _ in range(2):
+            a, b = row
+            row *= 1.5
+            total += a*b
+    return total
+
+
 CASES = [
     case(residuals_of_a_model, (np.array([1.2, 0.4]), V, W)),
     case(spread_over_all_kinds, V),
@@ -184,4 +202,6 @@ CASES = [
     case(transposed_pairs, V),
     case(one_name_twice, V),
     case(into_an_attribute_and_a_name, V),
+    case(rows_in_each_turn, np.array([0.7, -1.2])),
+    case(rows_of_rows_twice, np.array([0.7, -1.2])),
 ]
