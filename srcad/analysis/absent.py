@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from srcad.analysis.facts import Types, typeof
 from srcad.ir.nodes import (
     UNDEFINED,
     Apply,
@@ -21,9 +24,10 @@ from srcad.ir.nodes import (
     Stmt,
     Var,
 )
+from srcad.ir.types import NOTHING
 from srcad.ir.walk import statements
 
-__all__ = ["may_be_none", "perhaps_none"]
+__all__ = ["may_be_none", "perhaps_none", "reads_none"]
 
 
 def may_be_none(value: Expr, names: frozenset[str]) -> bool:
@@ -33,6 +37,14 @@ def may_be_none(value: Expr, names: frozenset[str]) -> bool:
     if isinstance(value, Const):
         return value is UNDEFINED or value.value is None
     return value.op == "ifexp" and any(may_be_none(arm, names) for arm in value.args[1:])
+
+
+def reads_none(read: Expr, given: Collection[str], types: Types) -> bool:
+    """Whether an attribute is read, of an object that is given, that is None."""
+    if not isinstance(read, Apply) or read.op != "attr" or typeof(read, types) != NOTHING:
+        return False
+    home = read.args[0]
+    return isinstance(home, Var) and home.name in given and typeof(home, types).kind == "self"
 
 
 def perhaps_none(block: Block) -> frozenset[str]:

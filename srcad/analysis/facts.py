@@ -132,8 +132,8 @@ def _typeof(expr: Apply, types: Types) -> Type:
         method = draws(expr.args[0], types)
         if method:
             return drawn(method, expr, partial(typeof, types=types)) or _unknown(expr, types)
-        one = len(expr.args) == 2 and is_number(typeof(expr.args[1], types))
-        if one and _whole_of(expr.args[0], types):
+        of_one = len(expr.args) == 2 and is_number(typeof(expr.args[1], types))
+        if of_one and _whole_of(expr.args[0], types):
             return scalar("i")
         if _makes_texts(expr.args[0], types):
             return list_of(TEXT)

@@ -6,7 +6,7 @@ import cmath
 import enum
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -14,10 +14,10 @@ import gast
 import numpy as np
 
 from srcad.errors import UnsupportedSyntax
-from srcad.frontend.choices import ChoiceReader
 from srcad.frontend.constants import STATIC_ATTRIBUTES, constant_of, counted, is_static
 from srcad.frontend.followed import is_data
 from srcad.frontend.forks import is_either
+from srcad.frontend.kept_indexes import KeptIndexReader
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
 from srcad.frontend.values import Known, Ref, Value, is_atom
@@ -28,7 +28,7 @@ from srcad.ir.walk import operations
 __all__ = ["ExpressionReader"]
 
 
-class ExpressionReader(ChoiceReader):
+class ExpressionReader(KeptIndexReader):
     """Reads expressions of one function, and of those it calls, into one list of statements."""
 
     # values
@@ -321,27 +321,6 @@ class ExpressionReader(ChoiceReader):
         if isinstance(base, Var) and base.name in self.flats and "slice" in operations(index):
             expr = Apply("np.copy", (self.emit(expr, node),))  # what `flat` gives is no view
         return expr if is_static(expr) else self.emit(expr, node, target)
-
-    def index_made(self, node: Any, is_tuple: bool) -> Value:
-        """Read ``np.s_[1:, 0]``: an index as it stands in brackets."""
-        parts = node.elts if isinstance(node, gast.Tuple) else [node]
-        found: list[Value] = []
-        for part in parts:
-            if isinstance(part, gast.Slice):
-                ends = (part.lower, part.upper, part.step)
-                found.append(self.slice_of(map(self.end_of, ends), part))
-            else:
-                found.append(self.value(part))
-        return tuple(found) if is_tuple or isinstance(node, gast.Tuple) else found[0]
-
-    def end_of(self, node: Any) -> Expr:
-        """Read where a slice begins or ends, or its step."""
-        return const(None) if node is None else self.atom(node)
-
-    def slice_of(self, ends: Iterable[Expr], node: Any) -> Expr:
-        """Make a slice that is kept: what it is made of may be bound anew."""
-        parts = (e if isinstance(e, Const) else self.emit(e, node) for e in ends)
-        return Apply("slice", tuple(parts))
 
     def side_by_side(self, op: str, node: Any, target: str | None) -> Value | None:
         """Read ``np.r_[x, 1.0]``, ``np.c_[x, z]``: what stands in the brackets, put together.

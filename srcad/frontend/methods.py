@@ -93,12 +93,10 @@ class MethodReader(SetReader):
                 return self.emit(Apply("index", (made, Apply("tuple", ()))), node, target)
             return self.operation(METHODS[attr], atoms, named, node, target)
         if attr == "item" and not kwargs and len(args) < 2:  # as a number of Python's own
-            # without an index the array must be of one item
-            one = Apply("np.reshape", (base, Apply("tuple", (const(1),))))
-            flat = self.emit(Apply("np.ravel", (base,)) if args else one, node)
-            at = self.single(args[0], node) if args else const(0)
-            one_item = self.emit(Apply("index", (flat, at)), node)
-            return self.emit(Apply("as_python", (one_item,)), node, target)
+            if args:
+                flat = self.emit(Apply("np.ravel", (base,)), node)
+                base = self.emit(Apply("index", (flat, self.single(args[0], node))), node)
+            return self.emit(Apply("as_python", (base,)), node, target)
         if not kwargs and isinstance(base, Var):
             if attr == "append" and len(args) == 1:
                 self.append(base.name, args[0], node)

@@ -79,7 +79,8 @@ for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
 linear("unbroadcast(x, like)", "np.broadcast_to(y_bar, np.shape(x))", shape=like)
 linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 linear("deep_copy(x)", "y_bar", also="own_copy", shape=like_x)
-linear("as_python(x)", "y_bar", shape=of_python)
+linear("as_python(x[()])", "y_bar", shape=of_python)
+linear("as_python(x)", "np.reshape(y_bar, np.shape(x))", shape=of_python)
 linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
 linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (np.size(x), k)), axis=1)", shape=flat)
@@ -92,7 +93,9 @@ linear(
     "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
     shape=ranked,
 )
-linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, np.size(x))), axis=0)", shape=matrix)
+linear(
+    "np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, np.size(x))), axis=0)", shape=matrix
+)
 linear(
     "np.tile(x[m,n], [p, q])",
     "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from srcad.analysis.absent import perhaps_none
+from srcad.analysis.absent import perhaps_none, reads_none
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.inline import HINT, UNSURE
@@ -130,6 +130,10 @@ class _Decider:
         if isinstance(expr, Apply) and does_nothing(expr, *map(self.type, expr.args)):
             self.found = True
             return expr.args[0]
+        if isinstance(expr, Apply) and expr.op == "as_python":
+            t = self.type(expr.args[0])
+            self.found |= (t.kind, t.dtype) == ("number", "f")
+            return Apply("float", expr.args) if (t.kind, t.dtype) == ("number", "f") else expr
         if isinstance(expr, Apply) and expr.op in ("np.column_stack", "np.hstack"):
             joined = by_axis(expr, self.type(expr.args[0]))
             self.found |= joined != expr
@@ -235,6 +239,8 @@ class _Decider:
         if isinstance(expr, Var) and isinstance(self.of.get(expr.name), Const):
             value = self.of[expr.name].value  # type: ignore[union-attr]
             return value if isinstance(value, bool) else None
+        if isinstance(expr, Var) and self.is_none(expr):
+            return False
         if not isinstance(expr, Apply):
             return None
         if expr.op == "isinstance" and len(expr.args) == 2:
@@ -259,9 +265,15 @@ class _Decider:
             if isinstance(self.of.get(getattr(value, "name", "")), Const):
                 value = self.value(value)
                 return (value == const(None)) is (expr.op == "is")
+            if self.is_none(value):
+                return expr.op == "is"
             if isinstance(value, Var) and value.name in self.given and value.name in self.types:
                 return (self.types[value.name].kind == "nothing") is (expr.op == "is")
         return None
+
+    def is_none(self, value: Expr) -> bool:
+        read = self.of.get(value.name) if isinstance(value, Var) else None
+        return read is not None and reads_none(read, self.given, self.types)
 
     def type(self, expr: Expr) -> Type:
         return typeof(expr, self.types)

@@ -28,8 +28,6 @@ def does_nothing(expr: Apply, x: Type | None = None, *others: Type) -> bool:
         return x.kind == "array" and x.shape is not None and len(x.shape) >= _AT_LEAST[expr.op]
     if expr.op == "index" and expr.args[1] == Apply("tuple", ()):  # x[()]
         return x.kind == "array" and bool(x.shape)
-    if expr.op == "as_python":  # floats are alike
-        return x.kind == "number" and x.dtype in ("f", "c")
     if expr.op != "np.broadcast_to" or others[0].kind != "tuple" or x.kind != "array":
         return False
     return x.shape == others[0].shape and None not in (x.shape or (None,))

@@ -149,7 +149,7 @@ def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple
 
 
 def _for_a_formula(operand: Expr, t: Type, name: str, case: Case) -> Expr:
-    """Return an operand as a formula may use it: it is squared there, and functions are taken of it.
+    """Return an operand as a formula may use it: it is squared there, or given to functions.
 
     NumPy's integers may wrap around, and functions of truths have half precision.
     """

@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcad.analysis.facts import Types, item_of, typeof
-from srcad.analysis.sharing import HOLE
+from srcad.analysis.sharing import HOLE, LAYOUT
 from srcad.errors import UnsupportedSyntax
 from srcad.ir.nodes import AddAt, Apply, Const, Effect, Expr, Stmt, Store, Var, const
 from srcad.ir.types import INTEGERS, UNKNOWN, is_number
@@ -107,7 +107,7 @@ def layouts(stmt: Stmt) -> list[Stmt]:
 
 def refused_by_numpy(stmt: Store | AddAt, path: Expr) -> Effect | None:
     """Return what a write through a view raises that cannot be written through."""
-    while isinstance(path, Apply):
+    while isinstance(path, Apply) and path.op not in LAYOUT:  # of what is spread that is a copy
         if path.op in ("np.broadcast_to", "np.diagonal"):
             whole = isinstance(stmt, AddAt) and stmt.index == const(Ellipsis)
             text = "output array is read-only" if whole else "assignment destination is read-only"

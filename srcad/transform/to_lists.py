@@ -33,8 +33,11 @@ def made_lists(function: Function, types: Types) -> Function:
         if array is None or not isinstance(stmt, Assign):
             return [stmt]
         k, item = namer.fresh("k"), namer.temporary()
-        made = Assign(item, Apply("index", (array, Var(k))), stmt.origin)
-        body = made, Append(stmt.target, Var(item), stmt.origin)
+        made: list[Stmt] = [Assign(item, Apply("index", (array, Var(k))), stmt.origin)]
+        if typeof(array, types).dtype == "f":  # they are Python's own there
+            number, item = item, namer.temporary()
+            made.append(Assign(item, Apply("float", (Var(number),)), stmt.origin))
+        body = (*made, Append(stmt.target, Var(item), stmt.origin))
         places = Apply("range", (Apply("len", (array,)),))
         return [Assign(stmt.target, Apply("list", ()), stmt.origin),
                 For(k, places, body, stmt.origin)]  # fmt: skip
