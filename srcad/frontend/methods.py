@@ -12,7 +12,7 @@ from srcad.frontend.interface import Named, Status, Values
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.sets import SetReader
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Value, is_atom
-from srcad.ir.nodes import Append, Apply, Const, Expr, For, Take, Var, const
+from srcad.ir.nodes import Append, Apply, Const, Effect, Expr, For, Take, Var, const
 from srcad.rules import METHODS, method_args, one_shape
 from srcad.rules.compose import is_composition
 
@@ -168,10 +168,24 @@ class MethodReader(SetReader):
                       "make a copy first: list(...)")  # fmt: skip
         if self.as_lists:
             value = self.as_item(value, self.unlike(node), node)
+        if not is_atom(value) and base not in self.own_lists() and self.is_new(value):
+            callee = Apply("attr", (Var(base), Const("append", "append")))
+            self.add(
+                Effect(Apply("call", (callee, self.single(value, node))), self.place(node)), node
+            )
+            return
         if not is_atom(value):
             self.fail(node, "a tuple, list or object in a list whose length is not known",
                       "keep one list for each of its parts")  # fmt: skip
         self.add(Append(base, value, self.place(node)), node)
+
+    def is_new(self, value: Value) -> bool:
+        """Whether a value is put together here from numbers and arrays, and nothing else has it."""
+        if isinstance(value, Ref):
+            cell = self.heap[value.id]
+            held = cell.kind not in ("list", "dict") or cell.base is not None
+            return not held and not self.held_count(value) and all(map(is_atom, cell.items))
+        return isinstance(value, tuple) and all(map(is_atom, value))
 
     def searched(self, items: Values, attr: str, args: Values, node: Any) -> Value:
         """Read ``items.index(x)`` or ``items.count(x)``."""

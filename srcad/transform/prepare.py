@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import TEXT, UNKNOWN, WHOLE, is_number, list_of
+from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_number, list_of
 from srcad.ir.walk import (
     is_slice,
     last_step,
@@ -262,8 +262,8 @@ def _is_list(expr: Expr, types: Types) -> bool:
 def _of_other_steps(index: Expr, types: Types) -> bool:
     """Whether an index is a list, as which a tuple is kept, of what is no number."""
     t = typeof(index, types) if isinstance(index, Var) else UNKNOWN
-    kept = t.kind == "list" and t.cls is not tuple
-    return kept and item_of(t).kind in ("other", "nothing", "text")
+    of_others = t.kind == "list" and item_of(t).kind in ("other", "nothing", "text")
+    return of_others and item_of(t) != PLACE
 
 
 def _may_count(expr: Expr, types: Types, made: dict[str, list[Expr]], seen: set[Expr]) -> bool:

@@ -432,6 +432,19 @@ def read_by_a_tuple_outside(x):
     return A[CORNER].sum()*A[(0,)].sum() + pow(3, 2, 5)*x[1]
 
 
+LOG = []
+
+
+def texts_by_percent(w):
+    total = 0.0
+    for k, v in enumerate(w):
+        total = total + v**2*len('%s' % (k,))
+        LOG.append('step %d: %5.2f of %.3e' % (k, v, total))
+    LOG.append('%(norm)g after %(n)d' % {'norm': total, 'n': len(w)})
+    line = '%s|%s' % (w[0] > 0, len(w))
+    return total*len(line)
+
+
 CASES = [
     case(number_of_an_array_times_a_vector, V),
     case(array_and_what_it_leaves_alone, V),
@@ -476,4 +489,5 @@ CASES = [
         remembered_by_two_numbers,
     )],
     case(read_by_a_tuple_outside, V),
+        case(texts_by_percent, np.array([0.7, -1.2]), watch=[LOG]),
 ]

@@ -196,6 +196,24 @@ OPTIONS = (
     Options(square=None, scale=3.0, plain="", shift=0, last=2.0),
     Options(square=[1], scale=2, plain="yes", shift=1, last=0),
 )
+
+
+class Link:
+    def __init__(self, rate, after=None):
+        self.rate = rate
+        self.after = after
+
+    def of(self, z):
+        return self.rate*z*z
+
+
+def method_of_what_may_be_none(x, link):
+    total = link.of(x)
+    if link.after is not None:
+        total += link.after.of(x)
+    return total + (link.after.rate*x if link.after else x)
+
+
 CASES = [
     case(CHAIN.end, 0.8, watch=PARTS, name="end_of_a_chain"),
     case(CHAIN.end_from_both_sides, 0.8, watch=PARTS, name="from_both_sides"),
@@ -218,4 +236,5 @@ CASES = [
          *((np.outer(V, V + 1.0), Options(scale={"ord": None, "axis": None}, plain=axis))
            for axis in (None, 0, (0, 1))), argnums=0),
     case(PIPELINE.__call__, V, name="steps_that_are_called"),
+        case(method_of_what_may_be_none, (0.7, Link(2.0)), (0.7, Link(2.0, Link(3.0))), argnums=0),
 ]

@@ -11,6 +11,7 @@ INNER = slice(1, -1)
 COLUMN = (slice(None), 1)
 LAST = (..., -1)
 AS_COLUMN = (slice(None), None)
+PLACES = {"first": (0,)}
 
 
 def written_through_a_kept_slice(y):
@@ -134,7 +135,15 @@ def written_along_an_axis(A):
     return np.sum(A**2)
 
 
+def row_by_a_tuple_in_a_table(v):
+    A = np.outer(v, v)
+    row = A[PLACES["first"]]
+    A[0] = v[0]*v[1]
+    return np.sum(row*row)
+
+
 CASES = [
+    case(row_by_a_tuple_in_a_table, V),
     case(written_through_a_kept_slice, V),
     case(written_through_constants_outside, M),
     case(bounds_bound_anew, V),

@@ -132,6 +132,29 @@ def table_made_and_filled(x):
     return MODEL.seen["cube"]
 
 
+class Diary:
+    def __init__(self):
+        self.rows, self.turns = [], 0
+
+    def note(self, *values):
+        self.rows.append(values)
+        self.rows.append({"turn": self.turns, "value": values[-1]})
+        self.turns += 1
+
+
+DIARY = Diary()
+
+
+def rows_noted(x):
+    a = x*x
+    for k in range(2):
+        a = a*x
+        DIARY.note(k, "at", a)
+        DIARY.rows.append([k, a])
+        DIARY.rows.append(f"{k}: {a:.3f}")
+    return a
+
+
 CASES = [
     case(loss_noted, V, watch=[MODEL]),
     case(array_noted, V, watch=[MODEL]),
@@ -148,4 +171,5 @@ CASES = [
     case(history_of_a_search, 0.8, watch=[MODEL]),
     case(counted_and_noted, V, watch=[MODEL]),
     case(table_made_and_filled, 0.8, watch=[MODEL]),
+        case(rows_noted, 0.7, watch=[DIARY]),
 ]

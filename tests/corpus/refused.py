@@ -894,22 +894,6 @@ def written_flat_with_a_part_of_itself(v):
     return np.sum(a**2)
 
 
-COLUMN = (slice(None), 0)
-PLACES = {"first": (0,)}
-
-
-def column_by_a_tuple_outside(v):
-    A = np.outer(v, v)
-    column = A[COLUMN]
-    column *= 2
-    return A.sum()
-
-
-def row_by_a_tuple_in_a_table(v):
-    A = np.outer(v, v)
-    row = A[PLACES["first"]]
-    A[0] = v[0]*v[1]
-    return (row*row).sum()
 
 
 def column_by_tuples_joined(v, axis=1):
@@ -1027,7 +1011,5 @@ REFUSED = [
     (asks_whether_it_is_whole, (3,), "the type of n"),
     (counts_with_what_is_differentiated, (3,), "n counts here"),
     (written_flat_with_a_part_of_itself, (np.array([1.0, 2.0, 3.0]),), "reads as it writes"),
-    (column_by_a_tuple_outside, (V,), "may be a number or an array"),
-    (row_by_a_tuple_in_a_table, (V,), "share memory"),
     (column_by_tuples_joined, (V,), "may be a number or an array"),
 ]

@@ -365,6 +365,37 @@ def products_of_literals(x):
         count*x[1])**2/1e40  # fmt: skip
 
 
+def python_numbers_of_an_array(v):
+    total = 0.0
+    for item in v.tolist():
+        try:
+            total += 1/(item - item)
+        except ZeroDivisionError:
+            total += 5.0*v[0]
+    weights = [2 if type(item) is float else 1 for item in v.tolist()]
+    return total + v[0].item()**2*sum(weights)
+
+
+def python_number_over_zero(v, z):
+    try:
+        return v[0].item()/z
+    except ZeroDivisionError:
+        return 3*v[1]
+
+
+def angle_of_a_byte(x):
+    return math.atan2(FEW[1], x) + math.pow(FEW[0], 0.1*x) + np.uint8(3)**x
+
+
+def logarithm_of_truths(v):
+    held = v > -5.0
+    return np.sum(np.exp2(held*1.0*v)) + np.sum((held + held)**np.abs(v))
+
+
+def shifted_by_a_byte(v):
+    return np.sum(np.roll(v, FEW[2])*np.arange(4.0)) + np.sum(np.diag(np.outer(v, v), FEW[2] - 6))
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -431,4 +462,9 @@ CASES = [
     case(sum_with_a_start, V[:3]),
     case(signs_beside_truths, (V[:3], np.True_), argnums=0),
     case(products_of_literals, V[:3] + 0.0),
+        case(python_numbers_of_an_array, np.array([0.7, 0.2, 1.1])),
+        case(python_number_over_zero, (np.array([0.7, 1.2]), 0.0), argnums=0),
+        case(angle_of_a_byte, 0.7),
+        case(logarithm_of_truths, np.array([0.7, -1.2])),
+        case(shifted_by_a_byte, V),
 ]

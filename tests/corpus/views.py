@@ -493,6 +493,12 @@ def numbers_and_a_row(A):
     return np.sum(A**2)
 
 
+def ravelled_of_what_is_spread(x):
+    r = np.broadcast_to(x, (3, len(x))).ravel()
+    r[1] *= 5.0
+    return np.sum(r**2)
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -549,4 +555,5 @@ CASES = [
     case(rows_of_an_argument, np.array([[1.0, 2.0], [3.0, 4.0]])),
     case(rows_handed_to_a_helper, np.array([[1.0, 2.0], [3.0, 4.0]])),
     case(numbers_and_a_row, np.array([[1.0, 2.0], [3.0, 4.0]])),
+        case(ravelled_of_what_is_spread, V[:4]),
 ]
