@@ -137,9 +137,10 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return scalar("i")
         if _makes_texts(expr.args[0], types):
             return list_of(TEXT)
-        if expr.args[0] == Const("tuple", tuple) and len(expr.args) == 2:
-            t = typeof(expr.args[1], types)
-            return t._replace(cls=tuple) if t.kind == "list" else _unknown(expr, types)
+        made = getattr(expr.args[0], "value", None)
+        if made in (tuple, sorted) and len(expr.args) == 2:
+            t, cls = typeof(expr.args[1], types), tuple if made is tuple else None
+            return t._replace(cls=cls) if t.kind == "list" else _unknown(expr, types)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT

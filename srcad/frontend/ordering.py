@@ -155,10 +155,10 @@ class OrderReader(IteratorReader):
             found = self.picked(whole, order, node, None)
             self.of_keys.add(found.name)
             return found
-        if not isinstance(by, Const):  # what is sorted by something else may be arrays: the same
-            return self.picked(self.emit(whole, node), order, node, target)
         made_here = isinstance(whole, Var) and whole.name in self.lists
-        array = self.emit(Apply("np.array" if made_here else "np.asarray", (whole,)), node)
+        if made_here or not isinstance(by, Const):  # they stay what they are
+            return self.picked(self.emit(whole, node), order, node, target)
+        array = self.emit(Apply("np.asarray", (whole,)), node)
         return self.collected(self.emit(Apply("index", (array, order)), node), node, target)
 
     def picked(self, whole: Var, order: Expr, node: Any, target: Any) -> Var:

@@ -42,7 +42,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import INTEGERS, Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
-from srcad.transform.items import by_axis, does_nothing
+from srcad.transform.items import by_axis, does_nothing, of_python
 
 __all__ = ["decided", "refuse_unsure"]
 
@@ -160,6 +160,9 @@ class _Decider:
         """Return how numbers are sorted, without what is there for arrays of one number each."""
         if expr.op == "np.ravel":
             return expr.args[0] if self.of_numbers(expr.args[0]) else expr
+        if expr.op == "np.sort" and of_python(self.type(expr.args[0])):
+            self.found = True
+            return Apply("call", (Const("sorted", sorted), *expr.args))
         if expr.op == "np.sort":
             plain = expr.kwargs == (("axis", const(0)),) and self.of_numbers(expr.args[0])
             new = replace(expr, kwargs=()) if plain else expr

@@ -6,7 +6,7 @@ from srcad.analysis.facts import Types, typeof
 from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const  # noqa: F401  (Var: an example)
 from srcad.ir.parse import NONE
-from srcad.ir.types import OTHER, Type
+from srcad.ir.types import OTHER, WHOLE, Type
 from srcad.rules.declare import Bound, Case
 
 __all__ = ["by_axis", "does_nothing", "items_of"]
@@ -31,6 +31,18 @@ def does_nothing(expr: Apply, x: Type | None = None, *others: Type) -> bool:
     if expr.op != "np.broadcast_to" or others[0].kind != "tuple" or x.kind != "array":
         return False
     return x.shape == others[0].shape and None not in (x.shape or (None,))
+
+
+def of_python(t: Type) -> bool:
+    """Whether a list is of integers, truths or texts of Python's own, which do not vary.
+
+    >>> of_python(Type("list", items=(Type("number", (), "i"),)))
+    True
+    """
+    fixed = {"number": WHOLE, "text": ("?",)}
+    return t.kind == "list" and bool(t.items) and all(
+        i.dtype in fixed.get(i.kind, ()) for i in t.items
+    )  # fmt: skip
 
 
 def by_axis(expr: Apply, t: Type) -> Apply:

@@ -44,6 +44,7 @@ from srcad.ir.walk import (
     with_blocks,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.items import of_python
 from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
 from srcad.transform.whole_lists import (
     extreme_of_list,
@@ -229,6 +230,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return joined_lists(stmt, value, namer())
         if value.op == "sum" and _is_list(value.args[0], types):
             return summed_from(stmt, value, namer())
+        if value.op in ("max", "min") and all(of_python(typeof(a, types)) for a in value.args):
+            return [stmt]
         if value.op in ("max", "min") and of_arrays(value, types):
             return extreme_of_list(stmt, value, namer())
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
