@@ -110,6 +110,12 @@ class BuiltinReader(AskingReader):
         items = None if atom else self.sequence(args, node)
         return None if items is None else const(len(items))
 
+    def builtin_id(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
+        """``id(...)``: what is made inside is no object that lasts."""
+        if args and not is_atom(args[0]):
+            self.fail(node, "id() of what is made inside", "ask which one it is with `is`")
+        return None
+
     def builtin_tuple(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``tuple(...)``."""
         items = () if not args else self.sequence(args, node)
@@ -359,5 +365,5 @@ _NAMES: dict[Any, str] = {
     functools.wraps: "wraps", functools.lru_cache: "cache", functools.cache: "cache",
     copy.copy: "copy", copy.deepcopy: "deepcopy",
     stop_gradient: "stopped",
-    np.iterable: "iterable", _same: "same", dict.fromkeys: "fromkeys",
+    np.iterable: "iterable", id: "id", _same: "same", dict.fromkeys: "fromkeys",
 }  # fmt: skip

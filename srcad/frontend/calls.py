@@ -24,7 +24,7 @@ from srcad.frontend.operands import takes_objects
 from srcad.frontend.scope import MISSING
 from srcad.frontend.source import written_in_python
 from srcad.frontend.syntax import is_hashable
-from srcad.frontend.touching import may_write
+from srcad.frontend.touching import DUNDERS, WRITING, may_write
 from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Unpack, Var, const
@@ -45,7 +45,6 @@ class _Empty(NamedTuple):
 
 _MAKES = _Empty._make.__code__  # that of all of them
 _AT_LEAST = {"np.atleast_1d", "np.atleast_2d", "np.atleast_3d"}
-_WRITTEN = (types.FunctionType, types.MethodType, functools.partial)
 _CACHED = functools._lru_cache_wrapper
 Keywords = tuple[tuple[str, Expr], ...]
 
@@ -291,7 +290,9 @@ class CallReader(KeptCallReader):
         function = self.known(node.func)
         if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
-        if isinstance(function, _WRITTEN) and may_write(function):
+        if function is not MISSING and may_write(function):
+            raise NotWhole
+        if any(k.arg in WRITING for k in node.keywords):
             raise NotWhole
         if isinstance(function, np.ufunc) and len(node.args) > function.nin:
             raise NotWhole  # it writes into the last
@@ -357,4 +358,4 @@ _WRITERS = {
 
 def func_writes(func: Any) -> bool:
     """Whether a method may write into what it is called of."""
-    return isinstance(func, gast.Attribute) and func.attr in _WRITERS
+    return isinstance(func, gast.Attribute) and func.attr in _WRITERS | DUNDERS

@@ -23,14 +23,22 @@ from srcad.ir.names import Namer
 from srcad.ir.nodes import Apply, Const, Expr, Var
 from srcad.rules import METHODS
 
-__all__ = ["LIBRARIES", "READING", "WRITERS", "is_harmless", "is_own", "may_write", "resolved"]
+__all__ = [
+    "DUNDERS", "LIBRARIES", "READING", "WRITERS", "WRITING", "is_harmless", "is_own", "may_write",
+    "resolved",
+]  # fmt: skip
 
 LIBRARIES = {"numpy", "scipy", "srcad"}
 WRITERS = {
     "copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "shuffle", "setattr",
     "delattr", "next", "exec", "eval", "heappush", "heappop", "heapify", "setitem", "delitem",
-    "at", "isort",
+    "at", "isort", "iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul",
+    "iconcat", "iand", "ior", "ixor", "ilshift", "irshift",
 }  # fmt: skip
+# methods behind operators that write
+DUNDERS = {f"__{name}__" for name in WRITERS if name.startswith(("i", "set", "del"))}
+# keywords by which a function of a library writes into what it is given
+WRITING = {"out", "output", "inplace", *(f"overwrite_{a}" for a in ("a", "b", "x", "ab", "input"))}
 # methods that leave what they are called of as it is, besides those of arrays that have rules
 READING = {
     "get", "keys", "values", "items", "index", "count", "startswith", "endswith", "lower", "upper",

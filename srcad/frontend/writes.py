@@ -236,6 +236,8 @@ class WriteReader(ContainerReader):
         frame, held = self.frame, f"updated {target.lineno} {target.col_offset}"
         frame.local[held] = base
         old = self.item_at(base, key, node)
+        if isinstance(base, tuple) and not is_atom(old):
+            self.fail(node, "an update of an item of a tuple", "give the item a name")
         new = self.updated(op, old, value, node)
         base = frame.local.pop(held)
         if new is not None and isinstance(base, Var):  # it has become one to be indexed

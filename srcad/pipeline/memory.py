@@ -6,7 +6,8 @@ other argument, as it is in the primal: such a call is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -151,6 +152,9 @@ def _share(one: _Held, other: _Held) -> bool:
     return bool(np.may_share_memory(a, b)) and bool(np.shares_memory(a, b))
 
 
+_VIEWS = (type({0: 0}.values()), type({0: 0}.items()))
+
+
 class _Held(NamedTuple):
     """An array, list or dict, and what holds it: 0 for nothing, else the id of that."""
 
@@ -175,15 +179,19 @@ def held_arrays(value: Any) -> list[_Held]:
     seen: set[int] = set()
     while stack:
         item, home = stack.pop()
-        if isinstance(item, np.ndarray):
+        if isinstance(item, memoryview):
+            item = item.obj
+        if isinstance(item, np.ndarray) and item.dtype != object:
             found.append(_Held(item, home))
         elif id(item) not in seen:
             inside: Any = ()
             if plain and isinstance(item, (list, dict)):
                 found.append(_Held(item, home))
-            if isinstance(item, (list, tuple)):
+            if isinstance(item, (list, tuple, deque, *_VIEWS)):
                 inside = item
-            elif isinstance(item, dict):
+            elif isinstance(item, np.ndarray):  # of objects
+                inside = item.ravel().tolist()
+            elif isinstance(item, Mapping):
                 inside = item.values()
             elif by_user(item) and not isinstance(item, type):
                 inside = attributes(item).values()
