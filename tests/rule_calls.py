@@ -143,7 +143,8 @@ np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   n
 np.hsplit(u, [2])[0]   np.dsplit(T, 2)   np.rollaxis(T, 1)
 np.vsplit(M, 2)
 
-np.take(a, [0, 0])   np.asarray(M, order='F')*M   np.asanyarray(v, order='C')*v
+np.take(a, [0, 0])   np.asarray(M, order='F')*M   np.array(M, order='F')
+np.array((v, v), order='F')   np.array(M, dtype=float, order='C')   np.asanyarray(v, order='C')*v
 np.take(v, places)   np.take(M, places)   np.take(M, places, axis={1|-1})   np.take(M, 1, axis=0)
 np.take_along_axis(M, along, 0)   np.bincount(bins, weights=v)
 np.bincount(bins, weights=v, minlength=4)

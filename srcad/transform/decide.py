@@ -143,8 +143,8 @@ class _Decider:
         if isinstance(expr, Apply) and expr.op == "deep_copy":
             t = self.type(expr.args[0])
             self.found |= t.kind in ("number", "text", "array")
-            if t.kind == "array":
-                return Apply("copy" if t.shape != () else "np.copy", expr.args)
+            if t.kind == "array":  # laid out as what it is of
+                return Apply("np.copy", expr.args)
             return expr.args[0] if t.kind in ("number", "text") else expr
         if isinstance(expr, Apply) and expr.op in _ASKED:
             known = self.known(expr)

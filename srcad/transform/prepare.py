@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_number, list_of
+from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_a_tuple, is_number, list_of
 from srcad.ir.walk import (
     is_slice,
     last_step,
@@ -44,6 +44,7 @@ from srcad.ir.walk import (
     with_blocks,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.grown import grown, held_outside, without_same
 from srcad.transform.items import of_python
 from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
 from srcad.transform.whole_lists import (
@@ -88,16 +89,33 @@ def resolve_updates(function: Function, types: Types) -> Function:
     shared_numbers = of_no_dimensions(function)
     same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
     given = set(given_names(function))
+    kept: dict[str, str] = {}  # names of what has grown where it is
 
     def oldest(name: str) -> str:
         while name in same:
             name = same[name]
         return name
 
+    def array_of(new: Expr, old: Expr, place: Place | None) -> tuple[list[Stmt], Expr]:
+        """Make an array of a list that is written out, as what it is added to is one."""
+        if typeof(new, types).kind not in ("list", "tuple"):
+            return [], new
+        sure = typeof(old, types).kind in ("array", "number")
+        asked: list[Stmt] = [] if sure else [Effect(Apply("only_array", (old,)), place)]
+        if isinstance(new, Var):
+            return asked, new
+        name, array = namer().temporary(), Apply("np.array", (new,))
+        types[name] = typeof(array, types)
+        return [*asked, Assign(name, array, place)], Var(name)
+
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, (Store, AddAt)):
             stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
+            item = Apply("index", (Var(stmt.base), stmt.index))
+            if not held_outside(typeof(item, types)):
+                made, added = array_of(stmt.value, item, stmt.origin)
+                return [*made, *_updated(replace(stmt, value=added), types, namer())]
             return _updated(stmt, types, namer())
         value = stmt.value if isinstance(stmt, Assign) else None
         if not (isinstance(value, Apply) and value.op in UPDATES):
@@ -113,22 +131,31 @@ def resolve_updates(function: Function, types: Types) -> Function:
                     hint=f"write it out: `{old.name} = {old.name} {INFIX[op][0]} ...`",
                 )
             return [replace(stmt, value=Apply(op, value.args))]
+        if t.kind == "tuple" and is_a_tuple(t):
+            return [replace(stmt, value=Apply(op, value.args))]
+        if cls := held_outside(t):
+            kept[stmt.target] = old.name if isinstance(old, Var) else ""
+            return [grown(old, op, new, cls, stmt.origin), replace(stmt, value=old)]
+        made, new = array_of(new, old, stmt.origin)
         if t.kind == "array" and isinstance(old, Var):
             if old.name != stmt.target:
                 one, other = oldest(stmt.target), oldest(old.name)
                 if one in given:  # it has this name before: the new ones take it
                     one, other = other, one
                 if one in given and one != other:
-                    return [*change(replace(stmt, target=old.name)), replace(stmt, value=old)]
+                    again = replace(stmt, target=old.name, value=Apply(value.op, (old, new)))
+                    return [*made, *change(again), replace(stmt, value=old)]
                 if one != other:
                     same[one] = other
             place = _place_in(old.name, Const("...", Ellipsis), types)
-            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer())
-        return [stmt]  # it depends on whether anything shares its memory
+            written = Store(old.name, place, new, op, stmt.origin)
+            return [*made, *_updated(written, types, namer())]
+        # it depends on whether anything shares its memory
+        return [*made, replace(stmt, value=Apply(value.op, (old, new)))]
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
-    return function.with_body(body)
+    return without_same(function.with_body(body), kept)
 
 
 def _place_in(base: str, index: Expr, types: Types) -> Expr:
@@ -144,6 +171,8 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     whole, last = last_step(stmt.base, stmt.index)
     inside = typeof(whole, types)
     holds = inside.kind in ("list", "tuple", "dict", "other")
+    if cls := held_outside(typeof(place, types)):
+        return [grown(place, stmt.op, stmt.value, cls, stmt.origin)]
     known = typeof(place, types).kind == "array"
     unsure = inside.kind == "list" and in_memory(typeof(place, types))
     if (holds and known) or unsure:  # the item changes, not the list
