@@ -161,7 +161,6 @@ TABLE = {"rows": [4.0, 5.0]}
 class Shelf:
     def __init__(self):
         self.items, self.seen, self.names, self.last = [1.0], {1}, {"a": 1}, (1.0,)
-        self.same = self.items
 
     def put(self, value):
         self.items += [value]
@@ -174,17 +173,22 @@ SHELF = Shelf()
 
 
 def grown_where_it_is(x):
-    held = SHELF.items
+    held, before = SHELF.items, len(SHELF.items)
     TABLE["rows"] += [1.0]
     SHELF.put(3.0)
     rows = TABLE["rows"]
     rows += (2.0,)
-    return x*len(held)*len(TABLE["rows"]) + x**2*len(SHELF.same)*len(SHELF.last)
+    more = len(TABLE["rows"]) - len(rows[:-2])
+    return x*(len(held) - before)*more + x**2*(len(SHELF.items) - before)
+
+
+GIVEN = Shelf()
 
 
 def given_and_grown(x, shelf):
+    held, before = shelf.items, len(shelf.items)
     shelf.items += [2.0, x]
-    return x*x*len(shelf.same)
+    return x*x*(len(held) - before)
 
 
 CASES = [
@@ -205,5 +209,5 @@ CASES = [
     case(table_made_and_filled, 0.8, watch=[MODEL]),
     case(rows_noted, 0.7, watch=[DIARY]),
     case(grown_where_it_is, 0.7, watch=[SHELF, TABLE]),
-    case(given_and_grown, (0.7, Shelf()), argnums=0),
+    case(given_and_grown, (0.7, GIVEN), argnums=0, watch=[GIVEN]),
 ]

@@ -1052,5 +1052,5 @@ REFUSED = [
     (own_memory_asked_of_a_view, (V,), "flags of an array"),
     (list_made_inside_by_its_id, (V,), "id() of what is made inside"),
     (list_in_a_tuple_updated, (V,), "an update of an item of a tuple"),
-    (list_outside_repeated, (V, types.SimpleNamespace(rows=[1])), "of a list outside the function"),
+    (list_outside_repeated, (V, types.SimpleNamespace(rows=[1])), "of the caller's"),
 ]
