@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ from srcad.backend.slopes import (
     kve_slope,
     log_ndtr_slope,
     sin_over,
+    spence_slope,
 )
 from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
 from srcad.backend.tables import interp_back
@@ -63,8 +65,8 @@ __all__ = [
     "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul_left", "matmul_right",
     "of_square", "only_array", "only_floats", "own_copy", "polygamma", "polygamma_gap",
     "polygamma_off", "raised", "real_valued", "recurrence", "recurrence_back", "rgamma_slope",
-    "scatter_along", "sin_over", "stop_gradient", "stored", "unbroadcast", "unpacked", "updated",
-    "without_gaps", "zeros_like_each",
+    "scatter_along", "sin_over", "spence_slope", "stop_gradient", "stored", "unbroadcast",
+    "unpacked", "updated", "without_gaps", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -152,7 +154,8 @@ def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
     axes = axis if isinstance(axis, tuple) else (axis,)
     ends = tuple(range(-len(axes), 0))
     moved = np.moveaxis(x, axes, ends)
-    rows = np.reshape(moved, (*moved.shape[: moved.ndim - len(axes)], -1))
+    kept = moved.ndim - len(axes)
+    rows = np.reshape(moved, (*moved.shape[:kept], math.prod(moved.shape[kept:])))
     return rows, lambda r: np.moveaxis(np.reshape(r, moved.shape), ends, axes)
 
 
@@ -361,6 +364,7 @@ HELPERS = {
         inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left, matmul_right,
         of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap, polygamma_off,
         raised, real_valued, recurrence, recurrence_back, rgamma_slope, scatter_along, sin_over,
-        stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps, zeros_like_each,
+        spence_slope, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
+        zeros_like_each,
     )
 }  # fmt: skip

@@ -11,7 +11,15 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["dawsn_slope", "erfcx_slope", "ive_slope", "kve_slope", "log_ndtr_slope", "sin_over"]
+__all__ = [
+    "dawsn_slope",
+    "erfcx_slope",
+    "ive_slope",
+    "kve_slope",
+    "log_ndtr_slope",
+    "sin_over",
+    "spence_slope",
+]
 
 
 def erfcx_slope(n: int, x: Any) -> Any:
@@ -150,6 +158,27 @@ def kve_slope(n: int, v: Any, x: Any) -> Any:
             total = total + term
             term = term * (4 * v * v - (2 * k - 1) ** 2) / (8 * k) * r * (k + n - 0.5) / (k - 0.5)
         return np.where(far, total, near(n, v)).astype(kind)[()]
+
+
+def spence_slope(n: int, x: Any) -> Any:
+    """The n-th derivative of spence, n > 0: of log(x)/(1 - x), which is -1 at 1.
+
+    >>> float(spence_slope(1, 1.0)), float(spence_slope(2, 1.0)), float(spence_slope(2, 4.0).round(6))
+    (-1.0, 0.5, 0.070699)
+    """
+    from scipy import special
+
+    kind, k = np.result_type(x, 1.0), n - 1
+    x = np.asarray(x, float)
+    near = np.abs(x - 1) < 0.5
+    v = np.where(near, 1 - x, 0.0)
+    made = -((-1) ** k) * math.factorial(k) / n * special.hyp2f1(n, n, n + 1, v)
+    with np.errstate(all="ignore"):
+        below = np.where(near, 1.0, 1 - x)
+        far = np.log(x) / below
+        for j in range(1, n):
+            far = ((-1) ** (j - 1) * math.factorial(j - 1) / x**j + j * far) / below
+    return np.where(near, made, far).astype(kind)[()]
 
 
 def sin_over(n: int, x: Any) -> Any:

@@ -80,10 +80,7 @@ elementwise(  # of Python's numbers, whose squares may leave the range
     "-(x/hypot(x, z)/hypot(x, z))",
     on=[(0.5, 2), (0.5, 2)],
 )
-elementwise(
-    "np.sinc(x)",
-    "where(x == 0, -(np.pi**2/3)*x, (np.cos(np.pi*x) - y) / where(x == 0, 1, x))",
-)
+elementwise("np.sinc(x)", "np.pi * sin_over(1, np.pi*x)")
 elementwise("np.deg2rad(x)", "np.pi/180", also="np.radians math.radians")
 elementwise("np.rad2deg(x)", "180/np.pi", also="np.degrees math.degrees")
 

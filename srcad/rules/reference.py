@@ -52,7 +52,7 @@ _HIDDEN = {
     "inverse_gaps", "ive_slope", "kve_slope", "list", "log_ndtr_slope", "matmul_left",
     "matmul_right", "of_square", "own_copy", "polygamma", "polygamma_gap", "polygamma_off",
     "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "sin_over",
-    "tuple", "unbroadcast",
+    "spence_slope", "tuple", "unbroadcast",
 }  # fmt: skip
 _KINKS = {
     "abs": "0 at 0", "np.maximum": "a tie is shared", "np.minimum": "a tie is shared",

@@ -95,12 +95,7 @@ _rule("exp1(x)", "-exp(-x)/x", on=[(0.5, 2)])
 _rule("expi(x)", "exp(x)/x", on=[(0.5, 2)])
 _rule("expn(n, x)", "where(n == 0, -y*(1 + 1/x), -expn(where(n == 0, 1, n) - 1, x))",
       on=[(3, 3), (0.5, 2)], by="x")  # fmt: skip
-_rule(
-    "spence(x)",
-    "where(np.abs(x - 1) < 0.5, -hyp2f1(1, 1, 2, 1 - x),"
-    " log(x)/(1 - where(np.abs(x - 1) < 0.5, 0, x)))",
-    on=[(0.3, 0.8)],
-)
+_rule("spence(x)", "spence_slope(1, x)", on=[(0.3, 0.8)])
 for _pattern, _one, _other in (
     ("sici(x) -> si, ci", "sin_over(0, x)", "cos(x)/x"),
     ("shichi(x) -> shi, chi", "(exprel(x) + exprel(-x))/2", "cosh(x)/x"),
@@ -150,7 +145,7 @@ for _name, _sign in (("struve", "-"), ("modstruve", "+")):
         _near = "np.abs(x) < 1"
         _beside = f"where({_near}, {_beside}, struve(n - 1, x) - n*y/where({_near}, 1, x))"
     _beside = re.sub(r"\bn\b", "where(n == 0, 1, n)", _beside)
-    _rule(f"{_name}(n, x)", f"where(n == 0, 2/np.pi {_sign} {_name}(1, x), {_beside})",
+    _rule(f"{_name}(n, x)", f"where(n == 0, 2/np.pi {_sign} {_name}(n + 1, x), {_beside})",
           on=[(1.5, 2.5), (0.5, 2)], by="x")  # fmt: skip
 
 # elliptic integrals
@@ -192,13 +187,13 @@ _rule("eval_hermitenorm(n, x)", f"n * eval_hermitenorm({_BELOW}, x)", on=[(4, 4)
 # what the derivatives above call
 elementwise("erfcx_slope(n, x)", "erfcx_slope(n + 1, x)", by="x")
 elementwise("log_ndtr_slope(n, x)", "log_ndtr_slope(n + 1, x)", by="x")
+elementwise("spence_slope(n, x)", "spence_slope(n + 1, x)", by="x")
 elementwise("dawsn_slope(n, x)", "dawsn_slope(n + 1, x)", by="x")
 elementwise("rgamma_slope(n, x)", "rgamma_slope(n + 1, x)", by="x")
 elementwise("gamma_density(n, a, x)", "gamma_density(n + 1, a, x)", by="x")
 elementwise("beta_density(n, a, b, x)", "beta_density(n + 1, a, b, x)", by="x")
 elementwise("ive_slope(n, v, x)", "ive_slope(n + 1, v, x)", by="x")
 elementwise("kve_slope(n, v, x)", "kve_slope(n + 1, v, x)", by="x")
-elementwise("sin_over(n, x)", "sin_over(n + 1, x)", by="x")
 elementwise("polygamma_gap(n, x, m, off)", "polygamma_gap(n + 1, x, m, off)",
             "polygamma_off(n + 1, x + m, off)", by="x m")  # fmt: skip
 elementwise("polygamma_off(n, x, off)", "polygamma_off(n + 1, x, off)", by="x")
