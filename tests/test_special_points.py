@@ -118,7 +118,7 @@ SAFE = [p for p in POINTS if p[0].startswith("sp.") and "[0]" not in p[0] and ab
 
 
 @pytest.mark.parametrize(("call", "x", "first", "second"), SAFE)
-def test_in_an_array_with_ordinary_points(call, x, first, second):  # noqa: ARG001
+def test_in_an_array_with_ordinary_points(call, x, first, second):
     """The other elements are as they are alone, and nothing warns where it is not needed."""
     call = call.replace("N, x", "2, x")
     f = srcad.from_source(f"def f(x):\n    return {call}\n", dict(SPACE))

@@ -163,8 +163,8 @@ def kve_slope(n: int, v: Any, x: Any) -> Any:
 def spence_slope(n: int, x: Any) -> Any:
     """The n-th derivative of spence, n > 0: of log(x)/(1 - x), which is -1 at 1.
 
-    >>> float(spence_slope(1, 1.0)), float(spence_slope(2, 1.0)), float(spence_slope(2, 4.0).round(6))
-    (-1.0, 0.5, 0.070699)
+    >>> [float(spence_slope(n, x).round(6)) for n, x in ((1, 1.0), (2, 1.0), (2, 4.0))]
+    [-1.0, 0.5, 0.070699]
     """
     from scipy import special
 
