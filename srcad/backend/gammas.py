@@ -73,7 +73,8 @@ def polygamma_gap(n: int, x: Any, m: Any, off: str) -> Any:
     for v, name in ((x, "x"), (x + m, "z")):
         zero = zero | (near_pole(v) & ~turned if name in off else False)
     x, m = np.where(zero, 1.0, x), np.where(zero, 0.0, m)
-    deep = np.minimum(x, x + m) < -20
+    low = np.minimum(x, x + m)
+    deep = (low < -20) | ((low < 20) & (np.abs(m) > 0.1))  # no small difference
     sign, total = (-1.0) ** (n + 1), np.zeros(x.shape)
     with np.errstate(all="ignore"):
         direct = total

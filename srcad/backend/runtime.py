@@ -9,8 +9,14 @@ import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.dots import dot_left, dot_right
-from srcad.backend.elliptic import elliptic, elliptic_between, elliptic_reduced  # noqa: F401
-from srcad.backend.gammas import (  # noqa: F401  (what is not in HELPERS: called by what is)
+from srcad.backend.elliptic import (  # noqa: F401  (what is not in HELPERS: called by what is)
+    _PLACES,
+    _WEIGHTS,
+    elliptic,
+    elliptic_between,
+    elliptic_reduced,
+)
+from srcad.backend.gammas import (  # noqa: F401  (as above)
     around,
     beta_density,
     both_turn,

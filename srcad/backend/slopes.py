@@ -189,10 +189,10 @@ def sin_over(n: int, x: Any) -> Any:
     """
     kind = np.result_type(x, 1.0)
     x = np.asarray(x, float)
-    near = np.abs(x) < n + 1
+    near = np.abs(x) < (n + 1) / 2
     v = np.where(near, x, 0.0)
     total = np.zeros(x.shape)
-    for k in range((n + 1) // 2, n + 24):
+    for k in range((n + 1) // 2, n + 12 if np.any(near) else 0):
         c = (-1) ** k / (2 * k + 1) / math.factorial(2 * k - n)
         total = total + c * v ** (2 * k - n)
     v = np.where(near, np.inf, x)

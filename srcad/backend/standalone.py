@@ -125,7 +125,7 @@ def _refuse_unknown(text: str) -> None:
     known = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
     known |= {a.arg for a in ast.walk(tree) if isinstance(a, ast.arg)}
     known |= {(a.asname or a.name).partition(".")[0]
-              for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}  # fmt: skip
+              for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}  # fmt: skip
     names = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
     known |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
     for name in names:

@@ -131,7 +131,7 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {n: _for_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items()}
+    mapping = {n: _for_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items() if n}
     mapping["y"] = Var(result)
     # an operand of the same name is what it was when the derivative is asked for
     by_result = result in scope.stored and all(result not in names(e) for e in bound.exprs.values())
