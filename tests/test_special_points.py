@@ -114,6 +114,18 @@ def test_a_number_far_out(call):
         assert (srcad.grad(f)(1e200), srcad.grad(srcad.grad(f))(1e200)) == (0.0, 0.0)
 
 
+WRITTEN = ["ellipkinc(2.0, x)", "binom(x, 2)", "gammainc(2.0, x)", "betainc(2, 3, x)", "ive(1, x)",
+           "rgamma(x)", "log_ndtr(x)", "spence(x)", "erfcx(x)", "dawsn(x)", "kve(1, x)"]
+
+
+@pytest.mark.parametrize("call", WRITTEN)
+def test_a_derivative_is_written_out_with_its_helpers(call):
+    f = srcad.from_source(f"def f(x):\n    return scipy.special.{call}\n", dict(SPACE))
+    names = {}
+    exec(srcad.export(srcad.grad(f), 0.3), names)  # what is tested is that it runs alone
+    assert names["f_grad"](0.3) == srcad.grad(f)(0.3)
+
+
 SAFE = [p for p in POINTS if p[0].startswith("sp.") and "[0]" not in p[0] and abs(p[1]) < 1e9]
 
 
