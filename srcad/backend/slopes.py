@@ -188,10 +188,10 @@ def sin_over(n: int, x: Any) -> Any:
     (1.0, -1e-08, -0.3333333333333333)
     """
     kind = np.result_type(x, 1.0)
-    x = np.asarray(x, float)
+    x = np.asarray(x, np.result_type(x, float))
     near = np.abs(x) < (n + 1) / 2
     v = np.where(near, x, 0.0)
-    total = np.zeros(x.shape)
+    total = np.zeros(x.shape, x.dtype)
     for k in range((n + 1) // 2, n + 12 if np.any(near) else 0):
         c = (-1) ** k / (2 * k + 1) / math.factorial(2 * k - n)
         total = total + c * v ** (2 * k - n)
