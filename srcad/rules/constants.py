@@ -105,4 +105,5 @@ constant("keys", keys_of_x)
 constant("last_written", opaque)  # as many as the index names
 
 # helpers that derivatives call
+elementwise("sin_over(n, x)", "sin_over(n + 1, x)", by="x")
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])

@@ -131,7 +131,7 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {n: _for_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items()}
+    mapping = {n: _for_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items() if n}
     mapping["y"] = Var(result)
     # an operand of the same name is what it was when the derivative is asked for
     by_result = result in scope.stored and all(result not in names(e) for e in bound.exprs.values())
@@ -148,11 +148,17 @@ def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple
     return list(found.items())
 
 
+# functions of an order that must stay an integer
+_OF_INTEGERS = ("scipy.special.eval_hermite", "scipy.special.eval_hermitenorm")
+
+
 def _for_a_formula(operand: Expr, t: Type, name: str, case: Case) -> Expr:
     """Return an operand as a formula may use it: it is squared there, or given to functions.
 
     NumPy's integers may wrap around, and functions of truths have half precision.
     """
+    if case.op in _OF_INTEGERS:
+        return operand
     if not (t.dtype in INTEGERS and may_wrap(t)):
         truth = t.dtype == "b" and name in _given_to_functions(case)
         return Apply("mul", (const(1.0), operand)) if truth else operand
