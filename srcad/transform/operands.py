@@ -24,7 +24,8 @@ _OF_INTEGERS = ("scipy.special.eval_hermite", "scipy.special.eval_hermitenorm")
 
 def for_a_formula(case: Case, bound: Bound) -> dict[str, Expr]:
     """Return a call's arguments as partial derivatives may use them."""
-    return {n: _in_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items()}
+    named = ((n, e) for n, e in bound.exprs.items() if n)  # None has no name in a pattern
+    return {n: _in_a_formula(e, bound.types[n], n, case) for n, e in named}
 
 
 def _in_a_formula(operand: Expr, t: Type, name: str, case: Case) -> Expr:
