@@ -34,6 +34,7 @@ from srcad.backend.parts import (
     copy_each,
     deep_copy,
     own_copy,
+    seen_as,
     stop_gradient,
     zeros_like_each,
 )
@@ -71,8 +72,8 @@ __all__ = [
     "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul_left", "matmul_right",
     "of_square", "only_array", "only_floats", "own_copy", "polygamma", "polygamma_gap",
     "polygamma_off", "raised", "real_valued", "recurrence", "recurrence_back", "rgamma_slope",
-    "scatter_along", "sin_over", "spence_slope", "stop_gradient", "stored", "unbroadcast",
-    "unpacked", "updated", "without_gaps", "zeros_like_each",
+    "scatter_along", "seen_as", "sin_over", "spence_slope", "stop_gradient", "stored",
+    "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -369,8 +370,8 @@ HELPERS = {
         erfcx_slope, fitted, gamma_density, gamma_zeros, half_lower, halves, interp_back,
         inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left, matmul_right,
         of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap, polygamma_off,
-        raised, real_valued, recurrence, recurrence_back, rgamma_slope, scatter_along, sin_over,
-        spence_slope, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
+        raised, real_valued, recurrence, recurrence_back, rgamma_slope, scatter_along, seen_as,
+        sin_over, spence_slope, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
         zeros_like_each,
     )
 }  # fmt: skip

@@ -37,9 +37,9 @@ HELPERS = {
     "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul", "matmul_left",
     "matmul_right", "of_square", "only_array", "only_floats", "own_copy", "polygamma",
     "polygamma_gap", "polygamma_off", "raised", "real_valued", "recurrence", "recurrence_back",
-    "rgamma_slope", "scatter", "scatter_along", "sin_over", "spence_slope", "stop_gradient",
-    "stored", "tape", "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_by_key",
-    "zeros_like_each",
+    "rgamma_slope", "scatter", "scatter_along", "seen_as", "sin_over", "spence_slope",
+    "stop_gradient", "stored", "tape", "unbroadcast", "unpacked", "updated", "without_gaps",
+    "zeros_by_key", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

@@ -51,8 +51,8 @@ _HIDDEN = {
     "erfcx_slope", "fitted", "gamma_density", "gamma_zeros", "half_lower", "halves", "index",
     "inverse_gaps", "ive_slope", "kve_slope", "list", "log_ndtr_slope", "matmul_left",
     "matmul_right", "of_square", "own_copy", "polygamma", "polygamma_gap", "polygamma_off",
-    "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "sin_over",
-    "spence_slope", "tuple", "unbroadcast",
+    "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "seen_as",
+    "sin_over", "spence_slope", "tuple", "unbroadcast",
 }  # fmt: skip
 _KINKS = {
     "abs": "0 at 0", "np.maximum": "a tie is shared", "np.minimum": "a tie is shared",
