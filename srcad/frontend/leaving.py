@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forks import Doubt
-from srcad.frontend.state import Moves, StateReader
+from srcad.frontend.state import Moves, StateReader, count_refs
 from srcad.frontend.values import Ref, Value, is_atom, leaves
 from srcad.ir.nodes import Apply, Assign, Expr, Stmt, Var, WriteBack
 
@@ -82,6 +83,35 @@ class LeavingReader(StateReader):
                     found.append(leaf)
                     stack += self.heap[leaf.id].items
         return found
+
+    def given_away(self, value: Value, node: Any) -> Value:
+        """Return what something outside may hold from here on: a list that has a name is one list.
+
+        A list that nothing else holds is written out where it is put.
+        """
+        parts = {ref.id for ref in self.parts_made(value)}
+        held: Counter[Value] = Counter()
+        for frame in self.frames() if parts else ():
+            for one in frame.local.values():
+                count_refs(one, held)
+        for cell in self.heap.values() if parts else ():
+            for one in cell.items:
+                count_refs(one, held)
+        for number in parts:
+            for one in self.heap[number].items:
+                held.subtract(ref for ref in leaves(one) if isinstance(ref, Ref))
+        for number in sorted(parts, key=str):
+            if held[Ref(number)] <= 0:
+                continue
+            if self.heap[number].kind != "list" or value != Ref(number):
+                self.fail(node, "a list or dict that has a name is put into what lies outside",
+                          "put a copy there: list(...), dict(...)")  # fmt: skip
+            self.as_variable(Ref(number), node)
+        return self.as_now(value)
+
+    def as_variable(self, base: Ref, node: Any) -> Expr:
+        """Make a list a variable here, and return it."""
+        raise NotImplementedError
 
     def mark(self) -> Callable[[], None]:
         """Return what takes back all that is read from here on."""

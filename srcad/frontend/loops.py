@@ -26,7 +26,7 @@ from srcad.ir.walk import names
 
 __all__ = ["LoopReader"]
 
-_MOST_READ = 40  # times that one body is read
+_MOST_READ = 16  # times that one body is read
 
 
 class LoopReader(SettledReader):

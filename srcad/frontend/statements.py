@@ -19,6 +19,8 @@ from srcad.ir.walk import names
 
 __all__ = ["StatementReader"]
 
+_SEVERAL = "what several targets get"  # no name of a program
+
 
 class StatementReader(ImportReader):
     """Reads statements."""
@@ -98,8 +100,10 @@ class StatementReader(ImportReader):
             found = self.just_made(found, name)
         if len(targets) > 1:  # what is assigned first does not give it its name
             self.lend(found)
+            self.frame.local[_SEVERAL] = found
         for target in targets:
-            self.assign(target, found, node)
+            self.assign(target, self.as_now(found), node)
+        self.frame.local.pop(_SEVERAL, None)  # held till here
 
     def just_made(self, value: Value, name: str) -> Value:
         """Give what the last statement has made, and nothing holds, the name that it gets."""
@@ -125,8 +129,7 @@ class StatementReader(ImportReader):
                 if whole and frame.turns and frame.assigned_once(name):
                     frame.local[name] = value  # another one in the next turn
                     return
-                ours = frame.local_name(name)
-                kept = isinstance(value, Var) and value.name in self.tuples
+                ours, kept = frame.local_name(name), getattr(value, "name", "") in self.tuples
                 if kept and ours in self.lists - self.tuples:
                     frame.local[name] = value  # a list that is made a tuple is another thing
                     return
@@ -263,11 +266,10 @@ class StatementReader(ImportReader):
                 home = self.home_of(name)
                 home.local[name] = self.store(home.local_name(name), made, node)
             return
-        if not is_atom(new) and not isinstance(new, (Ref, tuple)):
-            new = self.single(new, node)
+        new = new if is_atom(new) or isinstance(new, (Ref, tuple)) else self.single(new, node)
         if op == "iadd" and isinstance(new, (Ref, tuple)):
             self.only_array(old, node)
-        added = self.operand(self.single(new, node), node)
+        added = self.operand(self.single(self.given_away(new, node), node), node)
         operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)
         ours = frame.local_name(name)

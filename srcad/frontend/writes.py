@@ -54,6 +54,8 @@ class WriteReader(ContainerReader):
             index = self.place_of(target.slice)
             if self.as_lists and isinstance(value, Ref) and self.held_count(value):
                 value = self.as_item(value, self.unlike(node), node)
+            if where not in self.lists:
+                value = self.given_away(value, node)
             found = self.single(value, node)
             if where in self.flats and isinstance(found, Var):  # NumPy reads what it has written
                 self.effect(Apply("disjoint", (found, Var(where))), node)
@@ -211,7 +213,9 @@ class WriteReader(ContainerReader):
             index = self.place_of(target.slice)
             index = self.steady(index, target) if self.volatile else index
             before, length = self.out, len(self.out)
-            found = self.operand(self.atom(value), node)
+            made = self.value(value)
+            made = made if where in self.lists else self.given_away(made, node)
+            found = self.operand(self.single(made, node), node)
             if not _writes_elsewhere(before[length:]):
                 self.write_at(where, index, found, op, node)
                 return
@@ -252,7 +256,7 @@ class WriteReader(ContainerReader):
             held = self.emit(old, node)
             return self.emit(Apply("i" + op, (held, new)), node, held.name)
         if is_atom(old) and not self.is_list(old) and isinstance(new, (Ref, Seq, tuple)):
-            given = self.operand(self.single(new, node), node)
+            given = self.operand(self.single(self.given_away(new, node), node), node)
             return self.emit(Apply("i" + op, (self.emit(old, node), given)), node)
         return self.updated_structure(op, old, new, node)
 

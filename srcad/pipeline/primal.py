@@ -27,6 +27,7 @@ from srcad.transform.asked_again import asked_once
 from srcad.transform.dead_writes import with_dead_writes
 from srcad.transform.decide import decided, refuse_unsure
 from srcad.transform.exits import exits_last
+from srcad.transform.grown import by_one_name
 from srcad.transform.in_order import in_order
 from srcad.transform.outside import read_by_name
 from srcad.transform.places import resolve
@@ -140,6 +141,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
     refuse_unsure(function)
+    function = by_one_name(function, types_)
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)

@@ -228,13 +228,11 @@ class _Finder:
         live = self.live_after[id(stmt)]
         # it is meant for the caller's memory
         outer = isinstance(stmt, (Assign, Unpack, Effect, WriteBack))
-        if outer and held_outside(self.types.get(base, UNKNOWN)):
-            return  # who else has it, means it
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
             if outer:  # it changes the caller's object, not a copy
-                ids = self.but_for(base, other, now, set())
+                ids = self.but_for(base, other, now, set()) - self.references
             seen = bool(ids) and (other in live or (other == _CALLER and not outer))
             if seen and not ids <= self.copied:
                 self.copied |= ids
@@ -306,6 +304,16 @@ class _Finder:
             if in_memory(self.types.get(target, UNKNOWN)):
                 for other, ids in partners.items():
                     _relate(target, other, ids, now)
+
+    @cached_property
+    def references(self) -> frozenset[int]:
+        """The statements that read a list or dict outside, which is meant itself, not its items."""
+        reads_ = (s for s in statements(self.function.body) if isinstance(s, Assign))
+        return frozenset(
+            id(s) for s in reads_
+            if isinstance(s.value, Apply) and s.value.op in ("attr", "index")
+            and held_outside(self.types.get(s.target, UNKNOWN))
+        )  # fmt: skip
 
     @cached_property
     def binds(self) -> dict[str, list[Assign | Unpack]]:

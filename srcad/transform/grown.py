@@ -12,9 +12,13 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from dataclasses import replace
 
+from srcad.analysis.facts import Types
 from srcad.errors import Place, UnsupportedSyntax
 from srcad.ir.nodes import (
+    AddAt,
+    Append,
     Apply,
     Assign,
     Block,
@@ -23,14 +27,16 @@ from srcad.ir.nodes import (
     Expr,
     Function,
     Stmt,
+    Store,
+    Take,
     Var,
     WriteBack,
 )
 from srcad.ir.text import INFIX
-from srcad.ir.types import Type
-from srcad.ir.walk import defined, statements, with_blocks
+from srcad.ir.types import UNKNOWN, Type
+from srcad.ir.walk import defined, statements, substitute, with_blocks, with_expressions
 
-__all__ = ["grown", "held_outside", "without_same"]
+__all__ = ["by_one_name", "grown", "held_outside", "without_same"]
 
 _METHODS: dict[tuple[type, str], str] = {
     (list, "add"): "extend", (deque, "add"): "extend", (dict, "bitor"): "update",
@@ -45,6 +51,44 @@ def held_outside(t: Type) -> type | None:
         return dict
     found = t.keys[0] if t.kind in ("tuple", "other") and t.keys else None
     return found if found in (list, set, deque) else None
+
+
+def by_one_name(function: Function, types: Types) -> Function:
+    """Return the function with one name for a list outside that is given several.
+
+    >>> from srcad.ir.parse import parse
+    >>> from srcad.ir.text import to_text
+    >>> body = (Assign("k", parse("h")), Assign("n", parse("len(k)")))
+    >>> outside = Type("tuple", items=(), keys=(list,))
+    >>> made = by_one_name(Function("f", ("h",), body), {"h": outside, "k": outside})
+    >>> [to_text(s.value) for s in made.body]
+    ['h', 'len(h)']
+    """
+    every = list(statements(function.body))
+    made = Counter(n for s in every for n in defined(s))
+    given = {*function.params, *function.free, *(s.target for s in function.entry)}
+    same: dict[str, str] = {}
+    for stmt in every:
+        value = stmt.value if isinstance(stmt, Assign) else None
+        if not isinstance(stmt, Assign) or not isinstance(value, Var):
+            continue
+        one = made[stmt.target] == 1 and made[value.name] == (value.name not in given)
+        known = (held_outside(types.get(n, UNKNOWN)) for n in (stmt.target, value.name))
+        if one and any(known) and stmt.target not in given:
+            same[stmt.target] = same.get(value.name, value.name)
+    if not same:
+        return function
+    return function.with_body(tuple(_renamed(s, same) for s in function.body))
+
+
+def _renamed(stmt: Stmt, same: dict[str, str]) -> Stmt:
+    """Rename what a statement reads and writes into, not what it binds."""
+    stmt = with_blocks(stmt, lambda b: tuple(_renamed(s, same) for s in b))
+    mapping: dict[str, Expr] = {old: Var(new) for old, new in same.items()}
+    made = with_expressions(stmt, lambda e: substitute(e, mapping))
+    if isinstance(made, (Store, AddAt, Append, Take)) and made.base in same:
+        return replace(made, base=same[made.base])
+    return made
 
 
 def without_same(function: Function, kept: dict[str, str]) -> Function:

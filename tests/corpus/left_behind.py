@@ -191,6 +191,33 @@ def given_and_grown(x, shelf):
     return x*x*(len(held) - before)
 
 
+KEPT, SLOTS = {}, [0, 0, 0]
+
+
+def lists_put_outside_and_changed(x):
+    k = [5.0]
+    KEPT["k"] = k
+    k.append(6.0)
+    KEPT["k"].append(7.0)
+    m = KEPT["m"] = [3.0, 1.0]
+    m.sort()
+    for i in range(3):
+        row = [1.0*i]
+        SLOTS[i] = row
+        row.append(2.0)
+    return x*sum(k)*len(KEPT["k"]) + x**2*KEPT["m"][0]*len(SLOTS[1])
+
+
+def grown_by_another_name(x):
+    held = SHELF.items
+    before = len(held)
+    SHELF.items.append(3.0)
+    SHELF.items[0] = 2.0
+    return x**3*(len(held) - before)*held[0]
+
+
+
+
 CASES = [
     case(loss_noted, V, watch=[MODEL]),
     case(array_noted, V, watch=[MODEL]),
@@ -210,4 +237,6 @@ CASES = [
     case(rows_noted, 0.7, watch=[DIARY]),
     case(grown_where_it_is, 0.7, watch=[SHELF, TABLE]),
     case(given_and_grown, (0.7, GIVEN), argnums=0, watch=[GIVEN]),
+    case(lists_put_outside_and_changed, 0.7, watch=[KEPT, SLOTS]),
+    case(grown_by_another_name, 0.7, watch=[SHELF]),
 ]

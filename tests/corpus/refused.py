@@ -938,6 +938,23 @@ def list_outside_repeated(v, items):
     return v.sum()*len(items.rows)
 
 
+LOOSE = {}
+
+
+def dict_with_a_name_put_outside(v):
+    inner = {}
+    LOOSE["inner"] = inner
+    inner["z"] = 6.0
+    return v.sum()*len(LOOSE["inner"])
+
+
+def list_with_a_name_within_what_is_put_outside(v):
+    inner = [5.0]
+    LOOSE["pair"] = (inner, 1)
+    inner.append(6.0)
+    return v.sum()*len(LOOSE["pair"][0])
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -1053,4 +1070,6 @@ REFUSED = [
     (list_made_inside_by_its_id, (V,), "id() of what is made inside"),
     (list_in_a_tuple_updated, (V,), "an update of an item of a tuple"),
     (list_outside_repeated, (V, types.SimpleNamespace(rows=[1])), "of the caller's"),
+    (dict_with_a_name_put_outside, (V,), "that has a name is put into what lies outside"),
+    (list_with_a_name_within_what_is_put_outside, (V,), "that has a name is put into"),
 ]
