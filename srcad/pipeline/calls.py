@@ -32,7 +32,8 @@ _MOST = 4  # kinds of arguments of one derivative that get a branch each
 _SHAPES = 256  # shapes of one kind
 _MISSING = object()
 _SHARED = {f"{name}_": cls for cls, name in CLASSES.items()} | {
-    "complex_": complex, "Exception_": Exception, "lost_": (NameError, AttributeError, ValueError),
+    "complex_": complex, "complexes_": (complex, np.complex128), "Exception_": Exception,
+    "lost_": (NameError, AttributeError, ValueError),
 }  # fmt: skip
 
 

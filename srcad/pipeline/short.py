@@ -103,7 +103,8 @@ def _result(k: int, names: list[str], signature: Signature) -> list[str]:
     """The conversion of a result, where it is what it should be; the long way's for others."""
     otherwise = f"return finish_(g_, ({', '.join(names)},))"
     if signature.kind == "tangent":
-        return ["if g_[0].__class__ is not complex_:", "    return g_", otherwise]
+        real = "g_[0].__class__ is not complex_ and g_[1].__class__ not in complexes_"
+        return [f"if {real} and g_[0] is not None:", "    return g_", otherwise]
     lines, tests, whole = [], [], "g_"
     if signature.kind != "grad":
         lines, tests, whole = ["y_, b_ = g_"], ["y_.__class__ is not complex_"], "b_"
@@ -113,6 +114,7 @@ def _result(k: int, names: list[str], signature: Signature) -> list[str]:
     results = []
     for part, i in zip(parts, signature.by, strict=True):
         if signature.classes[i] != "array":
+            tests.append(f"({part}.__class__ is float_ or {part}.__class__ is float64_)")
             results.append(f"{part} if {part}.__class__ is float_ else float_({part})")
             if not bare or signature.kind != "grad":
                 results[-1] = f"({results[-1]})"

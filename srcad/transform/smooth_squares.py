@@ -22,7 +22,15 @@ from srcad.analysis.activity import varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Apply, Assign, Block, Const, Expr, Function, Stmt, Var, const
-from srcad.ir.walk import defined, operations, own_expressions, statements, with_blocks, written
+from srcad.ir.walk import (
+    defined,
+    operations,
+    own_expressions,
+    statements,
+    subexpressions,
+    with_blocks,
+    written,
+)
 from srcad.transform.flatten import names_of
 
 __all__ = ["smooth_squares"]
@@ -44,6 +52,12 @@ class _Maker:
     def __init__(self, function: Function, types: Types, varied: set[str]) -> None:
         self.types = types
         self.varied = varied
+        # a power of one of Python's numbers may turn complex
+        self.real = not any(
+            isinstance(e, Apply) and e.op == "pow" and not _is_whole(e.args[1])
+            for s in statements(function.body) for own in own_expressions(s)
+            for e in subexpressions(own)
+        )  # fmt: skip
         self.namer = Namer(names_of(function))
         self.namer.skip()
 
@@ -102,6 +116,8 @@ class _Maker:
         x, *others = kinked.args
         t = typeof(x, self.types)
         square = Apply("pow", (x, const(power)))
+        if t.kind != "array" and not self.real:
+            return []
         if kinked.op in _ABSOLUTE:
             if t.dtype == "f" and not kinked.kwargs:
                 return [square]
@@ -122,6 +138,10 @@ class _Maker:
 
 
 _LAST = Var("the step before")  # no name of a program
+
+
+def _is_whole(power: Expr) -> bool:
+    return isinstance(power, Const) and type(power.value) is int
 
 
 def _power(value: Expr) -> tuple[str, int]:
