@@ -126,8 +126,12 @@ class CarriedReader(FlowReader):
             cell = self.heap[value.id]
             doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
             doubtful &= cell.home is None
-            ref = self.new_cell(cell)
+            ref = self.new_cell(replace(cell, base=None) if cell.kind != "object" else cell)
             self.merged[ref.id] = 0, None
+            if cell.base is not None and cell.kind != "object":  # in the first turn the caller's
+                self.held_by_name(value)
+                self.given_first.add(ref.id)
+                doubtful = True
             if doubtful:  # in the first turn it is the one that something else holds as well
                 self.freeze(ref)
                 self.freeze(value)

@@ -11,7 +11,7 @@ from srcad.frontend.beginnings import plain_items, unset
 from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.forks import is_either
 from srcad.frontend.interface import Status
-from srcad.frontend.meetings import as_perhaps
+from srcad.frontend.meetings import as_perhaps, structure
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Begun, Grows, State
 from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
@@ -134,10 +134,16 @@ class DifferingReader(CarriedReader):
         return plain_items(self.heap[value.id])
 
     def other_object(self, loop: Loop, old: Ref, new: Value) -> bool:
-        """Whether a turn leads to another object, of which one at least is the caller's."""
+        """Whether a turn leads to another object, of which one at least is the caller's.
+
+        A list or dict that it makes in place of one of the caller's is none.
+        """
         if not isinstance(new, Ref) or old == new:
             return False
-        return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
+        before, after = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
+        if before.kind in ("list", "dict") and after.base is None:
+            return structure(before) != structure(after)
+        return before.base != after.base
 
     def of_other_length(self, loop: Loop, old: Ref, new: Ref) -> bool:
         """Whether a turn makes a list of numbers or arrays anew, or a dict with other keys."""

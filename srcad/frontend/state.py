@@ -279,10 +279,7 @@ class StateReader(ForkReader):
     def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
         """Write into a cell."""
         cell = self.heap[ref.id]
-        if cell.frozen is not None:
-            what = "a write into what may be one of two lists, dicts or objects"
-            hint = "make one of them a copy: list(...), dict(...)"
-            self.doubted(Doubt(cell.frozen, self.refusal(node, what, hint)))
+        self.refuse_frozen(cell, node)
         if cell.base is not None and cell.kind != "object":
             self.fail(node, "this changes a list or dict of the caller's",
                       "make a copy first: list(...), dict(...)")  # fmt: skip

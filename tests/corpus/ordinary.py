@@ -1,0 +1,82 @@
+"""Small programs of every day, each of which puts together what the language has apart."""
+
+import functools
+import operator
+
+import numpy as np
+
+from corpus import case
+
+V = np.array([0.7, 1.3, -0.4, 1.1])
+
+
+class System:
+    """What keeps its numbers in a list."""
+
+    def __init__(self, q):
+        self.q = q
+
+
+def one_number_many_times(x, n):
+    powers = [x[0], 1.0]*n
+    for k in range(1, len(powers)):
+        powers[k] *= powers[k - 1] + x[1]
+    powers.append(x[2])
+    rows = [[x[1]]*n for _ in range(2)]
+    rows[0][1] *= x[2]
+    turned = (n - 1)*[x[3]]
+    return sum(powers)*sum(rows[0])*rows[1][0] + sum(turned)
+
+
+def numbers_side_by_side_times_an_array(x, w):
+    return np.sum([x[0], x[1]**2]*w)
+
+
+def relaxed_in_place(system, n):
+    first = system.q
+    for _ in range(n):
+        force = [0.0]*len(system.q)
+        for i, a in enumerate(system.q):
+            force[i] += a*a
+        system.q = [a - 0.1*b for a, b in zip(system.q, force)]
+        if system.q[0] < 0.63:
+            system.q = [2.0*a for a in system.q]
+    return system.q[0]*system.q[1]**2 + first[0]
+
+
+def trained(params, n):
+    for _ in range(n):
+        rate = {name: 0.1*np.sum(p*p) for name, p in params.items()}
+        params = {name: p - rate[name]*p for name, p in params.items()}
+    return np.sum(params["w"])*params["b"]
+
+
+def doubled_until_it_is_great(values):
+    while values[0] < 5.0:
+        values = [2.0*values[0] + values[1], values[1]*values[0]]
+        values[0] += 1.0
+    return values[0]*values[1]
+
+
+def rows_made_anew(rows, n):
+    for _ in range(n):
+        rows = [[rows[0][0]*rows[1][0], rows[0][1]], [rows[1][0] + rows[0][1]]]
+    return rows[0][0]*rows[1][0]
+
+
+def reduced_without_a_start(x):
+    total = functools.reduce(operator.add, (v*v for v in x))
+    product = functools.reduce(operator.mul, [v + 2.0 for v in x if v > 0.0])
+    chain = functools.reduce(np.dot, [np.outer(x, x) + v for v in x])
+    return total*product + functools.reduce(max, map(abs, x)) + chain[0, 1]
+
+
+CASES = [
+    case(one_number_many_times, (V, 2), (V, 3)),
+    case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
+    case(relaxed_in_place, (System([0.7, 1.3]), 0), (System([0.7, 1.3]), 3)),
+    case(trained, ({"w": V, "b": 0.7}, 2), ({"w": V, "b": 0.7}, 0)),
+    case(doubled_until_it_is_great, [0.7, 1.3], [6.2, 1.3]),
+    case(reduced_without_a_start, V, -V),
+    case(rows_made_anew, ([[0.7, 1.3], [0.4]], 2), ([[0.7, 1.3], [0.4]], 0)),
+]
