@@ -17,6 +17,17 @@ class System:
         self.q = q
 
 
+class Dropout:
+    """What puts numbers to zero by chance, of any shape."""
+
+    def __init__(self, share):
+        self.rng = np.random.RandomState(0)
+        self.share = share
+
+    def __call__(self, v):
+        return v*(self.rng.rand(*v.shape) > self.share)/(1.0 - self.share)
+
+
 def one_number_many_times(x, n):
     powers = [x[0], 1.0]*n
     for k in range(1, len(powers)):
@@ -71,6 +82,21 @@ def reduced_without_a_start(x):
     return total*product + functools.reduce(max, map(abs, x)) + chain[0, 1]
 
 
+def dropped_out(x):
+    drop, v = Dropout(0.3), x
+    for _ in range(2):
+        v = drop(np.tanh(np.outer(v, x) @ x))
+    return v
+
+
+def noise_of_a_shape(x):
+    rng = np.random.RandomState(3)
+    a = np.outer(x, x)
+    noise = rng.randn(*a.shape) + rng.normal(size=a.shape)
+    noise[0] += rng.rand(*np.shape(x))
+    return (a*noise).ravel()[1:-3].reshape(*a[1:].T.shape)
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -79,4 +105,6 @@ CASES = [
     case(doubled_until_it_is_great, [0.7, 1.3], [6.2, 1.3]),
     case(reduced_without_a_start, V, -V),
     case(rows_made_anew, ([[0.7, 1.3], [0.4]], 2), ([[0.7, 1.3], [0.4]], 0)),
+    case(dropped_out, V),
+    case(noise_of_a_shape, V),
 ]
