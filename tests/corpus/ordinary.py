@@ -28,6 +28,26 @@ class Dropout:
         return v*(self.rng.rand(*v.shape) > self.share)/(1.0 - self.share)
 
 
+class Span:
+    """The numbers between two."""
+
+    def __init__(self, low, high):
+        self.low, self.high = low, high
+
+    def __contains__(self, v):
+        return self.low <= v <= self.high
+
+
+class Bag:
+    """Holds some items."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def __contains__(self, item):
+        return item in self.items
+
+
 def one_number_many_times(x, n):
     powers = [x[0], 1.0]*n
     for k in range(1, len(powers)):
@@ -97,6 +117,17 @@ def noise_of_a_shape(x):
     return (a*noise).ravel()[1:-3].reshape(*a[1:].T.shape)
 
 
+def within_a_range(x):
+    span, known, total = Span(x[2], 1.2), Bag(["a", "b"]), 0.0
+    for v in x:
+        if v in span:
+            total += v**2
+        elif v*v not in span:
+            total += v**3
+    total += sum(v for v in x if v not in span)
+    return total*("a" in known) + x[0]*(("c" in known) + (x[0] in span) + (x[2] in span))
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -107,4 +138,5 @@ CASES = [
     case(rows_made_anew, ([[0.7, 1.3], [0.4]], 2), ([[0.7, 1.3], [0.4]], 0)),
     case(dropped_out, V),
     case(noise_of_a_shape, V),
+    case(within_a_range, V, V + 0.3),
 ]
