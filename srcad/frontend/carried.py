@@ -8,7 +8,7 @@ from typing import Any
 from srcad.frontend.flow import FlowReader
 from srcad.frontend.forks import Doubt, either, whereabouts
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import INDEX, MAYBE, NamedOf, Perhaps, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, NamedOf, Perhaps, Ref, Value, is_atom, is_member
 from srcad.ir.nodes import Apply, Assign, Const, Var, const
 
 __all__ = ["CarriedReader", "Place"]
@@ -136,6 +136,8 @@ class CarriedReader(FlowReader):
                 self.freeze(ref)
                 self.freeze(value)
             return ref
+        if is_member(value):
+            value = self.single(value, node)
         if not is_atom(value):
             self.fail(node, f"{hint} changes its structure in the loop",
                       "give it the same structure before and in the loop")  # fmt: skip

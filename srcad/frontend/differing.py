@@ -14,7 +14,7 @@ from srcad.frontend.interface import Status
 from srcad.frontend.meetings import as_perhaps, structure
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Begun, Grows, State
-from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom, is_member
 from srcad.ir.nodes import Expr, Var
 
 __all__ = ["DifferingReader", "Loop"]
@@ -85,9 +85,9 @@ class DifferingReader(CarriedReader):
             self.compare(loop, place, old, self.as_long_tuple(new, self.out, loop.node), pairs)
         elif isinstance(old, Perhaps) or isinstance(new, Perhaps) or self.begins(old, new):
             self.compare_perhaps(loop, place, old, new, pairs)
-        elif is_atom(old) and is_atom(new):
+        elif all(is_atom(v) or is_member(v) for v in (old, new)):
             if place in loop.carried:
-                pairs.append((loop.carried[place], new))
+                pairs.append((loop.carried[place], self.single(new, loop.node)))
             else:
                 loop.missing[place] = "value"
         elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import enum
 import math
 import types
 from collections.abc import Callable, Iterator
@@ -323,6 +324,8 @@ class BaseReader(Interface):
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
         if isinstance(found, type) and found.__name__.isidentifier():
             attr = found.__name__
+        if isinstance(found, enum.Enum):
+            attr = f"{type(found).__name__}_{found.name}"
         for name in (attr, asked(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)

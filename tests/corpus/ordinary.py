@@ -1,5 +1,6 @@
 """Small programs of every day, each of which puts together what the language has apart."""
 
+import enum
 import functools
 import operator
 
@@ -46,6 +47,36 @@ class Bag:
 
     def __contains__(self, item):
         return item in self.items
+
+
+class Heating(enum.Enum):
+    """Whether one heats."""
+
+    OFF = 0
+    ON = 1
+    FULL = 2
+
+
+class Gear(enum.IntEnum):
+    """A gear, which is a number."""
+
+    LOW = 1
+    HIGH = 2
+
+
+class Thermostat:
+    """Has one state after the other."""
+
+    def __init__(self):
+        self.state = Heating.OFF
+
+    def turn(self, v):
+        if self.state is Heating.OFF:
+            self.state = Heating.ON if v < 1.0 else Heating.FULL
+        elif v > 0.0:
+            self.state = Heating.FULL
+        else:
+            self.state = Heating.OFF
 
 
 def one_number_many_times(x, n):
@@ -128,6 +159,45 @@ def within_a_range(x):
     return total*("a" in known) + x[0]*(("c" in known) + (x[0] in span) + (x[2] in span))
 
 
+def heated_or_not(x):
+    state, t, seen = Heating.OFF, x[0], 0
+    for v in x:
+        if state is Heating.OFF and t < 1.0:
+            state = Heating.ON
+        elif state is Heating.ON and t > 1.5:
+            state = Heating.FULL
+        elif state == Heating.FULL:
+            state = Heating.OFF
+        t = t*v + 0.5*state.value if state is not Heating.OFF else 0.4*t
+        seen += len(state.name)
+    return t*seen + x[1]*(state is Heating.ON)
+
+
+def matched_by_a_state(x):
+    thermostat, t = Thermostat(), 1.0
+    for v in x:
+        match thermostat.state:
+            case Heating.OFF:
+                t = t + v
+            case Heating.ON:
+                t = t*v
+            case Heating.FULL:
+                t = t*v + x[0]
+        thermostat.turn(v)
+    return t if thermostat.state in (Heating.ON, Heating.FULL) else t**2
+
+
+def gear_by_number(x):
+    gear, way = None, 0.0
+    for v in x:
+        if gear is None or v < 0.5:
+            gear = Gear.LOW
+        elif gear < 2:
+            gear = Gear.HIGH
+        way += x[gear]*v*gear
+    return way
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -139,4 +209,7 @@ CASES = [
     case(dropped_out, V),
     case(noise_of_a_shape, V),
     case(within_a_range, V, V + 0.3),
+    *[case(f, V, -V, V[::-1].copy()) for f in (
+        heated_or_not, matched_by_a_state, gear_by_number,
+    )],
 ]
