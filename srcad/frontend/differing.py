@@ -141,9 +141,10 @@ class DifferingReader(CarriedReader):
         if not isinstance(new, Ref) or old == new:
             return False
         before, after = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
-        if before.kind in ("list", "dict") and after.base is None:
-            return structure(before) != structure(after)
-        return before.base != after.base
+        if before.base == after.base:
+            return False
+        anew = before.kind in ("list", "dict") and after.base is None
+        return not anew or structure(before) != structure(after)
 
     def of_other_length(self, loop: Loop, old: Ref, new: Ref) -> bool:
         """Whether a turn makes a list of numbers or arrays anew, or a dict with other keys."""

@@ -87,8 +87,9 @@ class BaseReader(Interface):
         self.unsure: set[str] = set()
         # whether these are taken for literals: what depends on them is read turn by turn
         self.literal = False
-        # variables that are lists, and tuples for the user; those that are `a.flat`
+        # variables that are lists, and tuples or deques for the user; those that are `a.flat`
         self.tuples: set[str] = set()
+        self.deques: set[str] = set()
         self.flats: set[str] = set()
         # lists and dicts outside that are gone through item by item
         self.gone_through_outside: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -343,6 +343,8 @@ class StateReader(ForkReader):
             self.borrowed[name] = cell.base
         self.turned_into(ref, Var(name), len(cell.items))
         self.lists.add(name)
+        if cell.cls is deque:
+            self.deques.add(name)
 
     def turned_into(self, ref: Ref, var: Var, length: int) -> None:
         """Let a variable stand wherever something held a list or a set."""

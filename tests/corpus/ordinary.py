@@ -3,6 +3,7 @@
 import enum
 import functools
 import operator
+from collections import Counter, OrderedDict, defaultdict, deque
 
 import numpy as np
 
@@ -77,6 +78,16 @@ class Thermostat:
             self.state = Heating.FULL
         else:
             self.state = Heating.OFF
+
+
+class Shown:
+    """Says what it is."""
+
+    def __init__(self, v):
+        self.v = v
+
+    def __repr__(self):
+        return f"<{self.v}>"
 
 
 def one_number_many_times(x, n):
@@ -198,6 +209,18 @@ def gear_by_number(x):
     return way
 
 
+def shows_what_it_holds(x):
+    sums, rows = defaultdict(float), defaultdict(list)
+    for v in (x[0], x[1]**2):
+        sums["a"] += v
+        print(sums)
+    rows["b"].append(x[0])
+    counts, named = Counter("abca"), OrderedDict(a=x[1])
+    print(rows, counts, deque([x[0], 2], maxlen=3), f"{counts} {named}")
+    print("sum:", Shown(sums["a"]), end=";")
+    return sums["a"]*rows["b"][0]*len(str(counts))
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -212,4 +235,5 @@ CASES = [
     *[case(f, V, -V, V[::-1].copy()) for f in (
         heated_or_not, matched_by_a_state, gear_by_number,
     )],
+    case(shows_what_it_holds, V),
 ]
