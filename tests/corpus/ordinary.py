@@ -216,7 +216,7 @@ def shows_what_it_holds(x):
         print(sums)
     rows["b"].append(x[0])
     counts, named = Counter("abca"), OrderedDict(a=x[1])
-    print(rows, counts, deque([x[0], 2], maxlen=3), f"{counts} {named}")
+    print(rows, counts, deque([x[0], 2], maxlen=3), named, f"{counts}")
     print("sum:", Shown(sums["a"]), end=";")
     return sums["a"]*rows["b"][0]*len(str(counts))
 
