@@ -10,10 +10,10 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
+from srcad.frontend.attributes import AttributesReader
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Part, Values
-from srcad.frontend.listed import ListedReader
 from srcad.frontend.methods import NOTHING
 from srcad.frontend.own_methods import strange_method
 from srcad.frontend.values import MAYBE, PART, Cell, Known, Method, NamedOf, Partial, Ref, Value
@@ -25,7 +25,7 @@ __all__ = ["ClassReader"]
 _HIDDEN = (types.FunctionType, staticmethod, classmethod, functools.cached_property)
 
 
-class ClassReader(ListedReader):
+class ClassReader(AttributesReader):
     """Reads objects and their classes."""
 
     def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
@@ -87,7 +87,7 @@ class ClassReader(ListedReader):
         if attr == "__class__":
             return Known(cell.cls)
         if attr == "__dict__":
-            self.fail(node, "__dict__ of an object", "read and write its attributes by their names")
+            return self.attributes(ref, node)
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
         method = isinstance(static, _HIDDEN)
         hidden = method and self.hides(ref, attr)

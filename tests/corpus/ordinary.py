@@ -90,6 +90,15 @@ class Shown:
         return f"<{self.v}>"
 
 
+class Settings:
+    """What is set by its names."""
+
+    growth = 1.0
+
+    def __init__(self, **values):
+        self.__dict__.update({"growth": 1.5, "steps": 1}, **values)
+
+
 def one_number_many_times(x, n):
     powers = [x[0], 1.0]*n
     for k in range(1, len(powers)):
@@ -221,6 +230,17 @@ def shows_what_it_holds(x):
     return sums["a"]*rows["b"][0]*len(str(counts))
 
 
+def settings_by_keywords(x):
+    plan = Settings(rate=x[0], steps=2, start=x[1])
+    value = plan.start
+    for v in x[: plan.steps]:
+        value = value*plan.rate + v
+        plan.__dict__.update(rate=plan.rate*plan.growth)
+    kept = plan.__dict__.copy()
+    plan.rate = 0.0
+    return value*kept["rate"]
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -236,4 +256,5 @@ CASES = [
         heated_or_not, matched_by_a_state, gear_by_number,
     )],
     case(shows_what_it_holds, V),
+    case(settings_by_keywords, V),
 ]
