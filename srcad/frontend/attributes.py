@@ -6,8 +6,8 @@ import inspect
 from typing import Any, NoReturn
 
 from srcad.frontend.interface import Named, Values
-from srcad.frontend.listed import ListedReader
 from srcad.frontend.methods import NOTHING
+from srcad.frontend.nested_tables import NestedTableReader
 from srcad.frontend.values import MAYBE, Cell, Ref, Seq, Value
 
 __all__ = ["AttributesReader"]
@@ -16,7 +16,7 @@ _KIND = "attributes"
 _HINT = "read and write its attributes by their names"
 
 
-class AttributesReader(ListedReader):
+class AttributesReader(NestedTableReader):
     """Reads what a program does with the attributes of an object as a whole."""
 
     def attributes(self, ref: Ref, node: Any) -> Value:

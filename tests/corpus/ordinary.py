@@ -1,5 +1,6 @@
 """Small programs of every day, each of which puts together what the language has apart."""
 
+import copy
 import enum
 import functools
 import operator
@@ -10,6 +11,11 @@ import numpy as np
 from corpus import case
 
 V = np.array([0.7, 1.3, -0.4, 1.1])
+RATES = [{"up": 0.5, "down": 2.0}, {"up": 1.5, "down": 0.3}]
+PLAN = {
+    "species": [{"rate": 0.5, "share": np.ones(3)}, {"rate": 1.5, "share": [1.0, 2.0, 0.5]}],
+    "steps": 3, "marks": ("a", None, [2.0]), "same": [RATES, RATES],
+}  # fmt: skip
 
 
 class System:
@@ -241,6 +247,28 @@ def settings_by_keywords(x):
     return value*kept["rate"]
 
 
+def other_settings(x):
+    plan = copy.deepcopy(PLAN)
+    plan["species"][0]["rate"] *= x[0]
+    plan["species"][1]["share"][1] = x[1]**2
+    plan["marks"][2].append(x[2])
+    total = 0.0
+    for k in range(plan["steps"]):
+        for kind in plan["species"]:
+            total = total*kind["rate"] + kind["share"][k]*x[k]
+    again = copy.deepcopy(PLAN)
+    return total*sum(plan["marks"][2])*again["species"][0]["rate"] + len(plan["same"][1])
+
+
+def settings_of_each(x):
+    total = 0.0
+    for v in x:
+        rates = copy.deepcopy(RATES)
+        rates[0]["up"] = v*rates[1]["up"]
+        total += rates[0]["up"]**2*rates[0]["down"]
+    return total
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -257,4 +285,6 @@ CASES = [
     )],
     case(shows_what_it_holds, V),
     case(settings_by_keywords, V),
+    case(other_settings, V),
+    case(settings_of_each, V),
 ]
