@@ -5,6 +5,7 @@ import enum
 import functools
 import operator
 from collections import Counter, OrderedDict, defaultdict, deque
+from typing import NamedTuple
 
 import numpy as np
 
@@ -103,6 +104,22 @@ class Settings:
 
     def __init__(self, **values):
         self.__dict__.update({"growth": 1.5, "steps": 1}, **values)
+
+
+class Quote(NamedTuple):
+    """A price of the market."""
+
+    kind: str
+    tenor: float
+    rate: float
+
+
+class Point:
+    """A place, and how high it is there."""
+
+    def __init__(self, place):
+        self.place = place
+        self.height = (place - 0.2)**2
 
 
 def one_number_many_times(x, n):
@@ -269,6 +286,46 @@ def settings_of_each(x):
     return total
 
 
+def by_what_is_known_of_them(x):
+    quotes = [Quote("swap", 2.5, x[0]), Quote("deposit", 1.0, x[1]), Quote("future", 1.5, x[2])]
+    worth = 1.0
+    for q in sorted(quotes, key=lambda q: q.tenor):
+        worth = worth*q.rate + q.tenor
+    groups = defaultdict(list)
+    for name, v in (("b", x[0]), ("a", x[1]), ("b", x[2])):
+        groups[name].append(v)
+    for name, values in sorted(groups.items(), reverse=True):
+        worth = worth*sum(values) + values[-1]*len(name)
+    return worth
+
+
+def by_what_varies_in_them(x):
+    quotes = [Quote(1.0, 2.0, v*v) for v in (x[0], x[1], x[2])]
+    ranked = sorted(quotes, key=lambda q: q.rate)
+    points = [Point(v) for v in (x[0], x[1], x[2])]
+    points.sort(key=lambda p: p.height, reverse=True)
+    points[0].place *= 3.0
+    return points[0].place + points[2].place**2 + ranked[0].rate*ranked[2].tenor
+
+
+def simplex_of_three(x):
+    def height(p):
+        return np.sum((p - 0.3)**4) + p[0]*p[1]
+
+    simplex = [[p, height(p)] for p in (x[:2], x[2:], x[1:3])]
+    for _ in range(4):
+        simplex.sort(key=lambda row: row[1])
+        middle = (simplex[0][0] + simplex[1][0])/2.0
+        other = 2.0*middle - simplex[-1][0]
+        if height(other) < simplex[1][1]:
+            del simplex[-1]
+            simplex.append([other, height(other)])
+        else:
+            nearer = (middle + simplex[2][0])/2.0
+            simplex[2] = [nearer, height(nearer)]
+    return simplex[0][1] + simplex[1][0][0]
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -287,4 +344,6 @@ CASES = [
     case(settings_by_keywords, V),
     case(other_settings, V),
     case(settings_of_each, V),
+    case(by_what_is_known_of_them, V),
+    *[case(f, V, V[::-1].copy(), V**2) for f in (by_what_varies_in_them, simplex_of_three)],
 ]
