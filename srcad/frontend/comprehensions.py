@@ -123,6 +123,13 @@ class ComprehensionReader(GeneratorReader):
         test = self.surely(lambda: self.test(tests[0]))
         return self.only_if(test, lambda: self.tested(tests[1:], read), tests[0])
 
+    def call_for_effect(self, node: Any) -> None:
+        """Read a call whose value is not used; a list of such is a loop."""
+        if isinstance(node, gast.ListComp):
+            self.each(self.generator(node), lambda _: Status.FALLS, node, [])
+            return
+        super().call_for_effect(node)
+
     def comprehension(self, node: Any, target: str | None) -> Value:
         """Read a list, set or dict comprehension."""
         value = self.generator(node)

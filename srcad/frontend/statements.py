@@ -277,7 +277,7 @@ class StatementReader(ImportReader):
 
     def for_effect(self, node: Any) -> None:
         """Read an expression that is run for what it does."""
-        if isinstance(node, gast.Call):
+        if isinstance(node, (gast.Call, gast.ListComp)):
             self.call_for_effect(node)
             return
         length = len(self.out)

@@ -122,6 +122,18 @@ class Point:
         self.height = (place - 0.2)**2
 
 
+class Pile:
+    """Grows, and says how high it was."""
+
+    def __init__(self):
+        self.height, self.levels = 0.0, []
+
+    def push(self, v):
+        self.height += v
+        self.levels.append(self.height)
+        return self
+
+
 def one_number_many_times(x, n):
     powers = [x[0], 1.0]*n
     for k in range(1, len(powers)):
@@ -326,6 +338,14 @@ def simplex_of_three(x):
     return simplex[0][1] + simplex[1][0][0]
 
 
+def pushed_one_by_one(x):
+    heap = Pile()
+    [heap.push(v*w) for v in x if v > 0.0 for w in x[:2]]
+    [heap.push(v) for v in (x[0], 2.0)]
+    [print(v) for v in heap.levels[:2]]
+    return heap.height*heap.levels[1]
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -346,4 +366,5 @@ CASES = [
     case(settings_of_each, V),
     case(by_what_is_known_of_them, V),
     *[case(f, V, V[::-1].copy(), V**2) for f in (by_what_varies_in_them, simplex_of_three)],
+    case(pushed_one_by_one, V, V + 1.0),
 ]
