@@ -342,7 +342,6 @@ def pushed_one_by_one(x):
     heap = Pile()
     [heap.push(v*w) for v in x if v > 0.0 for w in x[:2]]
     [heap.push(v) for v in (x[0], 2.0)]
-    [print(v) for v in heap.levels[:2]]
     return heap.height*heap.levels[1]
 
 
