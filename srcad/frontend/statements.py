@@ -93,7 +93,7 @@ class StatementReader(ImportReader):
             home = self.home_of(first.id)
             name = home.local_name(first.id)
         before = len(self.out)
-        found = self.value(value, name)
+        found = self.value_for(targets, value, name)
         if name is not None and len(self.out) > before:
             found = self.just_made(found, name)
         if len(targets) > 1:  # what is assigned first does not give it its name

@@ -134,6 +134,26 @@ class Pile:
         return self
 
 
+class Traced:
+    """A number that knows how to give its slope to those that it is made of."""
+
+    def __init__(self, value):
+        self.value, self.slope = value, 0.0
+        self.back = lambda: None
+
+    def __mul__(self, other):
+        made = Traced(self.value*other.value)
+
+        def back():
+            self.slope += other.value*made.slope
+            other.slope += self.value*made.slope
+            self.back()
+            other.back()
+
+        made.back = back
+        return made
+
+
 def one_number_many_times(x, n):
     powers = [x[0], 1.0]*n
     for k in range(1, len(powers)):
@@ -345,6 +365,18 @@ def pushed_one_by_one(x):
     return heap.height*heap.levels[1]
 
 
+def backward_through_a_graph(x):
+    a, b, c, d = [Traced(v) for v in x]
+    made = a*b*(c*d)
+    made.slope = 1.0
+    made.back()
+    one, two = [Traced(np.sum(row)) for row in x.reshape(2, 2)]
+    product = one*two
+    product.slope = x[0]
+    product.back()
+    return a.slope*made.value + two.slope + c.slope*product.value
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -366,4 +398,5 @@ CASES = [
     case(by_what_is_known_of_them, V),
     *[case(f, V, V[::-1].copy(), V**2) for f in (by_what_varies_in_them, simplex_of_three)],
     case(pushed_one_by_one, V, V + 1.0),
+    case(backward_through_a_graph, V),
 ]
