@@ -16,6 +16,7 @@ from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
 from srcad.frontend.interface import Part, Values
 from srcad.frontend.methods import FIRST, NOTHING
+from srcad.frontend.own_methods import init_only
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, elements, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
 from srcad.ir.walk import names
@@ -146,6 +147,8 @@ class KindReader(InPlaceReader):
         cls = self.class_of(args[0])
         if cls is None or not dataclasses.is_dataclass(cls):
             return None
+        if init_only(cls):
+            self.fail(node, "dataclasses.replace of what has an InitVar", "make a new one")
         fields = [f.name for f in dataclasses.fields(cls) if f.init]
         held = {n: self.attribute_of_value(args[0], n, node) for n in fields if n not in kw}
         return self.construct(cls, (), tuple((n, kw.get(n, held.get(n))) for n in fields), node)

@@ -5,6 +5,7 @@ import enum
 import functools
 import operator
 from collections import Counter, OrderedDict, defaultdict, deque
+from dataclasses import InitVar, dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -152,6 +153,30 @@ class Traced:
 
         made.back = back
         return made
+
+
+@dataclass
+class Mass:
+    """A mass in a unit of its own."""
+
+    m: float
+    scale: InitVar[float] = 1.5
+    charge: float = 3.0
+
+    def __post_init__(self, scale):
+        self.m = self.m*scale
+
+
+@dataclass
+class Shifted(Mass):
+    """A mass to which another is added."""
+
+    shift: InitVar[float] = field(default=2.0, kw_only=True)
+    sum: float = field(init=False)
+
+    def __post_init__(self, scale, shift):
+        super().__post_init__(scale)
+        self.sum = self.m + shift
 
 
 def one_number_many_times(x, n):
@@ -377,6 +402,12 @@ def backward_through_a_graph(x):
     return a.slope*made.value + two.slope + c.slope*product.value
 
 
+def weighed_when_made(x):
+    one, two = Mass(x[0], 2.0, x[1]), Shifted(x[1], scale=x[2], shift=x[3])
+    three = Shifted(x[0])
+    return one.m*one.charge + two.m*two.sum*three.m + three.sum*two.scale
+
+
 CASES = [
     case(one_number_many_times, (V, 2), (V, 3)),
     case(numbers_side_by_side_times_an_array, (V, V[:2]), argnums=0),
@@ -399,4 +430,5 @@ CASES = [
     *[case(f, V, V[::-1].copy(), V**2) for f in (by_what_varies_in_them, simplex_of_three)],
     case(pushed_one_by_one, V, V + 1.0),
     case(backward_through_a_graph, V),
+    case(weighed_when_made, V),
 ]
