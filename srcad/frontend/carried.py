@@ -8,7 +8,7 @@ from typing import Any
 from srcad.frontend.flow import FlowReader
 from srcad.frontend.forks import Doubt, either, whereabouts
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import INDEX, MAYBE, NamedOf, Perhaps, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, NamedOf, Perhaps, Ref, Value, is_atom, is_member
 from srcad.ir.nodes import Apply, Assign, Const, Var, const
 
 __all__ = ["CarriedReader", "Place"]
@@ -126,12 +126,18 @@ class CarriedReader(FlowReader):
             cell = self.heap[value.id]
             doubtful = wanted[place] == "frozen" or self.held_count(value) > 1
             doubtful &= cell.home is None
-            ref = self.new_cell(cell)
+            ref = self.new_cell(replace(cell, base=None) if cell.kind != "object" else cell)
             self.merged[ref.id] = 0, None
+            if cell.base is not None and cell.kind != "object":  # in the first turn the caller's
+                self.held_by_name(value)
+                self.given_first.add(ref.id)
+                doubtful = True
             if doubtful:  # in the first turn it is the one that something else holds as well
                 self.freeze(ref)
                 self.freeze(value)
             return ref
+        if is_member(value):
+            value = self.single(value, node)
         if not is_atom(value):
             self.fail(node, f"{hint} changes its structure in the loop",
                       "give it the same structure before and in the loop")  # fmt: skip

@@ -10,12 +10,12 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
+from srcad.frontend.attributes import AttributesReader
 from srcad.frontend.constants import constant_of
 from srcad.frontend.followed import is_data, readable
 from srcad.frontend.interface import Named, Part, Values
-from srcad.frontend.listed import ListedReader
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.own_methods import strange_method
+from srcad.frontend.own_methods import init_only, strange_method
 from srcad.frontend.values import MAYBE, PART, Cell, Known, Method, NamedOf, Partial, Ref, Value
 from srcad.ir.nodes import Apply, Const, Expr, Free, const
 
@@ -25,7 +25,7 @@ __all__ = ["ClassReader"]
 _HIDDEN = (types.FunctionType, staticmethod, classmethod, functools.cached_property)
 
 
-class ClassReader(ListedReader):
+class ClassReader(AttributesReader):
     """Reads objects and their classes."""
 
     def refuse_hooks(self, cell: Cell, attr: str, node: Any) -> None:
@@ -87,7 +87,7 @@ class ClassReader(ListedReader):
         if attr == "__class__":
             return Known(cell.cls)
         if attr == "__dict__":
-            self.fail(node, "__dict__ of an object", "read and write its attributes by their names")
+            return self.attributes(ref, node)
         in_class = static is not None and not isinstance(static, types.MemberDescriptorType)
         method = isinstance(static, _HIDDEN)
         hidden = method and self.hides(ref, attr)
@@ -301,7 +301,9 @@ class ClassReader(ListedReader):
 
     def fill(self, ref: Ref, cls: Any, args: Values, kwargs: dict[str, Value], node: Any) -> None:
         """Set the fields of a dataclass as the ``__init__`` that it makes does."""
-        fields = dataclasses.fields(cls)
+        only = init_only(cls)
+        kept = {f.name for f in dataclasses.fields(cls)}
+        fields = [f for n, f in cls.__dataclass_fields__.items() if n in kept or n in only]
         order = [f.name for f in fields if f.init and not f.kw_only]
         if len(args) > len(order):
             self.fail(node, f"too many arguments for {cls.__name__}", "see its fields")
@@ -318,9 +320,10 @@ class ClassReader(ListedReader):
                 self.fail(node, f"{cls.__name__} misses {field.name}", "pass it")
         if given:
             self.fail(node, f"{cls.__name__} has no field {min(given)}", "see its fields")
+        more = tuple(slots.pop(n) for n in only)
         self.change(ref, {**self.heap[ref.id].slots, **slots}, node)
         if inspect.getattr_static(cls, "__post_init__", None) is not None:
-            self.call_method(ref, "__post_init__", (), node)
+            self.call_method(ref, "__post_init__", more, node)
 
     def written_out(self, cell: Cell, node: Any, part: Part) -> Expr:
         """Return an object as the expression that makes it."""
@@ -328,7 +331,7 @@ class ClassReader(ListedReader):
         if cls is not None and _made_by(cls, inspect.getattr_static(cls, "__init__")) is cls:
             fields = dataclasses.fields(cls)
             plain = all(f.init for f in fields) and not hasattr(cls, "__post_init__")
-            if plain and [f.name for f in fields] == list(cell.slots):
+            if plain and not init_only(cls) and [f.name for f in fields] == list(cell.slots):
                 made = self.by_name(cls, node)
                 items = [(f, part(v, node)) for f, v in zip(fields, cell.items, strict=True)]
                 named = tuple((f.name, item) for f, item in items if f.kw_only)

@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from srcad.errors import UnsupportedSyntax
 from srcad.frontend.forms import form_of
 from srcad.frontend.generators import GeneratorReader
 from srcad.frontend.interface import Status
@@ -18,7 +19,7 @@ from srcad.frontend.state import Composed, stored_names
 from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom
 from srcad.frontend.ways import Then
 from srcad.ir.names import CALLED
-from srcad.ir.nodes import Apply, Expr, Var, const
+from srcad.ir.nodes import Apply, Expr, Unpack, Var, const
 from srcad.ir.parse import NONE
 
 __all__ = ["ComprehensionReader"]
@@ -123,6 +124,13 @@ class ComprehensionReader(GeneratorReader):
         test = self.surely(lambda: self.test(tests[0]))
         return self.only_if(test, lambda: self.tested(tests[1:], read), tests[0])
 
+    def call_for_effect(self, node: Any) -> None:
+        """Read a call whose value is not used; a list of such is a loop."""
+        if isinstance(node, gast.ListComp):
+            self.each(self.generator(node), lambda _: Status.FALLS, node, [])
+            return
+        super().call_for_effect(node)
+
     def comprehension(self, node: Any, target: str | None) -> Value:
         """Read a list, set or dict comprehension."""
         value = self.generator(node)
@@ -140,6 +148,31 @@ class ComprehensionReader(GeneratorReader):
         if any(self.of_the_data(k) for k, _ in items):  # type: ignore[misc]
             return self.dict_of(items, node)
         return self.new_cell(Cell("dict", {self.key(k, node): v for k, v in items}))  # type: ignore[misc]
+
+    def value_for(self, targets: list[Any], node: Any, name: str | None) -> Value:
+        """Read what is assigned: of a list that cannot be read else as many items as have names."""
+        elts = getattr(targets[0], "elts", [])
+        plain = len(targets) == 1 and elts and isinstance(node, gast.ListComp)
+        if not plain or len(node.generators) > 1 or node.generators[0].ifs:
+            return self.value(node, name)
+        back = self.mark()
+        try:
+            return self.value(node, name)
+        except UnsupportedSyntax:
+            back()
+            iterable = node.generators[0].iter
+            whole = self.iterated(self.value(iterable), iterable)
+            starred = any(isinstance(t, gast.Starred) for t in elts)
+            if starred or not is_atom(whole) or self.known_items(whole, node) is not None:
+                raise
+            given = tuple(self.frame.namer.temporary() for _ in elts)
+            self.add(Unpack(given, whole, self.place(node)), node)
+            first = self.lend(tuple(map(Var, given)))
+            each = Seq("generator", (first,), (node, self.frame), self.once())
+            items = self.collected_items(each, node)
+            if items is None:
+                raise
+            return items
 
     def collected_items(self, value: Seq, node: Any) -> tuple[Value, ...] | None:
         """Return what a generator gives, if it surely gives it."""

@@ -11,10 +11,10 @@ from srcad.frontend.beginnings import plain_items, unset
 from srcad.frontend.carried import CarriedReader, Place
 from srcad.frontend.forks import is_either
 from srcad.frontend.interface import Status
-from srcad.frontend.meetings import as_perhaps
+from srcad.frontend.meetings import as_perhaps, structure
 from srcad.frontend.scope import Frame
 from srcad.frontend.state import Begun, Grows, State
-from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom
+from srcad.frontend.values import INDEX, MAYBE, Cell, Perhaps, Ref, Value, is_atom, is_member
 from srcad.ir.nodes import Expr, Var
 
 __all__ = ["DifferingReader", "Loop"]
@@ -85,9 +85,9 @@ class DifferingReader(CarriedReader):
             self.compare(loop, place, old, self.as_long_tuple(new, self.out, loop.node), pairs)
         elif isinstance(old, Perhaps) or isinstance(new, Perhaps) or self.begins(old, new):
             self.compare_perhaps(loop, place, old, new, pairs)
-        elif is_atom(old) and is_atom(new):
+        elif all(is_atom(v) or is_member(v) for v in (old, new)):
             if place in loop.carried:
-                pairs.append((loop.carried[place], new))
+                pairs.append((loop.carried[place], self.single(new, loop.node)))
             else:
                 loop.missing[place] = "value"
         elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
@@ -134,10 +134,17 @@ class DifferingReader(CarriedReader):
         return plain_items(self.heap[value.id])
 
     def other_object(self, loop: Loop, old: Ref, new: Value) -> bool:
-        """Whether a turn leads to another object, of which one at least is the caller's."""
+        """Whether a turn leads to another object, of which one at least is the caller's.
+
+        A list or dict that it makes in place of one of the caller's is none.
+        """
         if not isinstance(new, Ref) or old == new:
             return False
-        return self.known_outside(loop.entry).heap[old.id].base != self.heap[new.id].base
+        before, after = self.known_outside(loop.entry).heap[old.id], self.heap[new.id]
+        if before.base == after.base:
+            return False
+        anew = before.kind in ("list", "dict") and after.base is None
+        return not anew or structure(before) != structure(after)
 
     def of_other_length(self, loop: Loop, old: Ref, new: Ref) -> bool:
         """Whether a turn makes a list of numbers or arrays anew, or a dict with other keys."""

@@ -23,8 +23,9 @@ from srcad.frontend.recipes import (
 )  # fmt: skip
 from srcad.frontend.syntax import operation_at
 from srcad.frontend.values import Known, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Apply, Const, Expr, For, Var, const
+from srcad.ir.nodes import Apply, Const, Effect, Expr, For, Var, WriteBack, const
 from srcad.ir.parse import NONE
+from srcad.ir.walk import statements
 
 __all__ = ["FoldReader"]
 
@@ -266,13 +267,24 @@ class FoldReader(ComprehensionReader):
             for item in parts[1:]:
                 total = self.apply(function, (total, item), (), node, None)
             return total
+        before = len(self.out)
+        if start is None and not is_atom(value):
+            value = self.collected(value, node, None)
+            # each item is made before the function is called, and not in between
+            if any(isinstance(s, (Effect, WriteBack)) for s in statements(self.out[before:])):
+                self.fail(node, "reduce without a start, of what acts as it is gone through",
+                          "give it a start")  # fmt: skip
+        if start is None and (self.catches(TypeError) or self.catches(IndexError)):
+            self.fail(node, "reduce without a start, of what may be empty, within `try`",
+                      "give it a start")  # fmt: skip
         if start is None and is_atom(value):
             whole = self.single(value, node)
             start = self.emit(Apply("index", (whole, const(0))), node)
             rest = Apply("slice", (const(1), const(None), const(None)))
             value = self.emit(Apply("index", (whole, rest)), node)
         if start is None:
-            self.fail(node, "reduce without a start, of unknown length", "give it a start")
+            self.fail(node, "reduce without a start, of tuples, lists or objects of unknown number",
+                      "give it a start")  # fmt: skip
         name = self.fresh("total")
         self.emit(self.single(start, node), node, name)
 

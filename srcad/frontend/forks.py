@@ -16,7 +16,7 @@ from srcad.errors import UnsupportedSyntax
 from srcad.frontend.interface import Status
 from srcad.frontend.reader import BaseReader
 from srcad.frontend.scope import Frame
-from srcad.frontend.values import Seq, Value
+from srcad.frontend.values import Cell, Seq, Value
 from srcad.ir.nodes import Expr, Stmt
 
 __all__ = ["Doubt", "Fork", "ForkReader", "Scope", "Undecided", "either", "is_either"]
@@ -128,6 +128,8 @@ class ForkReader(BaseReader):
         self.exits: dict[str, Callable[[Any], Status]] = {}
         # cells that stand for others: by which condition, and for which, if that is known
         self.merged: dict[Any, tuple[int, frozenset[Any] | None]] = {}
+        # those of them that stand for a list or dict of the caller's in a loop's first turn
+        self.given_first: set[Any] = set()
 
     def doubted(self, doubt: Doubt) -> NoReturn:
         """Keep the ways of a condition apart, if a block that is being read has met it."""
@@ -136,6 +138,14 @@ class ForkReader(BaseReader):
             if pair is not None and pair not in self.forks:
                 raise Fork(pair, doubt.error)
         raise doubt.error
+
+    def refuse_frozen(self, cell: Cell, node: Any) -> None:
+        """Refuse to write into what may be one of two."""
+        if cell.frozen is not None:
+            what = "a write into what may be one of two lists, dicts or objects"
+            hint = "make one of them a copy: list(...), dict(...)"
+            error = UnsupportedSyntax(what, place=self.place(node), hint=hint)
+            self.doubted(Doubt(cell.frozen, error))
 
     def asks(self, test: Expr, node: Any) -> tuple[bool | None, int]:
         """Meet a condition: return which way is read, if they are kept apart, and its number."""

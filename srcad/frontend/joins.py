@@ -31,6 +31,7 @@ from srcad.frontend.values import (
     Value,
     inside,
     is_atom,
+    is_member,
 )
 from srcad.ir.nodes import Apply, Assign, Branch, Const, Expr, Stmt, Var, const
 from srcad.ir.walk import names
@@ -202,6 +203,8 @@ class JoinReader(BeginningReader):
             return a
         if MAYBE in (a, b):
             return MAYBE
+        if (is_atom(a) or is_member(a)) and (is_atom(b) or is_member(b)):
+            a, b = (self.single(v, meeting.node) for v in pair)
         if self.apart(meeting, a, b):
             self.doubted(Doubt(meeting.number, self.one_or_another(meeting.node)))
         if is_atom(a) and is_atom(b):

@@ -104,11 +104,18 @@ class KeptCallReader(StarReader):
             if self.held_here(value) and not is_harmless(callee):
                 self.fail(node, "a list or dict made inside is given to a call that is not read",
                           "give it a copy: list(...), dict(...), or an array")  # fmt: skip
+        if callee == Const("print", print):
+            args = tuple(self.shown(a, node) for a in args)
         atoms = tuple(self.single(a, node) for a in args)
         named = tuple((k, self.single(v, node)) for k, v in kwargs)
         if not is_harmless(callee):
             self.forget_outside((*args, *(v for _, v in kwargs)), node)
         return Apply("call", (callee, *atoms), named)
+
+    def shown(self, value: Value, node: Any) -> Value:
+        """Return what is shown of a value: of an object its text, if its class says which."""
+        said = self.built_in(str, (value,), (), node, None) if isinstance(value, Ref) else None
+        return value if said is None else said
 
     def held_here(self, value: Value) -> bool:
         """Whether names here hold a list, dict or object; those outside are forgotten instead."""

@@ -14,14 +14,18 @@ from typing import Any
 
 from srcad.frontend.followed import readable
 from srcad.frontend.inplace import InPlaceReader
-from srcad.frontend.interface import Values
+from srcad.frontend.interface import Part, Values
 from srcad.frontend.methods import FIRST, NOTHING
+from srcad.frontend.own_methods import init_only
 from srcad.frontend.values import Cell, Known, Partial, Ref, Value, elements, is_atom, rebuilt
 from srcad.ir.nodes import Apply, Const, Effect, Expr, Var, const
 from srcad.ir.walk import names
 
 __all__ = ["KindReader", "attribute_of_", "item_of"]
 
+# classes of which a list or dict is made when it is shown
+_CONTAINERS = (collections.defaultdict, collections.Counter, collections.OrderedDict,
+               collections.deque)  # fmt: skip
 _Leaf = Callable[[Expr], Value]
 
 
@@ -73,7 +77,9 @@ class KindReader(InPlaceReader):
         items = () if not args else self.known_items(args[0], node)
         most = kw.get("maxlen", args[1] if len(args) > 1 else NOTHING)
         if items is None and most == NOTHING:
-            return self.collected(args[0], node, target)
+            found = self.collected(args[0], node, target)
+            self.deques |= {found.name} if isinstance(found, Var) else set()
+            return found
         if items is None:
             self.fail(node, "a deque of unknown length, and no longer than so much",
                       "take out its first item where it has grown")  # fmt: skip
@@ -81,6 +87,19 @@ class KindReader(InPlaceReader):
         items = items if length is None else items[len(items) - min(length, len(items)) :]
         slots = dict(enumerate(items))
         return self.new_cell(Cell("list", slots, collections.deque, rule=most))
+
+    def written_out(self, cell: Cell, node: Any, part: Part) -> Expr:
+        """Return a container of another class than list and dict as the call that makes it."""
+        made = cell.base is None and cell.kind in ("list", "dict")
+        if not made or cell.cls not in _CONTAINERS:
+            return super().written_out(cell, node, part)
+        plain = super().written_out(replace(cell, cls=None), node, part)
+        args: tuple[Expr, ...] = (plain,)
+        if cell.cls is collections.defaultdict:
+            args = (part(cell.rule, node), plain)
+        elif cell.cls is collections.deque and cell.rule != NOTHING:
+            args = (plain, part(cell.rule, node))
+        return Apply("call", (self.by_name(cell.cls, node), *args))
 
     def builtin_float(self, args: Values, kw: Any, node: Any, target: Any) -> Value | None:  # noqa: ARG002
         """``float()``: of an argument it has a rule."""
@@ -128,6 +147,8 @@ class KindReader(InPlaceReader):
         cls = self.class_of(args[0])
         if cls is None or not dataclasses.is_dataclass(cls):
             return None
+        if init_only(cls):
+            self.fail(node, "dataclasses.replace of what has an InitVar", "make a new one")
         fields = [f.name for f in dataclasses.fields(cls) if f.init]
         held = {n: self.attribute_of_value(args[0], n, node) for n in fields if n not in kw}
         return self.construct(cls, (), tuple((n, kw.get(n, held.get(n))) for n in fields), node)

@@ -65,6 +65,8 @@ class LeavingReader(StateReader):
     def perhaps_outside(self, cell: Any) -> int | None:
         """Return the condition that decides which of two a cell is, one of them the caller's."""
         number, cells = self.merged.get(cell, (0, None))
+        if cell in self.given_first:
+            return number
         for one in cells or ():
             known = self.heap.get(one)
             if (known is not None and known.base is not None) or self.perhaps_outside(

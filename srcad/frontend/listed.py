@@ -19,7 +19,7 @@ from srcad.frontend.values import KEY_VIEWS, Known, Value, is_atom
 from srcad.ir.nodes import AddAt, Append, Apply, Const, Expr, Stmt, Store, Take, Var
 from srcad.ir.walk import own_expressions, statements, subexpressions
 
-__all__ = ["ListedReader", "refuse_written_tables"]
+__all__ = ["ListedReader", "is_label", "refuse_written_tables"]
 
 _MOST = 32  # items of a table that is known item by item
 _ASKING = {*KEY_VIEWS, "get", "copy", "index", "count"}
@@ -140,7 +140,7 @@ def _labels(found: Any, whole: bool) -> Any:
     if not isinstance(found, (list, tuple, dict)) or not (whole or found) or len(found) > _MOST:
         return None
     if type(found) is dict:
-        if not all(_is_key(k) for k in found):
+        if not all(is_label(k) for k in found):
             return None
         parts = [_label(v) or (("held",) if whole else None) for v in found.values()]
         return None if None in parts else [list(found), parts]
@@ -161,5 +161,6 @@ def _label(found: Any) -> Any:
     return None
 
 
-def _is_key(key: Any) -> bool:
-    return all(map(_is_key, key)) if type(key) is tuple else constant_of(key) is not None
+def is_label(key: Any) -> bool:
+    """Whether a key is a text or a number, or a tuple of such."""
+    return all(map(is_label, key)) if type(key) is tuple else constant_of(key) is not None

@@ -12,7 +12,18 @@ from srcad.frontend.forks import Doubt
 from srcad.frontend.interface import Status
 from srcad.frontend.scope import RETURN
 from srcad.frontend.state import State, count_refs
-from srcad.frontend.values import MAYBE, Cell, NamedOf, Perhaps, Ref, Seq, Value, inside, is_atom
+from srcad.frontend.values import (
+    MAYBE,
+    Cell,
+    NamedOf,
+    Perhaps,
+    Ref,
+    Seq,
+    Value,
+    inside,
+    is_atom,
+    is_member,
+)
 from srcad.ir.nodes import Const, Expr, Stmt, Var, const
 
 __all__ = [
@@ -83,7 +94,7 @@ class MeetingReader(ColumnReader):
 
     def alike(self, meeting: Meeting, a: Value, b: Value, seen: set[Any]) -> bool:
         """Whether two values have one structure, so that one of their parts can stand for both."""
-        if a == b or MAYBE in (a, b) or (is_atom(a) and is_atom(b)):
+        if a == b or MAYBE in (a, b) or all(is_atom(v) or is_member(v) for v in (a, b)):
             return True
         if isinstance(a, Perhaps) or isinstance(b, Perhaps):
             first_, second_ = as_perhaps(a, b), as_perhaps(b, a)

@@ -162,7 +162,8 @@ def _read(
     if again:
         raise Moves(frozenset(again))
     refuse_written_tables(reader.gone_through_outside, reader.out, source.start)
-    refuse_tuples(reader.tuples, reader.out, result, source.start)
+    refuse_tuples(reader.tuples, "tuple", reader.out, result, source.start)
+    refuse_tuples(reader.deques, "deque", reader.out, result, source.start)
     _refuse_changed(function, reader)
     place = source.start
     last = source.node.body[-1] if isinstance(source.node.body, list) else source.node.body

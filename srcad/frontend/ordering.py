@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from srcad.frontend.interface import Status, Values
 from srcad.frontend.iterators import IteratorReader
+from srcad.frontend.meetings import class_of
 from srcad.frontend.methods import NOTHING
-from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, leaves
+from srcad.frontend.values import Cell, Ref, Seq, Value, is_atom, leaves, rebuilt
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
 
 __all__ = ["OrderReader"]
@@ -41,7 +43,7 @@ class OrderReader(IteratorReader):
     ) -> Value:
         """Sort a list made inside in its place."""
         turned = bool(self.key(reverse, node))
-        found = self.in_order(self.heap[base.id].items, key, turned, node)
+        found = self.in_order(self.heap[base.id].items, key, turned, node, moved=True)
         self.change(base, dict(enumerate(found)), node)
         return NOTHING
 
@@ -60,13 +62,15 @@ class OrderReader(IteratorReader):
             self.refill(column, ordered, node)
         return NOTHING
 
-    def in_order(self, items: Values, by: Value, turned: bool, node: Any) -> Values:
-        """Return known items in order."""
+    def in_order(
+        self, items: Values, by: Value, turned: bool, node: Any, moved: bool = False
+    ) -> Values:
+        """Return known items in order; where they are ``moved``, nothing else holds them."""
         plain_key = isinstance(by, Const)
         keys = items if plain_key else tuple(self.apply(by, (v,), (), node, None) for v in items)
-        plain = [self.plain(k) for k in keys]
-        if None not in plain:
-            order = sorted(range(len(items)), key=lambda i: plain[i][0], reverse=turned)  # type: ignore[index]
+        plain = self.sort_keys(keys)
+        if plain is not None:
+            order = sorted(range(len(items)), key=plain.__getitem__, reverse=turned)
             return tuple(items[i] for i in order)
         columns = list(zip(*map(tuple, map(leaves, keys)), strict=True)) if _alike(keys) else []
         texts = any(isinstance(v, Const) and not isinstance(v.value, (int, float))
@@ -88,13 +92,67 @@ class OrderReader(IteratorReader):
         ]
         if all(map(is_atom, items)):
             return self.at_places(items, places, node)
-        widths = {len(v) if type(v) is tuple and all(map(is_atom, v)) else 0 for v in items}
-        if len(widths) != 1 or 0 in widths:
+        forms = {self.form_moved(v, moved) for v in items}
+        if len(forms) != 1 or None in forms:
             self.fail(node, "sorted() of what is no number and no tuple of numbers",
                       "sort their positions")  # fmt: skip
-        rows: tuple[Any, ...] = items
-        parts = [self.at_places(part, places, node) for part in zip(*rows, strict=True)]
-        return tuple(zip(*parts, strict=True))
+        taken = [self.parts_moved(v) for v in items]
+        parts = [self.at_places(part, places, node) for part in zip(*taken, strict=True)]
+        rows = zip(items, zip(*parts, strict=True), strict=True)
+        return tuple(self.put_anew(item, iter(row)) for item, row in rows)
+
+    def sort_keys(self, keys: Values) -> list[Any] | None:
+        """Return keys that are known; of tuples their first items, if these tell them apart."""
+        found = [self.sort_constant(k) for k in keys]
+        if None not in found:
+            return [f[0] for f in found if f is not None]
+        if not all(isinstance(k, tuple) for k in keys):
+            return None
+        firsts = [self.sort_constant(k[0]) if isinstance(k, tuple) and k else None for k in keys]
+        heads = [f[0] for f in firsts if f is not None]
+        apart = len(heads) == len(keys) and all(v == v for v in heads)  # noqa: PLR0124 (no nan)
+        return heads if apart and len(set(heads)) == len(heads) else None
+
+    def sort_constant(self, value: Value) -> tuple[Any] | None:
+        """Return what a value is, a float as well, in a tuple of one, or None."""
+        if isinstance(value, Const) and type(value.value) is float:
+            return (value.value,)
+        return self.plain(value)
+
+    def form_moved(self, value: Value, moved: bool) -> Any:
+        """Return how an item is put together, or None of what cannot be taken apart and moved."""
+        if is_atom(value):
+            return "number"
+        if isinstance(value, tuple):
+            inner = [self.form_moved(v, moved) for v in value]
+            return None if None in inner or not inner else (class_of(value), *inner)
+        cell = self.heap[value.id] if isinstance(value, Ref) else None
+        if cell is None or not moved or not isinstance(value, Ref):
+            return None
+        held = self.held_count(value) > 1 or value.id in self.left_outside
+        fixed = cell.base is not None or cell.home is not None or cell.frozen is not None
+        if held or fixed or cell.kind not in ("list", "dict", "object") or not cell.slots:
+            return None
+        inner = [self.form_moved(v, moved) for v in cell.items]
+        how = cell.kind, cell.cls, cell.rule, *cell.slots
+        return None if None in inner else (how, *inner)
+
+    def parts_moved(self, value: Value) -> list[Value]:
+        """Return the numbers and arrays of an item."""
+        inner = self.heap[value.id].items if isinstance(value, Ref) else value
+        if not isinstance(inner, tuple):
+            return [inner]
+        return [part for v in inner for part in self.parts_moved(v)]
+
+    def put_anew(self, like: Value, parts: Iterator[Value]) -> Value:
+        """Put an item together of other numbers and arrays."""
+        if isinstance(like, Ref):
+            cell = self.heap[like.id]
+            slots = {k: self.put_anew(v, parts) for k, v in cell.slots.items()}
+            return self.new_cell(replace(cell, slots=slots))
+        if not isinstance(like, tuple):
+            return next(parts)
+        return rebuilt(like, lambda v: self.put_anew(v, parts))
 
     def at_places(self, items: Values, places: list[Expr], node: Any) -> Values:
         """Return the items at positions that are known when the function runs."""

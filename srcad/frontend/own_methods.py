@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import functools
 import types
+from typing import Any
 
 import numpy as np  # noqa: F401  (for the example below)
 
-__all__ = ["computes_otherwise", "own_methods", "strange_method"]
+__all__ = ["computes_otherwise", "init_only", "own_methods", "strange_method"]
 
 # what does not change what is read of a value
 _HARMLESS = {
@@ -76,3 +77,15 @@ def strange_method(cls: type) -> str:
     read = _OPERATORS if hasattr(cls, "_fields") else {"__init__", "__new__"}
     strange = own_methods(cls) & ({*dir(base)} | _ASKED_FOR) - read
     return min(strange, default="")
+
+
+def init_only(cls: type) -> list[str]:
+    """Return the names that a dataclass takes and does not keep: what is an ``InitVar``.
+
+    >>> import dataclasses
+    >>> kept = ("m", float), ("scale", dataclasses.InitVar[float])
+    >>> init_only(dataclasses.make_dataclass("Mass", kept))
+    ['scale']
+    """
+    every: dict[str, Any] = getattr(cls, "__dataclass_fields__", {})
+    return [n for n, f in every.items() if str(f._field_type) == "_FIELD_INITVAR"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import enum
 import math
 import types
 from collections.abc import Callable, Iterator
@@ -86,8 +87,9 @@ class BaseReader(Interface):
         self.unsure: set[str] = set()
         # whether these are taken for literals: what depends on them is read turn by turn
         self.literal = False
-        # variables that are lists, and tuples for the user; those that are `a.flat`
+        # variables that are lists, and tuples or deques for the user; those that are `a.flat`
         self.tuples: set[str] = set()
+        self.deques: set[str] = set()
         self.flats: set[str] = set()
         # lists and dicts outside that are gone through item by item
         self.gone_through_outside: set[str] = set()
@@ -323,6 +325,8 @@ class BaseReader(Interface):
         attr = node.attr if isinstance(node, gast.Attribute) else "known"
         if isinstance(found, type) and found.__name__.isidentifier():
             attr = found.__name__
+        if isinstance(found, enum.Enum):
+            attr = f"{type(found).__name__}_{found.name}"
         for name in (attr, asked(found, "__name__", "")):
             if isinstance(name, str) and name and getattr(np, name, None) is found:
                 return Const(f"np.{name}", found)

@@ -15,7 +15,8 @@ from srcad.frontend.followed import readable
 from srcad.frontend.interface import Named, Values
 from srcad.frontend.syntax import is_hashable
 from srcad.frontend.values import Closure, Known, Partial, Ref, Seq, Value, is_atom
-from srcad.ir.nodes import Unpack, Var
+from srcad.ir.nodes import Apply, Expr, Unpack, Var
+from srcad.rules.draws import is_generator
 
 __all__ = ["StarReader"]
 
@@ -50,6 +51,9 @@ class StarReader(ArrayReader):
         if spread is not None:
             at, item, value = spread
             given = {k.arg for k in node.keywords}
+            found = self.starred(callee, method, value, item) if not args and not given else None
+            if found is not None:
+                return (found,), ()
             takes = None if None in given else self.takes(callee, method, given)
             if takes is None or takes < len(args):
                 self.fail(item, "a starred item of unknown length", "write the items out")
@@ -68,6 +72,18 @@ class StarReader(ArrayReader):
             kwargs |= cell.slots
         named = ((name, self.as_now(value)) for name, value in kwargs.items())
         return tuple(map(self.as_now, args)), tuple(named)
+
+    def starred(self, callee: Value | None, method: str, value: Value, item: Any) -> Expr | None:
+        """Return what ``rand(*shape)`` and ``x.reshape(*shape)`` get, or None."""
+        shape = self.single(value, item)
+        found = callee.object if isinstance(callee, Known) else None
+        if method == "reshape" and callee is not None and is_atom(callee):
+            return shape
+        draws = not method and is_generator(getattr(found, "__self__", None))
+        name = getattr(found, "__name__", "") if draws else method
+        if name not in ("rand", "randn") or not (draws or (callee and is_atom(callee))):
+            return None
+        return Apply("starred", (shape,))
 
     def gone_through(self, function: Any, args: Values, node: Any) -> Values:
         """Replace the objects that a function goes through by what their ``__iter__`` gives."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -279,10 +279,7 @@ class StateReader(ForkReader):
     def change(self, ref: Ref, slots: dict[Any, Value], node: Any) -> None:
         """Write into a cell."""
         cell = self.heap[ref.id]
-        if cell.frozen is not None:
-            what = "a write into what may be one of two lists, dicts or objects"
-            hint = "make one of them a copy: list(...), dict(...)"
-            self.doubted(Doubt(cell.frozen, self.refusal(node, what, hint)))
+        self.refuse_frozen(cell, node)
         if cell.base is not None and cell.kind != "object":
             self.fail(node, "this changes a list or dict of the caller's",
                       "make a copy first: list(...), dict(...)")  # fmt: skip
@@ -346,6 +343,8 @@ class StateReader(ForkReader):
             self.borrowed[name] = cell.base
         self.turned_into(ref, Var(name), len(cell.items))
         self.lists.add(name)
+        if cell.cls is deque:
+            self.deques.add(name)
 
     def turned_into(self, ref: Ref, var: Var, length: int) -> None:
         """Let a variable stand wherever something held a list or a set."""

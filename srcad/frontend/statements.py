@@ -95,7 +95,7 @@ class StatementReader(ImportReader):
             home = self.home_of(first.id)
             name = home.local_name(first.id)
         before = len(self.out)
-        found = self.value(value, name)
+        found = self.value_for(targets, value, name)
         if name is not None and len(self.out) > before:
             found = self.just_made(found, name)
         if len(targets) > 1:  # what is assigned first does not give it its name
@@ -279,7 +279,7 @@ class StatementReader(ImportReader):
 
     def for_effect(self, node: Any) -> None:
         """Read an expression that is run for what it does."""
-        if isinstance(node, gast.Call):
+        if isinstance(node, (gast.Call, gast.ListComp)):
             self.call_for_effect(node)
             return
         length = len(self.out)

@@ -30,6 +30,8 @@ _COMPARED = {
 }  # fmt: skip
 _REFLECTED = {"eq": "eq", "ne": "ne", "lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 _PLAIN = (int, str, bool, type(None))
+# what gives Python's own True or False, where comparisons may give NumPy's
+_TESTS = ("in", "notin", "is", "isnot", "not")
 
 
 class StaticReader(NoneReader):
@@ -79,6 +81,9 @@ class StaticReader(NoneReader):
 
     def own_comparison(self, op: str, left: Value, right: Value, node: Any) -> Value | None:
         """Read a comparison that a class defines; None where none does, or Python's own."""
+        if op in ("in", "notin") and self.is_written(right, "__contains__"):
+            held = self.truth(self.call_method(right, "__contains__", (left,), node), node)
+            return self.turned(held, node, 2 if op == "in" else 1)
         if op not in _REFLECTED:
             return None
         sides = [(left, right, op), (right, left, _REFLECTED[op])]
@@ -97,10 +102,18 @@ class StaticReader(NoneReader):
         equal = self.own_comparison("eq", left, right, node) if op == "ne" else None
         if equal is None:
             return None
-        truth = self.truth(equal, node)
+        return self.turned(self.truth(equal, node), node, 1)
+
+    def turned(self, truth: Expr, node: Any, times: int) -> Expr:
+        """Return a condition turned into its contrary, once or twice: True or False at any rate."""
         if isinstance(truth, Const) and isinstance(truth.value, bool):
-            return const(not truth.value)
-        return self.emit(Apply("not", (truth,)), node)
+            return truth if times == 2 else const(not truth.value)
+        last = self.last_value(truth) if isinstance(truth, Var) else truth
+        if times == 2 and isinstance(last, Apply) and last.op in _TESTS:
+            return truth
+        for _ in range(times):
+            truth = self.emit(Apply("not", (truth,)), node)
+        return truth
 
     def truth(self, value: Value, node: Any) -> Expr:
         """Return the condition that a value is true."""

@@ -8,6 +8,7 @@ names of one list are two names of one list here as well.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -40,6 +41,7 @@ __all__ = [
     "in_one_order",
     "inside",
     "is_atom",
+    "is_member",
     "leaves",
     "rebuilt",
     "renamed",
@@ -237,6 +239,11 @@ class Cell:
 MAYBE = Known(object())
 # the rule of an object that is a copy of one of the caller's: it may have more than its slots
 PART = Known(object())
+
+
+def is_member(value: object) -> bool:
+    """Whether a value is a member of an enumeration, of which one variable can hold any."""
+    return isinstance(value, Known) and isinstance(value.object, enum.Enum)
 
 
 def is_atom(value: object) -> TypeGuard[Expr]:

@@ -123,8 +123,9 @@ class WriteReader(ContainerReader):
         value = self.named(value, base, key, node)
         cell = self.heap[base.id]
         if cell.base is not None:  # one of the caller's
+            self.refuse_frozen(cell, node)
             at = constant_of(key)
-            if cell.kind == "list" and key == len(cell.slots) and cell.frozen is None:
+            if cell.kind == "list" and key == len(cell.slots):
                 grow = Apply("attr", (cell.base, Const("append", "append")))
                 self.effect(Apply("call", (grow, self.left_there(value, node))), node)
                 assert at is not None

@@ -149,6 +149,8 @@ class _Printer:
             return f"{self.inner(args[0], _ATOM)}({self.arguments(args[1:], expr.kwargs)})"
         if op in ("raised", "attempt"):
             return f"{op}(lambda: {self.inner(args[0], 1)}, {self.inner(args[1], 1)})"
+        if op == "starred":  # an argument of a call
+            return f"*{self.inner(args[0], 6)}"
         if op == "slice":
             return f"slice({', '.join(self.inner(a, 1) for a in args)})"
         return f"{op}({self.arguments(args, expr.kwargs)})"

@@ -87,6 +87,10 @@ def drawn(method: str, call: Apply, of: Callable[[Expr], Type]) -> Type | None:
     if method in _MAKERS:
         return DRAWS
     args, given = call.args[1:], dict(call.kwargs)
+    if any(isinstance(a, Apply) and a.op == "starred" for a in args):
+        whole = args[0].args if isinstance(args[0], Apply) and len(args) == 1 else ()
+        sized = len(whole) == 1 and method in ("rand", "randn") and of(whole[0]).kind == "tuple"
+        return of(Apply("np.zeros", whole)) if sized else None
     if method in ("rand", "randn") and not given:
         return of(Apply("np.zeros", (Apply("tuple", args),))) if args else of(const(0.0))
     if method == "permutation" and len(args) == 1 and not given:

@@ -122,7 +122,7 @@ class _Flattener:
         return Apply(value.op, args, value.kwargs)
 
     def structure(self, expr: Expr) -> Expr:
-        if isinstance(expr, Apply) and expr.op in ("tuple", "list", "dict"):
+        if isinstance(expr, Apply) and expr.op in ("tuple", "list", "dict", "starred"):
             return Apply(expr.op, tuple(self.structure(a) for a in expr.args))
         return self.atom(expr)
 

@@ -31,6 +31,7 @@ TOPICS = (
     "closures",
     "containers",
     "everyday",
+    "ordinary",
     "dicts",
     "mappings",
     "objects",

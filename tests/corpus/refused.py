@@ -340,6 +340,19 @@ def asks_for_the_type_of_a_tuple(x):
     return sum(squares) if isinstance(squares, tuple) else 0.0
 
 
+def shows_a_tuple(x):
+    squares = tuple(v*v for v in x)
+    print("squares", squares)
+    return squares[0]
+
+
+def shows_a_deque(x):
+    waiting = collections.deque([x[0]])
+    for v in x:
+        waiting.append(v)
+    return waiting[-1]*len(f"{waiting}")
+
+
 def compares_a_tuple(x):
     squares = tuple(v*v for v in x)
     return x[0] if squares == (1.0, 4.0) else sum(squares)
@@ -962,7 +975,9 @@ REFUSED = [
     (remembers_and_counts, (V,), "does more than give a value"),
     (goes_through_a_table_that_it_changes, (V,), "gone through and written into"),
     (asks_for_the_type_of_a_tuple, (V,), "tuple of unknown length"),
-    (compares_a_tuple, (V,), "such a tuple"),
+    (compares_a_tuple, (V,), "comparison of a tuple"),
+    (shows_a_tuple, (V,), "text of a tuple"),
+    (shows_a_deque, (V,), "text of a deque"),
     (adds_to_a_tuple_of_pairs, (V,), "tuple of unknown length"),
     (waits, (0.8,), "async"),
     (runs_a_coroutine, (0.8,), "async"),
