@@ -10,7 +10,7 @@ from srcad.frontend.expressions import ExpressionReader
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.own_methods import own_methods
 from srcad.frontend.values import Cell, Known, NamedOf, Ref, Seq, Value, declines, is_atom
-from srcad.ir.nodes import Apply, Branch, Const, Effect, Expr, Var, const
+from srcad.ir.nodes import Apply, Branch, Const, Expr, Var, const
 from srcad.ir.parse import BINARY, UPDATES
 
 __all__ = ["ArithmeticReader"]
@@ -146,10 +146,9 @@ class ArithmeticReader(ExpressionReader):
                 "write the object first, or set __array_ufunc__ to None in its class",
             )
         name = cls.__name__ if cls is not None else "object"
-        said = const(f"{text} of {name} and of an array: NumPy calls it for each number of the"
-                     " array; set __array_ufunc__ = None in its class")  # fmt: skip
-        error = Apply("call", (Const("NotImplementedError", NotImplementedError), said))
-        raised = Effect(Apply("raise", (error,)), self.place(node))
+        said = (f"{text} of {name} and of an array: NumPy calls it for each number of the"
+                " array; set __array_ufunc__ = None in its class")  # fmt: skip
+        raised = self.raised(NotImplementedError(said), node)
         test = Apply("ne", (Apply("np.ndim", (self.single(left, node),)), const(0)))
         self.add(Branch(test, (raised,), (), self.place(node)), node)
 

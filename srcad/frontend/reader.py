@@ -158,7 +158,9 @@ class BaseReader(Interface):
             self.doubt -= 1
 
     def raised(self, error: BaseException, node: Any) -> Stmt:
-        """Return the statement that raises what has been foreseen."""
+        """Return the statement that raises what has been foreseen; what refuses is not caught."""
+        if type(error) is NotImplementedError and self.catches(NotImplementedError):
+            self.fail(node, str(error), "take it out of the `try`")
         made = [constant_of(a) for a in error.args]
         parts = tuple(m for m in made if m is not None)
         if type(error).__module__ != "builtins" or len(parts) < len(made):
@@ -195,10 +197,7 @@ class BaseReader(Interface):
         return plain_operand(value, self.class_by_name, partial(self.object_used, node))
 
     def class_by_name(self, name: Expr) -> type | None:
-        """Return the class outside that a name of the generated function stands for, or None.
-
-        That of an argument whose parts are known is not asked for.
-        """
+        """Return the class outside that a name stands for, or None; not that of known parts."""
         if isinstance(name, Var) and name.name in self.opened:
             return object
         where = self.frame.free.get(name.name) if isinstance(name, Var) else None

@@ -281,9 +281,8 @@ class SequenceReader(LoopReader):
         counts = [len(items) for p in others if (items := self.foreseen(p, node)) is not None]
         for array in arrays if counts else ():
             length = Apply("len", (self.single(array, node),))
-            text = const("an array that ends first in zip() has no derivative")
-            error = Apply("call", (Const("NotImplementedError", NotImplementedError), text))
-            raised = Effect(Apply("raise", (error,)), self.place(node))
+            error = NotImplementedError("an array that ends first in zip() has no derivative")
+            raised = self.raised(error, node)
             test = Apply("lt", (length, const(min(counts))))
             self.add(Branch(test, (raised,), (), self.place(node)), node)
 
