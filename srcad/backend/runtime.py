@@ -9,6 +9,7 @@ import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.dots import dot_left, dot_right
+from srcad.backend.factors import full_rank, half_lower, inverse_gaps, of_square
 from srcad.backend.parts import (
     as_python,
     copy_each,
@@ -18,7 +19,13 @@ from srcad.backend.parts import (
     zeros_like_each,
 )
 from srcad.backend.rows import add_rows
-from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
+from srcad.backend.spectra import (  # noqa: F401  (between: in these)
+    between,
+    distinct_axes,
+    doubles,
+    fitted,
+    halves,
+)
 from srcad.backend.tables import interp_back
 from srcad.backend.trials import (
     attempt,
@@ -36,12 +43,12 @@ from srcad.errors import TransformError
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
     "banded_dot", "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
-    "doubles", "fitted", "half_lower", "halves", "interp_back", "inverse_gaps", "last_written",
-    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
-    "polygamma", "raised", "real_valued", "recurrence", "recurrence_back", "scatter_along",
-    "stop_gradient", "stored", "unbroadcast", "unpacked", "updated", "without_gaps",
-    "zeros_like_each",
+    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "distinct_axes", "dot_left",
+    "dot_right", "doubles", "fitted", "full_rank", "half_lower", "halves", "interp_back",
+    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "of_square", "only_array",
+    "only_floats", "own_copy", "polygamma", "raised", "ranks_over", "real_valued", "recurrence",
+    "recurrence_back", "scatter_along", "stop_gradient", "stored", "unbroadcast", "unpacked",
+    "updated", "without_gaps", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -133,6 +140,17 @@ def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
     return rows, lambda r: np.moveaxis(np.reshape(r, moved.shape), ends, axes)
 
 
+def ranks_over(x: Any, axes: Any) -> Any:
+    """The place of each element in sorted order along several axes.
+
+    >>> ranks_over(np.array([[3.0, 1.0], [2.0, 0.0]]), (0, 1))
+    array([[3, 1],
+           [2, 0]])
+    """
+    rows, back = _rows(x, axes)
+    return back(np.argsort(np.argsort(rows, axis=-1), axis=-1))
+
+
 def cofactors(x: Any, axis: Any = None) -> Any:
     """The product of all other elements, for each element: the gradient of ``np.prod``.
 
@@ -217,7 +235,13 @@ def scatter_along(v: Any, i: Any, x: Any, axis: int) -> Any:
     array([0., 3., 0.])
     """
     total = np.zeros(np.shape(x), np.result_type(v, 1.0))
-    places = list(np.indices(np.shape(i), sparse=True))
+    if axis is None:  # of all elements, laid out flat
+        np.add.at(np.ravel(total), i, v)
+        return total
+    places = list(np.indices(np.shape(v), sparse=True))
+    for at, size in enumerate(np.shape(x)):
+        if size == 1:  # it is stretched
+            places[at] = places[at] * 0
     places[axis] = i
     np.add.at(total, tuple(places), v)
     return total
@@ -229,6 +253,9 @@ def cropped(v: Any, width: Any, x: Any) -> Any:
     >>> cropped(np.arange(5.0), (2, 1), np.zeros(2))
     array([2., 3.])
     """
+    if isinstance(width, dict):  # of some axes
+        given = {axis % np.ndim(x): w for axis, w in width.items()}
+        width = [np.broadcast_to(given.get(axis, 0), 2) for axis in range(np.ndim(x))]
     before = np.broadcast_to(width, (np.ndim(x), 2))[:, 0]
     return v[tuple(slice(b, b + n) for b, n in zip(before, np.shape(x), strict=True))]
 
@@ -287,47 +314,6 @@ def cross_back(z: Any, g: Any, x: Any) -> Any:
     return np.cross(whole, g)[..., : sizes[0]]
 
 
-def half_lower(x: Any) -> Any:
-    """The lower triangle of matrices, their diagonal halved.
-
-    >>> half_lower(np.array([[2.0, 3.0], [4.0, 6.0]]))
-    array([[1., 0.],
-           [4., 3.]])
-    """
-    lower = np.tril(x)
-    diagonal = np.arange(np.shape(x)[-1])
-    lower[..., diagonal, diagonal] /= 2
-    return lower
-
-
-def inverse_gaps(w: Any) -> Any:
-    """``1/(w[j] - w[i])`` for each pair of eigenvalues, 0 on the diagonal.
-
-    >>> inverse_gaps(np.array([1.0, 3.0]))
-    array([[ 0. ,  0.5],
-           [-0.5,  0. ]])
-    """
-    gaps = w[..., None, :] - w[..., :, None]
-    diagonal = np.arange(np.shape(w)[-1])
-    gaps[..., diagonal, diagonal] = np.inf
-    return 1 / gaps
-
-
-def of_square(s: Any, shape: tuple[int, int]) -> Any:
-    """Return the singular values of a square matrix; refuse the vectors of any other.
-
-    >>> of_square(np.array([3.0, 1.0]), (2, 2))
-    array([3., 1.])
-    """
-    if shape[0] != shape[1]:
-        raise TransformError(
-            f"all singular vectors of a matrix of {shape[0]} by {shape[1]} are differentiated; "
-            "some of them are any that fit",
-            hint="take those that belong to a singular value: svd(x, full_matrices=False)",
-        )
-    return s
-
-
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
 
 
@@ -361,11 +347,11 @@ HELPERS = {
     f.__name__: f
     for f in (
         add_rows, adjugate, adjugate_along, advanced, as_python, attempt, banded_dot, banded_outer,
-        banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, deep_copy, delayed, dot_left, dot_right, doubles, fitted, half_lower,
-        halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right, of_square,
-        only_array, only_floats, own_copy, polygamma, raised, real_valued, recurrence,
-        recurrence_back, scatter_along, stop_gradient, stored, unbroadcast, unpacked, updated,
-        without_gaps, zeros_like_each,
+        banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped, cross_back,
+        deep_copy, delayed, distinct_axes, dot_left, dot_right, doubles, fitted, full_rank,
+        half_lower, halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right,
+        of_square, only_array, only_floats, own_copy, polygamma, raised, ranks_over, real_valued,
+        recurrence, recurrence_back, scatter_along, stop_gradient, stored, unbroadcast, unpacked,
+        updated, without_gaps, zeros_like_each,
     )
 }  # fmt: skip

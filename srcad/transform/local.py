@@ -131,7 +131,10 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {n: _for_a_formula(e, bound.types[n], n, case) for n, e in bound.exprs.items()}
+    mapping = {
+        n: _for_a_formula(e, bound.types[n], n, case) if n in bound.types else e  # None, as said
+        for n, e in bound.exprs.items()
+    }
     mapping["y"] = Var(result)
     # an operand of the same name is what it was when the derivative is asked for
     by_result = result in scope.stored and all(result not in names(e) for e in bound.exprs.values())
@@ -367,6 +370,8 @@ def pushforwards(
             text = next(texts)
             if isinstance(operand, Var) and operand.name in scope.active and text != "0":
                 names = {**mapping, f"{name}_dot": dots[operand.name]}
+                if text == "!" and targets[i] in scope.useful:
+                    raise _refused(expr, case.results[i], scope)
                 terms[i].append(
                     Apply("np.full_like", (Var(targets[i]), NAN))
                     if text == "!"
