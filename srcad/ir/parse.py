@@ -43,6 +43,8 @@ NONE = const(None)
 # what takes all of one dimension, and all of those that are not named
 FULL = Apply("slice", (NONE, NONE, NONE))
 WHOLE = const(Ellipsis)
+# the same, of an array that is given as ``out``: an operation writes what is of its kind only
+OUT = Const("Ellipsis", Ellipsis)
 _MODULES = {"np": np, "math": math, "cmath": cmath}
 
 

@@ -31,9 +31,9 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.parse import UPDATES
+from srcad.ir.parse import OUT, UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_number, list_of
+from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, Type, is_number, list_of
 from srcad.ir.walk import (
     is_slice,
     last_step,
@@ -96,6 +96,8 @@ def resolve_updates(function: Function, types: Types) -> Function:
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, (Store, AddAt)):
+            if stmt.index == OUT:
+                _refuse_another_kind(stmt, typeof(Var(stmt.base), types), stmt.value, types)
             stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
             return _updated(stmt, types, namer())
@@ -135,7 +137,27 @@ def _place_in(base: str, index: Expr, types: Types) -> Expr:
     """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
     t = types.get(base, UNKNOWN)
     whole = isinstance(index, Const) and index.value is Ellipsis
-    return Apply("tuple", ()) if whole and (t.kind, t.shape) == ("array", ()) else index
+    whole_of_number = whole and (t.kind, t.shape) == ("array", ())
+    return Apply("tuple", ()) if whole_of_number else const(Ellipsis) if whole else index
+
+
+_KINDS = {**dict.fromkeys(WHOLE, 0), "f": 1, "c": 2}
+
+
+def _refuse_another_kind(stmt: Store | AddAt, into: Type, value: Expr, types: Types) -> None:
+    """Refuse floats in an array of integers, and complex numbers in one of real ones.
+
+    An operation does not write them there; to write them with an index cuts them off.
+    """
+    new = typeof(value, types)
+    known = into.kind == "array" and into.dtype in _KINDS and new.dtype in _KINDS
+    if known and _KINDS[new.dtype] > _KINDS[into.dtype]:
+        what, kind = ("integers", "float") if _KINDS[into.dtype] == 0 else ("floats", "complex")
+        raise UnsupportedSyntax(
+            f"an update of an array of {what} by what is not, which NumPy refuses",
+            place=stmt.origin,
+            hint=f"make a new array: `a = a * b`, or begin with one of type {kind}",
+        )
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
@@ -155,6 +177,8 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
             )
         within = Apply("path", (*way_of(stmt.index), Const("...", Ellipsis)))
         return _updated(replace(stmt, index=within), types, namer)
+    if inside.kind == "array" and known:
+        _refuse_another_kind(stmt, inside, Apply(stmt.op, (place, stmt.value)), types)
     if stmt.op in ("add", "sub") and inside.kind == "array" and basic_index(last, types):
         made: list[Stmt] = []
         value = stmt.value
