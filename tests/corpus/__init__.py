@@ -66,6 +66,7 @@ TOPICS = (
     "textbook",
     "programs",
     "wild",
+    "library", "library_scipy",
     "installed",
     "installed_scipy",
 )

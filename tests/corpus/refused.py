@@ -903,6 +903,38 @@ def column_by_tuples_joined(v, axis=1):
     return A.sum()
 
 
+def transforms_along_an_axis_twice(x):
+    return np.sum(np.real(np.fft.rfft2(x, axes=(1, -1))))
+
+
+def factors_of_columns_that_hang_together(x):
+    return np.sum(np.linalg.qr(x)[0] ** 3)
+
+
+def halves_integers_in_place(x):
+    n = np.arange(4)
+    n /= 2
+    return np.sum(n * x)
+
+
+def turns_reals_in_place(x):
+    y = x.copy()
+    y *= 1j
+    return np.sum(np.real(y))
+
+
+def puts_floats_out_into_integers(x):
+    n = np.arange(4)
+    np.add(n, 0.5, out=n)
+    return np.sum(n * x)
+
+
+def puts_complex_numbers_out_into_reals(x):
+    y = np.empty(x.shape)
+    np.multiply(x, x, out=y)
+    return np.sum(y)
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -1012,4 +1044,10 @@ REFUSED = [
     (counts_with_what_is_differentiated, (3,), "n counts here"),
     (written_flat_with_a_part_of_itself, (np.array([1.0, 2.0, 3.0]),), "reads as it writes"),
     (column_by_tuples_joined, (V,), "may be a number or an array"),
+    (transforms_along_an_axis_twice, (np.ones((3, 4)),), "axis twice"),
+    (factors_of_columns_that_hang_together, (np.ones((2, 3)),), "not independent"),
+    (halves_integers_in_place, (V,), "array of integers"),
+    (turns_reals_in_place, (V,), "array of floats"),
+    (puts_floats_out_into_integers, (V,), "array of integers"),
+    (puts_complex_numbers_out_into_reals, (V*1j,), "array of floats"),
 ]
