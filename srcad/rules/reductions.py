@@ -226,6 +226,14 @@ for _op in ("max", "min"):
         tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=np.result_type(x))",
         shape=reduced_all,
     )
+    # of a list: the number is the item itself, as Python finds it, which goes past a nan
+    _place = "np.array(x) == y"
+    general(
+        f"{_op}(x)",
+        f"where({_place}, y_bar / np.sum({_place}), 0.0)",
+        tangents=f"np.sum(where({_place}, x_dot, 0.0)) / np.sum({_place})",
+        shape=reduced_all,
+    )
     composition(f"np.{_op}imum.reduce(array, axis=0, *, keepdims=False)",
                 f"np.{_op}(array, axis=axis, keepdims=keepdims)")  # fmt: skip
 composition(

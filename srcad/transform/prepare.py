@@ -256,6 +256,8 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return summed_from(stmt, value, namer())
         if value.op in ("max", "min") and all(of_python(typeof(a, types)) for a in value.args):
             return [stmt]
+        if value.op in ("max", "min") and len(value.args) == 1 and _of_numbers(value, types):
+            return [stmt]
         if value.op in ("max", "min") and of_arrays(value, types):
             return extreme_of_list(stmt, value, namer())
         op = {"max": "np.max", "min": "np.min"}.get(value.op, value.op)
@@ -279,6 +281,12 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return function.with_body(each(function.body, change))
+
+
+def _of_numbers(value: Apply, types: Types) -> bool:
+    """Whether an operation is applied to a list of numbers."""
+    t = typeof(value.args[0], types)
+    return t.kind == "list" and bool(t.items) and is_number(item_of(t)) and not value.kwargs
 
 
 def _is_list(expr: Expr, types: Types) -> bool:
