@@ -74,6 +74,7 @@ np.average(M, axis={0|1|-1}, weights=np.exp(B))   np.average(M, axis=0, weights=
 np.average(M, axis={1|-1}, weights=e)   np.quantile(M, {[0.1, 0.7]|(0.4,)}, {AXIS})
 np.percentile(u, [25, 50, 75])
 
+np.cumsum(a, axis={0|-1})   np.cumprod(a, axis={0|-1})
 np.cumsum(v)   np.cumsum(M, axis={0|-1})   np.cumsum(M)   np.nancumsum(G, axis=1)
 np.cumulative_sum(v)   np.add.accumulate(M)   np.cumprod(v)   np.cumprod(M, axis={0|1})
 np.nancumprod(G, axis=1)   np.cumulative_prod(v)   np.multiply.accumulate(M)
@@ -83,7 +84,8 @@ np.diff(v, {prepend|append}={0|a|w})   np.diff(M, axis=0, {prepend|append}={0.5|
 np.diff(T, n=2, axis={0|1|-1})   np.gradient(u, {a|steps})
 np.gradient(T, axis={1|-1})   np.gradient(M, 0.3, axis={0|-2|1})
 np.trapezoid(M, axis={0|-2|1})   np.trapezoid(L, u, axis=0)   np.trapezoid(M, B, axis=0)
-np.ediff1d(v)   np.gradient(u)
+np.ediff1d(v)   np.ediff1d(v[:0])   np.prod(M[:0], axis=1)   np.vander(v[:0])   np.vander(v[:1])
+np.tensordot(v[:0], w, axes=0)   np.gradient(u)
 np.gradient(u, 0.3)   np.trapezoid(u)   np.trapezoid(M, dx=0.5)   np.trapezoid(v, grid[:3])
 
 np.reshape(M, {(3, 2)|(-1,)|6})   np.reshape(M, (3, 2), order='F')   np.ravel(M)
@@ -147,7 +149,8 @@ np.split(M, 3, axis=1)   np.split(u, [1, 3])[{0|1|2}]   np.array_split(u, 3)   n
 np.hsplit(u, [2])[0]   np.dsplit(T, 2)   np.rollaxis(T, 1)
 np.vsplit(M, 2)
 
-np.take(a, [0, 0])   np.asarray(M, order='F')*M   np.asanyarray(v, order='C')*v
+np.take(a, [0, 0])   np.asarray(M, order='F')*M   np.array(M, order='F')
+np.array((v, v), order='F')   np.array(M, dtype=float, order='C')   np.asanyarray(v, order='C')*v
 np.take(v, places)   np.take(M, places)   np.take(M, places, axis={1|-1})   np.take(M, 1, axis=0)
 np.take_along_axis(M, along, 0)   np.take_along_axis(M, along[:, :1], {0|1})
 np.take_along_axis(M, places, None)   np.bincount(bins, weights=v)
@@ -189,8 +192,8 @@ np.convolve(v, u)   np.convolve(u, v, mode={'full'|'valid'|'same'})
 np.convolve(v, u, mode={'valid'|'same'})
 np.correlate(u, v)   np.correlate(v, u)   np.correlate(u, v, mode='full')
 np.correlate(v, u, mode='full')
-np.vander(v, {2|4})   np.vander(v)   np.vander(v, increasing=True)
-np.vander(v, {2|4}, increasing=True)   np.trace(C, axis1=1, axis2=2)
+np.vander(v, {0|1|2|4})   np.vander(v)   np.vander(v, increasing=True)
+np.vander(v, {0|1|2|4}, increasing=True)   np.trace(C, axis1=1, axis2=2)
 np.polyfit(u, u*u[::-1], {1|2})   np.polyfit(v, N @ M, 1)   np.polyfit(v, w, 1, w=np.exp(e))
 np.polyadd(v, u)   np.polysub(u, v)   np.polysub(v, w)   np.polyint(v)
 np.polyder(v)   np.polyval(v, a)   np.polyval(v, M)

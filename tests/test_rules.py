@@ -20,12 +20,13 @@ PREFIX = {"neg": "-", "pos": "+"}
 # what derivatives call, or what the language itself tests: the helpers of the generated code
 OURS = {
     "T", "adjugate", "adjugate_along", "advanced", "as_python", "banded_dot", "banded_outer",
-    "banded_transpose", "cofactors",
-    "copy", "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "dot_left", "dot_right",
-    "doubles", "fitted", "full_rank", "half_lower", "halves",
-    "index", "inverse_gaps", "list",
-    "matmul", "matmul_left", "matmul_right", "of_square", "own_copy", "polygamma", "recurrence",
-    "recurrence_back", "scatter", "scatter_along", "tuple", "unbroadcast",
+    "banded_transpose", "beta_density", "cofactors", "copy", "copy_each", "cropped", "cross_back",
+    "dawsn_slope", "deep_copy", "delayed", "dot_left", "dot_right", "doubles", "elliptic",
+    "erfcx_slope", "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves",
+    "index", "inverse_gaps", "ive_slope", "kve_slope", "list", "log_ndtr_slope", "matmul",
+    "matmul_left", "matmul_right", "of_square", "own_copy", "polygamma", "polygamma_gap",
+    "polygamma_off", "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along",
+    "sin_over", "spence_slope", "tuple", "unbroadcast",
 }  # fmt: skip
 
 

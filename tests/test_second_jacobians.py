@@ -51,3 +51,8 @@ def test_of_the_third_order():
 def test_of_several_results_is_refused():
     with pytest.raises(srcad.TransformError, match="several results"):
         srcad.jacfwd(srcad.jacrev(lambda x: (x, x**2)))(X)
+
+
+def test_of_complex_results_is_refused():
+    with pytest.raises(srcad.TransformError, match="complex results"):
+        srcad.jacrev(srcad.jacfwd(lambda x: np.exp(1j*x)))(X)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
+from srcad.analysis.callees import is_text, makes_texts, whole_of
 from srcad.analysis.lists import (
     OF_LISTS,
     item_of,
@@ -133,9 +132,9 @@ def _typeof(expr: Apply, types: Types) -> Type:
         if method:
             return drawn(method, expr, partial(typeof, types=types)) or _unknown(expr, types)
         of_one = len(expr.args) == 2 and is_number(typeof(expr.args[1], types))
-        if of_one and _whole_of(expr.args[0], types):
+        if of_one and whole_of(expr.args[0], partial(typeof, types=types)):
             return scalar("i")
-        if _makes_texts(expr.args[0], types):
+        if makes_texts(expr.args[0], partial(typeof, types=types)):
             return list_of(TEXT)
         made = getattr(expr.args[0], "value", None)
         if made in (tuple, sorted) and len(expr.args) == 2:
@@ -156,7 +155,7 @@ def _typeof(expr: Apply, types: Types) -> Type:
         return NOTHING
     if op == "mapping":
         return mapping_of(NOTHING)
-    if op == "mod" and _is_text(typeof(expr.args[0], types)):
+    if op == "mod" and is_text(typeof(expr.args[0], types)):
         return TEXT
     if op in UPDATES:
         expr, old = Apply(op[1:], expr.args), typeof(expr.args[0], types)
@@ -220,29 +219,6 @@ def _typeof(expr: Apply, types: Types) -> Type:
     return result
 
 
-def _is_text(t: Type) -> bool:
-    return t == TEXT or (t.kind == "known" and isinstance(t.keys[0], str))
-
-
-def _makes_texts(callee: Expr, types: Types) -> bool:
-    """Whether a call takes a text apart: ``line.split(",")``."""
-    if not isinstance(callee, Apply) or callee.op != "attr":
-        return False
-    home, name = callee.args
-    return isinstance(name, Const) and name.value in _SPLITS and typeof(home, types) == TEXT
-
-
-def _whole_of(callee: Expr, types: Types) -> type | None:
-    """Return the class of NumPy's integers that is called: ``np.uint8(3)``."""
-    if not isinstance(callee, Apply) or callee.op != "attr":
-        return None
-    home, name = callee.args
-    if typeof(home, types).keys[:1] != (np,) or not isinstance(name, Const):
-        return None
-    found = getattr(np, name.text, None)
-    return found if isinstance(found, type) and issubclass(found, np.integer) else None
-
-
 def draws(callee: Expr, types: Types) -> str:
     """Return the name of the method that draws random numbers, if such a one is called."""
     t = typeof(callee, types)
@@ -266,7 +242,6 @@ def _unknown(expr: Apply, types: Types) -> Type:
     return Type("unknown", None, "z") if mixed else UNKNOWN
 
 
-_SPLITS = {"split", "rsplit", "splitlines"}
 _SEQUENCES = {"list", "tuple"}
 _ARITHMETIC = {"add", "sub", "mul", "div"}
 _FLOATING = {"ff", "fi", "if", "fb", "bf"}

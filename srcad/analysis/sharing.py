@@ -53,7 +53,7 @@ _VIEWS = {"T", "np.swapaxes", "np.transpose", "np.expand_dims", "np.flip", "np.b
 _PERHAPS = {
     "attr", "call", "ifexp", "tuple", "list", "dict", "np.atleast_1d", "np.atleast_2d", "np.diag",
     "np.split", "np.array_split", "np.hsplit", "np.vsplit", "np.real", "np.imag", "np.require",
-    "np.ascontiguousarray", "np.broadcast_arrays", "np.ix_", "np.nan_to_num", "unbroadcast",
+    "np.ascontiguousarray", "np.broadcast_arrays", "np.ix_", "unbroadcast",
     "matmul_left", "matmul_right", "np.float64",
 }  # fmt: skip
 _COPYING = {
@@ -137,6 +137,8 @@ def _may_be_its_operand(value: Apply, types: Types) -> bool:
     """Whether an operation that makes something new of most operands may give one back."""
     if value.op in ("np.conj", "np.conjugate"):  # the method does, of a real array
         return not maybe_complex(typeof(value.args[0], types))
+    if value.op == "np.nan_to_num":
+        return dict(value.kwargs).get("copy", const(True)) != const(True)
     if value.op == "np.diff":
         return dict(value.kwargs).get("n", Const("1", 1)) == Const("0", 0)
     if value.op == "np.einsum" and len(value.args) == 2 and isinstance(value.args[0], Const):

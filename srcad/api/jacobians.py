@@ -138,6 +138,11 @@ def _of_jacobian(f: Callable[..., Any], by: Argnums, argnums: Argnums) -> Callab
                 "a Jacobian of a Jacobian of several results",
                 hint="take it of a function that returns one number or array",
             )
+        if is_complex(y):
+            raise TransformError(
+                "a Jacobian of a Jacobian of complex results",
+                hint="take it of their real parts and of their imaginary parts",
+            )
         made = [row(*args, seed)[1] for _, _, seed in _places(y)]
         made = made if several else [found[0] for found in made]
         parts = [leaves_in(found) for found in made]

@@ -9,16 +9,46 @@ import numpy as np
 
 from srcad.backend.bands import banded_dot, banded_outer, banded_transpose
 from srcad.backend.dots import dot_left, dot_right
+from srcad.backend.elliptic import (  # noqa: F401  (what is not in HELPERS: called by what is)
+    _PLACES,
+    _WEIGHTS,
+    elliptic,
+    elliptic_between,
+    elliptic_reduced,
+)
 from srcad.backend.factors import full_rank, half_lower, inverse_gaps, of_square
+from srcad.backend.gammas import (  # noqa: F401  (as above)
+    around,
+    beta_density,
+    both_turn,
+    gamma_density,
+    gamma_zeros,
+    near_pole,
+    polygamma,
+    polygamma_gap,
+    polygamma_off,
+    powers,
+    rgamma_slope,
+)
 from srcad.backend.parts import (
     as_python,
     copy_each,
     deep_copy,
     own_copy,
+    seen_as,
     stop_gradient,
     zeros_like_each,
 )
 from srcad.backend.rows import add_rows
+from srcad.backend.slopes import (
+    dawsn_slope,
+    erfcx_slope,
+    ive_slope,
+    kve_slope,
+    log_ndtr_slope,
+    sin_over,
+    spence_slope,
+)
 from srcad.backend.spectra import (  # noqa: F401  (between: in these)
     between,
     distinct_axes,
@@ -42,13 +72,16 @@ from srcad.errors import TransformError
 
 __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
-    "banded_dot", "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous",
-    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "distinct_axes", "dot_left",
-    "dot_right", "doubles", "fitted", "full_rank", "half_lower", "halves", "interp_back",
-    "inverse_gaps", "last_written", "matmul_left", "matmul_right", "of_square", "only_array",
-    "only_floats", "own_copy", "polygamma", "raised", "ranks_over", "real_valued", "recurrence",
-    "recurrence_back", "scatter_along", "stop_gradient", "stored", "unbroadcast", "unpacked",
-    "updated", "without_gaps", "zeros_like_each",
+    "banded_dot", "banded_outer", "banded_transpose", "beta_density", "cofactors",
+    "cofactors_along", "contiguous", "copy_each", "cropped", "cross_back", "dawsn_slope",
+    "deep_copy", "delayed", "distinct_axes", "dot_left", "dot_right", "doubles", "elliptic",
+    "erfcx_slope", "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves",
+    "interp_back", "inverse_gaps", "ive_slope", "kve_slope", "last_written", "log_ndtr_slope",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
+    "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over", "real_valued",
+    "recurrence", "recurrence_back", "rgamma_slope", "scatter_along", "seen_as", "sin_over",
+    "spence_slope", "stop_gradient", "stored", "unbroadcast", "unpacked", "updated", "without_gaps",
+    "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -136,7 +169,8 @@ def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
     axes = axis if isinstance(axis, tuple) else (axis,)
     ends = tuple(range(-len(axes), 0))
     moved = np.moveaxis(x, axes, ends)
-    rows = np.reshape(moved, (*moved.shape[: moved.ndim - len(axes)], -1))
+    kept = moved.ndim - len(axes)
+    rows = np.reshape(moved, (*moved.shape[:kept], math.prod(moved.shape[kept:])))
     return rows, lambda r: np.moveaxis(np.reshape(r, moved.shape), ends, axes)
 
 
@@ -314,44 +348,17 @@ def cross_back(z: Any, g: Any, x: Any) -> Any:
     return np.cross(whole, g)[..., : sizes[0]]
 
 
-_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
-
-
-def polygamma(n: int, x: float) -> float:
-    """The n-th derivative of the digamma function at a number x (n = 0: digamma itself).
-
-    By recurrence upwards and the asymptotic series (Abramowitz & Stegun, "Handbook of Mathematical
-    Functions", 1964, 6.4.6, 6.4.11; 6.3.7 for the reflection). Raises ``ValueError`` at a pole.
-
-    >>> round(polygamma(0, 1.0), 12), round(polygamma(1, 1.0), 12)
-    (-0.577215664902, 1.644934066848)
-    """
-    if x <= 0 and x == math.floor(x):
-        raise ValueError("polygamma has a pole at 0, -1, -2, ...")
-    if n == 0 and x < -20:
-        return polygamma(0, 1 - x) - math.pi / math.tan(math.pi * x)
-    total, sign = 0.0, (-1.0) ** (n + 1)
-    while x < 20 + n:
-        total += sign * math.factorial(n) / x ** (n + 1)
-        x += 1.0
-    if n == 0:
-        tail = sum(b / (2 * k * x ** (2 * k)) for k, b in enumerate(_BERNOULLI, 1))
-        return total + math.log(x) - 1 / (2 * x) - tail
-    tail = math.factorial(n - 1) / x**n + math.factorial(n) / (2 * x ** (n + 1))
-    for k, b in enumerate(_BERNOULLI, 1):
-        tail += b * math.factorial(2 * k + n - 1) / (math.factorial(2 * k) * x ** (2 * k + n))
-    return total + sign * tail
-
-
 HELPERS = {
     f.__name__: f
     for f in (
         add_rows, adjugate, adjugate_along, advanced, as_python, attempt, banded_dot, banded_outer,
-        banded_transpose, cofactors, cofactors_along, contiguous, copy_each, cropped, cross_back,
-        deep_copy, delayed, distinct_axes, dot_left, dot_right, doubles, fitted, full_rank,
-        half_lower, halves, interp_back, inverse_gaps, last_written, matmul_left, matmul_right,
-        of_square, only_array, only_floats, own_copy, polygamma, raised, ranks_over, real_valued,
-        recurrence, recurrence_back, scatter_along, stop_gradient, stored, unbroadcast, unpacked,
-        updated, without_gaps, zeros_like_each,
+        banded_transpose, beta_density, cofactors, cofactors_along, contiguous, copy_each, cropped,
+        cross_back, dawsn_slope, deep_copy, delayed, distinct_axes, dot_left, dot_right, doubles,
+        elliptic, erfcx_slope, fitted, full_rank, gamma_density, gamma_zeros, half_lower, halves,
+        interp_back, inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left,
+        matmul_right, of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap,
+        polygamma_off, raised, ranks_over, real_valued, recurrence, recurrence_back, rgamma_slope,
+        scatter_along, seen_as, sin_over, spence_slope, stop_gradient, stored, unbroadcast,
+        unpacked, updated, without_gaps, zeros_like_each,
     )
 }  # fmt: skip

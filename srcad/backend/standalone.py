@@ -44,7 +44,7 @@ def standalone(text: str, name: str, facts: dict[str, Any], outside: dict[str, A
     constants = [f"{n} = {_constant(n, value)}" for n, value in outside.items()]
     parts = ["\n".join(constants)] if constants else []
     helpers = _closed([getattr(runtime, n) for n in needed])
-    if any(isinstance(h, FunctionType) and "math" in h.__code__.co_names for h in helpers):
+    if any(isinstance(h, FunctionType) and "math" in _names(h.__code__) for h in helpers):
         imports.insert(0, "import math")
     parts += [_written(h) for h in (*helpers, check_facts)]
     imports = [*header, *([""] if header else []), *dict.fromkeys(imports)]
@@ -124,8 +124,8 @@ def _refuse_unknown(text: str) -> None:
     tree = ast.parse(text)
     known = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
     known |= {a.arg for a in ast.walk(tree) if isinstance(a, ast.arg)}
-    known |= {(a.asname or a.name).partition(".")[0]
-              for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}  # fmt: skip
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+    known |= {(a.asname or a.name).partition(".")[0] for n in imports for a in n.names}
     names = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
     known |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
     for name in names:

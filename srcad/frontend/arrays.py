@@ -62,10 +62,8 @@ class ArrayReader(ComposingReader):
         if isinstance(copied, Const) and copied.value in (None, True):
             del named["copy"]  # None: where it has to be made
             op = "np.array" if copied.value else "np.asarray"
-        copies = op == "np.array" and copied in (None, const(True))
-        order = named.get("order")
-        if order in (const(None), const("K")) or (copies and isinstance(order, Const)):
-            del named["order"]  # of a copy nothing is told by how it lies
+        if named.get("order") in (const(None), const("K")):
+            del named["order"]
         if isinstance(named.get("subok"), Const):  # matrices and the like are not read at all
             del named["subok"]
         return op, tuple(named.items()), more

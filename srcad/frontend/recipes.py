@@ -275,8 +275,10 @@ def least_or(items, key, default):
 
 
 def copied(value):
-    """Return a copy of what can be written into."""
-    return value.copy() if isinstance(value, (np.ndarray, list, dict, set)) else value
+    """Return a copy of what can be written into; an array lies as it does."""
+    if isinstance(value, np.ndarray):
+        return np.copy(value)
+    return value.copy() if isinstance(value, (list, dict, set)) else value
 
 
 EXTREMES_IN: dict[str, Any] = {"max": greatest_in, "min": least_in}

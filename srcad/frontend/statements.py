@@ -267,7 +267,7 @@ class StatementReader(ImportReader):
             new = self.single(new, node)
         if op == "iadd" and isinstance(new, (Ref, tuple)):
             self.only_array(old, node)
-        added = self.as_array(self.single(new, node), node)  # to an array, or it raises
+        added = self.operand(self.single(new, node), node)
         operands: tuple[Expr, ...] = (self.single(old, node), added)
         frame = self.home_of(name)
         ours = frame.local_name(name)

@@ -16,7 +16,7 @@ from srcad.frontend.forms import form_of
 from srcad.frontend.interface import Status
 from srcad.frontend.list_recipes import LIST_RECIPES
 from srcad.frontend.syntax import has_slice, operation_at
-from srcad.frontend.values import Known, Ref, Value, is_atom
+from srcad.frontend.values import Known, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Assign, Const, Expr, Stmt, Store, Var, WriteBack
 from srcad.ir.parse import BINARY, NONE
 from srcad.ir.walk import defined, statements, written
@@ -211,9 +211,7 @@ class WriteReader(ContainerReader):
             index = self.place_of(target.slice)
             index = self.steady(index, target) if self.volatile else index
             before, length = self.out, len(self.out)
-            found = self.atom(value)
-            if where not in self.lists:
-                found = self.as_array(found, node)
+            found = self.operand(self.atom(value), node)
             if not _writes_elsewhere(before[length:]):
                 self.write_at(where, index, found, op, node)
                 return
@@ -253,6 +251,9 @@ class WriteReader(ContainerReader):
             # an array is written into, and the slot holds the same one; a number is replaced
             held = self.emit(old, node)
             return self.emit(Apply("i" + op, (held, new)), node, held.name)
+        if is_atom(old) and not self.is_list(old) and isinstance(new, (Ref, Seq, tuple)):
+            given = self.operand(self.single(new, node), node)
+            return self.emit(Apply("i" + op, (self.emit(old, node), given)), node)
         return self.updated_structure(op, old, new, node)
 
     def updated_structure(self, op: str, old: Value, new: Value, node: Any) -> Value | None:

@@ -30,13 +30,16 @@ COMPARE: dict[str, str] = {
 
 HELPERS = {
     "T", "adjugate", "adjugate_along", "advanced", "as_python", "attempt", "banded_dot",
-    "banded_outer", "banded_transpose", "cofactors", "cofactors_along", "contiguous", "copy",
-    "copy_each", "cropped", "cross_back", "deep_copy", "delayed", "distinct_axes", "dot_left",
-    "dot_right", "doubles", "fitted", "full_rank", "half_lower", "halves", "interp_back",
-    "inverse_gaps", "last_written", "matmul", "matmul_left", "matmul_right", "of_square",
-    "only_array", "only_floats", "own_copy", "polygamma", "raised", "ranks_over", "real_valued",
-    "recurrence", "recurrence_back", "scatter", "scatter_along", "stop_gradient", "stored", "tape",
-    "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_by_key", "zeros_like_each",
+    "banded_outer", "banded_transpose", "beta_density", "cofactors", "cofactors_along",
+    "contiguous", "copy", "copy_each", "cropped", "cross_back", "dawsn_slope", "deep_copy",
+    "delayed", "distinct_axes", "dot_left", "dot_right", "doubles", "elliptic", "erfcx_slope",
+    "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves", "interp_back",
+    "inverse_gaps", "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
+    "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over", "real_valued",
+    "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "seen_as",
+    "sin_over", "spence_slope", "stop_gradient", "stored", "tape", "unbroadcast", "unpacked",
+    "updated", "without_gaps", "zeros_by_key", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)

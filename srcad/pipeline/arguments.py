@@ -15,6 +15,7 @@ import copy
 import enum
 import functools
 import types
+from collections import deque
 from collections.abc import Set
 from typing import Any
 
@@ -109,6 +110,8 @@ def type_of(value: Any, seen: Sizes, paths: Paths, varied: bool = False) -> Type
         items = tuple(_part(v, seen, varied) for v in value.values())
         cls = None if type(value) is dict else type(value)
         return Type("dict", items=items, keys=tuple(value), cls=cls)
+    if isinstance(value, (set, deque)):
+        return OTHER._replace(keys=(set if isinstance(value, set) else deque,))
     if not by_user(value):
         return DRAWS if is_generator(value) else OTHER
     if varied:

@@ -222,7 +222,8 @@ class Derivative:
         try:
             generated, sure = self._make(given, self._outside(reading))
         except NotScalar:
-            raise no_number(self.recipe.kind, self.primal.__name__, self._value(args)) from None
+            kind = "grad" if self.recipe.kind in ("tangent", "adjoint") else self.recipe.kind
+            raise no_number(kind, self.primal.__name__, self._value(args)) from None
         self._last = generated
         run = with_notes(generated)
         if not sure:
@@ -289,7 +290,9 @@ class Derivative:
     def _value(self, args: tuple[Any, ...]) -> Any:
         """Return the value of what this is a gradient of."""
         base = self.recipe.base
-        return Derivative(base)(*args) if isinstance(base, Recipe) else self.primal(*args)
+        if not isinstance(base, Recipe):
+            return self.primal(*args)
+        return Derivative(base)(*args[: len(parameters_of(base))])
 
     def _outside(self, reading: Reading) -> tuple[Type, ...]:
         values = free_values(reading.normal)

@@ -42,6 +42,7 @@ from srcad.transform.given_arrays import only_arrays, only_floats
 from srcad.transform.halves import BETWEEN, halves
 from srcad.transform.quotients import divided_twice, signs_outside, squares_apart
 from srcad.transform.repeated import computed_once
+from srcad.transform.smooth_squares import smooth_squares
 from srcad.transform.tangent import tangent
 from srcad.transform.tidy import tidy
 from srcad.transform.unstopped import unstopped
@@ -162,7 +163,8 @@ def base_of(recipe: Recipe, given: tuple[Type, ...]) -> Derived:
         flat = _as_base(found)
         return replace(found, function=flat, types=infer(flat, found.given))
     inputs = [n for i in recipe.argnums for n in inputs_of(found.function, i)]
-    function = only_arrays(found.function, inputs, found.types)
+    function = smooth_squares(found.function, tuple(inputs), found.types)
+    function = only_arrays(function, inputs, found.types)
     return replace(found, function=only_floats(function, inputs, found.types))
 
 

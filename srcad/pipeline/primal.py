@@ -11,6 +11,7 @@ from typing import Any
 from srcad.analysis.facts import Types, result_of, typeof
 from srcad.analysis.inference import infer
 from srcad.analysis.mappings import refuse_other_uses
+from srcad.analysis.memory_asked import refuse_memory_asked
 from srcad.frontend.in_order import by_position
 from srcad.frontend.lifting import about
 from srcad.frontend.normalise import read
@@ -142,6 +143,7 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     resolved = arrays_of_lists(resolve_updates(function, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
+    refuse_memory_asked(resolved, types_)
     placed = read_by_name(resolve(read_at_once(resolved, types_), types_), types_)
     if placed.body != resolved.body:
         types_ = infer(placed, start)

@@ -27,7 +27,9 @@ _COUNTING = {
     "range", "slice", "lshift", "rshift", "bitand", "bitor", "bitxor", "invert", "math.factorial",
     "math.comb", "math.perm", "math.gcd", "math.lcm", "math.isqrt", "bin", "hex",
 }  # fmt: skip
-_ASKING = {"isinstance", "type", *_COUNTING, *_SHAPED}
+# what asks an array for the type of its elements
+_LIKE = {"np.zeros_like", "np.empty_like", "np.full_like", "attr"}
+_ASKING = {"isinstance", "type", *_COUNTING, *_SHAPED, *_LIKE}
 _HINT = "give a float, 3.0 for 3; or leave it out of what is differentiated"
 
 
@@ -44,7 +46,11 @@ def refuse_asked(function: Function, args: tuple[Any, ...], converted: list[int]
     stmts = statements(function.body)
     asking = [(s, e) for s in stmts for o in own_expressions(s) for e in _asking(o)]
     made = _made_of(whole, stmts) if asking else set()
+    itself = _made_of(whole, [s for s in stmts if _names_again(s)]) if asking else set()
     for stmt, asks in asking:
+        if asks.op in _LIKE:
+            _refuse_like(asks, itself, stmt)
+            continue
         sizes = asks.args[:1] if asks.op in _SHAPED else asks.args
         read = set().union(*(names(a) for a in sizes)) & made
         if not read or (asks.op == "isinstance" and _same(asks.args[1], like)):
@@ -53,6 +59,24 @@ def refuse_asked(function: Function, args: tuple[Any, ...], converted: list[int]
         what = what if asks.op in ("isinstance", "type") else f"{min(read)} counts here"
         text = f"{what}, an integer that is differentiated as a float"
         raise UnsupportedSyntax(text, place=stmt.origin, hint=_HINT)
+
+
+def _names_again(stmt: Stmt) -> bool:
+    """Whether a statement gives a value another name, or makes a copy of it."""
+    value = stmt.value if isinstance(stmt, Assign) else None
+    return isinstance(value, Var) or getattr(value, "op", "") in ("copy", "np.copy")
+
+
+def _refuse_like(asks: Apply, itself: set[str], stmt: Stmt) -> None:
+    """Refuse ``x.dtype`` and ``np.zeros_like(x)`` of integers: of floats it is another."""
+    name = asks.args[0].name if isinstance(asks.args[0], Var) else ""
+    other = asks.op == "attr" and asks.args[1] != Const("dtype", "dtype")
+    if name in itself and not other and "dtype" not in dict(asks.kwargs):
+        raise UnsupportedSyntax(
+            f"the function asks for the type of {name}, integers that are differentiated as floats",
+            place=stmt.origin,
+            hint=_HINT,
+        )
 
 
 def _made_of(whole: set[str], stmts: list[Stmt]) -> set[str]:

@@ -13,7 +13,7 @@ from srcad.rules.declare import constant, elementwise, general, holds_for, linea
 from srcad.rules.shapes import boolean, like_x
 
 # holomorphic functions
-holds_for("add sub mul div neg pos np.square np.reciprocal np.sinc", "both")
+holds_for("add sub mul div neg pos np.square np.reciprocal np.sinc sin_over", "both")
 holds_for("sqrt exp exp2 expm1 log log2 log10 log1p np.positive np.negative", "both")
 holds_for("sin cos tan arctan sinh cosh tanh arctanh", "both")
 holds_for("np.add np.subtract np.multiply np.divide np.true_divide", "both")

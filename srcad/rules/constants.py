@@ -107,4 +107,5 @@ constant("distinct_axes", opaque)
 constant("ranks_over", positions)
 
 # helpers that derivatives call
+elementwise("sin_over(n, x)", "sin_over(n + 1, x)", by="x")
 elementwise("polygamma(n, x)", "0", "polygamma(n + 1, x)", on=[(0, 2), (0.5, 4)])

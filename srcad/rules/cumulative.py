@@ -15,6 +15,7 @@ positional("np.diff", "n=1 axis=-1 prepend=np._NoValue append=np._NoValue")
 positional("recurrence recurrence_back advanced delayed", "axis=None")
 
 # running sums
+linear("np.cumsum(x[()], axis=None)", "y_bar[0]", shape=flat)
 linear("np.cumsum(x[n])", "np.cumsum(y_bar[::-1])[::-1]", shape=like_x)
 linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a), axis=a)",
        shape=like_x)  # fmt: skip
@@ -37,6 +38,8 @@ composition("np.cumulative_sum(x, /, *, axis=None)", _along_all("cumsum"))
 composition("np.add.accumulate(array, axis=0)", "np.cumsum(array, axis=axis)")
 
 # running products
+general("np.cumprod(x[()], axis=None)", "y_bar[0]", tangents="np.reshape(x_dot, (1,))",
+        shape=flat)  # fmt: skip
 general(
     "np.cumprod(x[n])",
     "recurrence_back(x, y_bar, 0) * delayed(y, 1.0, 0)",
@@ -98,7 +101,9 @@ linear("np.diff(x, n={2}, axis=-1)",
        "np.diff(np.diff(y_bar, axis=axis, prepend=0, append=0), axis=axis, prepend=0, append=0)",
        shape=ranked)  # fmt: skip
 linear("np.diff(x[m], n=k)", "(-1)**k * np.diff(np.pad(y_bar, k), n=k)", shape=ranked)
-composition("np.ediff1d(ary)", "np.diff(np.ravel(ary))")
+linear("np.ediff1d(x)",
+       "np.reshape(-np.diff(y_bar, prepend=0, append=0)[:np.size(x)], np.shape(x))",
+       shape=flat)  # fmt: skip
 _ENDS = "np.concatenate([y_bar[:1], y_bar[1:-1]/2, y_bar[-1:]])"
 _GRADIENT = f"-np.diff({_ENDS}[:-1] + {_ENDS}[1:], prepend=0, append=0)"
 linear("np.gradient(x[n])", _GRADIENT, shape=like_x)

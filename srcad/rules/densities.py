@@ -72,8 +72,8 @@ for _name, _slope in (
     ("pdf", f"-{_Z}*y"),
     ("cdf", f"exp(-{_Z}**2/2)/math.sqrt(2*np.pi)"),
     ("sf", f"-exp(-{_Z}**2/2)/math.sqrt(2*np.pi)"),
-    ("logcdf", f"exp(-{_Z}**2/2 - y)/math.sqrt(2*np.pi)"),
-    ("logsf", f"-exp(-{_Z}**2/2 - y)/math.sqrt(2*np.pi)"),
+    ("logcdf", f"log_ndtr_slope(1, {_Z})"),
+    ("logsf", f"-log_ndtr_slope(1, -{_Z})"),
 ):
     _more = " - y/scale" if _name == "pdf" else ""
     positional(f"scipy.stats.norm.{_name}", "loc=0 scale=1")

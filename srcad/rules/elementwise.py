@@ -30,6 +30,7 @@ elementwise("neg(x)", "-1", also="np.negative")
 elementwise("pos(x)", "1", also="np.positive")
 elementwise("float(x)", "1", raises=True, real="y")
 elementwise("np.float64(x)", "1", real="y")
+elementwise("seen_as(x, z)", "0", "1")
 elementwise("np.square(x)", "2*x")
 elementwise("np.reciprocal(x)", "-y**2", on=[(0.5, 2)])
 elementwise("math.fma(x, z, w)", "z", "x", "1")
@@ -69,15 +70,18 @@ elementwise("arccos(x)", "-1/sqrt(1 - x**2)", also="math.acos np.acos", on=[(-0.
 elementwise("arctan(x)", "1/(1 + x**2)", also="math.atan np.atan")
 elementwise(
     "arctan2(x, z)",
-    "z/(x**2 + z**2)",
-    "-(x/(x**2 + z**2))",
-    also="math.atan2 np.atan2",
+    "z/(x*x + z*z)",
+    "-(x/(x*x + z*z))",
+    also="np.atan2",
     on=[(0.5, 2), (0.5, 2)],
 )
-elementwise(
-    "np.sinc(x)",
-    "where(x == 0, -(np.pi**2/3)*x, (np.cos(np.pi*x) - y) / where(x == 0, 1, x))",
+elementwise(  # of Python's numbers, whose squares may leave the range
+    "math.atan2(x, z)",
+    "z/hypot(x, z)/hypot(x, z)",
+    "-(x/hypot(x, z)/hypot(x, z))",
+    on=[(0.5, 2), (0.5, 2)],
 )
+elementwise("np.sinc(x)", "np.pi * sin_over(1, np.pi*x)")
 elementwise("np.deg2rad(x)", "np.pi/180", also="np.radians math.radians")
 elementwise("np.rad2deg(x)", "180/np.pi", also="np.degrees math.degrees")
 
@@ -85,8 +89,10 @@ elementwise("np.rad2deg(x)", "180/np.pi", also="np.degrees math.degrees")
 elementwise("sinh(x)", "cosh(x)")
 elementwise("cosh(x)", "sinh(x)")
 elementwise("tanh(x)", "1 - y**2")
-elementwise("arcsinh(x)", "1/sqrt(x**2 + 1)", also="math.asinh np.asinh")
-elementwise("arccosh(x)", "1/sqrt(x**2 - 1)", also="math.acosh np.acosh", on=[(1.5, 4)])
+elementwise("arcsinh(x)", "1/sqrt(x**2 + 1)", also="np.asinh")
+elementwise("arccosh(x)", "1/sqrt(x**2 - 1)", also="np.acosh", on=[(1.5, 4)])
+elementwise("math.asinh(x)", "1/hypot(1, x)")
+elementwise("math.acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))", on=[(1.5, 4)])
 elementwise("arctanh(x)", "1/(1 - x**2)", also="math.atanh np.atanh", on=[(-0.9, 0.9)])
 
 # kinks: at a tie with an operand that does not vary the derivative is 0
@@ -198,8 +204,8 @@ positional("np.unwrap", "discont=None axis=-1")
 linear("np.ldexp(x, z)", "np.ldexp(y_bar, z)", by="x", broadcasts=True)
 
 # special functions of the standard library
-elementwise("math.erf(x)", "2/math.sqrt(np.pi) * exp(-x**2)")
-elementwise("math.erfc(x)", "-2/math.sqrt(np.pi) * exp(-x**2)")
+elementwise("math.erf(x)", "2/math.sqrt(np.pi) * exp(-x*x)")
+elementwise("math.erfc(x)", "-2/math.sqrt(np.pi) * exp(-x*x)")
 elementwise("math.gamma(x)", "y * polygamma(0, x)", on=[(0.5, 4)])
 elementwise("math.lgamma(x)", "polygamma(0, x)", on=[(0.5, 4)])
 elementwise("math.ldexp(x, z)", "ldexp(1.0, z)", "0", on=[(0.5, 2), (1, 3)])

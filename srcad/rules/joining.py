@@ -30,7 +30,10 @@ linear("list()", shape=packed)
 _ALSO = "np.asarray np.asanyarray"
 linear("np.array(*x)", "y_bar[i]", also=_ALSO, shape=stacked)
 linear("np.array(x)", "y_bar", also=_ALSO, shape=like_x)
-linear("np.asarray(x, order=order)", "y_bar", by="x", also="np.asanyarray", shape=like_x)
+linear("np.array(*x, order=order)", "y_bar[i]", shape=stacked)
+linear("np.array(x, dtype={float, np.float64, np.float32}, order=order)", "y_bar", by="x",
+       shape=floating(like_x), numbers="real")  # fmt: skip
+linear("np.array(x, order=order)", "y_bar", by="x", also=_ALSO, shape=like_x)
 for _dtype in ("{float, np.float64, np.float32}", "d[...]"):
     linear(f"np.array(*x, dtype={_dtype})", "y_bar[i]", also=_ALSO, by="x",
            shape=floating(stacked), numbers="real")  # fmt: skip

@@ -118,9 +118,15 @@ bilinear("cross_back(z, g, like)", "-cross_back(y_bar, g, z)", "np.cross(y_bar, 
          broadcasts=True)  # fmt: skip
 
 # sums over several axes
+_OUTER = "np.reshape(y_bar, (np.size(x), np.size(z)))"
+bilinear(
+    "np.tensordot(x, z, axes={0})",
+    f"np.reshape({_OUTER} @ np.ravel(z), np.shape(x))",
+    f"np.reshape(np.ravel(x) @ {_OUTER}, np.shape(z))",
+)
 _SUMMED = "math.prod(np.shape(z)[axes:])"
 bilinear(
-    "np.tensordot(x, z, axes=2|0|1|3)",
+    "np.tensordot(x, z, axes=2|1|3)",
     f"np.reshape(np.reshape(y_bar, (-1, {_SUMMED})) @ np.reshape(z, (-1, {_SUMMED})).T,"
     " np.shape(x))",
     f"np.reshape(np.reshape(x, (np.size(y_bar)//{_SUMMED}, -1)).T"
@@ -262,28 +268,22 @@ on_call("np.einsum", _einsum)
 on_call("np.tensordot", _tensordot)
 
 # polynomials
-_VANDER_DOT = "np.vander(x, N - 1) * np.arange(N - 1, 0, -1, dtype=x.dtype)"
-general(
-    "np.vander(x[n], N=N)",
-    f"np.sum(y_bar[:, :-1] * {_VANDER_DOT}, axis=1)",
-    tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT}, ((0, 0), (0, 1)))",
-    shape=matrix,
-)
-general(
-    "np.vander(x[n])",
-    f"np.sum(y_bar[:, :-1] * {_VANDER_DOT.replace('N', 'np.size(x)')}, axis=1)",
-    tangents=(
-        f"np.pad(np.expand_dims(x_dot, 1) * {_VANDER_DOT.replace('N', 'np.size(x)')},"
-        " ((0, 0), (0, 1)))"
-    ),
-    shape=matrix,
-)
-for _given, _n in ((", N=N", "N"), ("", "np.size(x)")):
-    _rising = f"np.vander(x, {_n} - 1, increasing=True) * np.arange(1, {_n}, dtype=x.dtype)"
+for _given, _n, _below, _wide in (
+    (", N=N", "N", "(0 if N == 0 else N - 1)", "0 if N == 0 else 1"),
+    ("", "np.size(x)", "max(np.size(x) - 1, 0)", "min(np.size(x), 1)"),
+):
+    _falling = f"np.vander(x, {_below}) * np.arange({_n} - 1, 0, -1, dtype=x.dtype)"
+    general(
+        f"np.vander(x[n]{_given})",
+        f"np.sum(y_bar[:, :-1] * {_falling}, axis=1)",
+        tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_falling}, ((0, 0), (0, {_wide})))",
+        shape=matrix,
+    )
+    _rising = f"np.vander(x, {_below}, increasing=True) * np.arange(1, {_n}, dtype=x.dtype)"
     general(
         f"np.vander(x[n]{_given}, increasing={{True}})",
         f"np.sum(y_bar[:, 1:] * {_rising}, axis=1)",
-        tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_rising}, ((0, 0), (1, 0)))",
+        tangents=f"np.pad(np.expand_dims(x_dot, 1) * {_rising}, ((0, 0), ({_wide}, 0)))",
         shape=matrix,
     )
 linear("np.polyder(x[n])",

@@ -95,9 +95,8 @@ linear(
     "scatter(y_bar, x, place(np.repeat(np.arange(np.shape(x)[axis]), k)))",
     shape=ranked,
 )
-linear(
-    "np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, np.size(x))), axis=0)", shape=matrix
-)
+linear("np.tile(x[n], [p, q])", "np.sum(np.reshape(y_bar, (p*q, np.size(x))), axis=0)",
+       shape=matrix)  # fmt: skip
 linear(
     "np.tile(x[m,n], [p, q])",
     "np.sum(np.reshape(y_bar, (p, x.shape[0], q, x.shape[1])), axis=(0, 2))",

@@ -61,6 +61,7 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import VIEWS
 from srcad.transform.copying import copied, with_copies
+from srcad.transform.grown import held_outside
 
 __all__ = ["own_memory"]
 
@@ -227,6 +228,8 @@ class _Finder:
         live = self.live_after[id(stmt)]
         # it is meant for the caller's memory
         outer = isinstance(stmt, (Assign, Unpack, Effect, WriteBack))
+        if outer and held_outside(self.types.get(base, UNKNOWN)):
+            return  # who else has it, means it
         for other, ids in now.get(base, {}).items():
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue

@@ -42,7 +42,7 @@ from srcad.ir.nodes import (
 from srcad.ir.types import INTEGERS, Type, is_mapping
 from srcad.ir.walk import defined, statements, with_blocks, with_expressions
 from srcad.transform.harmless import Harmless
-from srcad.transform.items import by_axis, does_nothing, of_python
+from srcad.transform.items import by_axis, does_nothing, of_objects, of_python
 
 __all__ = ["decided", "refuse_unsure"]
 
@@ -143,8 +143,8 @@ class _Decider:
         if isinstance(expr, Apply) and expr.op == "deep_copy":
             t = self.type(expr.args[0])
             self.found |= t.kind in ("number", "text", "array")
-            if t.kind == "array":
-                return Apply("copy" if t.shape != () else "np.copy", expr.args)
+            if t.kind == "array":  # laid out as what it is of
+                return Apply("np.copy", expr.args)
             return expr.args[0] if t.kind in ("number", "text") else expr
         if isinstance(expr, Apply) and expr.op in _ASKED:
             known = self.known(expr)
@@ -298,7 +298,7 @@ class _Decider:
         if t.kind == "number" and self.is_scalar(value):
             apart = {*apart, np.ndarray}
         plain = t.kind in ("array", "number")
-        return False if all(f in apart or (plain and _of_objects(f)) for f in found) else None
+        return False if all(f in apart or (plain and of_objects(f)) for f in found) else None
 
     def object(self, expr: Expr) -> Any:
         """Return the class that a name stands for, or None."""
@@ -367,17 +367,3 @@ def _asked_only(stmt: Stmt) -> bool:
 
 def _is_attribute(expr: Apply, *names: str) -> bool:
     return expr.op == "attr" and getattr(expr.args[1], "text", "") in names
-
-
-def _of_objects(cls: Any) -> bool:
-    """Whether nothing that is a number or an array can be of a class, or of one made from it."""
-    if type(cls) is not type or not cls.__flags__ & _MADE_BY_USER:
-        return False
-    classes: list[Any] = [cls]
-    for one in classes:
-        classes += [c for c in one.__subclasses__() if c not in classes]
-    return not any(issubclass(c, _NUMERIC) or c in _NUMERIC for c in classes)
-
-
-_MADE_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
-_NUMERIC = (int, float, complex, np.generic, np.ndarray)

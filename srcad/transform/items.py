@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from srcad.analysis.facts import Types, typeof
 from srcad.errors import NoRule, Place
 from srcad.ir.nodes import Apply, Const, Expr, Var, const  # noqa: F401  (Var: an example)
@@ -9,7 +13,7 @@ from srcad.ir.parse import NONE
 from srcad.ir.types import OTHER, WHOLE, Type
 from srcad.rules.declare import Bound, Case
 
-__all__ = ["by_axis", "does_nothing", "items_of"]
+__all__ = ["by_axis", "does_nothing", "items_of", "of_objects", "of_python"]
 
 _AT_LEAST = {"np.atleast_1d": 1, "np.atleast_2d": 2, "np.atleast_3d": 3}
 _JOINS = {"np.concatenate", "np.concat", "np.hstack", "np.column_stack"}
@@ -133,3 +137,17 @@ def items_of(
 
     visit(bound.exprs[name], (), (NONE, NONE))
     return found
+
+
+def of_objects(cls: Any) -> bool:
+    """Whether nothing that is a number or an array can be of a class, or of one made from it."""
+    if type(cls) is not type or not cls.__flags__ & _MADE_BY_USER:
+        return False
+    classes: list[Any] = [cls]
+    for one in classes:
+        classes += [c for c in one.__subclasses__() if c not in classes]
+    return not any(issubclass(c, _NUMERIC) or c in _NUMERIC for c in classes)
+
+
+_MADE_BY_USER = 1 << 9  # the flag of classes that are made by a class statement
+_NUMERIC = (int, float, complex, np.generic, np.ndarray)

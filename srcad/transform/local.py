@@ -13,14 +13,14 @@ from srcad.analysis.activity import sources
 from srcad.analysis.facts import listed, typeof
 from srcad.errors import NoRule
 from srcad.ir.nodes import Apply, Const, Expr, Var, const
-from srcad.ir.parse import parse
-from srcad.ir.text import INFIX, to_text
-from srcad.ir.types import INTEGERS, UNKNOWN, Type, is_number, may_wrap
-from srcad.ir.walk import names, subexpressions, substitute
+from srcad.ir.text import to_text
+from srcad.ir.types import is_number
+from srcad.ir.walk import names, substitute
 from srcad.rules.compose import compositions
 from srcad.rules.declare import Bound, Case, ops
-from srcad.rules.filling import THREE, VECTOR, fill
+from srcad.rules.filling import fill
 from srcad.transform.items import items_of
+from srcad.transform.operands import as_given, for_a_formula
 from srcad.transform.scope import PLAIN, Scope, zero
 
 __all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward", "pushforwards"]
@@ -133,10 +133,7 @@ def partials(expr: Apply, result: str, scope: Scope) -> list[tuple[str, Expr]]:
 
 def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple[str, Expr]]:
     scalar = all(is_number(t) for t in bound.types.values())
-    mapping = {
-        n: _for_a_formula(e, bound.types[n], n, case) if n in bound.types else e  # None, as said
-        for n, e in bound.exprs.items()
-    }
+    mapping = for_a_formula(case, bound)
     mapping["y"] = Var(result)
     # an operand of the same name is what it was when the derivative is asked for
     by_result = result in scope.stored and all(result not in names(e) for e in bound.exprs.values())
@@ -151,26 +148,6 @@ def _partials(case: Case, bound: Bound, result: str, scope: Scope) -> list[tuple
             old = found.get(operand.name)
             found[operand.name] = partial if old is None else add([old, partial])
     return list(found.items())
-
-
-def _for_a_formula(operand: Expr, t: Type, name: str, case: Case) -> Expr:
-    """Return an operand as a formula may use it: it is squared there, or given to functions.
-
-    NumPy's integers may wrap around, and functions of truths have half precision.
-    """
-    if not (t.dtype in INTEGERS and may_wrap(t)):
-        truth = t.dtype == "b" and name in _given_to_functions(case)
-        return Apply("mul", (const(1.0), operand)) if truth else operand
-    if t.kind == "number":
-        return Apply("int", (operand,))
-    return Apply("mul", (const(1.0), operand))
-
-
-def _given_to_functions(case: Case) -> set[str]:
-    """Return the operands that a partial derivative gives to a function."""
-    parts = (e for text in case.texts for e in subexpressions(parse(text)))
-    calls = (e for e in parts if isinstance(e, Apply) and e.op not in (*INFIX, "neg", "where"))
-    return {n for call in calls for n in names(call)}
 
 
 def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribution]:
@@ -194,7 +171,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
         return [(name, _scaled(partial, bar), not alone or is_number(scope.types[name]))
                 for name, partial in _partials(case, bound, result, scope)
                 if partial != ZERO]  # fmt: skip
-    mapping = {**_given(bound), "y": Var(result), "y_bar": bar}
+    mapping = {**as_given(bound), "y": Var(result), "y_bar": bar}
     scalar = all(is_number(t) for t in bound.types.values())
     items = items_of(case, bound, scope.types, scope.place)
     found: list[Contribution] = []
@@ -209,23 +186,6 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
             part = _filled(scope, case, text, mapping, scalar)
             found.append((operand.name, part, case.broadcasts or expr.op == "sum"))
     return _summed(found)
-
-
-def _given(bound: Bound) -> dict[str, Expr]:
-    """Return a call's arguments, and what its rule asks of their shapes."""
-    x = bound.types.get("x", UNKNOWN)
-    vector = x.kind == "array" and x.shape is not None and len(x.shape) == 1
-    three = all((t.shape or (0,))[-1] == 3 for t in bound.types.values())
-    said = [word for word, holds in ((VECTOR, vector), (THREE, three)) if holds]
-    given = bound.exprs
-    if any(t.kind == "number" and t.dtype == "u" for t in bound.types.values()):
-        given = {n: _as_python(e, bound.types[n]) for n, e in given.items()}
-    return {**given, **dict.fromkeys(said, const(True))} if said else given
-
-
-def _as_python(operand: Expr, t: Type) -> Expr:
-    """Return an integer of NumPy's as Python's own: a shift by an unsigned one is turned round."""
-    return Apply("int", (operand,)) if t.kind == "number" and t.dtype == "u" else operand
 
 
 def _item_of(expr: Apply, bar: Expr, scope: Scope) -> Expr:
@@ -305,7 +265,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
             args[position] = dot
             terms.append(Apply(expr.op, tuple(args), expr.kwargs))
         else:
-            mapping = {**_given(bound), "y": Var(result), f"{name}_dot": dot}
+            mapping = {**as_given(bound), "y": Var(result), f"{name}_dot": dot}
             terms.append(_filled(scope, case, text, mapping, scalar))
     return add(terms) if terms else None
 

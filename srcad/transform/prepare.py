@@ -33,7 +33,7 @@ from srcad.ir.nodes import (
 )
 from srcad.ir.parse import OUT, UPDATES
 from srcad.ir.text import INFIX
-from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, Type, is_number, list_of
+from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_a_tuple, is_number, list_of
 from srcad.ir.walk import (
     is_slice,
     last_step,
@@ -44,12 +44,15 @@ from srcad.ir.walk import (
     with_blocks,
 )
 from srcad.transform.flatten import names_of
+from srcad.transform.grown import grown, held_outside, without_same
 from srcad.transform.items import of_python
-from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
+from srcad.transform.kinds_written import refuse_another_kind
+from srcad.transform.no_dimensions import of_no_dimensions, part_of_number, place_in
 from srcad.transform.whole_lists import (
     extreme_of_list,
     joined_lists,
     of_arrays,
+    of_numbers,
     part_of_list,
     summed_from,
 )
@@ -88,18 +91,35 @@ def resolve_updates(function: Function, types: Types) -> Function:
     shared_numbers = of_no_dimensions(function)
     same: dict[str, str] = {}  # a new name of an array that was updated, and an older one
     given = set(given_names(function))
+    kept: dict[str, str] = {}  # names of what has grown where it is
 
     def oldest(name: str) -> str:
         while name in same:
             name = same[name]
         return name
 
+    def array_of(new: Expr, old: Expr, place: Place | None) -> tuple[list[Stmt], Expr]:
+        """Make an array of a list that is written out, as what it is added to is one."""
+        if typeof(new, types).kind not in ("list", "tuple"):
+            return [], new
+        sure = typeof(old, types).kind in ("array", "number")
+        asked: list[Stmt] = [] if sure else [Effect(Apply("only_array", (old,)), place)]
+        if isinstance(new, Var):
+            return asked, new
+        name, array = namer().temporary(), Apply("np.array", (new,))
+        types[name] = typeof(array, types)
+        return [*asked, Assign(name, array, place)], Var(name)
+
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, (Store, AddAt)):
             if stmt.index == OUT:
-                _refuse_another_kind(stmt, typeof(Var(stmt.base), types), stmt.value, types)
-            stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
+                refuse_another_kind(stmt, typeof(Var(stmt.base), types), stmt.value, types)
+            stmt = replace(stmt, index=place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
+            item = Apply("index", (Var(stmt.base), stmt.index))
+            if not held_outside(typeof(item, types)):
+                made, added = array_of(stmt.value, item, stmt.origin)
+                return [*made, *_updated(replace(stmt, value=added), types, namer())]
             return _updated(stmt, types, namer())
         value = stmt.value if isinstance(stmt, Assign) else None
         if not (isinstance(value, Apply) and value.op in UPDATES):
@@ -115,49 +135,31 @@ def resolve_updates(function: Function, types: Types) -> Function:
                     hint=f"write it out: `{old.name} = {old.name} {INFIX[op][0]} ...`",
                 )
             return [replace(stmt, value=Apply(op, value.args))]
+        if t.kind == "tuple" and is_a_tuple(t):
+            return [replace(stmt, value=Apply(op, value.args))]
+        if cls := held_outside(t):
+            kept[stmt.target] = old.name if isinstance(old, Var) else ""
+            return [grown(old, op, new, cls, stmt.origin), replace(stmt, value=old)]
+        made, new = array_of(new, old, stmt.origin)
         if t.kind == "array" and isinstance(old, Var):
             if old.name != stmt.target:
                 one, other = oldest(stmt.target), oldest(old.name)
                 if one in given:  # it has this name before: the new ones take it
                     one, other = other, one
                 if one in given and one != other:
-                    return [*change(replace(stmt, target=old.name)), replace(stmt, value=old)]
+                    again = replace(stmt, target=old.name, value=Apply(value.op, (old, new)))
+                    return [*made, *change(again), replace(stmt, value=old)]
                 if one != other:
                     same[one] = other
-            place = _place_in(old.name, Const("...", Ellipsis), types)
-            return _updated(Store(old.name, place, new, op, stmt.origin), types, namer())
-        return [stmt]  # it depends on whether anything shares its memory
+            place = place_in(old.name, Const("...", Ellipsis), types)
+            written = Store(old.name, place, new, op, stmt.origin)
+            return [*made, *_updated(written, types, namer())]
+        # it depends on whether anything shares its memory
+        return [*made, replace(stmt, value=Apply(value.op, (old, new)))]
 
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
-    return function.with_body(body)
-
-
-def _place_in(base: str, index: Expr, types: Types) -> Expr:
-    """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
-    t = types.get(base, UNKNOWN)
-    whole = isinstance(index, Const) and index.value is Ellipsis
-    whole_of_number = whole and (t.kind, t.shape) == ("array", ())
-    return Apply("tuple", ()) if whole_of_number else const(Ellipsis) if whole else index
-
-
-_KINDS = {**dict.fromkeys(WHOLE, 0), "f": 1, "c": 2}
-
-
-def _refuse_another_kind(stmt: Store | AddAt, into: Type, value: Expr, types: Types) -> None:
-    """Refuse floats in an array of integers, and complex numbers in one of real ones.
-
-    An operation does not write them there; to write them with an index cuts them off.
-    """
-    new = typeof(value, types)
-    known = into.kind == "array" and into.dtype in _KINDS and new.dtype in _KINDS
-    if known and _KINDS[new.dtype] > _KINDS[into.dtype]:
-        what, kind = ("integers", "float") if _KINDS[into.dtype] == 0 else ("floats", "complex")
-        raise UnsupportedSyntax(
-            f"an update of an array of {what} by what is not, which NumPy refuses",
-            place=stmt.origin,
-            hint=f"make a new array: `a = a * b`, or begin with one of type {kind}",
-        )
+    return without_same(function.with_body(body), kept)
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
@@ -166,6 +168,8 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
     whole, last = last_step(stmt.base, stmt.index)
     inside = typeof(whole, types)
     holds = inside.kind in ("list", "tuple", "dict", "other")
+    if cls := held_outside(typeof(place, types)):
+        return [grown(place, stmt.op, stmt.value, cls, stmt.origin)]
     known = typeof(place, types).kind == "array"
     unsure = inside.kind == "list" and in_memory(typeof(place, types))
     if (holds and known) or unsure:  # the item changes, not the list
@@ -178,7 +182,7 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
         within = Apply("path", (*way_of(stmt.index), Const("...", Ellipsis)))
         return _updated(replace(stmt, index=within), types, namer)
     if inside.kind == "array" and known:
-        _refuse_another_kind(stmt, inside, Apply(stmt.op, (place, stmt.value)), types)
+        refuse_another_kind(stmt, inside, Apply(stmt.op, (place, stmt.value)), types)
     if stmt.op in ("add", "sub") and inside.kind == "array" and basic_index(last, types):
         made: list[Stmt] = []
         value = stmt.value
@@ -254,9 +258,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return joined_lists(stmt, value, namer())
         if value.op == "sum" and _is_list(value.args[0], types):
             return summed_from(stmt, value, namer())
-        if value.op in ("max", "min") and all(of_python(typeof(a, types)) for a in value.args):
-            return [stmt]
-        if value.op in ("max", "min") and len(value.args) == 1 and _of_numbers(value, types):
+        if value.op in ("max", "min") and (
+            of_numbers(value, types) or all(of_python(typeof(a, types)) for a in value.args)
+        ):
             return [stmt]
         if value.op in ("max", "min") and of_arrays(value, types):
             return extreme_of_list(stmt, value, namer())
@@ -281,12 +285,6 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         return [*made, replace(stmt, value=Apply(op, args, value.kwargs))]
 
     return function.with_body(each(function.body, change))
-
-
-def _of_numbers(value: Apply, types: Types) -> bool:
-    """Whether an operation is applied to a list of numbers."""
-    t = typeof(value.args[0], types)
-    return t.kind == "list" and bool(t.items) and is_number(item_of(t)) and not value.kwargs
 
 
 def _is_list(expr: Expr, types: Types) -> bool:

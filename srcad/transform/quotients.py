@@ -30,6 +30,7 @@ __all__ = ["divided_twice", "in_range", "signs_outside", "squares_apart"]
 
 _MOST = 3  # the powers that derivatives of quotients make, of the first and the second order
 _SUMS = ("add", "sub", "mul", "neg")
+_EXPONENTIALS = ("math.exp", "np.exp")
 
 
 def divided_twice(function: Function, types: Types) -> Function:
@@ -181,8 +182,10 @@ class _SquaresAbove(_Quotients):
 
 def in_range(expr: Expr, types: Types) -> Expr:
     """Divide by a variable as often as it is a factor below a bar."""
-    if not isinstance(expr, Apply) or operations(expr).isdisjoint(("div",)):
+    if not isinstance(expr, Apply) or operations(expr).isdisjoint(("div", *_EXPONENTIALS)):
         return expr
+    if expr.op in _EXPONENTIALS:
+        return Apply(expr.op, tuple(_without_squares(a, types) for a in expr.args), expr.kwargs)
     args = tuple(in_range(a, types) for a in expr.args)
     made = Apply(expr.op, args, tuple((k, in_range(v, types)) for k, v in expr.kwargs))
     if expr.op != "div":
@@ -226,9 +229,15 @@ def _without_squares(expr: Expr, types: Types) -> Expr:
     """Write the squares of numbers in a sum as products, which are infinite where they overflow."""
     if not isinstance(expr, Apply):
         return expr
-    if expr.op in (*_SUMS, "math.sqrt"):
+    if expr.op == "neg" and _is_square(expr.args[0]):
+        base = expr.args[0].args[0]
+        if isinstance(base, Var) and is_number(typeof(base, types)):
+            return Apply("mul", (Apply("neg", (base,)), base))
+    if expr.op in (*_SUMS, "div", "math.sqrt", "np.sqrt"):
         return Apply(expr.op, tuple(_without_squares(a, types) for a in expr.args))
-    base = expr.args[0] if _is_square(expr) else None
-    if isinstance(base, Var) and is_number(typeof(base, types)):
-        return Apply("mul", (base, base))
+    if expr.op == "pow" and isinstance(expr.args[0], Apply):  # of a root
+        return Apply("pow", (_without_squares(expr.args[0], types), expr.args[1]))
+    square = expr.args[0] if _is_square(expr) else None
+    if isinstance(square, Var) and is_number(typeof(square, types)):
+        return Apply("mul", (square, square))
     return expr

@@ -1,4 +1,6 @@
-"""Where nothing is differentiated any more, what was taken for a constant is the value itself.
+"""Where nothing is differentiated any more, what was taken for something else is the value itself.
+
+That is what was held for a constant, and what was differentiated as what it is equal to.
 
 >>> from srcad.ir.nodes import Return
 >>> from srcad.ir.parse import parse
@@ -19,19 +21,21 @@ from srcad.ir.walk import operations, own_expressions, statements, with_blocks, 
 
 __all__ = ["unstopped"]
 
-_OP = "stop_gradient"
+_OPS = {"stop_gradient", "seen_as"}
 
 
 def unstopped(function: Function, types: Types) -> Function:
     """Return the function with values in place of what holds them for its derivatives."""
     every = (own for s in statements(function.body) for own in own_expressions(s))
-    if not any(_OP in operations(own) for own in every):
+    if all(_OPS.isdisjoint(operations(own)) for own in every):
         return function
 
     def change(expr: Expr) -> Expr:
-        if not isinstance(expr, Apply) or _OP not in operations(expr):
+        if not isinstance(expr, Apply) or _OPS.isdisjoint(operations(expr)):
             return expr
-        if expr.op == _OP and typeof(expr.args[0], types).kind in ("number", "array"):
+        if expr.op == "seen_as":
+            return change(expr.args[0])
+        if expr.op in _OPS and typeof(expr.args[0], types).kind in ("number", "array"):
             return change(expr.args[0])
         kwargs = tuple((name, change(value)) for name, value in expr.kwargs)
         return replace(expr, args=tuple(map(change, expr.args)), kwargs=kwargs)

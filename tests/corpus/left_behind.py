@@ -155,6 +155,42 @@ def rows_noted(x):
     return a
 
 
+TABLE = {"rows": [4.0, 5.0]}
+
+
+class Shelf:
+    def __init__(self):
+        self.items, self.seen, self.names, self.last = [1.0], {1}, {"a": 1}, (1.0,)
+
+    def put(self, value):
+        self.items += [value]
+        self.seen |= {len(self.items)}
+        self.names |= {"b": 2}
+        self.last += (2.0,)
+
+
+SHELF = Shelf()
+
+
+def grown_where_it_is(x):
+    held, before = SHELF.items, len(SHELF.items)
+    TABLE["rows"] += [1.0]
+    SHELF.put(3.0)
+    rows = TABLE["rows"]
+    rows += (2.0,)
+    more = len(TABLE["rows"]) - len(rows[:-2])
+    return x*(len(held) - before)*more + x**2*(len(SHELF.items) - before)
+
+
+GIVEN = Shelf()
+
+
+def given_and_grown(x, shelf):
+    held, before = shelf.items, len(shelf.items)
+    shelf.items += [2.0, x]
+    return x*x*(len(held) - before)
+
+
 CASES = [
     case(loss_noted, V, watch=[MODEL]),
     case(array_noted, V, watch=[MODEL]),
@@ -171,5 +207,7 @@ CASES = [
     case(history_of_a_search, 0.8, watch=[MODEL]),
     case(counted_and_noted, V, watch=[MODEL]),
     case(table_made_and_filled, 0.8, watch=[MODEL]),
-        case(rows_noted, 0.7, watch=[DIARY]),
+    case(rows_noted, 0.7, watch=[DIARY]),
+    case(grown_where_it_is, 0.7, watch=[SHELF, TABLE]),
+    case(given_and_grown, (0.7, GIVEN), argnums=0, watch=[GIVEN]),
 ]

@@ -935,6 +935,41 @@ def puts_complex_numbers_out_into_reals(x):
     return np.sum(y)
 
 
+def asks_for_the_type_of_its_elements(v):
+    return (v**2).sum() if v.dtype != np.float64 else (v**3).sum()
+
+
+def makes_an_array_like_itself(v):
+    made = np.zeros_like(v)
+    made[:] = v*0.5
+    return (made**2).sum()
+
+
+def own_memory_asked_of_a_view(v):
+    a = v*1.0
+    part = a[1:]
+    if not part.flags.owndata:
+        part *= 2.0
+    return part.sum()
+
+
+def list_made_inside_by_its_id(v):
+    one = [v[0], v[1]]
+    other = one[:]
+    return v[0]*(2.0 if id(one) == id(other) else 3.0)
+
+
+def list_in_a_tuple_updated(v):
+    pair = (v*1.0, [v[0]])
+    pair[1] += [v[1]]
+    return pair[0].sum()
+
+
+def list_outside_repeated(v, items):
+    items.rows *= 2
+    return v.sum()*len(items.rows)
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -1042,6 +1077,8 @@ REFUSED = [
     (written_in_the_other_order, (np.array([[1.0, 2.0], [3.0, 4.0]]),), "share memory"),
     (asks_whether_it_is_whole, (3,), "the type of n"),
     (counts_with_what_is_differentiated, (3,), "n counts here"),
+    (asks_for_the_type_of_its_elements, (np.array([1, 2]),), "the type of v"),
+    (makes_an_array_like_itself, (np.array([1, 2]),), "the type of v"),
     (written_flat_with_a_part_of_itself, (np.array([1.0, 2.0, 3.0]),), "reads as it writes"),
     (column_by_tuples_joined, (V,), "may be a number or an array"),
     (transforms_along_an_axis_twice, (np.ones((3, 4)),), "axis twice"),
@@ -1050,4 +1087,8 @@ REFUSED = [
     (turns_reals_in_place, (V,), "array of floats"),
     (puts_floats_out_into_integers, (V,), "array of integers"),
     (puts_complex_numbers_out_into_reals, (V*1j,), "array of floats"),
+    (own_memory_asked_of_a_view, (V,), "flags of an array"),
+    (list_made_inside_by_its_id, (V,), "id() of what is made inside"),
+    (list_in_a_tuple_updated, (V,), "an update of an item of a tuple"),
+    (list_outside_repeated, (V, types.SimpleNamespace(rows=[1])), "of the caller's"),
 ]
