@@ -1,5 +1,6 @@
 """Functions of libraries, called in the ways of which their rules did not know."""
 
+import math
 import statistics
 
 import numpy as np
@@ -139,6 +140,37 @@ def integers_that_stay_integers(x):
     return np.sum(n * x**2)
 
 
+def least_of_python(x, n):
+    least = min([x * k for k in range(n)])
+    try:
+        return 1 / least + x
+    except ZeroDivisionError:
+        return 5.0 * x
+
+
+def largest_past_a_nan(x, n):
+    found = [x * k if k != 1 else math.nan for k in range(n)]
+    return max(found) + min(found) * x
+
+
+def largest_in_a_window(x):
+    window, total = [], 0.0
+    for v in x:
+        window.append(v * v)
+        if len(window) > 3:
+            window.pop(0)
+        total += max(window) * min(window)
+    return total
+
+
+def largest_before_and_after_a_write(x):
+    squares = [v * v for v in x if v > -9]
+    before = max(squares)
+    squares[0] = 5 * x[1] ** 2
+    squares[2] *= 3
+    return before * max(squares) + squares[0]
+
+
 CASES = [
     case(axes_counted_from_both_ends, T),
     case(axes_that_are_computed, T, M),
@@ -163,4 +195,8 @@ CASES = [
     case(spread_of_all_or_none, (0.7, 4), (0.7, 0)),
     case(raised_with_a_name_of_a_module, (0.7, 3), (0.7, 1)),
     case(integers_that_stay_integers, V),
+    case(least_of_python, (0.7, 4), argnums=0),
+    case(largest_past_a_nan, (0.7, 4), argnums=0),
+    case(largest_in_a_window, V),
+    case(largest_before_and_after_a_write, V),
 ]
