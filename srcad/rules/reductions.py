@@ -230,8 +230,8 @@ for _op in ("max", "min"):
     _place = "np.array(x) == y"
     general(
         f"{_op}(x)",
-        f"where({_place}, y_bar / np.sum({_place}), 0.0)",
-        tangents=f"np.sum(where({_place}, x_dot, 0.0)) / np.sum({_place})",
+        f"where({_place}, y_bar / np.sum({_place}, dtype=np.result_type(y)), 0.0)",
+        tangents=f"np.sum(where({_place}, x_dot, 0.0)) / np.sum({_place}, dtype=np.result_type(y))",
         shape=reduced_all,
     )
     composition(f"np.{_op}imum.reduce(array, axis=0, *, keepdims=False)",
