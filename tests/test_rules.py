@@ -155,6 +155,8 @@ def test_every_pattern_is_called_above(reached):
     rules = [c for op in ops() for c in declared(op) if c.kind in kinds and exists(op)
              if not of_complex_numbers(c)]  # fmt: skip
     own = OURS | set(made_on_call())  # those are made for the calls above, and for no other
+    of_lists = "max(x)", "min(x)"  # which only derivatives ask for
+    rules = [c for c in rules if c.pattern not in of_lists]
     assert [c for c in rules if c.op not in own and id(c) not in reached] == []
 
 
