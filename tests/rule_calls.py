@@ -52,14 +52,18 @@ np.add.reduce(M)   np.add.reduce(M, axis=None)   np.multiply.reduce(v)   np.nans
 np.mean(M, {AXES})   np.mean(M)   np.mean(a)   np.mean(M, where=mask, axis={None|1})
 np.nanmean(G, {AXES})
 np.average(M, axis={None|0})   np.average(M, axis=1, keepdims=True)   np.average(v, weights=e)
+np.average(v, weights=e, returned=True)   np.average(M, axis={None|0}, returned=True)
 np.var(M, {AXES}, ddof={0|1})   np.var(M)   np.nanvar(G, axis={None|-1}, ddof={0|1})
 np.std(M, axis={None|0|(0, 1)}, keepdims=True, ddof={0|1})   np.std(v)   np.std(M, axis=1)
 np.std(M, ddof=1)   np.nanstd(G, axis={None|-1})
 np.prod(M, {AXES})   np.prod(v)   np.prod(a)   np.prod(T, axis=(0, 2))
 np.nanprod(G, axis={None|0})
 np.max(M, {AXES})   np.max(a)   np.amax(v)   np.max(M, initial=0.2, {AXES})
-np.min(M, initial=0.2, {AXES})   max(v)   np.nanmax(G, axis=1)   np.maximum.reduce(M)
+np.min(M, initial=0.2, {AXES})   max(v)   max([t*t for t in v])   min([t*a for t in v])
+np.nanmax(G, axis=1)   np.maximum.reduce(M)
 np.min(M, {AXES})   np.min(a)   np.amin(v)   min(v)   np.nanmin(G, axis=1)   np.minimum.reduce(M)
+np.median(T, axis={(1,)|(0, -1)}, keepdims={False|True})   np.nanmedian(G, axis=(0, 1))
+np.quantile(T, 0.3, axis=(0, 2))   np.quantile(a, {0.3|[0.3, 0.7]})
 np.ptp(M, {AXES})   np.median(M, {AXIS})   np.median(u)   np.nanmedian(G, {AXIS})
 np.nanquantile(G, {0.0|0.3}, {AXIS})   np.nanpercentile(G, 35, {AXIS})
 np.quantile(M, {0.0|0.3|1.0}, {AXIS})   np.percentile(M, {0|35|100}, {AXIS})
@@ -102,7 +106,7 @@ np.fft.fftfreq(4, {a|d=a})   np.fft.rfftfreq(5, d=a)
 np.broadcast_to(v, (2, 3))   np.broadcast_to(a, (2,))   np.full((2, 2), a)   np.full((2, 3), v)
 np.full_like(M, a)   np.full(3, a, {float|'f8'|v.dtype})*v
 np.full_like(M, a, dtype={np.float64|v.dtype})*M
-np.copy(v)*v   np.ascontiguousarray(M)*M   np.asanyarray(M)*M
+np.copy(v)*v   np.ascontiguousarray({v|M|T|a})*M[0, 0]   np.asanyarray(M)*M
 np.repeat(v, 2)   np.repeat(v, counts)   np.tile(v, 3)   np.tile(v, (2, 3))   np.tile(M, (2, 1))
 np.tile(M, {2|(2, 1, 3)})   np.tile(v, (2,))   np.tile(a, {2|(2, 3)})   np.repeat(a, 3)
 np.repeat(M, 2, axis={0|-1})   np.repeat(M, counts, axis=1)   np.repeat(M, 2)
@@ -112,7 +116,8 @@ np.array([a, b], dtype=np.float64)   np.asarray(v, dtype=float)*v
 np.asarray([a, v[0]], dtype=float)   M.astype(float)*M   np.float64(v)*v   np.pad(v, {2|(1, 2)})
 np.resize(v, {7|(2, 4)})   np.pad(v, 2, mode={'edge'|'reflect'|'symmetric'|'wrap'})
 np.pad(M, ((1, 0), (2, 1)), mode='wrap')
-np.pad(M, {1|((1, 0), (2, 1))})   np.pad(M, ((1, 0), (2, 1)), constant_values={1.5|a})
+np.pad(M, {1|((1, 0), (2, 1))})   np.pad(M, {1: (2, 1)})   np.pad(M, {-2: 1})
+np.pad(M, ((1, 0), (2, 1)), constant_values={1.5|a})
 np.diagonal(C, axis1=1, axis2=2)   np.diagonal(T, 0, -2, -1)   np.linalg.diagonal(C)
 np.tril(M, k={0|1|-1})   np.tril(T)   np.triu(T, k=1)   np.triu(M, k={0|1|-1})
 np.diag(v, k={0|1|-2})   np.diag(M)
@@ -148,7 +153,8 @@ np.vsplit(M, 2)
 np.take(a, [0, 0])   np.asarray(M, order='F')*M   np.array(M, order='F')
 np.array((v, v), order='F')   np.array(M, dtype=float, order='C')   np.asanyarray(v, order='C')*v
 np.take(v, places)   np.take(M, places)   np.take(M, places, axis={1|-1})   np.take(M, 1, axis=0)
-np.take_along_axis(M, along, 0)   np.bincount(bins, weights=v)
+np.take_along_axis(M, along, 0)   np.take_along_axis(M, along[:, :1], {0|1})
+np.take_along_axis(M, places, None)   np.bincount(bins, weights=v)
 np.bincount(bins, weights=v, minlength=4)
 np.where(mask, v, w)   np.where(mask, a, M)   np.where(v > 0, v, 0.0)   np.compress(mask, v)
 np.compress(mask, M, axis=1)   np.extract(mask, v)
@@ -163,6 +169,7 @@ np.interp({a|v|M}, grid, [0.0, 1.0, -1.0, 4.0])   np.interp(a*v, np.sort(u), u*b
 np.interp(0.3, [0, 1, 2], v) + np.interp(a, [0, 1, 2], v)
 np.interp(9*v, grid, [a, 1.0, -b, 4.0])   np.interp(9*v, grid, u[:4], {left=0.0|right=1.0})
 np.interp(9*v, np.sort(u), u*b, left=0.0, right=0.5)
+np.interp(v, u[:1], b*u[:1])
 
 np.matmul(v, w)   np.matmul(M, v)   np.matmul(v, N)   np.matmul(M, N)   np.matmul(D, M)
 np.matmul(C, v)   np.matmul(C, C[:, :, :2])   np.matmul(C[:1], C)   np.matmul(M, C)
@@ -228,7 +235,7 @@ M.clip(max=0.1)   np.clip(M, a_min=-0.2, a_max=0.5)
 np.clip(M, None, None)   np.clip(M, v - 0.4, v)   v.take(places)
 v.round(1)*v   np.ldexp(v, places)
 np.linalg.multi_dot([M, N])   np.linalg.multi_dot([N, M, N])   np.linalg.multi_dot([v, N, w[:2]])
-np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.matrix_power(S, {0|1|2|3|5|-2})*S
+np.linalg.qr(L)   np.linalg.qr(S)   np.linalg.qr(M)   np.linalg.matrix_power(S, {0|1|2|3|5|-2})*S
 """
 
 

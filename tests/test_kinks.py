@@ -67,3 +67,9 @@ def test_the_table_of_kinks(f, args, gradients):
         found = srcad.grad(f, tuple(range(len(args))))(*args)
     for actual, expected in zip(found, gradients, strict=True):
         np.testing.assert_allclose(actual, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_factors_of_columns_that_hang_together_are_refused():
+    for x in (SINGULAR, np.ones((2, 3))):
+        with pytest.raises(srcad.TransformError, match="not independent"):
+            srcad.grad(lambda x: np.sum(np.linalg.qr(x)[1] ** 3))(x)

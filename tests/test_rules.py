@@ -22,11 +22,11 @@ OURS = {
     "T", "adjugate", "adjugate_along", "advanced", "as_python", "banded_dot", "banded_outer",
     "banded_transpose", "beta_density", "cofactors", "copy", "copy_each", "cropped", "cross_back",
     "dawsn_slope", "deep_copy", "delayed", "dot_left", "dot_right", "doubles", "elliptic",
-    "erfcx_slope", "fitted", "gamma_density", "gamma_zeros", "half_lower", "halves", "index",
-    "inverse_gaps", "ive_slope", "kve_slope", "list", "log_ndtr_slope", "matmul", "matmul_left",
-    "matmul_right", "of_square", "own_copy", "polygamma", "polygamma_gap", "polygamma_off",
-    "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "sin_over",
-    "spence_slope", "tuple", "unbroadcast",
+    "erfcx_slope", "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves",
+    "index", "inverse_gaps", "ive_slope", "kve_slope", "list", "log_ndtr_slope", "matmul",
+    "matmul_left", "matmul_right", "of_square", "own_copy", "polygamma", "polygamma_gap",
+    "polygamma_off", "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along",
+    "sin_over", "spence_slope", "tuple", "unbroadcast",
 }  # fmt: skip
 
 
@@ -155,6 +155,8 @@ def test_every_pattern_is_called_above(reached):
     rules = [c for op in ops() for c in declared(op) if c.kind in kinds and exists(op)
              if not of_complex_numbers(c)]  # fmt: skip
     own = OURS | set(made_on_call())  # those are made for the calls above, and for no other
+    of_lists = "max(x)", "min(x)"  # which only derivatives ask for
+    rules = [c for c in rules if c.pattern not in of_lists]
     assert [c for c in rules if c.op not in own and id(c) not in reached] == []
 
 
@@ -181,7 +183,6 @@ def test_every_composition_is_called_above():
         "np.quantile(v, 0.5, method='nearest')", "np.quantile(v, [v[0], 0.5])",
         "np.pad(v, 1, mode='mean')", "np.cross(S, S, axis=0)",
         "np.average(M, axis=1, weights=w, keepdims=True)",
-        "np.median(M, axis=(0, 1))",
         "np.tensordot(M, B, axes=axis)", "np.mean(M, dtype=int)",
     ],
 )  # fmt: skip

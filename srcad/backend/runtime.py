@@ -16,6 +16,7 @@ from srcad.backend.elliptic import (  # noqa: F401  (what is not in HELPERS: cal
     elliptic_between,
     elliptic_reduced,
 )
+from srcad.backend.factors import full_rank, half_lower, inverse_gaps, of_square
 from srcad.backend.gammas import (  # noqa: F401  (as above)
     around,
     beta_density,
@@ -48,7 +49,13 @@ from srcad.backend.slopes import (
     sin_over,
     spence_slope,
 )
-from srcad.backend.spectra import between, doubles, fitted, halves  # noqa: F401  (between: in these)
+from srcad.backend.spectra import (  # noqa: F401  (between: in these)
+    between,
+    distinct_axes,
+    doubles,
+    fitted,
+    halves,
+)
 from srcad.backend.tables import interp_back
 from srcad.backend.trials import (
     attempt,
@@ -67,13 +74,14 @@ __all__ = [
     "HELPERS", "add_rows", "adjugate", "adjugate_along", "advanced", "as_python", "attempt",
     "banded_dot", "banded_outer", "banded_transpose", "beta_density", "cofactors",
     "cofactors_along", "contiguous", "copy_each", "cropped", "cross_back", "dawsn_slope",
-    "deep_copy", "delayed", "dot_left", "dot_right", "doubles", "elliptic", "erfcx_slope", "fitted",
-    "gamma_density", "gamma_zeros", "half_lower", "halves", "interp_back", "inverse_gaps",
-    "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul_left", "matmul_right",
-    "of_square", "only_array", "only_floats", "own_copy", "polygamma", "polygamma_gap",
-    "polygamma_off", "raised", "real_valued", "recurrence", "recurrence_back", "rgamma_slope",
-    "scatter_along", "seen_as", "sin_over", "spence_slope", "stop_gradient", "stored",
-    "unbroadcast", "unpacked", "updated", "without_gaps", "zeros_like_each",
+    "deep_copy", "delayed", "distinct_axes", "dot_left", "dot_right", "doubles", "elliptic",
+    "erfcx_slope", "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves",
+    "interp_back", "inverse_gaps", "ive_slope", "kve_slope", "last_written", "log_ndtr_slope",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
+    "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over", "real_valued",
+    "recurrence", "recurrence_back", "rgamma_slope", "scatter_along", "seen_as", "sin_over",
+    "spence_slope", "stop_gradient", "stored", "unbroadcast", "unpacked", "updated", "without_gaps",
+    "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -166,6 +174,17 @@ def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
     return rows, lambda r: np.moveaxis(np.reshape(r, moved.shape), ends, axes)
 
 
+def ranks_over(x: Any, axes: Any) -> Any:
+    """The place of each element in sorted order along several axes.
+
+    >>> ranks_over(np.array([[3.0, 1.0], [2.0, 0.0]]), (0, 1))
+    array([[3, 1],
+           [2, 0]])
+    """
+    rows, back = _rows(x, axes)
+    return back(np.argsort(np.argsort(rows, axis=-1), axis=-1))
+
+
 def cofactors(x: Any, axis: Any = None) -> Any:
     """The product of all other elements, for each element: the gradient of ``np.prod``.
 
@@ -250,7 +269,13 @@ def scatter_along(v: Any, i: Any, x: Any, axis: int) -> Any:
     array([0., 3., 0.])
     """
     total = np.zeros(np.shape(x), np.result_type(v, 1.0))
-    places = list(np.indices(np.shape(i), sparse=True))
+    if axis is None:  # of all elements, laid out flat
+        np.add.at(np.ravel(total), i, v)
+        return total
+    places = list(np.indices(np.shape(v), sparse=True))
+    for at, size in enumerate(np.shape(x)):
+        if size == 1:  # it is stretched
+            places[at] = places[at] * 0
     places[axis] = i
     np.add.at(total, tuple(places), v)
     return total
@@ -262,6 +287,9 @@ def cropped(v: Any, width: Any, x: Any) -> Any:
     >>> cropped(np.arange(5.0), (2, 1), np.zeros(2))
     array([2., 3.])
     """
+    if isinstance(width, dict):  # of some axes
+        given = {axis % np.ndim(x): w for axis, w in width.items()}
+        width = [np.broadcast_to(given.get(axis, 0), 2) for axis in range(np.ndim(x))]
     before = np.broadcast_to(width, (np.ndim(x), 2))[:, 0]
     return v[tuple(slice(b, b + n) for b, n in zip(before, np.shape(x), strict=True))]
 
@@ -320,58 +348,17 @@ def cross_back(z: Any, g: Any, x: Any) -> Any:
     return np.cross(whole, g)[..., : sizes[0]]
 
 
-def half_lower(x: Any) -> Any:
-    """The lower triangle of matrices, their diagonal halved.
-
-    >>> half_lower(np.array([[2.0, 3.0], [4.0, 6.0]]))
-    array([[1., 0.],
-           [4., 3.]])
-    """
-    lower = np.tril(x)
-    diagonal = np.arange(np.shape(x)[-1])
-    lower[..., diagonal, diagonal] /= 2
-    return lower
-
-
-def inverse_gaps(w: Any) -> Any:
-    """``1/(w[j] - w[i])`` for each pair of eigenvalues, 0 on the diagonal.
-
-    >>> inverse_gaps(np.array([1.0, 3.0]))
-    array([[ 0. ,  0.5],
-           [-0.5,  0. ]])
-    """
-    gaps = w[..., None, :] - w[..., :, None]
-    diagonal = np.arange(np.shape(w)[-1])
-    gaps[..., diagonal, diagonal] = np.inf
-    return 1 / gaps
-
-
-def of_square(s: Any, shape: tuple[int, int]) -> Any:
-    """Return the singular values of a square matrix; refuse the vectors of any other.
-
-    >>> of_square(np.array([3.0, 1.0]), (2, 2))
-    array([3., 1.])
-    """
-    if shape[0] != shape[1]:
-        raise TransformError(
-            f"all singular vectors of a matrix of {shape[0]} by {shape[1]} are differentiated; "
-            "some of them are any that fit",
-            hint="take those that belong to a singular value: svd(x, full_matrices=False)",
-        )
-    return s
-
-
 HELPERS = {
     f.__name__: f
     for f in (
         add_rows, adjugate, adjugate_along, advanced, as_python, attempt, banded_dot, banded_outer,
         banded_transpose, beta_density, cofactors, cofactors_along, contiguous, copy_each, cropped,
-        cross_back, dawsn_slope, deep_copy, delayed, dot_left, dot_right, doubles, elliptic,
-        erfcx_slope, fitted, gamma_density, gamma_zeros, half_lower, halves, interp_back,
-        inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left, matmul_right,
-        of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap, polygamma_off,
-        raised, real_valued, recurrence, recurrence_back, rgamma_slope, scatter_along, seen_as,
-        sin_over, spence_slope, stop_gradient, stored, unbroadcast, unpacked, updated, without_gaps,
-        zeros_like_each,
+        cross_back, dawsn_slope, deep_copy, delayed, distinct_axes, dot_left, dot_right, doubles,
+        elliptic, erfcx_slope, fitted, full_rank, gamma_density, gamma_zeros, half_lower, halves,
+        interp_back, inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left,
+        matmul_right, of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap,
+        polygamma_off, raised, ranks_over, real_valued, recurrence, recurrence_back, rgamma_slope,
+        scatter_along, seen_as, sin_over, spence_slope, stop_gradient, stored, unbroadcast,
+        unpacked, updated, without_gaps, zeros_like_each,
     )
 }  # fmt: skip

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["between", "doubles", "fitted", "halves"]
+from srcad.errors import TransformError
+
+__all__ = ["between", "distinct_axes", "doubles", "fitted", "halves"]
 
 
 def between(v: Any, size: Any, axis: Any) -> Any:
     """The frequencies of half a spectrum that stand for two, as the index that picks them."""
-    last = -1 if axis is None else axis[-1] if isinstance(axis, tuple) else axis
+    last = -1 if axis is None else axis[-1] if isinstance(axis, (tuple, list)) else axis
     length = size[last] if isinstance(size, tuple) else size
     place = [slice(None)] * np.ndim(v)
     place[last] = slice(1, (length + 1) // 2)
@@ -52,3 +54,20 @@ def fitted(v: Any, x: Any) -> Any:
     made = np.zeros(np.shape(x), v.dtype)
     made[common] = v[common]
     return made
+
+
+def distinct_axes(x: Any, sizes: Any, axes: Any) -> Any:
+    """Return the axes of a transform of x, the last ones where only their sizes are said.
+
+    >>> distinct_axes(np.zeros((2, 3)), None, (0, -1)), distinct_axes(np.zeros((2, 3)), (5,), None)
+    ((0, -1), (-1,))
+    """
+    if axes is None:
+        return None if sizes is None else tuple(range(-np.size(sizes), 0))
+    numbers = np.mod(axes, np.ndim(x))
+    if len({*np.ravel(numbers).tolist()}) < np.size(numbers):
+        raise TransformError(
+            "a transform that goes through an axis twice, which has no derivative rule",
+            hint="transform twice, through each axis once",
+        )
+    return axes

@@ -16,6 +16,8 @@ def interp_back(g: Any, x: Any, xp: Any) -> Any:
     array([0.75, 0.25, 1.  ])
     """
     x, g = np.ravel(x), np.ravel(g)
+    if np.size(xp) == 1:
+        return np.sum(g, keepdims=True)
     at = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, np.size(xp) - 2)
     share = np.clip((x - np.take(xp, at)) / np.take(np.diff(xp), at), 0, 1)
     total = np.zeros(np.size(xp), np.result_type(g, 1.0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -88,13 +89,23 @@ class AttemptReader(PatternReader):
     def class_made(self, expr: Expr) -> type[BaseException] | None:
         """Return the class of exceptions of which an expression makes one, or that it is."""
         made = expr.args[0] if isinstance(expr, Apply) and expr.op == "call" else expr
-        found = made.value if isinstance(made, Const) else None
-        where = self.frame.free.get(made.name) if isinstance(made, Var) else None
-        if where is not None:
-            found = where.now()
+        found = self.outside_value(made)
         if not isinstance(found, type) or not issubclass(found, BaseException):
             return None
         return found if made is not expr or self.made_of_nothing(found) else None
+
+    def outside_value(self, expr: Expr) -> Any:
+        """Return what a name outside, or one in a module, stands for."""
+        if isinstance(expr, Const):
+            return expr.value
+        if isinstance(expr, Var):
+            where = self.frame.free.get(expr.name)
+            return None if where is None else where.now()
+        if isinstance(expr, Apply) and expr.op == "attr" and isinstance(expr.args[1], Const):
+            home = self.outside_value(expr.args[0])
+            if isinstance(home, ModuleType):
+                return getattr(home, str(expr.args[1].value), None)
+        return None
 
     def made_of_nothing(self, cls: type[BaseException]) -> bool:
         """Whether ``raise cls`` can make the exception: what needs arguments raises another."""

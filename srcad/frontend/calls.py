@@ -28,7 +28,7 @@ from srcad.frontend.touching import DUNDERS, WRITING, may_write
 from srcad.frontend.unread import why_unread
 from srcad.frontend.values import Closure, Known, Method, Partial, Ref, Seq, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Unpack, Var, const
-from srcad.ir.parse import WHOLE
+from srcad.ir.parse import OUT, WHOLE
 from srcad.rules import METHODS, method_args, one_shape, operation_of
 from srcad.rules.compose import is_composition
 from srcad.rules.declare import FUNCTIONS, arrays_by_name, canonical, prepare, results_of, sequences
@@ -205,7 +205,8 @@ class CallReader(KeptCallReader):
             rest = tuple((k, v) for k, v in kwargs if k != "out")
             made = self.single(self.made_of(op, args, rest, node, None), node)
             where = self.variable(out, node)
-            self.write_at(where, WHOLE, made, "", node)
+            own = isinstance(getattr(np, op[3:], None), np.ufunc)
+            self.write_at(where, OUT if own else WHOLE, made, "", node)
             return Var(where)
         return self.made_of(op, args, kwargs, node, target)
 

@@ -32,20 +32,22 @@ HELPERS = {
     "T", "adjugate", "adjugate_along", "advanced", "as_python", "attempt", "banded_dot",
     "banded_outer", "banded_transpose", "beta_density", "cofactors", "cofactors_along",
     "contiguous", "copy", "copy_each", "cropped", "cross_back", "dawsn_slope", "deep_copy",
-    "delayed", "dot_left", "dot_right", "doubles", "elliptic", "erfcx_slope", "fitted",
-    "gamma_density", "gamma_zeros", "half_lower", "halves", "interp_back", "inverse_gaps",
-    "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul", "matmul_left",
-    "matmul_right", "of_square", "only_array", "only_floats", "own_copy", "polygamma",
-    "polygamma_gap", "polygamma_off", "raised", "real_valued", "recurrence", "recurrence_back",
-    "rgamma_slope", "scatter", "scatter_along", "seen_as", "sin_over", "spence_slope",
-    "stop_gradient", "stored", "tape", "unbroadcast", "unpacked", "updated", "without_gaps",
-    "zeros_by_key", "zeros_like_each",
+    "delayed", "distinct_axes", "dot_left", "dot_right", "doubles", "elliptic", "erfcx_slope",
+    "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves", "interp_back",
+    "inverse_gaps", "ive_slope", "kve_slope", "last_written", "log_ndtr_slope", "matmul",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
+    "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over", "real_valued",
+    "recurrence", "recurrence_back", "rgamma_slope", "scatter", "scatter_along", "seen_as",
+    "sin_over", "spence_slope", "stop_gradient", "stored", "tape", "unbroadcast", "unpacked",
+    "updated", "without_gaps", "zeros_by_key", "zeros_like_each",
 }  # fmt: skip
 _BUILTINS = {"abs", "float", "int", "len", "max", "min", "range", "reversed", "round", "tuple"}
 NONE = const(None)
 # what takes all of one dimension, and all of those that are not named
 FULL = Apply("slice", (NONE, NONE, NONE))
 WHOLE = const(Ellipsis)
+# the same, of an array that is given as ``out``: an operation writes what is of its kind only
+OUT = Const("Ellipsis", Ellipsis)
 _MODULES = {"np": np, "math": math, "cmath": cmath}
 
 

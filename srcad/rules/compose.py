@@ -93,6 +93,7 @@ def composed(op: str, known: dict[str, Any]) -> tuple[str, Any]:
         "math": math,
         "cmath": cmath,
         "scipy": sys.modules.get("scipy"),
+        "statistics": sys.modules.get("statistics"),
     }
     exec(compile(made, f"<{op}>", "exec"), space)
     return made, space[name]

@@ -103,6 +103,8 @@ constant("np.zeros_like np.ones_like np.empty_like", array_like_x)
 constant("zeros_like_each zeros_by_key", like_x)
 constant("keys", keys_of_x)
 constant("last_written", opaque)  # as many as the index names
+constant("distinct_axes", opaque)
+constant("ranks_over", positions)
 
 # helpers that derivatives call
 elementwise("sin_over(n, x)", "sin_over(n + 1, x)", by="x")

@@ -3,6 +3,8 @@
 The derivative of a running product is a linear recurrence, so that no zero is divided by.
 """
 
+from collections.abc import Callable
+
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
 from srcad.rules.shapes import flat, like_x, ranked
@@ -19,7 +21,20 @@ linear("np.cumsum(x, axis=a)", "np.flip(np.cumsum(np.flip(y_bar, axis=a), axis=a
        shape=like_x)  # fmt: skip
 linear("np.cumsum(x)", "np.reshape(np.cumsum(y_bar[::-1])[::-1], np.shape(x))", shape=flat)
 composition("np.nancumsum(a, axis=None)", "np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)")
-composition("np.cumulative_sum(x, /, *, axis=None)", "np.cumsum(x, axis=axis)")
+
+
+def _along_all(name: str) -> Callable[..., str]:
+    """Return what makes the text of a running sum or product, which of a matrix needs an axis."""
+
+    def text(axis: object = _GIVEN, **_: object) -> str:
+        what = "For arrays which have more than one dimension ``axis`` argument is required."
+        test = f"if np.ndim(x) > 1: raise ValueError({what!r}); " if axis is None else ""
+        return f"{test}np.{name}(x, axis=axis)"
+
+    return text
+
+
+composition("np.cumulative_sum(x, /, *, axis=None)", _along_all("cumsum"))
 composition("np.add.accumulate(array, axis=0)", "np.cumsum(array, axis=axis)")
 
 # running products
@@ -38,7 +53,7 @@ general(
     shape=like_x,
 )
 composition("np.nancumprod(a, axis=None)", "np.cumprod(np.where(np.isnan(a), 1, a), axis=axis)")
-composition("np.cumulative_prod(x, /, *, axis=None)", "np.cumprod(x, axis=axis)")
+composition("np.cumulative_prod(x, /, *, axis=None)", _along_all("cumprod"))
 composition("np.multiply.accumulate(array, axis=0)", "np.cumprod(array, axis=axis)")
 general(
     "recurrence(x, z, a)",

@@ -157,12 +157,18 @@ elementwise("heaviside(x, z)", "0", "where(x == 0, 1, 0)")
 of_many("max", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 of_many("min", "where(x == y, tie, 0)", lambda i: (i, i + 1))
 
-for _name in ("mean", "fmean"):
-    composition(f"statistics.{_name}(data)", "math.fsum(data) / len(data)")
-composition("statistics.variance(data)", "np.var(np.array(data), ddof=1)")
-composition("statistics.stdev(data)", "np.std(np.array(data), ddof=1)")
-composition("statistics.pvariance(data)", "np.var(np.array(data))")
-composition("statistics.pstdev(data)", "np.std(np.array(data))")
+# what Python computes of two items, or of one, it refuses to compute of fewer
+for _name, _least, _text in (
+    ("mean", "one data point", "math.fsum(data) / len(data)"),
+    ("fmean", "one data point", "math.fsum(data) / len(data)"),
+    ("variance", "two data points", "np.var(np.array(data), ddof=1)"),
+    ("stdev", "two data points", "np.std(np.array(data), ddof=1)"),
+    ("pvariance", "one data point", "np.var(np.array(data))"),
+    ("pstdev", "one data point", "np.std(np.array(data))"),
+):
+    _error = f"statistics.StatisticsError('{_name} requires at least {_least}')"
+    _few = 2 if _least.startswith("two") else 1
+    composition(f"statistics.{_name}(data)", f"if len(data) < {_few}: raise {_error}; {_text}")
 for _side in ("left", "right"):  # halves the list in the same way
     _found = f"np.searchsorted(np.array(a), x, side='{_side}')"
     composition(f"bisect.bisect_{_side}(a, x)", f"int({_found})")

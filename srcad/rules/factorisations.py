@@ -12,7 +12,7 @@ differentiation", Optim. Methods Softw. 27 (2012), section 3.
 
 from srcad.rules.compose import composition
 from srcad.rules.declare import general, linear, positional
-from srcad.rules.shapes import like_x
+from srcad.rules.shapes import like_x, matrix
 
 positional("np.linalg.eigh np.linalg.eigvalsh", "UPLO='L'")
 positional("np.linalg.svd", "full_matrices=True compute_uv=True hermitian=False")
@@ -106,16 +106,20 @@ general(
 )
 composition("np.linalg.svdvals(x, /)", "np.linalg.svd(x, compute_uv=False)")
 
-# orthogonal and triangular factor, of matrices of full column rank
-_X = "np.linalg.solve(r.T, x_dot.T @ q).T"
-_DR = f"(({_X}) - (np.tril({_X}, -1) - np.tril({_X}, -1).T))"
-_Q = "(np.tril(-(q_bar.T @ q)) + np.tril(-(q_bar.T @ q), -1).T)"
-_R = "(np.tril(r @ r_bar.T) + np.tril(r @ r_bar.T, -1).T)"
+# orthogonal and triangular factor, of matrices whose first columns are independent: of the square
+# or tall part of them, of which R has the triangle; what stands right of it only turns with Q
+general("full_rank(x)", "fitted(y_bar, x)", tangents="fitted(x_dot, y)", shape=matrix)
+_X = "np.linalg.solve(full_rank(r).T, fitted(x_dot, q).T @ q).T"
+_TURN = f"(np.tril({_X}, -1) - np.tril({_X}, -1).T)"
+_PLAIN = "np.linalg.solve(full_rank(r).T, {0}.T).T"
+_AWAY = "fitted(x_dot, q) - q @ (q.T @ fitted(x_dot, q))"
+_Q, _R = "(q.T @ q_bar)", "(r_bar @ r.T)"
+_BACK = "fitted(np.linalg.solve(full_rank(r), ({0}).T).T, x)"
 general(
-    "np.linalg.qr(x[m,n]) -> q[m,n], r[n,n]",
-    f"np.linalg.solve(r, (q_bar + q @ {_Q}).T).T",
-    f"np.linalg.solve(r, (q @ {_R}).T).T",
-    tangents=(f"np.linalg.solve(r.T, (x_dot - q @ ({_DR} @ r)).T).T", f"{_DR} @ r"),
+    "np.linalg.qr(x[m,n]) -> q[m,k], r[k,n]",
+    _BACK.format(f"q @ (np.tril({_Q} - {_Q}.T, -1) - {_Q}) + q_bar"),
+    f"q @ r_bar + {_BACK.format(f'q @ np.tril({_R}.T - {_R}, -1)')}",
+    tangents=(f"q @ {_TURN} + {_PLAIN.format(f'({_AWAY})')}", f"q.T @ x_dot - {_TURN} @ r"),
 )
 
 

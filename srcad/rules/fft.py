@@ -65,23 +65,25 @@ def _along_one(home: str) -> None:
 
 
 def _along_several(home: str, suffix: str, axes: str) -> None:
-    options = "axes=axes, norm=norm"
+    once = "axes=over(x, {0}), norm=norm"  # through the same axis twice is another transform
+    whole, given = once.format("None"), once.format("s")
     for op in (f"{home}.fft{suffix}", f"{home}.ifft{suffix}"):
-        back = f"{op}(y_bar, {options})"
-        linear(f"{op}(x, {axes}, norm=None)", back, shape=complex_like)
-        linear(f"{op}(x, s=s, {axes}, norm=None)", f"fitted({back}, x)", shape=complex_ranked,
-               by="x")  # fmt: skip
-    op, whole = f"{home}.rfft{suffix}", f"{home}.fft{suffix}"
-    linear(f"{op}(x, {axes}, norm=None)", f"np.real({whole}(fitted(y_bar, x), {options}))",
+        linear(f"{op}(x, {axes}, norm=None)", f"{op}(y_bar, axes=axes, norm=norm)",
+               shape=complex_like)  # fmt: skip
+        linear(f"{op}(x, s=s, {axes}, norm=None)", f"fitted({op}(y_bar, {given}), x)",
+               shape=complex_ranked, by="x")  # fmt: skip
+    op, both = f"{home}.rfft{suffix}", f"{home}.fft{suffix}"
+    linear(f"{op}(x, {axes}, norm=None)", f"np.real({both}(fitted(y_bar, x), {whole}))",
            shape=complex_ranked)  # fmt: skip
-    cut = f"fitted(np.real({whole}(y_bar, s=s, {options})), x)"
+    cut = f"fitted(np.real({both}(y_bar, s=s, {given})), x)"
     linear(f"{op}(x, s=s, {axes}, norm=None)", cut, shape=complex_ranked, by="x")
     for norm, turned in _TURNED.items():
-        given = f", norm={{{norm}}}" if norm else ""
-        back = (f"doubles(np.conj({op}(y_bar, axes=axes, norm={turned})),"
-                " np.shape(y), axes)")  # fmt: skip
-        linear(f"{home}.irfft{suffix}(x, {axes}{given})", back, shape=real_ranked, real="y")
-        linear(f"{home}.irfft{suffix}(x, s=s, {axes}{given})", f"fitted({back}, x)",
+        said = f", norm={{{norm}}}" if norm else ""
+        back = f"np.conj({op}(y_bar, axes=over(x, {{0}}), norm={turned}))"
+        back = f"doubles({back}, np.shape(y), axes)"
+        linear(f"{home}.irfft{suffix}(x, {axes}{said})", back.format("None"),
+               shape=real_ranked, real="y")  # fmt: skip
+        linear(f"{home}.irfft{suffix}(x, s=s, {axes}{said})", f"fitted({back.format('s')}, x)",
                shape=real_ranked, by="x", real="y")  # fmt: skip
 
 

@@ -11,6 +11,7 @@ Besides functions, a text may use these words, which are written out by what the
 * ``crossed(z, y_bar, x)``, ``crossing(y_bar, x, z)``: the cross product of the first two, or what
   stands for it where vectors have two components;
 * ``ranks(x)``: the place of each element of x in sorted order, along ``axis``;
+* ``over(x, s)``: the axes of a transform of the lengths s, each of them once;
 * ``held``: whether a reduction of the same ``axis`` has to keep it to be broadcast against x.
 
 A keyword that has its default value is left out.
@@ -34,7 +35,10 @@ THREE = "x and z have three components"
 
 def fill(case: Case, text: str, mapping: dict[str, Expr], scalar: bool) -> Expr:
     """Return a text of a rule with arguments for its names."""
-    held = const(mapping.get("axis", NONE) != NONE)
+    axis = mapping.get("axis", NONE)
+    if isinstance(axis, Const) and isinstance(axis.value, bool):  # some functions take it for 0, 1
+        mapping = {**mapping, "axis": const(int(axis.value))}
+    held = const(axis != NONE)
     return _written(substitute(case.template(text, scalar), {**mapping, "held": held}), mapping)
 
 
@@ -50,7 +54,8 @@ def _written(expr: Expr, call: dict[str, Expr]) -> Expr:
     test = args[0] if args else NONE
     written_out = isinstance(test, Apply) and test.op == "eq" and all(map(_literal, test.args))
     if expr.op == "np.where" and isinstance(test, Apply) and written_out:  # a base or a power
-        return args[1] if test.args[0] == test.args[1] else args[2]
+        one, other = (a.value for a in test.args if isinstance(a, Const))
+        return args[1] if one == other else args[2]
     if expr.op == "np.log" and _literal(args[0]):  # np.log would make float32 float64
         return Apply("math.log", args)
     kwargs = tuple((k, _written(v, call)) for k, v in expr.kwargs)
@@ -131,16 +136,30 @@ def _crossing(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
 def _ranks(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
     axis = (("axis", call.get("axis", const(-1))),)
     if isinstance(axis[0][1], Apply):
-        raise NoRule("the order along several axes has no derivative rule",
-                     hint="reshape the axes into one")  # fmt: skip
+        if axis[0][1].op != "tuple":
+            raise NoRule("an axis that is not written out", hint="write the axis as a number")
+        return Apply("ranks_over", (*args, axis[0][1]))
     order = Apply("np.argsort", args, axis)
     if axis[0][1] == NONE:
         return Apply("np.reshape", (Apply("np.argsort", (order,)), Apply("np.shape", args)))
     return Apply("np.argsort", (order,), axis)
 
 
+def _over(args: tuple[Expr, ...], call: dict[str, Expr]) -> Expr:
+    x, sizes = args
+    axes = call.get("axes", NONE)
+    if axes == NONE and isinstance(sizes, Apply) and sizes.op in ("tuple", "list"):
+        return Apply("tuple", tuple(const(i) for i in range(-len(sizes.args), 0)))
+    parts = axes.args if isinstance(axes, Apply) and axes.op in ("tuple", "list") else (axes,)
+    known = [a.value for a in parts if isinstance(a, Const) and type(a.value) is int]
+    alike = len({k < 0 for k in known}) == 1  # counted from one end
+    if alike and len({*known}) == len(parts):
+        return axes
+    return Apply("distinct_axes", (x, sizes, axes))
+
+
 _WORDS = {
     f"{prefix}.{word.__name__[1:]}": word
     for prefix in ("np", "math", "cmath")
-    for word in (_kept, _count, _along, _place, _span, _crossed, _crossing, _ranks)
+    for word in (_kept, _count, _along, _place, _span, _crossed, _crossing, _ranks, _over)
 }

@@ -10,12 +10,15 @@ from srcad.rules.shapes import like_x
 positional("np.interp", "xp fp left=None right=None period=None")
 
 _AT = "np.clip(np.searchsorted(xp, x, side='right') - 1, 0, np.size(xp) - 2)"
+# one more than there are, so that a table of one place, outside of which all is, has one
+_STEPS = "np.pad(np.diff(1.0*xp), (0, 1), constant_values=np.inf)"
 _OUTSIDE = "(x < xp[0]) | (x >= xp[-1])"
 
 
 def _slope(values: str) -> str:
     """The slope of the table of some values at x; it may fall where they have no sign."""
-    rise = f"np.take(np.diff(1.0*{values}), {_AT}) / np.take(np.diff(xp), {_AT})"
+    steps = f"np.pad(np.diff(1.0*{values}), (0, 1))"
+    rise = f"np.take({steps}, {_AT}) / np.take({_STEPS}, {_AT})"
     return f"where({_OUTSIDE}, 0.0, {rise})"
 
 
@@ -41,8 +44,9 @@ for _ends, _lost in (
         shape=like_x,
     )
 _MOVED = (
-    f"-np.diff(np.bincount(np.ravel({_AT}), weights=np.ravel(where({_OUTSIDE}, 0.0, g * {{0}})"
-    f" / np.take(np.diff(xp), {_AT})), minlength=np.size(xp) - 1), prepend=0, append=0)"
+    f"-np.diff(np.bincount(np.ravel(np.maximum({_AT}, 0)),"
+    f" weights=np.ravel(where({_OUTSIDE}, 0.0, g * {{0}}) / np.take({_STEPS}, {_AT})),"
+    " minlength=np.size(xp) - 1), prepend=0, append=0)[:np.size(xp)]"
 )
 general(
     "interp_back(g, x, xp)",

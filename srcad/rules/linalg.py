@@ -42,7 +42,7 @@ general(
 )
 for _ord in ("np.inf", "-np.inf"):
     _mask = "np.abs(x) == y"
-    _count = f"np.sum({_mask}, dtype=x.dtype)"
+    _count = f"np.sum({_mask}, dtype=np.result_type(x))"
     general(
         f"np.linalg.norm(x[n], ord={{{_ord}}})",
         f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
@@ -81,7 +81,7 @@ general(
     shape=reduced,
 )
 _MASK = "np.abs(x) == kept(y)"
-_COUNT = f"np.sum({_MASK}, axis=axis, keepdims=keepdims, dtype=x.dtype)"
+_COUNT = f"np.sum({_MASK}, axis=axis, keepdims=keepdims, dtype=np.result_type(x))"
 general(
     f"np.linalg.norm(x, ord={{np.inf, -np.inf}}, {_AXIS})",
     f"np.sign(x) * where({_MASK}, kept(y_bar / {_COUNT}), 0.0)",
@@ -101,7 +101,7 @@ general(
 for _ord, _axis in (("1", "0"), ("np.inf", "1"), ("-1", "0"), ("-np.inf", "1")):
     _sums = f"np.sum(np.abs(x), axis={_axis}, keepdims=True)"
     _mask = f"{_sums} == y"
-    _count = f"np.sum({_mask}, dtype=x.dtype)"
+    _count = f"np.sum({_mask}, dtype=np.result_type(x))"
     general(
         f"np.linalg.norm(x[m,n], ord={{{_ord}}})",
         f"np.sign(x) * where({_mask}, y_bar / {_count}, 0.0)",
@@ -282,8 +282,13 @@ def _multi_dot(arrays: object = (), **_: object) -> str:
     rows = "(1 if np.ndim(arrays[0]) == 1 else np.shape(arrays[0])[0])"
     columns = "(1 if np.ndim(arrays[2]) == 1 else np.shape(arrays[2])[1])"
     one, two = "np.shape(arrays[1])[0]", "np.shape(arrays[1])[1]"
+    stacks = "; ".join(
+        f"if np.ndim(arrays[{i}]) > 2: raise np.linalg.LinAlgError('{{}}-dimensional array given."
+        f" Array must be two-dimensional'.format(np.ndim(arrays[{i}])))"
+        for i in range(3)
+    )
     return (
-        f"first = {rows}*{two}*({one} + {columns});"
+        f"{stacks}; first = {rows}*{two}*({one} + {columns});"
         f" second = {one}*{columns}*({rows} + {two});"
         " np.dot(np.dot(arrays[0], arrays[1]), arrays[2]) if first < second"
         " else np.dot(arrays[0], np.dot(arrays[1], arrays[2]))"

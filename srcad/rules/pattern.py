@@ -34,7 +34,7 @@ from srcad.rules.params import Param, literal, param_of
 __all__ = ["WORDS", "Bound", "Case", "Interval", "Param", "ShapeRule"]
 
 # what the texts of rules may say besides functions: see srcad.rules.filling
-WORDS = {"kept", "count", "along", "place", "span", "crossed", "crossing", "ranks"}
+WORDS = {"kept", "count", "along", "place", "span", "crossed", "crossing", "ranks", "over"}
 Interval = tuple[float, float]
 
 

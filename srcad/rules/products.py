@@ -309,17 +309,23 @@ _GIVEN = object()  # in the place of an array
 
 
 def _observed(m: str, y: object, rowvar: object) -> str:
-    """Write the observations of which a covariance is taken as rows, one for each variable."""
+    """Write the observations of which a covariance is taken as rows X, one for each variable."""
     if rowvar not in (True, False) or (y is not None and not rowvar):
         raise TypeError("observations that stand in columns of two arrays")
     if y is not None:
-        return f"np.concatenate((np.atleast_2d({m}), np.atleast_2d(y)))"
-    return f"np.atleast_2d({m})" if rowvar else f"np.atleast_2d(np.transpose({m}))"
+        rows = f"np.concatenate((np.atleast_2d({m}), np.atleast_2d(y)))"
+    else:
+        rows = f"np.atleast_2d({m})" if rowvar else f"np.atleast_2d(np.transpose({m}))"
+    many = "; ".join(
+        f"if np.ndim({n}) > 2: raise ValueError('{said} has more than 2 dimensions')"
+        for n, said in ((m, "m"), *([("y", "y")] if y is not None else ()))
+    )
+    return f"{many}; X = np.float64(1)*{rows}"  # NumPy computes with no less
 
 
 def _cov(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
     return (
-        f"X = {_observed('m', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
+        f"{_observed('m', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
         " np.squeeze(np.dot(d, np.conj(d.T)) * np.divide(1, np.shape(X)[1] - ((0 if bias else 1)"
         " if ddof is None else ddof)))"
     )
@@ -327,7 +333,7 @@ def _cov(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
 
 def _corrcoef(y: object = _GIVEN, rowvar: object = None, **_: object) -> str:
     return (
-        f"X = {_observed('x', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
+        f"{_observed('x', y, rowvar)}; d = X - np.mean(X, axis=1, keepdims=True);"
         " c = np.dot(d, d.T) * np.divide(1, np.shape(X)[1] - 1); s = np.sqrt(np.diag(c));"
         " np.squeeze(np.clip(c / s[:, None] / s[None, :], -1, 1))"
     )

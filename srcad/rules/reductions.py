@@ -31,6 +31,9 @@ for _op in ("sum", "mean", "max", "min", "prod"):
     if _op != "mean":
         linear(f"np.{_op}(x[()], axis={{0, -1}})", "y_bar", shape=like_x)
 
+# that of x, also of a number of Python's; in the memory of this machine, as sums must have it
+_DTYPE = "np.result_type(x)"
+
 # sums
 _SPREAD = "broadcast_to(kept(y_bar), np.shape(x))"
 linear("np.sum(x, axis=None, keepdims=False|True)", _SPREAD, shape=reduced)
@@ -65,7 +68,7 @@ linear("np.mean(x, axis=None, keepdims=False|True)", _MEAN, shape=reduced)
 linear(
     "np.mean(x, where=c, axis=None, keepdims=False|True)",
     "np.broadcast_to(where(c, kept(y_bar / np.sum(np.broadcast_to(c, np.shape(x)), axis=axis,"
-    " keepdims=keepdims, dtype=x.dtype)), 0.0), np.shape(x))",
+    " keepdims=keepdims, dtype=np.result_type(x))), 0.0), np.shape(x))",
 )
 linear("np.average(x, axis=None, keepdims=False|True)", _MEAN, shape=reduced)
 general(
@@ -75,6 +78,21 @@ general(
     tangents=("np.sum(w * x_dot) / np.sum(w)", "np.sum((x - y) * w_dot) / np.sum(w)"),
     by="x w",
     shape=reduced_all,
+)
+general(
+    "np.average(x, weights=w, returned={True}) -> v, s",
+    "v_bar * w / s",
+    "0",
+    "v_bar * (x - v) / s",
+    "np.broadcast_to(s_bar, np.shape(w))",
+    tangents=("np.sum(w * x_dot) / s", "0", "np.sum((x - v) * w_dot) / s", "np.sum(w_dot)"),
+    by="x w",
+)
+general(
+    "np.average(x, returned={True}, axis=None, keepdims=False|True) -> v, s",
+    "np.broadcast_to(kept(v_bar / count(x)), np.shape(x))",
+    "0",
+    tangents=("np.mean(x_dot, axis=axis, keepdims=keepdims)", "0"),
 )
 for _axis, _x_bar, _spread, _seen in (
     ("0", "np.outer(w, y_bar / np.sum(w))", "(x - y) @ (y_bar / np.sum(w))", "w @ x_dot"),
@@ -103,7 +121,7 @@ general(
     shape=reduced,
 )
 positional("np.average", "axis=None weights=None returned=False")
-_NUMBERS = "np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype)"
+_NUMBERS = "np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=np.result_type(x))"
 general(
     "np.nanmean(x, axis=None, keepdims=False|True)",
     f"where(np.isnan(x), 0.0, kept(y_bar / {_NUMBERS}))",
@@ -183,7 +201,7 @@ composition("np.multiply.reduce(array, axis=0, *, keepdims=False)",
 
 # the largest and the smallest: equal ones share
 _TOTAL = "np.sum({}, axis=axis, keepdims=keepdims)"
-_EQUAL = "np.sum(x == kept(y), axis=axis, keepdims=keepdims, dtype=x.dtype)"
+_EQUAL = "np.sum(x == kept(y), axis=axis, keepdims=keepdims, dtype=np.result_type(x))"
 for _op in ("max", "min"):
     general(
         f"np.{_op}(x, axis=None, keepdims=False|True)",
@@ -204,8 +222,16 @@ for _op in ("max", "min"):
     )
     general(
         f"{_op}(x[n])",
-        "where(x == y, y_bar / np.sum(x == y, dtype=x.dtype), 0.0)",
-        tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=x.dtype)",
+        "where(x == y, y_bar / np.sum(x == y, dtype=np.result_type(x)), 0.0)",
+        tangents="np.sum(where(x == y, x_dot, 0.0)) / np.sum(x == y, dtype=np.result_type(x))",
+        shape=reduced_all,
+    )
+    # of a list: the number is the item itself, as Python finds it, which goes past a nan
+    _place = "np.array(x) == y"
+    general(
+        f"{_op}(x)",
+        f"where({_place}, y_bar / np.sum({_place}, dtype=np.result_type(y)), 0.0)",
+        tangents=f"np.sum(where({_place}, x_dot, 0.0)) / np.sum({_place}, dtype=np.result_type(y))",
         shape=reduced_all,
     )
     composition(f"np.{_op}imum.reduce(array, axis=0, *, keepdims=False)",
@@ -224,7 +250,7 @@ general(
     shape=reduced,
 )
 for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
-    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*(count(x) - 1)), 0, dtype=x.dtype)"
+    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*(count(x) - 1)), 0, dtype={_DTYPE})"
     general(
         f"np.{_op}(x, q[()], axis=None, keepdims=False|True)",
         f"{_weight} * kept(y_bar)",
@@ -243,7 +269,7 @@ for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
         )
 
 # the same, of what is not nan; argsort puts nan last
-_COUNTED = "kept(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=x.dtype))"
+_COUNTED = "kept(np.sum(~np.isnan(x), axis=axis, keepdims=keepdims, dtype=np.result_type(x)))"
 _MIDDLE = f"np.abs(ranks(x) - ({_COUNTED} - 1)/2) < 1"
 general(
     "np.nanmedian(x, axis=None, keepdims=False|True)",
@@ -252,7 +278,7 @@ general(
     shape=reduced,
 )
 for _op, _q in (("quantile", "q"), ("percentile", "q/100")):
-    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*({_COUNTED} - 1)), 0, dtype=x.dtype)"
+    _weight = f"np.maximum(1 - np.abs(ranks(x) - {_q}*({_COUNTED} - 1)), 0, dtype={_DTYPE})"
     general(
         f"np.nan{_op}(x, q[()], axis=None, keepdims=False|True)",
         f"where(np.isnan(x), 0.0, {_weight} * kept(y_bar))",
@@ -274,7 +300,7 @@ def _several(call: Apply) -> None:
     names = [f"q{i}" for i in range(len(q.args))]
     part = "" if call.op == "np.quantile" else "/100"
     weights = [
-        f"np.maximum(1 - np.abs(ranks(x) - {n}{part}*(count(x) - 1)), 0, dtype=x.dtype)"
+        f"np.maximum(1 - np.abs(ranks(x) - {n}{part}*(count(x) - 1)), 0, dtype={_DTYPE})"
         for n in names
     ]
     general(
@@ -282,8 +308,8 @@ def _several(call: Apply) -> None:
         " + ".join(f"{w} * kept(y_bar[{i}])" for i, w in enumerate(weights)),
         tangents="np.stack([{}])".format(
             ", ".join(
-                f"np.sum({w.replace(', dtype=x.dtype', '')} * x_dot, axis=axis, keepdims=keepdims)"
-                for w in weights
+                f"np.sum({w} * x_dot, axis=axis, keepdims=keepdims)"
+                for w in (weight.replace(f", dtype={_DTYPE}", "") for weight in weights)
             )
         ),
         by="x",

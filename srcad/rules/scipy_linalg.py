@@ -5,9 +5,11 @@ a matrix twice as large (Van Loan, "Computing integrals involving the matrix exp
 Trans. Autom. Control 23, 1978); of a linear matrix equation it is the solution of another one.
 """
 
+from srcad.errors import NoRule
 from srcad.ir.nodes import Apply
+from srcad.ir.types import Type
 from srcad.rules.compose import composition
-from srcad.rules.declare import bilinear, general, linear, on_call, positional, same_as
+from srcad.rules.declare import Bound, bilinear, general, linear, on_call, positional, same_as
 from srcad.rules.shapes import like_x, like_z, matrix
 
 # as in numpy.linalg
@@ -74,6 +76,18 @@ bilinear(
     shape=like_z,
 )
 
+
+def _of_one_factor(bound: Bound) -> Type:
+    """As large as the right side, of a factor that is no stack of them."""
+    factor = bound.types["c"]
+    if factor.kind == "array" and factor.shape is not None and len(factor.shape) != 2:
+        raise NoRule(
+            "the solutions of several systems by their factors have no derivative rule",
+            hint="use np.linalg.solve, or a loop over the factors",
+        )
+    return like_z(bound)
+
+
 # triangular factors
 _MIDDLE = "np.linalg.solve({l}.T, half_lower({l}.T @ {bar})) @ np.linalg.inv({l})"
 _DOT = "np.linalg.inv({l}) @ (half_lower({x}) + half_lower({x}).T) @ np.linalg.inv({l}).T"
@@ -99,14 +113,16 @@ for _low, _c, _factor, _product in (
 ):  # fmt: skip
     _solved = f"scipy.linalg.cho_solve((c, {_low}), {{0}})"
     _back = _solved.format("y_bar")
-    general(
-        f"scipy.linalg.cho_solve([c, {_low}], z[n])",
-        _factor.format(f"(np.outer({_back}, y) + np.outer(y, {_back}))", _c),
-        _back,
-        tangents=("-" + _solved.format(f"{_product.format(_c)} @ y"), _solved.format("z_dot")),
-        by="c z",
-        shape=like_z,
-    )
+    for _z, _outer in (("z[n]", "np.outer({0}, y)"), ("z[n,m]", "({0}) @ y.T")):
+        _both = _outer.format(_back)
+        general(
+            f"scipy.linalg.cho_solve([c, {_low}], {_z})",
+            _factor.format(f"({_both} + ({_both}).T)", _c),
+            _back,
+            tangents=("-" + _solved.format(f"{_product.format(_c)} @ y"), _solved.format("z_dot")),
+            by="c z",
+            shape=_of_one_factor,
+        )
 
 
 def _cho_factor(lower: object = None, **_: object) -> str:

@@ -81,7 +81,9 @@ linear("copy(x)", "y_bar", also="np.copy copy_each", shape=like_x)
 linear("deep_copy(x)", "y_bar", also="own_copy", shape=like_x)
 linear("as_python(x[()])", "y_bar", shape=of_python)
 linear("as_python(x)", "np.reshape(y_bar, np.shape(x))", shape=of_python)
-linear("np.ascontiguousarray(x)", "y_bar", shape=like_x)
+for _dims in ("n", "m,n", "l,m,n"):
+    linear(f"np.ascontiguousarray(x[{_dims}])", "y_bar", shape=like_x)
+linear("np.ascontiguousarray(x)", _BACK, shape=at_least(1))  # of a number it makes a vector
 linear("np.repeat(x[()], k[()])", "np.sum(y_bar)", by="x", shape=flat)
 linear("np.repeat(x[n], k[()])", "np.sum(np.reshape(y_bar, (np.size(x), k)), axis=1)", shape=flat)
 linear("np.repeat(x[n], k[n])", "np.bincount(np.repeat(np.arange(np.size(x)), k), weights=y_bar, "

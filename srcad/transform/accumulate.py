@@ -190,6 +190,11 @@ class Accumulator:
         if name not in state:
             out.append(Assign(bar, zero(name, self.types), stmt.origin, of))
             state[name] = True
+        if isinstance(fill, Apply) and fill.op == "np.where":  # computed once, not for each item
+            computed = self.namer.temporary()
+            self.types[computed] = typeof(fill, self.types)
+            out.append(Assign(computed, fill, stmt.origin, of))
+            fill = Var(computed)
         k = self.namer.fresh("k")
         at: Expr = Var(k)
         if keyed:

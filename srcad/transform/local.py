@@ -28,6 +28,8 @@ __all__ = ["add", "partials", "pullbacks", "pullbacks_of_several", "pushforward"
 # the tangent of what has none: nothing that is computed from it passes for a derivative
 ZERO = const(0)
 NAN = Const("np.nan", float("nan"))
+# what has a rule for lists as they are
+_OF_LISTS_TOO = ("max", "min")
 # partials that may be written by the result
 _BY_RESULT = {"-(x/z**2)": "-y/z"}
 Contribution = tuple[str, Expr, bool]
@@ -155,7 +157,7 @@ def pullbacks(expr: Expr, result: str, bar: Expr, scope: Scope) -> list[Contribu
     if not isinstance(expr, Apply) or not sources(expr) & scope.active:
         return []
     name = listed(expr, scope.types)
-    if name is not None:
+    if name is not None and expr.op not in _OF_LISTS_TOO:
         return [(name, _item_of(expr, bar, scope), False)]
     if expr.op in ("list", "tuple"):
         parts = [(a, Apply("index", (bar, const(i)))) for i, a in enumerate(expr.args)]
@@ -239,7 +241,7 @@ def pushforward(expr: Expr, result: str, dots: dict[str, Expr], scope: Scope) ->
     if expr.op in ("tuple", "list"):
         return Apply(expr.op, tuple(_dot(a, dots, scope) for a in expr.args))
     name = listed(expr, scope.types)
-    if name is not None:
+    if name is not None and expr.op not in _OF_LISTS_TOO:
         _item_of(expr, expr, scope)
         return Apply(expr.op, (dots[name], *expr.args[1:]), expr.kwargs)
     case, bound = _rule(expr, scope)
@@ -330,6 +332,8 @@ def pushforwards(
             text = next(texts)
             if isinstance(operand, Var) and operand.name in scope.active and text != "0":
                 names = {**mapping, f"{name}_dot": dots[operand.name]}
+                if text == "!" and targets[i] in scope.useful:
+                    raise _refused(expr, case.results[i], scope)
                 terms[i].append(
                     Apply("np.full_like", (Var(targets[i]), NAN))
                     if text == "!"

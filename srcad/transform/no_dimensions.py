@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, typeof
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Apply, Assign, Const, Function, Stmt, Var, const
-from srcad.ir.types import is_number
+from srcad.ir.nodes import Apply, Assign, Const, Expr, Function, Stmt, Var, const
+from srcad.ir.types import UNKNOWN, is_number
 from srcad.ir.walk import names, statements
 
-__all__ = ["of_no_dimensions", "part_of_number"]
+__all__ = ["of_no_dimensions", "part_of_number", "place_in"]
 
 # what gives an array of no dimensions for numbers, which `+=` writes into
 _ARRAYS_OF_NUMBERS = {"np.where", "np.copy", "np.real", "np.transpose", "np.full_like"}
@@ -50,3 +50,11 @@ def part_of_number(stmt: Assign, value: Apply, types: Types, namer: Namer) -> li
     new = tuple(const(1) for p in parts if getattr(p, "value", 0) is None)
     made_of = Apply("np.reshape", (number, Apply("tuple", new))) if new else number
     return [replace(stmt, value=made_of)]
+
+
+def place_in(base: str, index: Expr, types: Types) -> Expr:
+    """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
+    t = types.get(base, UNKNOWN)
+    whole = isinstance(index, Const) and index.value is Ellipsis
+    whole_of_number = whole and (t.kind, t.shape) == ("array", ())
+    return Apply("tuple", ()) if whole_of_number else const(Ellipsis) if whole else index

@@ -31,7 +31,7 @@ from srcad.ir.nodes import (
     Var,
     const,
 )
-from srcad.ir.parse import UPDATES
+from srcad.ir.parse import OUT, UPDATES
 from srcad.ir.text import INFIX
 from srcad.ir.types import PLACE, TEXT, UNKNOWN, WHOLE, is_a_tuple, is_number, list_of
 from srcad.ir.walk import (
@@ -46,11 +46,13 @@ from srcad.ir.walk import (
 from srcad.transform.flatten import names_of
 from srcad.transform.grown import grown, held_outside, without_same
 from srcad.transform.items import of_python
-from srcad.transform.no_dimensions import of_no_dimensions, part_of_number
+from srcad.transform.kinds_written import refuse_another_kind
+from srcad.transform.no_dimensions import of_no_dimensions, part_of_number, place_in
 from srcad.transform.whole_lists import (
     extreme_of_list,
     joined_lists,
     of_arrays,
+    of_numbers,
     part_of_list,
     summed_from,
 )
@@ -110,7 +112,9 @@ def resolve_updates(function: Function, types: Types) -> Function:
 
     def change(stmt: Stmt) -> list[Stmt]:
         if isinstance(stmt, (Store, AddAt)):
-            stmt = replace(stmt, index=_place_in(stmt.base, stmt.index, types))
+            if stmt.index == OUT:
+                refuse_another_kind(stmt, typeof(Var(stmt.base), types), stmt.value, types)
+            stmt = replace(stmt, index=place_in(stmt.base, stmt.index, types))
         if isinstance(stmt, Store) and stmt.op:
             item = Apply("index", (Var(stmt.base), stmt.index))
             if not held_outside(typeof(item, types)):
@@ -147,7 +151,7 @@ def resolve_updates(function: Function, types: Types) -> Function:
                     return [*made, *change(again), replace(stmt, value=old)]
                 if one != other:
                     same[one] = other
-            place = _place_in(old.name, Const("...", Ellipsis), types)
+            place = place_in(old.name, Const("...", Ellipsis), types)
             written = Store(old.name, place, new, op, stmt.origin)
             return [*made, *_updated(written, types, namer())]
         # it depends on whether anything shares its memory
@@ -156,13 +160,6 @@ def resolve_updates(function: Function, types: Types) -> Function:
     body = each(function.body, change)
     body = rename_block(body, {name: oldest(name) for name in same})
     return without_same(function.with_body(body), kept)
-
-
-def _place_in(base: str, index: Expr, types: Types) -> Expr:
-    """Return ``[()]`` for ``[...]`` of an array of rank 0: it reads a number, not a view."""
-    t = types.get(base, UNKNOWN)
-    whole = isinstance(index, Const) and index.value is Ellipsis
-    return Apply("tuple", ()) if whole and (t.kind, t.shape) == ("array", ()) else index
 
 
 def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
@@ -184,6 +181,8 @@ def _updated(stmt: Store, types: Types, namer: Namer) -> list[Stmt]:
             )
         within = Apply("path", (*way_of(stmt.index), Const("...", Ellipsis)))
         return _updated(replace(stmt, index=within), types, namer)
+    if inside.kind == "array" and known:
+        refuse_another_kind(stmt, inside, Apply(stmt.op, (place, stmt.value)), types)
     if stmt.op in ("add", "sub") and inside.kind == "array" and basic_index(last, types):
         made: list[Stmt] = []
         value = stmt.value
@@ -259,7 +258,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
             return joined_lists(stmt, value, namer())
         if value.op == "sum" and _is_list(value.args[0], types):
             return summed_from(stmt, value, namer())
-        if value.op in ("max", "min") and all(of_python(typeof(a, types)) for a in value.args):
+        if value.op in ("max", "min") and (
+            of_numbers(value, types) or all(of_python(typeof(a, types)) for a in value.args)
+        ):
             return [stmt]
         if value.op in ("max", "min") and of_arrays(value, types):
             return extreme_of_list(stmt, value, namer())

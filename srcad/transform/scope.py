@@ -18,6 +18,7 @@ Where nothing is complex, nothing of this is looked at and no text is longer for
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -55,6 +56,8 @@ class Scope:
     place: Place | None = None
     # results that are in an array, too: what is made of them needs no tape of the operands
     stored: frozenset[str] = frozenset()
+    # what the result depends on: forwards, a result without a derivative must not be among it
+    useful: Set[str] = frozenset()
     matched: dict[Expr, tuple[Case, Bound] | None] = field(default_factory=dict)
 
     def zeros_of(self, expr: Expr) -> Expr:

@@ -132,7 +132,8 @@ class _Maker:
             return []
         if kinked.op == "np.std":
             return [Apply("np.var", (x,), kinked.kwargs)]
-        if {k for k, _ in kinked.kwargs} - {"axis", "keepdims"}:
+        truth = isinstance(getattr(dict(kinked.kwargs).get("axis"), "value", None), bool)
+        if truth or {k for k, _ in kinked.kwargs} - {"axis", "keepdims"}:
             return []
         return [square, Apply("np.sum", (_LAST,), kinked.kwargs)]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from srcad.analysis.absent import may_be_none, perhaps_none
-from srcad.analysis.activity import sources, varied_names
+from srcad.analysis.activity import sources, useful_names, varied_names
 from srcad.analysis.facts import Types, typeof
 from srcad.analysis.mappings import refuse_varying_keys
 from srcad.analysis.sharing import in_memory
@@ -71,7 +71,7 @@ class _Tangent:
         self.function = function
         self.inputs = inputs
         self.types = types
-        self.scope = Scope(types, active, function.refused)
+        self.scope = Scope(types, active, function.refused, useful=useful_names(function))
         self.namer = Namer(names_of(function))
         self.namer.skip()
         self.dots: dict[str, str] = {}

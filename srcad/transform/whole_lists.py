@@ -7,9 +7,16 @@ from dataclasses import replace
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.ir.names import Namer
 from srcad.ir.nodes import Append, Apply, Assign, Branch, For, Stmt, Var, const
-from srcad.ir.types import UNKNOWN
+from srcad.ir.types import UNKNOWN, is_number
 
-__all__ = ["extreme_of_list", "joined_lists", "of_arrays", "part_of_list", "summed_from"]
+__all__ = [
+    "extreme_of_list",
+    "joined_lists",
+    "of_arrays",
+    "of_numbers",
+    "part_of_list",
+    "summed_from",
+]
 
 _EXTREMES = {"max": "gt", "min": "lt"}
 
@@ -18,6 +25,12 @@ def of_arrays(value: Apply, types: Types) -> bool:
     """Whether an operation is applied to a list of what may be arrays."""
     t = typeof(value.args[0], types) if len(value.args) == 1 and not value.kwargs else UNKNOWN
     return t.kind == "list" and bool(t.items) and item_of(t).kind in ("array", "unknown")
+
+
+def of_numbers(value: Apply, types: Types) -> bool:
+    """Whether an operation is applied to a list of numbers."""
+    t = typeof(value.args[0], types) if len(value.args) == 1 and not value.kwargs else UNKNOWN
+    return t.kind == "list" and bool(t.items) and is_number(item_of(t))
 
 
 def extreme_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:

@@ -67,6 +67,7 @@ TOPICS = (
     "textbook",
     "programs",
     "wild",
+    "library", "library_scipy",
     "installed",
     "installed_scipy",
 )

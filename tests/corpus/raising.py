@@ -4,6 +4,7 @@ Each row: the function, its arguments, and the exception.
 """
 
 import math
+import statistics
 
 import numpy as np
 
@@ -168,7 +169,32 @@ def tuple_and_a_float(x):
     return ((1.0, x) + x)[0]
 
 
+def mean_of_nothing(x):
+    return statistics.mean([x*v for v in V if v > 5])
+
+
+def spread_of_one(x):
+    return statistics.stdev([x*v for v in V if v > 1])
+
+
+def runs_along_no_axis(x):
+    return np.sum(np.cumulative_sum(x))
+
+
+def covariances_of_a_stack(x):
+    return np.sum(np.cov(x))
+
+
+def products_of_stacks(x):
+    return np.sum(np.linalg.multi_dot([x, x, x]))
+
+
 RAISING = [
+    (mean_of_nothing, (0.8,), statistics.StatisticsError),
+    (spread_of_one, (0.8,), statistics.StatisticsError),
+    (runs_along_no_axis, (np.ones((2, 2)),), ValueError),
+    (covariances_of_a_stack, (np.ones((2, 2, 2)),), ValueError),
+    (products_of_stacks, (np.ones((2, 2, 2)),), np.linalg.LinAlgError),
     (failed_assertion, (0.8,), AssertionError),
     (raised, (0.8,), Unstable),
     (raised_in_a_helper, (0.8,), Unstable),

@@ -916,6 +916,38 @@ def column_by_tuples_joined(v, axis=1):
     return A.sum()
 
 
+def transforms_along_an_axis_twice(x):
+    return np.sum(np.real(np.fft.rfft2(x, axes=(1, -1))))
+
+
+def factors_of_columns_that_hang_together(x):
+    return np.sum(np.linalg.qr(x)[0] ** 3)
+
+
+def halves_integers_in_place(x):
+    n = np.arange(4)
+    n /= 2
+    return np.sum(n * x)
+
+
+def turns_reals_in_place(x):
+    y = x.copy()
+    y *= 1j
+    return np.sum(np.real(y))
+
+
+def puts_floats_out_into_integers(x):
+    n = np.arange(4)
+    np.add(n, 0.5, out=n)
+    return np.sum(n * x)
+
+
+def puts_complex_numbers_out_into_reals(x):
+    y = np.empty(x.shape)
+    np.multiply(x, x, out=y)
+    return np.sum(y)
+
+
 def asks_for_the_type_of_its_elements(v):
     return (v**2).sum() if v.dtype != np.float64 else (v**3).sum()
 
@@ -1081,6 +1113,12 @@ REFUSED = [
     (makes_an_array_like_itself, (np.array([1, 2]),), "the type of v"),
     (written_flat_with_a_part_of_itself, (np.array([1.0, 2.0, 3.0]),), "reads as it writes"),
     (column_by_tuples_joined, (V,), "may be a number or an array"),
+    (transforms_along_an_axis_twice, (np.ones((3, 4)),), "axis twice"),
+    (factors_of_columns_that_hang_together, (np.ones((2, 3)),), "not independent"),
+    (halves_integers_in_place, (V,), "array of integers"),
+    (turns_reals_in_place, (V,), "array of floats"),
+    (puts_floats_out_into_integers, (V,), "array of integers"),
+    (puts_complex_numbers_out_into_reals, (V*1j,), "array of floats"),
     (own_memory_asked_of_a_view, (V,), "flags of an array"),
     (list_made_inside_by_its_id, (V,), "id() of what is made inside"),
     (list_in_a_tuple_updated, (V,), "an update of an item of a tuple"),
