@@ -291,7 +291,7 @@ class CallReader(KeptCallReader):
         function = self.known(node.func)
         if isinstance(function, _CACHED) or self.must_be_read(function, node):
             raise NotWhole
-        if function is not MISSING and may_write(function):
+        if function is not MISSING and not isinstance(function, type) and may_write(function):
             raise NotWhole
         if any(k.arg in WRITING for k in node.keywords):
             raise NotWhole
