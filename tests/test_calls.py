@@ -356,3 +356,13 @@ def test_an_array_outside_is_updated_where_it_stands():
     assert_close(srcad.grad(f)(0.7), 2*0.7*6.0)
     assert held["a"] is kept
     assert_close(kept, np.array([2.0, 4.0]))
+
+
+def test_what_turns_complex_is_refused_from_the_third_call_on_too():
+    f = srcad.from_source("def f(x): return abs(x**0.5)**2")
+    for operator in (srcad.grad, srcad.value_and_grad):
+        derivative = operator(f)
+        for x in (0.7, 0.7, 0.7):
+            derivative(x)
+        with pytest.raises(srcad.TransformError, match="complex"):
+            derivative(-1.2)

@@ -323,6 +323,8 @@ class CallReader(KeptCallReader):
             base = func.value if isinstance(func, gast.Attribute) else func
             found = self.peek(base)
             return (found is not None and not is_atom(found)) or func_writes(func)
+        if isinstance(function, type) and issubclass(function, tuple):
+            return True  # a named tuple is made here
         parts = [*node.args, *(k.value for k in node.keywords)]
         if (
             function is isinstance

@@ -13,8 +13,20 @@ import numpy as np
 
 from srcad.errors import UnsupportedSyntax
 from srcad.frontend.followed import by_itself
-from srcad.ir.nodes import Apply, Effect, Expr, Function, WriteBack
-from srcad.ir.walk import statements
+from srcad.ir.nodes import (
+    Append,
+    Apply,
+    Assign,
+    Const,
+    Effect,
+    Expr,
+    Function,
+    Store,
+    Take,
+    WriteBack,
+)
+from srcad.ir.parse import UPDATES
+from srcad.ir.walk import names, statements
 from srcad.pipeline.arguments import attributes, by_user
 
 __all__ = ["refuse_returned", "told_apart"]
@@ -26,7 +38,20 @@ def _written(function: Function) -> tuple[bool, bool]:
     """Whether a function writes into objects, and into lists or dicts, that are not its own."""
     places: list[Expr] = []
     grown = False
-    for stmt in statements(function.body):
+    outside = {*function.params, *function.free, *(s.target for s in function.entry)}
+    every = statements(function.body)
+    for stmt in (*every, *every):  # what a loop gives a name may be read before
+        if isinstance(stmt, Assign) and names(stmt.value) & outside:
+            op = stmt.value.op if isinstance(stmt.value, Apply) else ""
+            outside |= {stmt.target} if op in ("", "attr", "index") else set()
+            grown |= (
+                isinstance(stmt.value, Apply) and op in UPDATES and _is_list(stmt.value.args[1])
+            )
+        if isinstance(stmt, (Append, Take)) and stmt.base in outside:
+            grown = True
+        if isinstance(stmt, Store) and stmt.base in outside and _is_key(stmt.index):
+            grown = True
+    for stmt in every:
         if isinstance(stmt, WriteBack):
             places.append(stmt.place)
         elif isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.args:
@@ -34,6 +59,15 @@ def _written(function: Function) -> tuple[bool, bool]:
             grown |= isinstance(called, Apply) and called.op == "attr"  # seen.append(x)
     ops = {p.op for p in places if isinstance(p, Apply)}
     return "attr" in ops, "index" in ops or grown
+
+
+def _is_list(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op in ("list", "tuple", "dict")
+
+
+def _is_key(index: Expr) -> bool:
+    """Whether a place is one of a dict."""
+    return isinstance(index, Const) and isinstance(index.value, str)
 
 
 def told_apart(

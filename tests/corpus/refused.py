@@ -1000,6 +1000,14 @@ def list_with_a_name_within_what_is_put_outside(v):
     return v.sum()*len(LOOSE["pair"][0])
 
 
+SHELVES = [1]
+
+
+def list_outside_that_comes_again(v, again):
+    SHELVES.append(1)
+    return v.sum()*len(again)
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -1125,4 +1133,5 @@ REFUSED = [
     (list_outside_repeated, (V, types.SimpleNamespace(rows=[1])), "of the caller's"),
     (dict_with_a_name_put_outside, (V,), "that has a name is put into what lies outside"),
     (list_with_a_name_within_what_is_put_outside, (V,), "that has a name is put into"),
+    (list_outside_that_comes_again, (V, SHELVES), "in two ways"),
 ]

@@ -1,6 +1,7 @@
 """Kinds of numbers, and questions about kinds: what is active, and what only looks it."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -396,6 +397,15 @@ def shifted_by_a_byte(v):
     return np.sum(np.roll(v, FEW[2])*np.arange(4.0)) + np.sum(np.diag(np.outer(v, v), FEW[2] - 6))
 
 
+class Span(NamedTuple):
+    low: float
+    high: float
+
+
+def named_tuples_compared(x):
+    return x*(Span(x, 2.0) > (1, 1)) + x**2*(Span(x, 2.0) == (x, 2.0))
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -462,9 +472,10 @@ CASES = [
     case(sum_with_a_start, V[:3]),
     case(signs_beside_truths, (V[:3], np.True_), argnums=0),
     case(products_of_literals, V[:3] + 0.0),
-        case(python_numbers_of_an_array, np.array([0.7, 0.2, 1.1])),
-        case(python_number_over_zero, (np.array([0.7, 1.2]), 0.0), argnums=0),
-        case(angle_of_a_byte, 0.7),
-        case(logarithm_of_truths, np.array([0.7, -1.2])),
-        case(shifted_by_a_byte, V),
+    case(python_numbers_of_an_array, np.array([0.7, 0.2, 1.1])),
+    case(python_number_over_zero, (np.array([0.7, 1.2]), 0.0), argnums=0),
+    case(angle_of_a_byte, 0.7),
+    case(logarithm_of_truths, np.array([0.7, -1.2])),
+    case(shifted_by_a_byte, V),
+    case(named_tuples_compared, 0.7, 1.7),
 ]
