@@ -20,7 +20,7 @@ from srcad.frontend.forks import is_either
 from srcad.frontend.kept_indexes import KeptIndexReader
 from srcad.frontend.scope import MISSING
 from srcad.frontend.state import Grows
-from srcad.frontend.values import Known, Ref, Value, is_atom
+from srcad.frontend.values import Known, NamedOf, Ref, Value, is_atom
 from srcad.ir.nodes import Apply, Const, Expr, Free, Var, const
 from srcad.ir.parse import BINARY, COMPARE, UNARY
 from srcad.ir.walk import operations
@@ -146,7 +146,8 @@ class ExpressionReader(KeptIndexReader):
                 return own
             test = self.truth(own, node)
         if test is None:
-            test = Apply(op, (self.single(left, node), self.single(right, node)))
+            one, two = (tuple(v) if isinstance(v, NamedOf) else v for v in (left, right))
+            test = Apply(op, (self.single(one, node), self.single(two, node)))
         if len(ops) == 1:
             return self.emitted(test, node, target)
         if isinstance(test, Apply):
