@@ -41,6 +41,7 @@ from srcad.ir.types import (
     NOTHING,
     NUMBER,
     OTHER,
+    PLACE,
     TEXT,
     UNKNOWN,
     WHOLE,
@@ -138,8 +139,13 @@ def _typeof(expr: Apply, types: Types) -> Type:
             return list_of(TEXT)
         made = getattr(expr.args[0], "value", None)
         if made in (tuple, sorted) and len(expr.args) == 2:
-            t, cls = typeof(expr.args[1], types), tuple if made is tuple else None
-            return t._replace(cls=cls) if t.kind == "list" else _unknown(expr, types)
+            t = typeof(expr.args[1], types)
+            kept = made is sorted or (
+                t.items and (t.items[0].kind == "slice" or t.items[0] == PLACE)
+            )
+            if t.kind == "list" and kept:
+                return t._replace(cls=None if made is sorted else tuple)
+            return _unknown(expr, types)
         return TEXT if makes_text(expr.args[0]) else _unknown(expr, types)
     if op == "round" and len(expr.args) == 1 and typeof(expr.args[0], types).kind == "number":
         return NUMBER if expr.kwargs else INT

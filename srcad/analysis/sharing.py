@@ -215,8 +215,9 @@ def _of_tuple(index: Expr, types: Types) -> tuple[bool | None, ...]:
     if isinstance(index, Apply) and index.op == "tuple":
         return ()
     t = typeof(index, types)
-    if t.kind == "list" and is_a_tuple(t):
-        return (True if t.items and all(map(is_place, t.items)) else None,)
+    of_slices = t.kind == "list" and any(i.kind == "slice" or i == PLACE for i in t.items)
+    if of_slices or (t.kind == "list" and is_a_tuple(t)):
+        return (None,)
     if (t.kind == "list" and isinstance(index, Var)) or list in t.keys[:1]:
         return ()
     if t.kind == "tuple" and not (isinstance(index, Apply) and index.op == "list"):

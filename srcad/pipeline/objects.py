@@ -38,20 +38,7 @@ def _written(function: Function) -> tuple[bool, bool]:
     """Whether a function writes into objects, and into lists or dicts, that are not its own."""
     places: list[Expr] = []
     grown = False
-    outside = {*function.params, *function.free, *(s.target for s in function.entry)}
-    every = statements(function.body)
-    for stmt in (*every, *every):  # what a loop gives a name may be read before
-        if isinstance(stmt, Assign) and names(stmt.value) & outside:
-            op = stmt.value.op if isinstance(stmt.value, Apply) else ""
-            outside |= {stmt.target} if op in ("", "attr", "index") else set()
-            grown |= (
-                isinstance(stmt.value, Apply) and op in UPDATES and _is_list(stmt.value.args[1])
-            )
-        if isinstance(stmt, (Append, Take)) and stmt.base in outside:
-            grown = True
-        if isinstance(stmt, Store) and stmt.base in outside and _is_key(stmt.index):
-            grown = True
-    for stmt in every:
+    for stmt in statements(function.body):
         if isinstance(stmt, WriteBack):
             places.append(stmt.place)
         elif isinstance(stmt, Effect) and isinstance(stmt.value, Apply) and stmt.value.args:
@@ -59,6 +46,23 @@ def _written(function: Function) -> tuple[bool, bool]:
             grown |= isinstance(called, Apply) and called.op == "attr"  # seen.append(x)
     ops = {p.op for p in places if isinstance(p, Apply)}
     return "attr" in ops, "index" in ops or grown
+
+
+def _grows(function: Function) -> bool:
+    """Whether a list or dict outside becomes another one by some name."""
+    outside = {*function.params, *function.free, *(s.target for s in function.entry)}
+    every = statements(function.body)
+    for stmt in (*every, *every):  # what a loop gives a name may be read before
+        if isinstance(stmt, Assign) and names(stmt.value) & outside:
+            value = stmt.value
+            op = value.op if isinstance(value, Apply) else ""
+            outside |= {stmt.target} if op in ("", "attr", "index") else set()
+            if isinstance(value, Apply) and op in UPDATES and _is_list(value.args[1]):
+                return True
+        writes = isinstance(stmt, Store) and stmt.base in outside and _is_key(stmt.index)
+        if writes or (isinstance(stmt, (Append, Take)) and stmt.base in outside):
+            return True
+    return False
 
 
 def _is_list(expr: Expr) -> bool:
@@ -79,7 +83,8 @@ def told_apart(
     whichever way it comes; ``varied`` are the positions of those that are known by their parts.
     """
     objects, containers = _written(function)
-    if not objects and not containers:
+    grows = _grows(function)
+    if not objects and not containers and not grows:
         return None
     count = len(function.params)
     free = [where for where in function.free.values() if where.kind != "derivative"]
@@ -90,11 +95,14 @@ def told_apart(
         for i, value in enumerate(args[:count]):
             met += _objects([value], None if i in varied else known)
         seen = {id(item) for item in _objects(known)}
+        # what comes through an object is read there when it is asked for
+        opened = set(_opened(args[:count])) if grows else set()
         for item in met:
             plain = isinstance(item, (list, dict))
-            if not (containers if plain else objects):
+            asked = (containers or grows) if plain else objects
+            if not asked:
                 continue
-            if id(item) in seen:
+            if id(item) in seen and (not plain or containers or id(item) in opened):
                 one, what = (
                     (type(item).__name__, "lists or dicts") if plain else ("object", "objects")
                 )
@@ -106,6 +114,16 @@ def told_apart(
             seen.add(id(item))
 
     return look
+
+
+def _opened(values: tuple[Any, ...]) -> Iterator[int]:
+    """Yield the ids of the lists and dicts among arguments, which are known by their items."""
+    stack = list(values)
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (list, tuple, dict)):
+            yield id(item)
+            stack += item.values() if isinstance(item, dict) else item
 
 
 def refuse_returned(name: str, y: Any, given: list[Any]) -> None:

@@ -141,8 +141,8 @@ def _settled(function: Function, start: Types, given: Types) -> tuple[Function, 
     while (smaller := decided(function, types_)) is not function:
         function, types_ = smaller, infer(smaller, start)
     refuse_unsure(function)
-    function = by_one_name(function, types_)
-    resolved = arrays_of_lists(resolve_updates(function, types_), types_)
+    resolved = resolve_updates(by_one_name(function, types_), types_)
+    resolved = arrays_of_lists(by_one_name(resolved, types_), types_)
     if resolved.body != function.body:
         types_ = infer(resolved, start)
     refuse_memory_asked(resolved, types_)

@@ -18,7 +18,6 @@ from srcad.ir.types import (
     Shape,
     Type,
     broadcast,
-    is_a_tuple,
     is_mapping,
     join,
     size_in,
@@ -90,7 +89,7 @@ def _parts_and_types(index: Expr, t: Type) -> tuple[list[Expr], list[Type]]:
     """Return the parts of a subscript with their types, also of a tuple that has a name."""
     if isinstance(index, Apply) and index.op == "tuple":
         return list(index.args), list(t.items)
-    if t.kind != "tuple" or not is_a_tuple(t):
+    if t.kind != "tuple" or t.keys[:1] != (tuple,):  # a list picks rows, as an array does
         return [index], [t]
     return [_part_of(index, k, item) for k, item in enumerate(t.items)], list(t.items)
 

@@ -61,7 +61,6 @@ from srcad.ir.walk import (
 )
 from srcad.transform.algebra import VIEWS
 from srcad.transform.copying import copied, with_copies
-from srcad.transform.grown import held_outside
 
 __all__ = ["own_memory"]
 
@@ -225,6 +224,8 @@ class _Finder:
             self.bind(stmt, now)
 
     def written(self, base: str, stmt: Stmt, now: Pairs) -> None:
+        if isinstance(stmt, WriteBack) and getattr(stmt.place, "op", "") == "attr":
+            return  # an attribute is bound anew: what it was stays what it is
         live = self.live_after[id(stmt)]
         # it is meant for the caller's memory
         outer = isinstance(stmt, (Assign, Unpack, Effect, WriteBack))
@@ -232,7 +233,8 @@ class _Finder:
             if self.slots_only(base, stmt) and not self.is_list(other):
                 continue
             if outer:  # it changes the caller's object, not a copy
-                ids = self.but_for(base, other, now, set()) - self.references
+                ids = self.but_for(base, other, now, set())
+            ids = ids - self.meant
             seen = bool(ids) and (other in live or (other == _CALLER and not outer))
             if seen and not ids <= self.copied:
                 self.copied |= ids
@@ -265,8 +267,6 @@ class _Finder:
 
     def slots_only(self, base: str, stmt: Stmt) -> bool:
         """Whether a write puts other things into a list, but leaves its items as they are."""
-        if isinstance(stmt, WriteBack) and isinstance(stmt.place, Apply):
-            return stmt.place.op == "attr"
         within = isinstance(stmt, (Store, Pop)) and reaches_in(stmt.index)
         return self.is_list(base) and isinstance(stmt, (Store, Append, Take, Pop)) and not within
 
@@ -306,13 +306,16 @@ class _Finder:
                     _relate(target, other, ids, now)
 
     @cached_property
-    def references(self) -> frozenset[int]:
-        """The statements that read a list or dict outside, which is meant itself, not its items."""
-        reads_ = (s for s in statements(self.function.body) if isinstance(s, Assign))
+    def meant(self) -> frozenset[int]:
+        """The statements that read what lies outside and is changed there."""
+        every = list(statements(self.function.body))
+        outer = (s for s in every if isinstance(s, (Assign, Effect, WriteBack)))
+        called = {n for s in outer for n in written(s)}
         return frozenset(
-            id(s) for s in reads_
-            if isinstance(s.value, Apply) and s.value.op in ("attr", "index")
-            and held_outside(self.types.get(s.target, UNKNOWN))
+            id(s) for s in every
+            if isinstance(s, Assign) and s.target in called and isinstance(s.value, Apply)
+            and s.value.op in ("attr", "index")
+            and self.types.get(s.target, UNKNOWN).kind not in ("array", "number")
         )  # fmt: skip
 
     @cached_property

@@ -39,7 +39,12 @@ def copied(value: Expr, types: Types, absent: frozenset[str] = frozenset()) -> E
         return Apply(value.op, tuple(parts))
     if t.kind == "list" and in_memory(item_of(t)):
         return Apply("copy_each", (value,))
-    if t.kind in ("unknown", "other"):  # it may be anything: an object stays the one it is
+    if t.kind in (
+        "unknown",
+        "other",
+        "tuple",
+        "dict",
+    ):  # it may be anything: an object stays the one it is
         return Apply("own_copy", (value,))
     known = t.kind == "list" or (t.kind == "array" and t.shape != ())
     return Apply("copy" if known else "np.copy", (value,))

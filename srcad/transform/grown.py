@@ -68,14 +68,28 @@ def by_one_name(function: Function, types: Types) -> Function:
     made = Counter(n for s in every for n in defined(s))
     given = {*function.params, *function.free, *(s.target for s in function.entry)}
     same: dict[str, str] = {}
+    left = {_attribute(s.place) for s in every if isinstance(s, WriteBack)}
+    first: dict[Expr, str] = {}  # names of attributes that stay what they are
+    tops = set(map(id, function.body))
     for stmt in every:
         value = stmt.value if isinstance(stmt, Assign) else None
-        if not isinstance(stmt, Assign) or not isinstance(value, Var):
+        if not isinstance(stmt, Assign) or stmt.target in given or made[stmt.target] > 1:
+            continue
+        if isinstance(value, Apply) and value.op == "attr" and value.args[1] not in left:
+            value = replace(value, args=(substitute(value.args[0], _names(same)), value.args[1]))
+            if value in first:
+                same[stmt.target] = first[value]
+            elif id(stmt) in tops:
+                first[value] = stmt.target
+            continue
+        if not isinstance(value, Var):
             continue
         one = made[stmt.target] == 1 and made[value.name] == (value.name not in given)
         known = (held_outside(types.get(n, UNKNOWN)) for n in (stmt.target, value.name))
-        if one and any(known) and stmt.target not in given:
+        if one and any(known):
             same[stmt.target] = same.get(value.name, value.name)
+    outside = {n for n, t in types.items() if held_outside(t)}
+    same = {n: to for n, to in same.items() if {n, to} & outside}
     if not same:
         return function
     return function.with_body(tuple(_renamed(s, same) for s in function.body))
@@ -84,11 +98,14 @@ def by_one_name(function: Function, types: Types) -> Function:
 def _renamed(stmt: Stmt, same: dict[str, str]) -> Stmt:
     """Rename what a statement reads and writes into, not what it binds."""
     stmt = with_blocks(stmt, lambda b: tuple(_renamed(s, same) for s in b))
-    mapping: dict[str, Expr] = {old: Var(new) for old, new in same.items()}
-    made = with_expressions(stmt, lambda e: substitute(e, mapping))
+    made = with_expressions(stmt, lambda e: substitute(e, _names(same)))
     if isinstance(made, (Store, AddAt, Append, Take)) and made.base in same:
         return replace(made, base=same[made.base])
     return made
+
+
+def _names(same: dict[str, str]) -> dict[str, Expr]:
+    return {old: Var(new) for old, new in same.items()}
 
 
 def without_same(function: Function, kept: dict[str, str]) -> Function:

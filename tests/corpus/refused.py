@@ -1008,6 +1008,16 @@ def list_outside_that_comes_again(v, again):
     return v.sum()*len(again)
 
 
+def view_by_a_list_of_slices_that_changes(v):
+    a = v*1.0
+    places = [slice(None)]*a.ndim
+    for _ in range(2):
+        part = a[tuple(places)]
+        places[0] = slice(0, 2)
+        part += v[0]
+    return (a**2).sum()
+
+
 REFUSED = [
     (writes_into_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
     (joins_a_list_that_a_call_gives, (0.8,), "a list that a call gives"),
@@ -1134,4 +1144,5 @@ REFUSED = [
     (dict_with_a_name_put_outside, (V,), "that has a name is put into what lies outside"),
     (list_with_a_name_within_what_is_put_outside, (V,), "that has a name is put into"),
     (list_outside_that_comes_again, (V, SHELVES), "in two ways"),
+    (view_by_a_list_of_slices_that_changes, (V,), "may be a number or an array"),
 ]

@@ -499,6 +499,28 @@ def ravelled_of_what_is_spread(x):
     return np.sum(r**2)
 
 
+def rows_picked_by_a_list(x):
+    a = np.outer(x, x)
+    a[[0, 2]] += x
+    two = [1, 2]
+    a[two] *= np.sum(a[0])*0.1
+    mean = np.mean(a[[0, 2]], axis=0)
+    a[[1]] = x[2]
+    return np.sum((a[[0, 2]] - mean)**2) + np.sum(np.sin(a[[0, 1]]*x[1]))
+
+
+INDEXES = [0, 2]
+
+
+def picked_by_a_list_that_changes(x):
+    a = x*1.0
+    y = a[INDEXES]**2
+    a[INDEXES] = a[INDEXES]**2
+    INDEXES[0] = 3
+    INDEXES.append(1)
+    return np.sum(y) + np.sum(a*x)
+
+
 CASES = [
     case(parts_of_a_matrix_by_split, M),
     case(new_axes_of_several_kinds, V),
@@ -549,11 +571,13 @@ CASES = [
     case(from_the_end_of_a_list, (V, 3)),
     case(new_axis_of_a_sum, V),
     case(view_of_an_array_of_no_dimensions, V),
-        case(new_axes_after_an_ellipsis, V, M),
-        case(tuples_of_arrays_for_indexes, M),
-        case(rows_at_places_of_their_own, M),
+    case(new_axes_after_an_ellipsis, V, M),
+    case(tuples_of_arrays_for_indexes, M),
+    case(rows_at_places_of_their_own, M),
     case(rows_of_an_argument, np.array([[1.0, 2.0], [3.0, 4.0]])),
     case(rows_handed_to_a_helper, np.array([[1.0, 2.0], [3.0, 4.0]])),
     case(numbers_and_a_row, np.array([[1.0, 2.0], [3.0, 4.0]])),
-        case(ravelled_of_what_is_spread, V[:4]),
+    case(ravelled_of_what_is_spread, V[:4]),
+    case(rows_picked_by_a_list, V[:4]),
+    case(picked_by_a_list_that_changes, V[:4], watch=[INDEXES]),
 ]
