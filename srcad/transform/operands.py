@@ -18,8 +18,10 @@ from srcad.rules.filling import THREE, VECTOR
 
 __all__ = ["as_given", "for_a_formula"]
 
-# functions of an order that must stay an integer
-_OF_INTEGERS = ("scipy.special.eval_hermite", "scipy.special.eval_hermitenorm")
+# functions of an order or an exponent that must stay an integer
+_OF_INTEGERS = (
+    "math.ldexp", "np.ldexp", "scipy.special.eval_hermite", "scipy.special.eval_hermitenorm",
+)  # fmt: skip
 
 
 def for_a_formula(case: Case, bound: Bound) -> dict[str, Expr]:
