@@ -61,6 +61,7 @@ from srcad.backend.trials import (
     attempt,
     only_array,
     only_floats,
+    only_python,
     raised,
     real_valued,
     stored,
@@ -77,11 +78,11 @@ __all__ = [
     "deep_copy", "delayed", "distinct_axes", "dot_left", "dot_right", "doubles", "elliptic",
     "erfcx_slope", "fitted", "full_rank", "gamma_density", "gamma_zeros", "half_lower", "halves",
     "interp_back", "inverse_gaps", "ive_slope", "kve_slope", "last_written", "log_ndtr_slope",
-    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "own_copy",
-    "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over", "real_valued",
-    "recurrence", "recurrence_back", "rgamma_slope", "scatter_along", "seen_as", "sin_over",
-    "spence_slope", "stop_gradient", "stored", "unbroadcast", "unpacked", "updated", "without_gaps",
-    "zeros_like_each",
+    "matmul_left", "matmul_right", "of_square", "only_array", "only_floats", "only_python",
+    "own_copy", "polygamma", "polygamma_gap", "polygamma_off", "raised", "ranks_over",
+    "real_valued", "recurrence", "recurrence_back", "rgamma_slope", "scatter_along", "seen_as",
+    "sin_over", "spence_slope", "stop_gradient", "stored", "unbroadcast", "unpacked", "updated",
+    "without_gaps", "zeros_like_each",
 ]  # fmt: skip
 
 
@@ -356,9 +357,9 @@ HELPERS = {
         cross_back, dawsn_slope, deep_copy, delayed, distinct_axes, dot_left, dot_right, doubles,
         elliptic, erfcx_slope, fitted, full_rank, gamma_density, gamma_zeros, half_lower, halves,
         interp_back, inverse_gaps, ive_slope, kve_slope, last_written, log_ndtr_slope, matmul_left,
-        matmul_right, of_square, only_array, only_floats, own_copy, polygamma, polygamma_gap,
-        polygamma_off, raised, ranks_over, real_valued, recurrence, recurrence_back, rgamma_slope,
-        scatter_along, seen_as, sin_over, spence_slope, stop_gradient, stored, unbroadcast,
-        unpacked, updated, without_gaps, zeros_like_each,
+        matmul_right, of_square, only_array, only_floats, only_python, own_copy, polygamma,
+        polygamma_gap, polygamma_off, raised, ranks_over, real_valued, recurrence, recurrence_back,
+        rgamma_slope, scatter_along, seen_as, sin_over, spence_slope, stop_gradient, stored,
+        unbroadcast, unpacked, updated, without_gaps, zeros_like_each,
     )
 }  # fmt: skip

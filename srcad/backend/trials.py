@@ -9,8 +9,8 @@ import numpy as np
 from srcad.errors import TransformError
 
 __all__ = [
-    "attempt", "only_array", "only_floats", "raised", "real_valued", "stored", "unpacked",
-    "updated", "without_gaps",
+    "attempt", "only_array", "only_floats", "only_python", "raised", "real_valued", "stored",
+    "unpacked", "updated", "without_gaps",
 ]  # fmt: skip
 
 
@@ -67,6 +67,18 @@ def only_floats(x: Any) -> None:
         raise TransformError(
             "an array of integers is given what varies, which is cut off there",
             hint="make it an array of floats: np.zeros(n), or np.array(..., dtype=float)",
+        )
+
+
+def only_python(x: Any) -> None:
+    """Refuse what compares a list with itself item by item, which a number of Python's does not.
+
+    >>> only_python(0.5)
+    """
+    if isinstance(x, (np.generic, np.ndarray)):
+        raise TransformError(
+            "a list compared with a number or an array of NumPy's",
+            hint="make the list an array: np.array(...)",
         )
 
 

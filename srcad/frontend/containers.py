@@ -248,7 +248,7 @@ class ContainerReader(MappingReader):
             return Status.FALLS
 
         cell = self.heap[base.id]
-        missing = _missing(cell)
+        missing = _missing(cell, index)
         if all(map(is_atom, cell.items)):
             self.key_by_key(base, index, read, missing, node)
             return frame.local.pop(name)
@@ -324,13 +324,13 @@ class ContainerReader(MappingReader):
         return at % length
 
 
-def _missing(cell: Cell) -> Exception:
+def _missing(cell: Cell, key: Expr) -> Exception:
     """Return what is raised where no key of a list or dict is the one that is asked for."""
     if cell.kind == "list":
         return IndexError("list index out of range")
     if cell.cls in (Counter, defaultdict):  # they give what no value here stands for
         return NotImplementedError("a key that the dict does not have where it is read")
-    return KeyError("the key is not there")
+    return KeyError(key)
 
 
 def _is_at(index: Expr, key: Any, cell: Cell) -> Expr:

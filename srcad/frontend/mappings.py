@@ -41,7 +41,7 @@ class MappingReader(KeyReader):
         """Read an item."""
         cell = self.heap[base.id]
         if cell.kind == "dict" and not cell.slots and cell.cls not in (Counter, defaultdict):
-            self.surely_raises(KeyError("the key is not there"))
+            self.surely_raises(KeyError(self.key_at(index, node)))
         whole, key = self.keyed(base, node), self.key_at(index, node)
         if cell.cls is Counter:
             return self.item_or(base, key, lambda: const(0), node)
@@ -87,7 +87,7 @@ class MappingReader(KeyReader):
         """Raise where a key is not there: what catches it must see that."""
 
         def missing() -> Status:
-            self.add(self.raised(KeyError("the key is not there"), node), node)
+            self.add(self.raised(KeyError(key), node), node)
             return Status.LEFT
 
         self.branch(self.has(whole, key, node), lambda: Status.FALLS, missing, node)

@@ -161,7 +161,7 @@ class BaseReader(Interface):
         """Return the statement that raises what has been foreseen; what refuses is not caught."""
         if type(error) is NotImplementedError and self.catches(NotImplementedError):
             self.fail(node, str(error), "take it out of the `try`")
-        made = [constant_of(a) for a in error.args]
+        made = [a if isinstance(a, Expr) else constant_of(a) for a in error.args]
         parts = tuple(m for m in made if m is not None)
         if type(error).__module__ != "builtins" or len(parts) < len(made):
             self.fail(node, f"this raises {error!r}", "write `raise` instead")

@@ -194,7 +194,7 @@ class StaticReader(NoneReader):
     def kind_of(self, value: Value) -> tuple[str, int] | None:
         """Return what a value is compared as, if that is known: its kind, and how many items."""
         if isinstance(value, Const):
-            return ("plain", 0) if isinstance(value.value, _PLAIN) else None
+            return ("plain", 0) if type(value.value) in (*_PLAIN, float, complex) else None
         if type(value) is tuple:
             return "tuple", len(value)
         cell = self.heap[value.id] if isinstance(value, Ref) else None

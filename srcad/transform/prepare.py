@@ -49,6 +49,7 @@ from srcad.transform.items import of_python
 from srcad.transform.kinds_written import refuse_another_kind
 from srcad.transform.no_dimensions import of_no_dimensions, part_of_number, place_in
 from srcad.transform.whole_lists import (
+    compared_list,
     extreme_of_list,
     joined_lists,
     of_arrays,
@@ -270,6 +271,9 @@ def arrays_of_lists(function: Function, types: Types) -> Function:
         if value.op in INFIX and len(value.args) == 2:  # with an array, a list is one too
             kinds = ("list", "tuple")
             found = [a for a in value.args if typeof(a, types).kind in kinds]
+            asked = found and value.op in ("eq", "ne")
+            if asked and (told := compared_list(stmt, value, types)) is not None:
+                return told
             lists = found if _becomes_array(value, types, made_by, stmt.origin) else []
         elif not op.startswith("np."):
             lists = []

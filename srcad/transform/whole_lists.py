@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from srcad.analysis.facts import Types, item_of, typeof
 from srcad.ir.names import Namer
-from srcad.ir.nodes import Append, Apply, Assign, Branch, For, Stmt, Var, const
+from srcad.ir.nodes import Append, Apply, Assign, Branch, Effect, For, Stmt, Var, const
 from srcad.ir.types import UNKNOWN, is_number
 
 __all__ = [
+    "compared_list",
     "extreme_of_list",
     "joined_lists",
     "of_arrays",
@@ -31,6 +32,18 @@ def of_numbers(value: Apply, types: Types) -> bool:
     """Whether an operation is applied to a list of numbers."""
     t = typeof(value.args[0], types) if len(value.args) == 1 and not value.kwargs else UNKNOWN
     return t.kind == "list" and bool(t.items) and is_number(item_of(t))
+
+
+def compared_list(stmt: Assign, value: Apply, types: Types) -> list[Stmt] | None:
+    """Compare a list by ``==``, which no number of Python's is equal to; None if with an array."""
+    others = [(a, typeof(a, types).kind) for a in value.args]
+    if any(kind == "array" for _, kind in others):
+        return None
+    numbers = [a for a, kind in others if kind in ("number", "unknown")]
+    if not numbers:
+        return [stmt]
+    asked = Effect(Apply("only_python", (numbers[0],)), stmt.origin)
+    return [asked, replace(stmt, value=const(value.op == "ne"))]
 
 
 def extreme_of_list(stmt: Assign, value: Apply, namer: Namer) -> list[Stmt]:

@@ -235,6 +235,16 @@ def counted_in_sight(rate, by):
     return counts["first"]*counts["more"] + kept["last"]*kept["none of these"]
 
 
+def key_of_what_is_missing(x, n):
+    found = {}
+    for i in range(n):
+        found[i] = x*i
+    try:
+        return found[n + 2]**2
+    except KeyError as e:
+        return x*x*e.args[0]*len(str(e))
+
+
 CASES = [
     case(counters_added_up, (0.8, K), argnums=0),
     case(counted_in_sight, (0.8, 1.3)),
@@ -256,4 +266,5 @@ CASES = [
     case(kept_while_it_is_there, (0.8, 5), argnums=0),
     case(key_that_is_not_there, (0.8, K), argnums=0),
     case(values_changed_on_the_way, (0.8, K), argnums=0),
+    case(key_of_what_is_missing, (0.7, 1), (0.7, 12), argnums=0),
 ]

@@ -406,6 +406,12 @@ def named_tuples_compared(x):
     return x*(Span(x, 2.0) > (1, 1)) + x**2*(Span(x, 2.0) == (x, 2.0))
 
 
+def number_is_no_list(x):
+    alone = [x]
+    mixed = [[x], x, [x, 2*x]]
+    return x*x*(2 if alone == x else 3) + x**3*mixed.count(x)*(alone != 0.7)
+
+
 CASES = [
     case(with_what_it_took, 0.7, (0.7, True), (0.7, True, False), (0.7, False, False),
          (np.array([0.3, 0.9]), True)),
@@ -478,4 +484,5 @@ CASES = [
     case(logarithm_of_truths, np.array([0.7, -1.2])),
     case(shifted_by_a_byte, V),
     case(named_tuples_compared, 0.7, 1.7),
+    case(number_is_no_list, 0.7),
 ]
