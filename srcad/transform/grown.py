@@ -84,7 +84,7 @@ def by_one_name(function: Function, types: Types) -> Function:
             continue
         if not isinstance(value, Var):
             continue
-        one = made[stmt.target] == 1 and made[value.name] == (value.name not in given)
+        one = made[value.name] == (value.name not in given)  # as the target is, by now
         known = (held_outside(types.get(n, UNKNOWN)) for n in (stmt.target, value.name))
         if one and any(known):
             same[stmt.target] = same.get(value.name, value.name)
