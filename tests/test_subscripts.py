@@ -35,4 +35,4 @@ def test_gradients(subscripts, one, other):
     assert srcad.jvp(f, (x, z), (dx, dz))[1] == pytest.approx(slope, rel=1e-5)
     curve = srcad.jvp(srcad.grad(f), (x, z), (dx, dz))[1]
     ahead, behind = (srcad.grad(f)(x + s*dx, z + s*dz) for s in (e, -e))
-    np.testing.assert_allclose(curve, (ahead - behind) / (2*e), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(curve, (ahead - behind) / (2*e), rtol=1e-6, atol=1e-7)
